@@ -1,0 +1,10 @@
+<#ftl output_format="plainText">
+${msg("emailVerificationTitle")}
+
+${msg("emailVerificationIntro")}
+
+${link}
+
+${msg("storelaneExpires", linkExpirationFormatter(linkExpiration))} ${msg("emailVerificationIgnore")}
+
+Storelane

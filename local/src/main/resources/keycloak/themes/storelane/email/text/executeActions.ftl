@@ -1,0 +1,10 @@
+<#ftl output_format="plainText">
+${msg("executeActionsTitle")}
+
+${msg("executeActionsIntro")}
+
+${link}
+
+${msg("storelaneExpires", linkExpirationFormatter(linkExpiration))} ${msg("executeActionsIgnore")}
+
+Storelane

@@ -1,0 +1,99 @@
+package io.storelane.access;
+
+import io.storelane.problem.ProblemException;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the caller may do in the workspace of the running work, read anew for each request, so a change holds at once
+ * everywhere.
+ *
+ * @param userId the caller
+ * @param owner true if the caller holds the owner role
+ * @param reaches for each permission held, where it is held
+ */
+public record Access(UUID userId, boolean owner, Map<Permission, Reach> reaches) {
+
+    /** Path of each tenant's top node. */
+    public static final String ROOT_PATH = "/";
+
+    private static final ScopedValue<Access> CURRENT = ScopedValue.newInstance();
+
+    public Access {
+        Map<Permission, Reach> copy = new EnumMap<>(Permission.class);
+        reaches.forEach((permission, reach) -> {
+            if (!permission.wholeWorkspace() || reach.covers(ROOT_PATH)) {
+                copy.put(permission, reach);
+            }
+        });
+        reaches = Map.copyOf(copy);
+    }
+
+    /** An owner's access: everything, everywhere. */
+    public static Access ofOwner(UUID userId) {
+        Map<Permission, Reach> all = new EnumMap<>(Permission.class);
+        for (Permission permission : Permission.values()) {
+            all.put(permission, Reach.of(Set.of(ROOT_PATH)));
+        }
+        return new Access(userId, true, all);
+    }
+
+    /**
+     * The access of the running work.
+     *
+     * @throws java.util.NoSuchElementException outside a workspace
+     */
+    public static Access current() {
+        return CURRENT.get();
+    }
+
+    public static boolean isBound() {
+        return CURRENT.isBound();
+    }
+
+    /** Runs the work with this access; an exception of the work comes out as it is. */
+    public <T extends @Nullable Object, X extends Throwable> T call(ScopedValue.CallableOp<? extends T, X> work)
+            throws X {
+        return ScopedValue.where(CURRENT, this).call(work::call);
+    }
+
+    public boolean allows(Permission permission) {
+        return reaches.containsKey(permission);
+    }
+
+    public boolean allowsAt(Permission permission, String path) {
+        return reach(permission).covers(path);
+    }
+
+    /** Where the permission is held; nothing if it is not. */
+    public Reach reach(Permission permission) {
+        Reach reach = reaches.get(permission);
+        return reach == null ? Reach.NOTHING : reach;
+    }
+
+    /** Where the permission is held. @throws ProblemException 403 if nowhere */
+    public Reach require(Permission permission) {
+        Reach reach = reach(permission);
+        if (reach.isEmpty()) {
+            throw new ProblemException(AccessProblem.NOT_ALLOWED);
+        }
+        return reach;
+    }
+
+    /** True if the caller holds each of these permissions at this place: the test for giving them on. */
+    public boolean holdsAll(Collection<Permission> permissions, String path) {
+        return owner
+                || permissions.stream()
+                        .allMatch(p -> (p.wholeWorkspace() && !path.equals(ROOT_PATH)) || allowsAt(p, path));
+    }
+
+    /** Places the caller reaches with any permission at all. */
+    public Reach anywhere() {
+        return Reach.of(
+                reaches.values().stream().flatMap(r -> r.paths().stream()).toList());
+    }
+}

@@ -1,0 +1,212 @@
+package io.storelane.audit;
+
+import io.storelane.access.Access;
+import io.storelane.access.Permission;
+import io.storelane.access.Reach;
+import io.storelane.tenancy.Actor;
+import io.storelane.tenancy.Database;
+import io.storelane.tenancy.Ids;
+import io.storelane.tenancy.Scope;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The trail: written with each change, in its transaction; read by those who may, for the nodes that they reach. */
+@Service
+public class AuditLog {
+
+    /** Entries that one export holds at most; the newest are kept. */
+    public static final int EXPORT_LIMIT = 50_000;
+
+    private static final String SELECT = """
+            select a.*, n.name as node_name from core.audit_entry a
+            left join core.org_node n on n.tenant_id = a.tenant_id and n.id = a.node_id
+            where a.tenant_id = :tenant""";
+
+    private final Database database;
+    private final JsonMapper json;
+    private final Clock clock;
+
+    AuditLog(Database database, JsonMapper json, Clock clock) {
+        this.database = database;
+        this.json = json;
+        this.clock = clock;
+    }
+
+    /**
+     * Adds an entry by the actor of the running work. Of the values, those that stayed as they were are left out.
+     *
+     * @param action {@code target.verb}; its text stands under {@code audit.action.<action>}
+     * @param target what was changed
+     * @param before values before, empty if it was made
+     * @param after values after, empty if it was removed
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void record(String action, AuditTarget target, Map<String, ?> before, Map<String, ?> after) {
+        Actor actor = Actor.current();
+        Map<String, Object> oldValues = new LinkedHashMap<>(before);
+        Map<String, Object> newValues = new LinkedHashMap<>(after);
+        oldValues.entrySet().removeIf(e -> e.getValue().equals(after.get(e.getKey())));
+        newValues.entrySet().removeIf(e -> e.getValue().equals(before.get(e.getKey())));
+        database.core()
+                .sql("""
+                        insert into core.audit_entry (tenant_id, id, at, actor_id, actor_name, action, target_type, target_id,
+                          target_label, node_id, before, after, request_id, ip)
+                        values (:tenant, :id, :at, :actor, :actorName, :action, :type, :target, :label, :node,
+                          :before::jsonb, :after::jsonb, :request, :ip)""")
+                .param("tenant", Scope.currentTenant().value())
+                .param("id", Ids.next())
+                .param("at", Timestamp.from(clock.instant()))
+                .param("actor", actor.userId())
+                .param("actorName", actor.name())
+                .param("action", action)
+                .param("type", target.type())
+                .param("target", target.id().toString())
+                .param("label", target.label())
+                .param("node", target.nodeId())
+                .param("before", oldValues.isEmpty() ? null : json.writeValueAsString(oldValues))
+                .param("after", newValues.isEmpty() ? null : json.writeValueAsString(newValues))
+                .param("request", actor.requestId())
+                .param("ip", actor.ip())
+                .update();
+    }
+
+    /** A page of the trail, newest first, of what the caller may see. */
+    @Transactional(readOnly = true)
+    public AuditPage find(AuditFilter filter, @Nullable UUID after, int size) {
+        List<AuditEntry> rows = select(filter, after, size + 1);
+        boolean more = rows.size() > size;
+        return new AuditPage(more ? rows.subList(0, size) : rows, more);
+    }
+
+    /** One entry, if it is at a node that the caller reaches. */
+    @Transactional(readOnly = true)
+    public Optional<AuditEntry> entry(UUID id) {
+        Reach reach = Access.current().require(Permission.AUDIT_VIEW);
+        return database.core()
+                .sql(SELECT + " and a.id = :id and " + visible(reach))
+                .params(reach.params())
+                .param("tenant", Scope.currentTenant().value())
+                .param("id", id)
+                .query(this::toEntry)
+                .optional();
+    }
+
+    /** The entries that the filter shows, newest first, {@link #EXPORT_LIMIT} at most; the export itself is audited. */
+    @Transactional
+    public List<AuditEntry> export(AuditFilter filter) {
+        Access.current().require(Permission.AUDIT_EXPORT);
+        List<AuditEntry> rows = select(filter, null, EXPORT_LIMIT);
+        UUID tenant = Scope.currentTenant().value();
+        record(
+                "audit.exported",
+                new AuditTarget("audit", tenant, "CSV", null),
+                Map.of(),
+                Map.of("entries", rows.size()));
+        return rows;
+    }
+
+    /** Actions that occur in what the caller may see, for the filter. */
+    @Transactional(readOnly = true)
+    public List<String> actions() {
+        Reach reach = Access.current().require(Permission.AUDIT_VIEW);
+        return database.core()
+                .sql("select distinct a.action from core.audit_entry a where a.tenant_id = :tenant and "
+                        + visible(reach) + " order by 1")
+                .params(reach.params())
+                .param("tenant", Scope.currentTenant().value())
+                .query((rs, _) -> rs.getString(1))
+                .list();
+    }
+
+    /** An entry without a node concerns the whole workspace and is seen from its top only. */
+    private static String visible(Reach reach) {
+        return reach.covers(Access.ROOT_PATH)
+                ? "true"
+                : "a.node_id in (select s.id from core.org_node s where s.tenant_id = :tenant and "
+                        + reach.condition("s.path") + ")";
+    }
+
+    private List<AuditEntry> select(AuditFilter filter, @Nullable UUID after, int limit) {
+        Reach reach = Access.current().require(Permission.AUDIT_VIEW);
+        StringBuilder sql = new StringBuilder(SELECT).append(" and ").append(visible(reach));
+        Map<String, Object> params = new LinkedHashMap<>(reach.params());
+        params.put("tenant", Scope.currentTenant().value());
+        if (!filter.q().isEmpty()) {
+            sql.append(" and (position(lower(:q) in lower(a.target_label)) > 0")
+                    .append(" or position(lower(:q) in lower(a.actor_name)) > 0 or a.request_id = :q)");
+            params.put("q", filter.q());
+        }
+        if (!filter.action().isEmpty()) {
+            sql.append(" and a.action = :action");
+            params.put("action", filter.action());
+        }
+        if (filter.actor() != null) {
+            sql.append(" and a.actor_id = :actor");
+            params.put("actor", filter.actor());
+        }
+        if (filter.from() != null) {
+            sql.append(" and a.at >= :from");
+            params.put("from", Timestamp.from(filter.from()));
+        }
+        if (filter.until() != null) {
+            sql.append(" and a.at < :until");
+            params.put("until", Timestamp.from(filter.until()));
+        }
+        if (after != null) {
+            sql.append(" and (a.at, a.id) < (select b.at, b.id from core.audit_entry b")
+                    .append(" where b.tenant_id = :tenant and b.id = :after)");
+            params.put("after", after);
+        }
+        sql.append(" order by a.at desc, a.id desc limit ").append(limit);
+        return database.core()
+                .sql(sql.toString())
+                .params(params)
+                .query(this::toEntry)
+                .list();
+    }
+
+    private AuditEntry toEntry(ResultSet rs, int row) throws SQLException {
+        return new AuditEntry(
+                rs.getObject("id", UUID.class),
+                rs.getTimestamp("at").toInstant(),
+                rs.getObject("actor_id", UUID.class),
+                rs.getString("actor_name"),
+                rs.getString("action"),
+                rs.getString("target_type"),
+                rs.getString("target_label"),
+                rs.getString("node_name"),
+                changes(map(rs.getString("before")), map(rs.getString("after"))),
+                rs.getString("request_id"),
+                rs.getString("ip"));
+    }
+
+    private static List<AuditEntry.Change> changes(Map<String, Object> before, Map<String, Object> after) {
+        var fields = new LinkedHashSet<>(before.keySet());
+        fields.addAll(after.keySet());
+        return fields.stream()
+                .map(f -> new AuditEntry.Change(f, text(before.get(f)), text(after.get(f))))
+                .toList();
+    }
+
+    private static String text(@Nullable Object value) {
+        return value == null ? "" : value.toString();
+    }
+
+    @SuppressWarnings("unchecked")
+    private Map<String, Object> map(@Nullable String document) {
+        return document == null ? Map.of() : json.readValue(document, LinkedHashMap.class);
+    }
+}

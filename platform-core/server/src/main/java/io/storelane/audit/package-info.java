@@ -1,0 +1,7 @@
+/** The append-only trail of who changed what: before, after, request. Owns {@code core.audit_entry}. */
+@NullMarked
+@ApplicationModule(allowedDependencies = {"tenancy", "problem", "access", "web"})
+package io.storelane.audit;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

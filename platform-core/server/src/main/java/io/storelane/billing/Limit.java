@@ -1,0 +1,20 @@
+package io.storelane.billing;
+
+import java.util.Locale;
+
+/** Things that a plan counts. */
+public enum Limit {
+    /** Active members and open invitations together. */
+    MEMBERS,
+    /** Organisation nodes, the top one included. */
+    ORG_NODES,
+    /** Roles, those made from templates included. */
+    ROLES,
+    /** Bytes of uploaded files. */
+    STORAGE_BYTES;
+
+    /** Name in the plan's data. */
+    public String key() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

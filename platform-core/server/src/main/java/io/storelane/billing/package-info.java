@@ -1,0 +1,7 @@
+/** Plans, subscriptions and what they entitle a tenant to. Owns {@code platform.plan}, {@code platform.plan_limit}, {@code platform.subscription}. */
+@NullMarked
+@ApplicationModule(allowedDependencies = {"tenancy", "problem"})
+package io.storelane.billing;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

@@ -1,0 +1,54 @@
+package io.storelane.event;
+
+import io.storelane.tenancy.Actor;
+import io.storelane.tenancy.Database;
+import io.storelane.tenancy.Ids;
+import io.storelane.tenancy.Scope;
+import java.sql.Timestamp;
+import java.time.Clock;
+import java.util.Map;
+import java.util.UUID;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Writes to the log. An event is written in the transaction of the change that it tells of, or not at all. */
+@Service
+public class Events {
+
+    private final Database database;
+    private final JsonMapper json;
+    private final Clock clock;
+
+    Events(Database database, JsonMapper json, Clock clock) {
+        this.database = database;
+        this.json = json;
+        this.clock = clock;
+    }
+
+    /**
+     * Adds an event to the tenant's log.
+     *
+     * @param type {@code aggregate.verb-in-past}, for example {@code member.invited}
+     * @param aggregate kind of thing it happened to
+     * @param id the thing it happened to; events of one thing keep their order
+     * @param payload ids and plain values; no personal data beyond what the receiver needs
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void append(String type, String aggregate, UUID id, Map<String, ?> payload) {
+        database.core()
+                .sql("""
+                        insert into core.event (tenant_id, id, type, aggregate_type, aggregate_id, payload, actor, occurred_at)
+                        values (:tenant, :id, :type, :aggregate, :aggregateId, :payload::jsonb, :actor, :now)""")
+                .param("tenant", Scope.currentTenant().value())
+                .param("id", Ids.next())
+                .param("type", type)
+                .param("aggregate", aggregate)
+                .param("aggregateId", id)
+                .param("payload", json.writeValueAsString(payload))
+                .param("actor", Actor.current().userId())
+                .param("now", Timestamp.from(clock.instant()))
+                .update();
+    }
+}

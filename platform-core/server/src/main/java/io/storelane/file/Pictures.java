@@ -1,0 +1,160 @@
+package io.storelane.file;
+
+import io.storelane.billing.Entitlements;
+import io.storelane.billing.Limit;
+import io.storelane.problem.ProblemException;
+import io.storelane.tenancy.Actor;
+import io.storelane.tenancy.Database;
+import io.storelane.tenancy.Ids;
+import io.storelane.tenancy.Scope;
+import java.awt.Graphics2D;
+import java.awt.RenderingHints;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.sql.Timestamp;
+import java.time.Clock;
+import java.util.Iterator;
+import java.util.Set;
+import java.util.UUID;
+import javax.imageio.ImageIO;
+import javax.imageio.ImageReader;
+import javax.imageio.stream.ImageInputStream;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * Pictures of a tenant. What is kept is never what was sent: the picture is decoded and drawn anew, so neither a false label
+ * nor anything hidden in the file gets through.
+ */
+@Service
+public class Pictures {
+
+    /** Bytes that an upload may have. */
+    public static final int MAX_BYTES = 2 * 1024 * 1024;
+
+    private static final int MAX_SIDE = 6_000;
+    private static final int KEPT_SIDE = 256;
+    private static final Set<String> FORMATS = Set.of("png", "jpeg", "jpg");
+
+    private final Database database;
+    private final Entitlements entitlements;
+    private final Clock clock;
+
+    Pictures(Database database, Entitlements entitlements, Clock clock) {
+        this.database = database;
+        this.entitlements = entitlements;
+        this.clock = clock;
+    }
+
+    /** A stored picture; PNG. */
+    public record Picture(UUID id, byte[] content) {}
+
+    /** Keeps a picture, scaled to 256 pixels at most. @return its id */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public UUID store(String purpose, byte[] upload) {
+        if (upload.length > MAX_BYTES) {
+            throw new ProblemException(FileProblem.TOO_LARGE, MAX_BYTES / 1024 / 1024);
+        }
+        byte[] png = redraw(upload);
+        UUID tenant = Scope.currentTenant().value();
+        long used = database.core()
+                .sql("select coalesce(sum(size_bytes), 0) from core.file where tenant_id = :tenant")
+                .param("tenant", tenant)
+                .query(Long.class)
+                .single();
+        if (used + png.length > entitlements.limit(Limit.STORAGE_BYTES)) {
+            throw new ProblemException(FileProblem.STORAGE_FULL);
+        }
+        UUID id = Ids.next();
+        database.core()
+                .sql("""
+                        insert into core.file (tenant_id, id, purpose, media_type, size_bytes, sha256, content, created_by, created_at)
+                        values (:tenant, :id, :purpose, 'image/png', :size, :hash, :content, :by, :now)""")
+                .param("tenant", tenant)
+                .param("id", id)
+                .param("purpose", purpose)
+                .param("size", png.length)
+                .param("hash", sha256(png))
+                .param("content", png)
+                .param("by", Actor.currentUser())
+                .param("now", Timestamp.from(clock.instant()))
+                .update();
+        return id;
+    }
+
+    @Transactional(readOnly = true)
+    public Picture picture(UUID id) {
+        return database.core()
+                .sql("select id, content from core.file where tenant_id = :tenant and id = :id")
+                .param("tenant", Scope.currentTenant().value())
+                .param("id", id)
+                .query((rs, _) -> new Picture(rs.getObject("id", UUID.class), rs.getBytes("content")))
+                .optional()
+                .orElseThrow(() -> new ProblemException(FileProblem.NOT_FOUND));
+    }
+
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void delete(UUID id) {
+        database.core()
+                .sql("delete from core.file where tenant_id = :tenant and id = :id")
+                .param("tenant", Scope.currentTenant().value())
+                .param("id", id)
+                .update();
+    }
+
+    private static byte[] redraw(byte[] upload) {
+        try (ImageInputStream input = ImageIO.createImageInputStream(new ByteArrayInputStream(upload))) {
+            Iterator<ImageReader> readers = ImageIO.getImageReaders(input);
+            if (!readers.hasNext()) {
+                throw new ProblemException(FileProblem.NOT_A_PICTURE);
+            }
+            ImageReader reader = readers.next();
+            try {
+                if (!FORMATS.contains(reader.getFormatName().toLowerCase(java.util.Locale.ROOT))) {
+                    throw new ProblemException(FileProblem.NOT_A_PICTURE);
+                }
+                reader.setInput(input, true, true);
+                // looked at before anything is decoded: a small file can unfold to a huge picture
+                if (reader.getWidth(0) > MAX_SIDE || reader.getHeight(0) > MAX_SIDE) {
+                    throw new ProblemException(FileProblem.TOO_MANY_PIXELS, MAX_SIDE);
+                }
+                return png(scaled(reader.read(0)));
+            } finally {
+                reader.dispose();
+            }
+        } catch (IOException | IllegalArgumentException | IndexOutOfBoundsException _) {
+            throw new ProblemException(FileProblem.NOT_A_PICTURE);
+        }
+    }
+
+    private static BufferedImage scaled(BufferedImage picture) {
+        double factor = Math.min(1.0, (double) KEPT_SIDE / Math.max(picture.getWidth(), picture.getHeight()));
+        int width = Math.max(1, (int) Math.round(picture.getWidth() * factor));
+        int height = Math.max(1, (int) Math.round(picture.getHeight() * factor));
+        BufferedImage copy = new BufferedImage(width, height, BufferedImage.TYPE_INT_ARGB);
+        Graphics2D graphics = copy.createGraphics();
+        graphics.setRenderingHint(RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BICUBIC);
+        graphics.drawImage(picture, 0, 0, width, height, null);
+        graphics.dispose();
+        return copy;
+    }
+
+    private static byte[] png(BufferedImage picture) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ImageIO.write(picture, "png", out);
+        return out.toByteArray();
+    }
+
+    private static byte[] sha256(byte[] content) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(content);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

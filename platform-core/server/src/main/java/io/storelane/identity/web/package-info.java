@@ -1,0 +1,5 @@
+/** Pages of module {@code identity}. */
+@NullMarked
+package io.storelane.identity.web;
+
+import org.jspecify.annotations.NullMarked;

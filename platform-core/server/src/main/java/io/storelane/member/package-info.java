@@ -1,0 +1,20 @@
+/** Members of a workspace and invitations to it. Owns {@code platform.membership}, {@code platform.invitation_token}, {@code core.invitation}. */
+@NullMarked
+@ApplicationModule(
+        allowedDependencies = {
+            "tenancy",
+            "problem",
+            "access",
+            "audit",
+            "event",
+            "billing",
+            "organization",
+            "role",
+            "identity",
+            "notification",
+            "web"
+        })
+package io.storelane.member;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

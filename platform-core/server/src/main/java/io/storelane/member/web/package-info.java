@@ -1,0 +1,5 @@
+/** Pages of module {@code member}. */
+@NullMarked
+package io.storelane.member.web;
+
+import org.jspecify.annotations.NullMarked;

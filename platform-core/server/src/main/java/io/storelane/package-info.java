@@ -1,0 +1,5 @@
+/** The Storelane server. */
+@NullMarked
+package io.storelane;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,54 @@
+package io.storelane.web;
+
+import io.storelane.problem.Kind;
+import io.storelane.problem.ProblemException;
+import jakarta.servlet.http.HttpServletResponse;
+import java.util.Set;
+import org.springframework.validation.BindingResult;
+
+/** What all form pages do with the answer of a door. */
+public final class Forms {
+
+    private static final Set<Kind> SHOWN = Set.of(Kind.INVALID, Kind.CONFLICT, Kind.TOO_LARGE, Kind.TOO_MANY);
+
+    private Forms() {}
+
+    /**
+     * Runs the work if the form is valid. What the work finds wrong becomes an error of the form, at its field if it names one;
+     * a problem that no other input would solve goes on to the error page.
+     *
+     * @return true if all went well; false if the form must be shown again, the response is 422 then
+     */
+    public static boolean submit(BindingResult form, HttpServletResponse response, Runnable work) {
+        if (!form.hasErrors()) {
+            try {
+                work.run();
+                return true;
+            } catch (ProblemException e) {
+                if (!SHOWN.contains(e.code().kind())) {
+                    throw e;
+                }
+                reject(form, e);
+            }
+        }
+        response.setStatus(422);
+        return false;
+    }
+
+    private static void reject(BindingResult form, ProblemException e) {
+        String field = e.code().field();
+        Object target = form.getTarget();
+        boolean known = !field.isEmpty()
+                && target != null
+                && java.util.Arrays.stream(
+                                target.getClass().getRecordComponents() == null
+                                        ? new java.lang.reflect.RecordComponent[0]
+                                        : target.getClass().getRecordComponents())
+                        .anyMatch(c -> c.getName().equals(field));
+        if (known) {
+            form.rejectValue(field, e.code().messageKey(), e.args(), null);
+        } else {
+            form.reject(e.code().messageKey(), e.args(), null);
+        }
+    }
+}

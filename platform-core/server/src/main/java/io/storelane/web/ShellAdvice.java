@@ -1,0 +1,110 @@
+package io.storelane.web;
+
+import io.storelane.access.Access;
+import io.storelane.ui.MenuItem;
+import io.storelane.ui.MenuSection;
+import io.storelane.ui.Shell;
+import io.storelane.ui.WorkspaceLink;
+import jakarta.servlet.http.Cookie;
+import jakarta.servlet.http.HttpServletRequest;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.propertyeditors.StringTrimmerEditor;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.WebDataBinder;
+import org.springframework.web.bind.annotation.ControllerAdvice;
+import org.springframework.web.bind.annotation.InitBinder;
+import org.springframework.web.bind.annotation.ModelAttribute;
+
+/** Puts the frame around each page: menu by permission, workspace switch, theme, language. */
+@ControllerAdvice
+class ShellAdvice {
+
+    private final List<MenuEntry> entries;
+    private final WorkspaceLook look;
+
+    ShellAdvice(List<MenuEntry> entries, WorkspaceLook look) {
+        this.entries = entries.stream()
+                .sorted(java.util.Comparator.comparingInt(MenuEntry::order))
+                .toList();
+        this.look = look;
+    }
+
+    @InitBinder
+    void trim(WebDataBinder binder) {
+        binder.registerCustomEditor(String.class, new StringTrimmerEditor(false));
+    }
+
+    @ModelAttribute
+    void frame(HttpServletRequest request, Model model) {
+        model.addAttribute("theme", theme(request));
+        String query = request.getQueryString();
+        String path = request.getRequestURI();
+        model.addAttribute(
+                "requestPath", "GET".equals(request.getMethod()) && query != null ? path + "?" + query : path);
+        model.addAttribute("base", Access.isBound() ? Visitor.path("") : "");
+        if ("true".equals(request.getHeader("HX-Request"))) {
+            return; // a part of a page has no frame
+        }
+        Visitor.ifPresent().ifPresent(visitor -> model.addAttribute("shell", shell(visitor, path)));
+    }
+
+    /** Zone in which times are shown: the workspace's, outside of one UTC. */
+    @ModelAttribute("zone")
+    ZoneId zone() {
+        return Access.isBound() ? look.zone() : ZoneId.of("UTC");
+    }
+
+    static String theme(HttpServletRequest request) {
+        Cookie[] cookies = request.getCookies();
+        if (cookies != null) {
+            for (Cookie cookie : cookies) {
+                if (cookie.getName().equals("theme") && cookie.getValue().equals("dark")) {
+                    return "dark";
+                }
+            }
+        }
+        return "light";
+    }
+
+    private Shell shell(Visitor visitor, String path) {
+        Visitor.Place place = Access.isBound() ? visitor.place() : null;
+        return new Shell(
+                place == null ? "" : place.name(),
+                place == null ? "" : place.slug(),
+                place == null ? null : look.logoUrl(place.slug()),
+                visitor.name(),
+                visitor.email(),
+                place == null ? List.of() : menu(place, path),
+                visitor.workspaces().stream()
+                        .map(w -> new WorkspaceLink(w.name(), w.slug(), w.equals(place)))
+                        .toList());
+    }
+
+    private List<MenuSection> menu(Visitor.Place place, String path) {
+        Access access = Access.current();
+        List<MenuSection> sections = new ArrayList<>();
+        for (String section : List.of("", "menu.people", "menu.control", "end")) {
+            List<MenuItem> items = entries.stream()
+                    .filter(e -> e.section().equals(section) && e.visibleTo(access))
+                    .map(e -> item(e, "/w/" + place.slug(), path))
+                    .toList();
+            if (!items.isEmpty()) {
+                sections.add(new MenuSection(section.startsWith("menu.") ? section : titleless(), items));
+            }
+        }
+        return sections;
+    }
+
+    private static @Nullable String titleless() {
+        return null;
+    }
+
+    private static MenuItem item(MenuEntry entry, String base, String path) {
+        String href = base + entry.page();
+        boolean active = entry.page().isEmpty() ? path.equals(base) : path.equals(href) || path.startsWith(href + "/");
+        return new MenuItem(entry.icon(), entry.labelKey(), href, active, null);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.storelane.ui;
+
+import org.jspecify.annotations.NullMarked;
