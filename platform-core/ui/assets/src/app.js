@@ -448,6 +448,14 @@
       summary.focus();
     }
   }
+  /* An address proposed while a name is typed, as long as nobody typed an address. */
+  const slug = $('[data-slug]');
+  slug?.addEventListener('input', () => { slug.dataset.touched = 'yes'; });
+  body.addEventListener('htmx:afterSwap', (event) => {
+    const proposed = event.detail?.target && $('[data-propose]', event.detail.target);
+    if (proposed && slug && !slug.dataset.touched) slug.value = proposed.dataset.propose;
+  });
+
   body.addEventListener('htmx:load', (event) => prepare(event.detail?.elt?.parentElement ?? document));
   prepare(document);
 })();

@@ -11,13 +11,15 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /** The folder with the unpacked programs, shared by all homes of a working copy. */
 final class Dist {
-    private static final ReentrantLock IN_THIS_PROCESS = new ReentrantLock();
+    private static final Map<String, ReentrantLock> IN_THIS_PROCESS = new ConcurrentHashMap<>();
 
     private Dist() {}
 
@@ -63,7 +65,8 @@ final class Dist {
 
     /** Runs a step that no other process may run on this folder at the same time. */
     static <T> T alone(Path dist, String what, Step<T> step) {
-        IN_THIS_PROCESS.lock();
+        ReentrantLock here = IN_THIS_PROCESS.computeIfAbsent(what, _ -> new ReentrantLock());
+        here.lock();
         try {
             Files.createDirectories(dist);
             try (FileChannel channel = FileChannel.open(
@@ -77,7 +80,7 @@ final class Dist {
         } catch (IOException e) {
             throw new LocalFailure("Could not prepare " + what + " in " + dist + ": " + e.getMessage(), e);
         } finally {
-            IN_THIS_PROCESS.unlock();
+            here.unlock();
         }
     }
 

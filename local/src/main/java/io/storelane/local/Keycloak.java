@@ -1,7 +1,6 @@
 package io.storelane.local;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -10,141 +9,229 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
-/** One Keycloak process on a distribution that is unpacked and built once and shared by all homes. */
+/** One Keycloak server of its own. */
 final class Keycloak implements AutoCloseable {
-    static final String ADMIN = "storelane-admin";
-    private static final List<String> BUILD_OPTIONS = List.of("--db=postgres", "--health-enabled=true");
+    static final String ADMIN = "admin";
+    static final String REALM = "storelane";
+
+    private static final String MEMORY = "-XX:TieredStopAtLevel=1 -XX:-UseG1GC -XX:+UseSerialGC -Xmx384m";
+    private static final List<String> BUILD = List.of("build", "--db=postgres", "--health-enabled=true");
 
     private final Process process;
-    private final PidFile pidFile;
-    private final Path log;
+    private final Path logFile;
     private final String url;
+    private final boolean themed;
+    private volatile boolean closed;
 
-    private Keycloak(Process process, PidFile pidFile, Path log, String url) {
+    private Keycloak(Process process, Path logFile, String url, boolean themed) {
         this.process = process;
-        this.pidFile = pidFile;
-        this.log = log;
+        this.logFile = logFile;
         this.url = url;
+        this.themed = themed;
     }
 
-    record Settings(Path home, Ports ports, String databasePassword, String adminPassword) {}
-
-    /** Unpacks, themes and builds the distribution if that has not been done yet. */
-    static Path distribution(Path dist, Consumer<String> say) {
-        String version = Versions.keycloak();
-        return DirectoryLock.under(dist, () -> {
-            Path target = dist.resolve("keycloak-" + version);
-            if (!Files.isDirectory(target)) {
-                Path archive = dist.resolve("keycloak-quarkus-dist-" + version + ".tar.gz");
-                if (!Files.exists(archive)) {
-                    throw new LocalStackException("Keycloak's archive is missing (" + archive
-                            + "). Build the module 'local' with Maven first.");
-                }
-                say.accept("Unpacking Keycloak " + version);
-                Path unfinished = Files.createTempDirectory(dist, "keycloak-unpack");
-                Processes.run(
-                        List.of("tar", "-xzf", archive.toString(), "-C", unfinished.toString()),
-                        Map.of(),
-                        Duration.ofMinutes(3));
-                Files.move(unfinished.resolve("keycloak-" + version), target, StandardCopyOption.ATOMIC_MOVE);
-                Files.delete(unfinished);
+    /** Unpacks and builds Keycloak if that was not done before, and brings the themes up to date. */
+    static Path prepare(Path home, Consumer<String> log) {
+        Path dist = Dist.folder(home);
+        String version = Dist.version("keycloak");
+        Path target = dist.resolve("keycloak-" + version);
+        return Dist.alone(dist, "keycloak", () -> {
+            Path marker = target.resolve(".storelane-built");
+            if (!Files.exists(target.resolve(".storelane-unpacked"))) {
+                unpack(dist, version, target, log);
             }
-            Theme.install(target.resolve("themes"));
-            Path marker = target.resolve("storelane-build.txt");
-            String wanted = version + " " + String.join(" ", BUILD_OPTIONS);
+            if (Themes.copyTo(target.resolve("themes"))) {
+                log.accept("Keycloak: themes brought up to date");
+                Dist.delete(target.resolve("data/tmp/kc-gzip-cache"));
+            }
+            String wanted = version + " " + String.join(" ", BUILD);
             if (!Files.exists(marker) || !Files.readString(marker).equals(wanted)) {
-                say.accept("Building Keycloak for PostgreSQL (once, takes up to a minute)");
-                var command = new java.util.ArrayList<>(
-                        List.of(target.resolve("bin/kc.sh").toString(), "build"));
-                command.addAll(BUILD_OPTIONS);
-                Processes.run(command, Map.of("JAVA_HOME", System.getProperty("java.home")), Duration.ofMinutes(5));
+                build(home, target, log);
                 Files.writeString(marker, wanted);
             }
             return target;
         });
     }
 
-    static Keycloak launch(Path distribution, Settings settings, String databaseUrl) {
-        Ports ports = settings.ports();
-        String url = "http://localhost:" + ports.keycloak();
-        Path log = settings.home().resolve("log").resolve("keycloak.log");
+    private static void unpack(Path dist, String version, Path target, Consumer<String> log) throws IOException {
+        Path archive = dist.resolve("keycloak-quarkus-dist-" + version + ".tar.gz");
+        if (!Files.exists(archive)) {
+            throw new LocalFailure("Keycloak is not there: " + archive
+                    + " is missing. Build the local module with Maven (process-resources brings it), then try again.");
+        }
+        log.accept("Keycloak: unpacking " + version);
+        Path next = dist.resolve("keycloak-" + version + ".new");
+        Dist.delete(next);
+        Dist.delete(target);
+        Files.createDirectories(next);
+        int status = Machine.run(List.of(
+                "tar", "-xzf", archive.toString(), "-C", next.toString(), "--strip-components=1", "--no-same-owner"));
+        if (status != 0) {
+            throw new LocalFailure("Could not unpack " + archive + " (tar ended with " + status
+                    + "). Delete the file, build the local module again, and look for free disk space.");
+        }
+        Files.createFile(next.resolve(".storelane-unpacked"));
+        Files.move(next, target, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    private static void build(Path home, Path target, Consumer<String> log) throws IOException {
+        log.accept("Keycloak: building its PostgreSQL edition, once (about a minute)");
+        Path logFile = Files.createDirectories(home.resolve("log")).resolve("keycloak-build.log");
+        List<String> command = new ArrayList<>();
+        command.add(target.resolve("bin/kc.sh").toString());
+        command.addAll(BUILD);
+        Process process = builder(command).redirectOutput(logFile.toFile()).start();
         try {
-            Files.createDirectories(log.getParent());
-            var builder = Processes.detached(List.of(
-                            distribution.resolve("bin/kc.sh").toString(),
-                            "start",
-                            "--optimized",
-                            "--http-enabled=true",
-                            "--http-host=127.0.0.1",
-                            "--http-port=" + ports.keycloak(),
-                            "--http-management-port=" + ports.keycloakManagement(),
-                            "--hostname=" + url,
-                            "--cache=local",
-                            "--db-url=" + databaseUrl,
-                            "--db-username=keycloak",
-                            "--db-pool-max-size=20"))
-                    .redirectErrorStream(true)
-                    .redirectOutput(log.toFile());
-            builder.environment()
-                    .putAll(Map.of(
-                            "JAVA_HOME", System.getProperty("java.home"),
-                            "JAVA_OPTS_APPEND", "-XX:TieredStopAtLevel=1 -XX:-UseG1GC -XX:+UseSerialGC -Xmx384m",
-                            "KC_DB_PASSWORD", settings.databasePassword(),
-                            "KC_BOOTSTRAP_ADMIN_USERNAME", ADMIN,
-                            "KC_BOOTSTRAP_ADMIN_PASSWORD", settings.adminPassword()));
-            Process process = builder.start();
-            PidFile pidFile = PidFile.of(settings.home(), "keycloak");
-            pidFile.write(process.toHandle());
-            return new Keycloak(process, pidFile, log, url);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            if (!process.waitFor(10, TimeUnit.MINUTES)) {
+                stop(process, Duration.ofSeconds(5));
+                throw new LocalFailure("Building Keycloak took more than 10 minutes; see " + logFile);
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            stop(process, Duration.ofSeconds(5));
+            throw new LocalFailure("Interrupted while Keycloak was building.");
+        }
+        if (process.exitValue() != 0) {
+            throw new LocalFailure(
+                    "Building Keycloak failed. The end of " + logFile + ":\n" + Machine.tail(logFile, 20));
         }
     }
 
-    /** Waits until the master realm answers: the port opens long before that. */
-    void awaitReady() {
-        long end = System.nanoTime() + Duration.ofMinutes(4).toNanos();
-        URI probe = URI.create(url + "/realms/master/.well-known/openid-configuration");
-        try (HttpClient http =
-                HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build()) {
-            while (!answers(http, probe)) {
-                if (!process.isAlive() || System.nanoTime() > end) {
-                    close();
-                    throw new LocalStackException(
-                            "Keycloak did not start. The end of " + log + ":\n" + Processes.tail(log, 30));
+    static Keycloak launch(Path programs, Options options, String databaseUrl, Secrets secrets, Consumer<String> log) {
+        Ports ports = options.ports();
+        Path home = options.home();
+        String mark = "-Dstorelane.home=" + home.toString().replace(' ', '_');
+        stopOrphan(mark, log);
+        Machine.portMustBeFree(ports.keycloak(), "Keycloak");
+        Machine.portMustBeFree(ports.keycloakManagement(), "Keycloak management");
+        String url = "http://localhost:" + ports.keycloak();
+        ProcessBuilder builder = builder(List.of(
+                programs.resolve("bin/kc.sh").toString(),
+                "start",
+                "--optimized",
+                "--http-enabled=true",
+                "--http-host=127.0.0.1",
+                "--http-port=" + ports.keycloak(),
+                "--http-management-host=127.0.0.1",
+                "--http-management-port=" + ports.keycloakManagement(),
+                "--hostname=" + url,
+                "--db-url=" + databaseUrl,
+                "--db-username=keycloak",
+                "--db-pool-max-size=20",
+                "--cache=local"));
+        Map<String, String> environment = builder.environment();
+        environment.put("JAVA_OPTS_APPEND", MEMORY + " " + mark);
+        environment.put("KC_DB_PASSWORD", secrets.get("keycloak-db"));
+        environment.put("KC_BOOTSTRAP_ADMIN_USERNAME", ADMIN);
+        environment.put("KC_BOOTSTRAP_ADMIN_PASSWORD", secrets.get("keycloak-admin"));
+        try {
+            Path logFile = Files.createDirectories(home.resolve("log")).resolve("keycloak.log");
+            Process process = builder.redirectOutput(ProcessBuilder.Redirect.to(logFile.toFile()))
+                    .start();
+            return new Keycloak(
+                    process,
+                    logFile,
+                    url,
+                    Files.isDirectory(programs.resolve("themes").resolve("storelane")));
+        } catch (IOException e) {
+            throw new LocalFailure("Keycloak could not be started: " + e.getMessage(), e);
+        }
+    }
+
+    private static ProcessBuilder builder(List<String> command) {
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().keySet().removeIf(key -> key.startsWith("KC_"));
+        builder.environment().remove("JAVA_OPTS");
+        builder.environment().remove("JAVA");
+        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        return builder;
+    }
+
+    /** Stops a Keycloak that an earlier run on this home left behind. */
+    private static void stopOrphan(String mark, Consumer<String> log) {
+        List<ProcessHandle> orphans = ProcessHandle.allProcesses()
+                .filter(process -> process.pid() != ProcessHandle.current().pid())
+                .filter(process -> (Machine.commandLine(process.pid()) + " ").contains(mark + " "))
+                .toList();
+        for (ProcessHandle orphan : orphans) {
+            log.accept("Keycloak: a server of an earlier run still runs (process " + orphan.pid() + "), stopping it");
+            orphan.destroy();
+            if (!Machine.gone(orphan.pid(), Duration.ofSeconds(10))) {
+                orphan.destroyForcibly();
+                if (!Machine.gone(orphan.pid(), Duration.ofSeconds(5))) {
+                    throw new LocalFailure("A Keycloak of an earlier run (process " + orphan.pid()
+                            + ") does not stop. Stop it with: kill -9 " + orphan.pid());
                 }
-                Processes.pause(150);
             }
         }
-        // By now the Java child of the start script exists.
-        pidFile.write(process.toHandle());
     }
 
-    static boolean answers(HttpClient http, URI probe) {
-        try {
-            HttpRequest request = HttpRequest.newBuilder(probe)
-                    .timeout(Duration.ofSeconds(20))
-                    .build();
-            return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
-        } catch (IOException _) {
-            return false;
-        } catch (InterruptedException e) {
+    void awaitReady() {
+        HttpRequest request = HttpRequest.newBuilder(
+                        URI.create(url + "/realms/master/.well-known/openid-configuration"))
+                .timeout(Duration.ofSeconds(10))
+                .build();
+        long end = System.nanoTime() + Duration.ofMinutes(3).toNanos();
+        try (HttpClient client =
+                HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build()) {
+            while (System.nanoTime() < end) {
+                if (closed) {
+                    throw new LocalFailure("Keycloak was stopped while it was starting.");
+                }
+                if (!process.isAlive()) {
+                    throw new LocalFailure(
+                            "Keycloak ended at once. The end of " + logFile + ":\n" + Machine.tail(logFile, 25));
+                }
+                try {
+                    if (client.send(request, HttpResponse.BodyHandlers.discarding())
+                                    .statusCode()
+                            == 200) {
+                        return;
+                    }
+                } catch (IOException _) {
+                    // not yet
+                }
+                Thread.sleep(100);
+            }
+        } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
-            throw new LocalStackException("Interrupted", e);
+            throw new LocalFailure("Interrupted while Keycloak was starting.");
         }
+        throw new LocalFailure(
+                "Keycloak did not answer within 180 s. The end of " + logFile + ":\n" + Machine.tail(logFile, 25));
     }
 
     String url() {
         return url;
     }
 
+    boolean themed() {
+        return themed;
+    }
+
     @Override
     public void close() {
-        Processes.stop(process.toHandle(), Duration.ofSeconds(6));
-        pidFile.delete();
+        closed = true;
+        stop(process, Duration.ofSeconds(15));
+    }
+
+    /** The script is the parent of the Java process, so the children go first. */
+    private static void stop(Process process, Duration max) {
+        List<ProcessHandle> all = new ArrayList<>(process.descendants().toList());
+        all.add(process.toHandle());
+        all.forEach(ProcessHandle::destroy);
+        long end = System.nanoTime() + max.toNanos();
+        for (ProcessHandle handle : all) {
+            Duration left = Duration.ofNanos(Math.max(1, end - System.nanoTime()));
+            if (!Machine.gone(handle.pid(), left) && handle.isAlive()) {
+                handle.destroyForcibly();
+            }
+        }
     }
 }

@@ -1,290 +1,288 @@
 package io.storelane.local;
 
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.function.Consumer;
+import java.util.concurrent.Executor;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/**
- * PostgreSQL, Keycloak and the mail catcher, running. One stack per home directory at a time; its data survives
- * {@link #close()} and a kill of this JVM alike.
- */
+/** PostgreSQL, Keycloak with its realm, and a mail catcher: everything the server needs around it. */
 public final class LocalStack implements AutoCloseable {
-    private static final String DATABASE = "storelane";
-
-    /** Login roles of the server with the environment variable that carries each one's password. */
-    private static final Map<String, String> LOGINS = Map.of(
-            "storelane_app", "STORELANE_DB_APP_PASSWORD",
-            "storelane_owner", "STORELANE_DB_OWNER_PASSWORD",
-            "storelane_infra", "STORELANE_DB_INFRA_PASSWORD");
-
-    private static final List<String> SECRETS = List.of(
-            "postgres",
-            "keycloak-db",
-            "storelane_app",
-            "storelane_owner",
-            "storelane_infra",
-            "keycloak-admin",
-            "client",
-            "admin-client");
+    private static final List<String> ROLES = List.of("storelane_app", "storelane_owner", "storelane_infra");
 
     private final Options options;
     private final Secrets secrets;
-    private final Deque<AutoCloseable> running = new ArrayDeque<>();
-    private final Postgres postgres;
-    private final Keycloak keycloak;
-    private final MailCatcher mail;
+    private final Deque<AutoCloseable> parts = new ArrayDeque<>();
     private boolean closed;
+    private @Nullable Postgres postgres;
+    private @Nullable KeycloakAdmin admin;
+    private @Nullable MailCatcher mail;
+    private final Thread hook = new Thread(this::closeParts, "local-stack-stop");
 
-    /**
-     * What to start and where.
-     *
-     * @param home directory for data, logs and secrets; the unpacked programs lie beside it, in {@code ../dist}
-     * @param durable whether PostgreSQL keeps a commit through a power cut; false is faster and for tests
-     * @param log told each step in a sentence
-     * @param bootstrapSql run on the database {@code storelane} as superuser at each start, so it must be idempotent
-     * @param appUrls where browsers reach the application, for example {@code http://localhost:8080}; the first one gets
-     *     the back-channel logout
-     */
-    public record Options(
-            Path home,
-            Ports ports,
-            boolean durable,
-            Consumer<String> log,
-            @Nullable String bootstrapSql,
-            List<String> appUrls) {
-
-        public Options {
-            appUrls = List.copyOf(appUrls);
-        }
-
-        public Options(Path home, Ports ports, boolean durable, Consumer<String> log) {
-            this(home, ports, durable, log, null, List.of("http://localhost:8080"));
-        }
-
-        /** For a test suite: fast, on free ports. */
-        public static Options forTests(Path home, @Nullable String bootstrapSql, List<String> appUrls) {
-            return new Options(home, Ports.free(), false, _ -> {}, bootstrapSql, appUrls);
-        }
+    private LocalStack(Options options, Secrets secrets) {
+        this.options = options;
+        this.secrets = secrets;
     }
 
-    /** Starts everything and returns when all of it answers. */
+    /** Starts all parts and returns when they are ready; on failure nothing is left running. */
     public static LocalStack start(Options options) {
-        return new LocalStack(options);
-    }
-
-    private LocalStack(Options given) {
-        Path home = given.home().toAbsolutePath().normalize();
-        this.options =
-                new Options(home, given.ports(), given.durable(), given.log(), given.bootstrapSql(), given.appUrls());
-        this.running.push(DirectoryLock.take(home));
         try {
-            PidFile.stopOrphans(home, options.log());
-            this.secrets = new Secrets(home);
-            this.mail = step("Mail catcher", this::startMail);
-            CompletableFuture<Path> distribution =
-                    CompletableFuture.supplyAsync(() -> Keycloak.distribution(dist(), options.log()));
-            this.postgres = step("PostgreSQL", this::startPostgres);
-            this.keycloak = step("Keycloak", () -> startKeycloak(join(distribution)));
-            step("Realm", this::applyRealm);
+            Files.createDirectories(options.home().resolve("log"));
+        } catch (IOException e) {
+            throw new LocalFailure("Cannot create the folder " + options.home() + ": " + e.getMessage(), e);
+        }
+        AutoCloseable homeLock = lock(options.home());
+        LocalStack stack = new LocalStack(options, Secrets.of(options.home()));
+        stack.add(homeLock);
+        Runtime.getRuntime().addShutdownHook(stack.hook);
+        try {
+            stack.boot();
+            return stack;
         } catch (RuntimeException | Error e) {
-            close();
+            stack.close();
             throw e;
         }
     }
 
-    private interface Step<T> {
-        T run();
-    }
-
-    private <T> T step(String name, Step<T> work) {
-        long begin = System.nanoTime();
-        T result = work.run();
-        options.log().accept("%s ready in %.1f s".formatted(name, (System.nanoTime() - begin) / 1e9));
-        return result;
-    }
-
-    private static <T> T join(CompletableFuture<T> future) {
+    private static AutoCloseable lock(Path home) {
+        Path file = home.resolve("stack.lock");
         try {
-            return future.join();
-        } catch (CompletionException e) {
-            throw e.getCause() instanceof RuntimeException cause ? cause : e;
-        }
-    }
-
-    private Path dist() {
-        return options.home().resolveSibling("dist");
-    }
-
-    private MailCatcher startMail() {
-        Ports ports = options.ports();
-        ports.requireFreeForServices();
-        MailCatcher started = MailCatcher.start(options.home().resolve("mail"), ports.smtp(), ports.mailPage());
-        running.push(started);
-        return started;
-    }
-
-    private Postgres startPostgres() {
-        Postgres started = Postgres.start(
-                dist(), options.home(), options.ports().postgres(), options.durable(), adminPassword(), options.log());
-        running.push(started);
-        try {
-            prepareDatabases(started);
-        } catch (SQLException e) {
-            throw new LocalStackException("Preparing the databases failed: " + e.getMessage(), e);
-        }
-        return started;
-    }
-
-    private void prepareDatabases(Postgres server) throws SQLException {
-        try (Connection c = server.connect("postgres")) {
-            Sql.ensureRole(c, "keycloak", secrets.get("postgres.keycloak"));
-            Sql.ensureDatabase(c, "keycloak", "keycloak");
-            Sql.ensureDatabase(c, DATABASE, Postgres.SUPERUSER);
-        }
-        try (Connection c = server.connect(DATABASE)) {
-            if (options.bootstrapSql() != null) {
-                Sql.execute(c, options.bootstrapSql());
+            FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            try {
+                if (channel.tryLock() != null) {
+                    return channel;
+                }
+            } catch (OverlappingFileLockException _) {
+                // held by this process itself
             }
-            for (String role : LOGINS.keySet()) {
-                if (Sql.roleExists(c, role)) {
-                    Sql.setPassword(c, role, secrets.get("postgres." + role));
+            channel.close();
+        } catch (IOException e) {
+            throw new LocalFailure("Cannot lock " + file + ": " + e.getMessage(), e);
+        }
+        throw new LocalFailure("Another Storelane already runs on " + home + ". Stop it, or choose another home.");
+    }
+
+    private void boot() {
+        Executor background = task -> Thread.ofVirtual().name("keycloak-start").start(task);
+        CompletableFuture<Path> prepared =
+                CompletableFuture.supplyAsync(() -> Keycloak.prepare(options.home(), options.log()), background);
+        Postgres database = Postgres.start(
+                options.home(), options.ports().postgres(), options.durable(), secrets.get("postgres"), options.log());
+        add(database);
+        postgres = database;
+        MailCatcher catcher = MailCatcher.start(
+                options.home(), options.ports().smtp(), options.ports().mailPage());
+        add(catcher);
+        mail = catcher;
+        try {
+            database.ensureRole("keycloak", secrets.get("keycloak-db"));
+            database.ensureDatabase("keycloak", "keycloak");
+            database.ensureDatabase("storelane", Postgres.ADMIN);
+        } catch (SQLException e) {
+            throw new LocalFailure("The databases could not be created: " + e.getMessage(), e);
+        }
+        CompletableFuture<KeycloakAdmin> identity =
+                prepared.thenApplyAsync(programs -> startKeycloak(programs, database), background);
+        RuntimeException failure = null;
+        try {
+            bootstrap(database);
+        } catch (RuntimeException e) {
+            failure = e;
+            closeParts();
+        }
+        try {
+            admin = identity.join();
+        } catch (CompletionException e) {
+            if (failure == null) {
+                failure = e.getCause() instanceof RuntimeException cause ? cause : e;
+            }
+        }
+        if (failure != null) {
+            throw failure;
+        }
+    }
+
+    private KeycloakAdmin startKeycloak(Path programs, Postgres database) {
+        synchronized (parts) {
+            if (closed) {
+                throw new LocalFailure("The local stack was stopped while it was starting.");
+            }
+        }
+        Keycloak keycloak = Keycloak.launch(programs, options, database.url("keycloak"), secrets, options.log());
+        add(keycloak);
+        keycloak.awaitReady();
+        KeycloakAdmin identity = new KeycloakAdmin(keycloak.url(), secrets.get("keycloak-admin"));
+        add(identity);
+        identity.apply(realmValues(keycloak.themed()));
+        options.log().accept("Keycloak " + Dist.version("keycloak") + " answers at " + keycloak.url());
+        return identity;
+    }
+
+    private Map<String, @Nullable Object> realmValues(boolean themed) {
+        List<String> everything =
+                options.appUrls().stream().map(url -> url + "/*").toList();
+        Map<String, @Nullable Object> values = new LinkedHashMap<>();
+        values.put("loginTheme", themed ? "storelane" : null);
+        values.put("emailTheme", themed ? "storelane" : null);
+        values.put("smtpPort", Integer.toString(options.ports().smtp()));
+        values.put("clientSecret", clientSecret());
+        values.put("adminClientSecret", adminClientSecret());
+        values.put("redirectUris", everything);
+        values.put("logoutUris", everything.stream().collect(Collectors.joining("##")));
+        values.put(
+                "backchannelLogoutUrl",
+                options.appUrls().getFirst() + "/logout/connect/back-channel/" + Keycloak.REALM);
+        return values;
+    }
+
+    private void bootstrap(Postgres database) {
+        try (Connection connection = database.connect("storelane");
+                Statement statement = connection.createStatement()) {
+            String sql = options.bootstrapSql();
+            if (sql != null && !sql.isBlank()) {
+                statement.setEscapeProcessing(false);
+                statement.execute(sql);
+            }
+            for (String role : ROLES) {
+                if (Postgres.exists(connection, "select 1 from pg_roles where rolname = ?", role)) {
+                    statement.execute("alter role " + role + " password '" + secrets.get(role) + "'");
                 }
             }
+        } catch (SQLException e) {
+            throw new LocalFailure("The first set-up of the database failed: " + e.getMessage(), e);
         }
     }
 
-    private Keycloak startKeycloak(Path distribution) {
-        Keycloak started = Keycloak.launch(
-                distribution,
-                new Keycloak.Settings(
-                        options.home(), options.ports(), secrets.get("postgres.keycloak"), keycloakAdminPassword()),
-                postgres.url("keycloak"));
-        running.push(started);
-        started.awaitReady();
-        return started;
-    }
-
-    private Realm applyRealm() {
-        Realm realm = realm(new AdminRest(keycloakUrl(), keycloakAdminPassword()));
-        realm.apply();
-        return realm;
-    }
-
-    private Realm realm(AdminRest admin) {
-        return new Realm(
-                admin,
-                Realm.file(new Realm.Values(
-                        clientSecret(),
-                        adminClientSecret(),
-                        options.appUrls(),
-                        options.ports().smtp())));
-    }
-
-    /** Creates a confirmed Keycloak user, or resets the password of an existing one. Returns the user's id. */
-    public String createUser(String email, String password, String locale) {
-        try (var admin = new AdminRest(keycloakUrl(), keycloakAdminPassword())) {
-            return realm(admin).createUser(email, password, locale);
-        }
-    }
-
+    /** The address of the database {@code storelane}. */
     public String jdbcUrl() {
-        return postgres.url(DATABASE);
+        return database().url("storelane");
     }
 
-    /** The superuser of PostgreSQL. The server never gets it. */
     public String adminUser() {
-        return Postgres.SUPERUSER;
+        return Postgres.ADMIN;
     }
 
     public String adminPassword() {
-        return secrets.get("postgres.admin");
+        return secrets.get("postgres");
     }
 
-    /** A new connection to the database {@code storelane} as superuser; the caller closes it. */
-    public Connection admin() {
-        try {
-            return postgres.connect(DATABASE);
-        } catch (SQLException e) {
-            throw new LocalStackException("PostgreSQL refuses its administrator: " + e.getMessage(), e);
-        }
-    }
-
-    public String keycloakUrl() {
-        return keycloak.url();
+    /** A new connection to the database {@code storelane} as superuser. */
+    public Connection admin() throws SQLException {
+        return database().connect("storelane");
     }
 
     public String issuer() {
-        return keycloakUrl() + "/realms/" + Realm.NAME;
+        return keycloakUrl() + "/realms/" + Keycloak.REALM;
     }
 
-    public String keycloakAdminUser() {
-        return Keycloak.ADMIN;
+    public String keycloakUrl() {
+        return "http://localhost:" + options.ports().keycloak();
     }
 
-    public String keycloakAdminPassword() {
-        return secrets.get("keycloak.admin");
-    }
-
-    /** Secret of the client {@code storelane}, which logs people in. */
     public String clientSecret() {
-        return secrets.get("client.storelane");
+        return secrets.get("client");
     }
 
-    /** Secret of the service account {@code storelane-server}, which manages users. */
     public String adminClientSecret() {
-        return secrets.get("client.storelane-server");
+        return secrets.get("admin-client");
     }
 
     public MailCatcher mail() {
-        return mail;
+        return running(mail);
     }
 
-    public Ports ports() {
-        return options.ports();
-    }
-
-    /** The random secret of that name in this home, made when first asked for. */
-    String secret(String name) {
-        return secrets.get(name);
-    }
-
-    /** The environment of a server that uses this stack; the port and the profile are the caller's. */
+    /** The environment in which the server finds this stack. */
     public Map<String, String> serverEnv(String publicUrl) {
-        var env = new java.util.TreeMap<String, String>();
-        env.put("STORELANE_DB_URL", jdbcUrl());
-        LOGINS.forEach((role, variable) -> env.put(variable, secrets.get("postgres." + role)));
-        env.put("STORELANE_OIDC_ISSUER", issuer());
-        env.put("STORELANE_OIDC_CLIENT_SECRET", clientSecret());
-        env.put("STORELANE_KEYCLOAK_ADMIN_SECRET", adminClientSecret());
-        env.put("STORELANE_SMTP_HOST", "127.0.0.1");
-        env.put("STORELANE_SMTP_PORT", Integer.toString(options.ports().smtp()));
-        env.put("STORELANE_PUBLIC_URL", publicUrl);
-        env.put("SPRING_PROFILES_ACTIVE", "local");
-        return env;
+        Map<String, String> values = new LinkedHashMap<>();
+        values.put("STORELANE_DB_URL", jdbcUrl());
+        values.put("STORELANE_DB_APP_PASSWORD", secrets.get("storelane_app"));
+        values.put("STORELANE_DB_OWNER_PASSWORD", secrets.get("storelane_owner"));
+        values.put("STORELANE_DB_INFRA_PASSWORD", secrets.get("storelane_infra"));
+        values.put("STORELANE_IDENTITY_ISSUER", issuer());
+        values.put("STORELANE_IDENTITY_CLIENT_SECRET", clientSecret());
+        values.put("STORELANE_IDENTITY_ADMIN_SECRET", adminClientSecret());
+        values.put("SPRING_MAIL_HOST", "127.0.0.1");
+        values.put("SPRING_MAIL_PORT", Integer.toString(options.ports().smtp()));
+        values.put("STORELANE_WEB_PUBLIC_URL", publicUrl);
+        return values;
     }
 
-    /** Stops all in the reverse order of the start. Safe to call twice. */
-    @Override
-    public synchronized void close() {
-        if (closed) {
-            return;
+    /**
+     * Creates a user with a verified address, or brings an existing one into that state.
+     *
+     * @return the user's id
+     */
+    public String createUser(String email, String name, String password, String locale) {
+        return running(admin).createUser(email, name, password, locale);
+    }
+
+    public void setUserEnabled(String email, boolean enabled) {
+        running(admin).setUserEnabled(email, enabled);
+    }
+
+    private Postgres database() {
+        return running(postgres);
+    }
+
+    private static <T> T running(@Nullable T part) {
+        if (part == null) {
+            throw new LocalFailure("The local stack is not started.");
         }
-        closed = true;
-        while (!running.isEmpty()) {
-            AutoCloseable next = running.pop();
-            try {
-                next.close();
-            } catch (Exception e) {
-                options.log().accept("Stopping " + next.getClass().getSimpleName() + " failed: " + e);
+        return part;
+    }
+
+    private void add(AutoCloseable part) {
+        synchronized (parts) {
+            if (!closed) {
+                parts.push(part);
+                return;
             }
+        }
+        stop(part);
+    }
+
+    private void closeParts() {
+        List<AutoCloseable> all;
+        synchronized (parts) {
+            closed = true;
+            all = List.copyOf(parts);
+            parts.clear();
+        }
+        for (AutoCloseable part : all) {
+            stop(part);
+        }
+    }
+
+    private void stop(AutoCloseable part) {
+        try {
+            part.close();
+        } catch (Exception e) {
+            options.log().accept("Could not stop a part of the local stack: " + e.getMessage());
+        }
+    }
+
+    /** Stops everything; the data stays. */
+    @Override
+    public void close() {
+        closeParts();
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException _) {
+            // the machine is going down already
         }
     }
 }

@@ -24,7 +24,7 @@ final class Machine {
     static void portMustBeFree(int port, String use) {
         try (ServerSocket socket = new ServerSocket()) {
             socket.setReuseAddress(true);
-            socket.bind(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), port), 1);
+            socket.bind(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port), 1);
         } catch (IOException e) {
             String owner = owner(port);
             throw new LocalFailure(

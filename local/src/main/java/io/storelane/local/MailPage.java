@@ -1,119 +1,171 @@
 package io.storelane.local;
 
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpHandler;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URLDecoder;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 
-/** The caught mails in a browser, and as JSON at {@code /api/mails?to=}. */
-final class MailPage implements AutoCloseable {
+/** The page of the mail catcher. */
+final class MailPage implements HttpHandler {
+    private static final JsonMapper JSON = JsonMapper.shared();
     private static final DateTimeFormatter TIME =
-            DateTimeFormatter.ofPattern("d MMM, HH:mm:ss", Locale.ENGLISH).withZone(ZoneId.systemDefault());
+            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT).withZone(ZoneId.systemDefault());
+    private static final String SANDBOX = "sandbox allow-popups allow-popups-to-escape-sandbox; default-src 'none';"
+            + " img-src data: http: https:; style-src 'unsafe-inline'";
+    private static final String STYLE = """
+            :root { color-scheme: light dark; --line: #8884; --soft: #888; --accent: #2563eb }
+            body { font: 15px/1.5 system-ui, sans-serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem }
+            h1 { font-size: 1.3rem } h1 a { color: inherit; text-decoration: none }
+            form { display: flex; gap: .5rem; margin: 1rem 0 }
+            input { flex: 1; font: inherit; padding: .4rem .6rem; border: 1px solid var(--line); border-radius: .4rem }
+            button { font: inherit; padding: .4rem .9rem; border: 1px solid var(--line); border-radius: .4rem }
+            ul.mails { list-style: none; padding: 0; margin: 0; border-top: 1px solid var(--line) }
+            ul.mails a { display: flex; flex-wrap: wrap; gap: 0 1rem; padding: .6rem .2rem; color: inherit;
+              text-decoration: none; border-bottom: 1px solid var(--line) }
+            ul.mails a:hover { background: #8881 }
+            .subject { flex: 1 1 20rem; font-weight: 600; overflow-wrap: anywhere }
+            .soft { color: var(--soft) }
+            iframe { width: 100%; height: 26rem; border: 1px solid var(--line); border-radius: .4rem; background: #fff }
+            pre { white-space: pre-wrap; overflow-wrap: anywhere; border: 1px solid var(--line);
+              border-radius: .4rem; padding: 1rem }
+            .links a { overflow-wrap: anywhere; color: var(--accent) }
+            """;
 
-    private final HttpServer server;
-    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final MailCatcher mails;
 
-    private MailPage(int port, MailCatcher mails) throws IOException {
+    MailPage(MailCatcher mails) {
         this.mails = mails;
-        this.server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
-        server.setExecutor(threads);
-        server.createContext("/", this::page);
-        server.createContext("/api/mails", this::json);
     }
 
-    static MailPage start(int port, MailCatcher mails) throws IOException {
-        var page = new MailPage(port, mails);
-        page.server.start();
-        return page;
-    }
-
-    private void json(HttpExchange exchange) throws IOException {
-        String to = parameter(exchange, "to");
-        ArrayNode array = AdminRest.JSON.createArrayNode();
-        for (Mail mail : to == null ? mails.all() : mails.to(to)) {
-            array.addObject()
-                    .put("to", mail.to())
-                    .put("subject", mail.subject())
-                    .put("text", mail.text())
-                    .put("html", mail.html())
-                    .put("received", mail.received().toString());
+    @Override
+    public void handle(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            String path = exchange.getRequestURI().getPath();
+            if (!exchange.getRequestMethod().equals("GET")) {
+                send(exchange, 405, "text/plain", "Only GET");
+            } else if (path.equals("/")) {
+                send(exchange, 200, "text/html", list(parameter(exchange, "to")));
+            } else if (path.equals("/api/mails")) {
+                send(exchange, 200, "application/json", json(parameter(exchange, "to")));
+            } else if (path.startsWith("/mail/")) {
+                boolean frame = path.endsWith("/html");
+                String id = path.substring("/mail/".length(), path.length() - (frame ? "/html".length() : 0));
+                Mail mail = mails.find(id);
+                if (mail == null) {
+                    send(exchange, 404, "text/html", page("Not found", "<p>This mail is no longer kept.</p>"));
+                } else if (frame) {
+                    exchange.getResponseHeaders().set("Content-Security-Policy", SANDBOX);
+                    send(exchange, 200, "text/html", "<base target=\"_blank\">" + mail.html());
+                } else {
+                    send(exchange, 200, "text/html", view(mail));
+                }
+            } else {
+                send(exchange, 404, "text/plain", "Not found");
+            }
         }
-        answer(exchange, 200, "application/json", AdminRest.JSON.writeValueAsString(array));
     }
 
-    private void page(HttpExchange exchange) throws IOException {
-        if (!exchange.getRequestURI().getPath().equals("/")) {
-            answer(exchange, 404, "text/plain", "Not found");
-            return;
-        }
-        String search =
-                Objects.requireNonNullElse(parameter(exchange, "to"), "").strip();
-        List<Mail> shown = mails.all().stream()
-                .filter(mail -> mail.to().contains(search.toLowerCase(Locale.ROOT)))
+    private List<Mail> search(String to) {
+        String wanted = to.trim().toLowerCase(Locale.ROOT);
+        return mails.all().stream()
+                .filter(mail -> mail.to().toLowerCase(Locale.ROOT).contains(wanted))
                 .toList();
-        String number = parameter(exchange, "mail");
-        Mail open = shown.stream()
-                .filter(mail -> id(mail).equals(number))
-                .findFirst()
-                .or(() -> shown.stream().findFirst())
-                .orElse(null);
-        var list = new StringBuilder();
-        for (Mail mail : shown) {
-            list.append("""
-                    <a class="row%s" href="?mail=%s&amp;to=%s"><b>%s</b><span>%s</span><time>%s</time></a>
-                    """.formatted(
-                            mail.equals(open) ? " open" : "",
-                            id(mail),
-                            AdminRest.encode(search),
-                            escape(mail.subject()),
-                            escape(mail.to()),
-                            TIME.format(mail.received())));
+    }
+
+    private String list(String to) {
+        StringBuilder body = new StringBuilder();
+        body.append(
+                        "<form><input type=\"search\" name=\"to\" aria-label=\"Recipient\" placeholder=\"Recipient\" value=\"")
+                .append(escape(to))
+                .append("\"><button>Search</button></form>");
+        List<Mail> found = search(to);
+        if (found.isEmpty()) {
+            body.append("<p class=\"soft\">No mail")
+                    .append(to.isBlank() ? " yet." : " to this recipient.")
+                    .append("</p>");
+        } else {
+            body.append("<ul class=\"mails\">");
+            for (Mail mail : found) {
+                body.append("<li><a href=\"/mail/")
+                        .append(mail.id())
+                        .append("\"><span class=\"subject\">")
+                        .append(escape(mail.subject().isBlank() ? "(no subject)" : mail.subject()))
+                        .append("</span><span>")
+                        .append(escape(mail.to()))
+                        .append("</span><span class=\"soft\">")
+                        .append(TIME.format(mail.received()))
+                        .append("</span></a></li>");
+            }
+            body.append("</ul>");
         }
-        String html = PAGE.replace("{search}", escape(search))
-                .replace("{list}", list.isEmpty() ? "<p class=\"none\">No mail yet.</p>" : list)
-                .replace("{mail}", open == null ? "" : mail(open));
-        answer(exchange, 200, "text/html", html);
+        return page("Mail", body.toString());
     }
 
-    private static String mail(Mail mail) {
-        // The frame may open links in a new tab, but runs no script and has no origin.
-        String body = mail.html().isEmpty()
-                ? "<pre>" + escape(mail.text()) + "</pre>"
-                : "<iframe sandbox=\"allow-popups allow-popups-to-escape-sandbox\" srcdoc=\""
-                        + escape("<base target=\"_blank\">" + mail.html())
-                        + "\"></iframe><details><summary>Plain text</summary><pre>"
-                        + escape(mail.text()) + "</pre></details>";
-        return "<h2>%s</h2><p class=\"meta\">To %s &middot; %s</p>%s"
-                .formatted(escape(mail.subject()), escape(mail.to()), TIME.format(mail.received()), body);
+    private static String view(Mail mail) {
+        StringBuilder body = new StringBuilder();
+        body.append("<h2>")
+                .append(escape(mail.subject().isBlank() ? "(no subject)" : mail.subject()))
+                .append("</h2>");
+        body.append("<p class=\"soft\">To <a href=\"/?to=")
+                .append(URLEncoder.encode(mail.to(), StandardCharsets.UTF_8))
+                .append("\">")
+                .append(escape(mail.to()))
+                .append("</a>, ")
+                .append(TIME.format(mail.received()))
+                .append("</p>");
+        if (!mail.html().isBlank()) {
+            body.append("<iframe title=\"Mail\" sandbox=\"allow-popups allow-popups-to-escape-sandbox\" src=\"/mail/")
+                    .append(mail.id())
+                    .append("/html\"></iframe>");
+        }
+        List<String> links = mail.links();
+        if (!links.isEmpty()) {
+            body.append("<h3>Links</h3><ul class=\"links\">");
+            for (String link : links) {
+                body.append("<li><a rel=\"noreferrer\" href=\"")
+                        .append(escape(link))
+                        .append("\">")
+                        .append(escape(link))
+                        .append("</a></li>");
+            }
+            body.append("</ul>");
+        }
+        if (!mail.text().isBlank()) {
+            body.append("<h3>Text</h3><pre>").append(escape(mail.text())).append("</pre>");
+        }
+        return page(mail.subject(), body.toString());
     }
 
-    private static String id(Mail mail) {
-        return Hashes.of((mail.received() + mail.to() + mail.subject()).getBytes(StandardCharsets.UTF_8));
+    private String json(String to) {
+        ArrayNode list = JSON.createArrayNode();
+        for (Mail mail : to.isBlank() ? mails.all() : mails.to(to.trim())) {
+            ObjectNode node = list.addObject();
+            node.put("id", mail.id());
+            node.put("to", mail.to());
+            node.put("subject", mail.subject());
+            node.put("text", mail.text());
+            node.put("html", mail.html());
+            node.put("received", mail.received().toString());
+            ArrayNode links = node.putArray("links");
+            mail.links().forEach(links::add);
+        }
+        return JSON.writeValueAsString(list);
     }
 
-    private static @Nullable String parameter(HttpExchange exchange, String name) {
-        String query = exchange.getRequestURI().getRawQuery();
-        return query == null
-                ? null
-                : Stream.of(query.split("&", -1))
-                        .filter(pair -> pair.startsWith(name + "="))
-                        .map(pair -> URLDecoder.decode(pair.substring(name.length() + 1), StandardCharsets.UTF_8))
-                        .findFirst()
-                        .orElse(null);
+    private static String page(String title, String body) {
+        return "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\""
+                + " content=\"width=device-width, initial-scale=1\"><title>" + escape(title) + "</title><style>" + STYLE
+                + "</style></head><body><h1><a href=\"/\">Storelane mail</a></h1>" + body + "</body></html>";
     }
 
     private static String escape(String text) {
@@ -121,43 +173,31 @@ final class MailPage implements AutoCloseable {
                 .replace("<", "&lt;")
                 .replace(">", "&gt;")
                 .replace("\"", "&quot;")
-                .replace("{", "&#123;");
+                .replace("'", "&#39;");
     }
 
-    private static void answer(HttpExchange exchange, int status, String type, String text) throws IOException {
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        try (exchange) {
-            exchange.getResponseHeaders().set("Content-Type", type + "; charset=utf-8");
-            exchange.getResponseHeaders().set("Cache-Control", "no-store");
-            exchange.sendResponseHeaders(status, bytes.length);
-            exchange.getResponseBody().write(bytes);
+    private static String parameter(HttpExchange exchange, String name) {
+        @Nullable String query = exchange.getRequestURI().getRawQuery();
+        if (query != null) {
+            for (String pair : query.split("&", -1)) {
+                if (pair.startsWith(name + "=")) {
+                    try {
+                        return URLDecoder.decode(pair.substring(name.length() + 1), StandardCharsets.UTF_8);
+                    } catch (IllegalArgumentException _) {
+                        return "";
+                    }
+                }
+            }
         }
+        return "";
     }
 
-    @Override
-    public void close() {
-        server.stop(0);
-        threads.close();
+    private static void send(HttpExchange exchange, int status, String type, String body) throws IOException {
+        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+        exchange.getResponseHeaders().set("Content-Type", type + "; charset=utf-8");
+        exchange.getResponseHeaders().set("X-Content-Type-Options", "nosniff");
+        exchange.getResponseHeaders().set("Cache-Control", "no-store");
+        exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
+        exchange.getResponseBody().write(bytes);
     }
-
-    private static final String PAGE = """
-            <!doctype html>
-            <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-            <title>Storelane mail</title>
-            <style>
-            :root{color-scheme:light dark;--bg:#f6f7f9;--card:#fff;--line:#e5e7eb;--ink:#1f2937;--dim:#6b7280;--brand:#4f46e5;--soft:#eef2ff}
-            @media(prefers-color-scheme:dark){:root{--bg:#111318;--card:#1a1d26;--line:#2b2f3a;--ink:#e5e7eb;--dim:#9ca3af;--brand:#8b83ff;--soft:#262640}}
-            *{box-sizing:border-box}body{margin:0;background:var(--bg);color:var(--ink);font:14px/1.5 Inter,"PingFang SC","Microsoft YaHei","Noto Sans CJK SC",system-ui,sans-serif;height:100vh;display:flex;flex-direction:column}
-            header{display:flex;gap:16px;align-items:center;padding:12px 24px;background:var(--card);border-bottom:1px solid var(--line)}
-            header strong{font-size:16px;white-space:nowrap}input{flex:1;max-width:420px;padding:8px 12px;border:1px solid var(--line);border-radius:8px;background:var(--bg);color:inherit;font:inherit}
-            main{flex:1;min-height:0;display:grid;grid-template-columns:340px 1fr}nav{overflow:auto;border-right:1px solid var(--line);background:var(--card)}
-            .row{display:block;padding:12px 24px;border-bottom:1px solid var(--line);color:inherit;text-decoration:none}.row b,.row span{display:block;overflow:hidden;text-overflow:ellipsis;white-space:nowrap}
-            .row span,.row time,.meta,.none{color:var(--dim);font-size:12px}.row.open{background:var(--soft);box-shadow:inset 3px 0 var(--brand)}.none{padding:24px}
-            section{padding:24px;overflow:auto;display:flex;flex-direction:column;min-width:0}h2{margin:0;font-size:20px}.meta{margin:4px 0 16px}
-            iframe{flex:1;min-height:420px;width:100%;border:1px solid var(--line);border-radius:12px;background:#fff}pre{white-space:pre-wrap;overflow-wrap:anywhere;font:13px/1.6 ui-monospace,monospace}details{margin-top:16px}
-            @media(max-width:760px){body{height:auto}main{display:block}nav{max-height:40vh;border:0}}
-            </style></head>
-            <body><header><strong>Storelane mail</strong><form style="flex:1"><input name="to" type="search" placeholder="Search by recipient" aria-label="Search by recipient" value="{search}"></form></header>
-            <main><nav>{list}</nav><section>{mail}</section></main></body></html>
-            """;
 }

@@ -25,6 +25,7 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] args) {
+        Proxy.prepare();
         System.exit(run(args, System.out));
     }
 

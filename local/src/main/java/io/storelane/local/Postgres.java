@@ -1,217 +1,315 @@
 package io.storelane.local;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.DirectoryStream;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
+import java.util.Locale;
+import java.util.NoSuchElementException;
+import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.apache.commons.compress.compressors.xz.XZCompressorInputStream;
 
-/** One PostgreSQL server of ours: its data directory, its process, its superuser. */
+/** One PostgreSQL server of its own, on a data folder of its own. */
 final class Postgres implements AutoCloseable {
-    static final String MAJOR = "18";
-    static final String SUPERUSER = "postgres";
+    static final String ADMIN = "postgres";
 
-    private final Path data;
-    private final Path log;
     private final int port;
-    private final boolean durable;
     private final String password;
-    private final Path bin;
-    private final Unprivileged account;
     private final Process process;
 
-    private Postgres(
-            Path binaries, Path data, Path log, int port, boolean durable, String password, Consumer<String> say) {
-        this.data = data;
-        this.log = log;
+    private Postgres(int port, String password, Process process) {
         this.port = port;
-        this.durable = durable;
         this.password = password;
-        this.bin = binaries.resolve("bin");
-        this.account = Unprivileged.find(say);
+        this.process = process;
+    }
+
+    static Postgres start(Path home, int port, boolean durable, String password, Consumer<String> log) {
+        Path data = home.resolve("postgres");
+        String version = Dist.version("postgresql");
+        checkVersion(data, version.substring(0, version.indexOf('.')));
+        stopOrphan(data, log);
+        Machine.portMustBeFree(port, "PostgreSQL");
+        Path programs = unpack(Dist.folder(home), version, log);
         try {
+            Path logs = Files.createDirectories(home.resolve("log"));
+            List<String> prefix = prefix(data);
             if (!Files.exists(data.resolve("PG_VERSION"))) {
-                initialise();
+                log.accept("PostgreSQL: creating the data folder " + data);
+                initialize(data, programs, prefix, password, logs.resolve("initdb.log"));
             }
-            this.process = launch();
+            Path logFile = logs.resolve("postgres.log");
+            Process process = launch(data, port, durable, programs, prefix, logFile);
+            Postgres postgres = new Postgres(port, password, process);
+            try {
+                postgres.awaitReady(data, logFile);
+            } catch (RuntimeException e) {
+                postgres.close();
+                throw e;
+            }
+            log.accept("PostgreSQL " + version + " listens on 127.0.0.1:" + port);
+            return postgres;
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        awaitReady();
-    }
-
-    static Postgres start(Path dist, Path home, int port, boolean durable, String password, Consumer<String> say) {
-        try {
-            Path place = Unprivileged.place(home, say);
-            Path data = place.resolve("pg" + MAJOR);
-            requireMajor(place);
-            stopOrphan(data, say);
-            Ports.requireFree("PostgreSQL", port);
-            Path log = home.resolve("log").resolve("postgres.log");
-            Files.createDirectories(log.getParent());
-            Path binaries = PostgresBinaries.unpack(place.equals(home) ? dist : place);
-            return new Postgres(binaries, data, log, port, durable, password, say);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new LocalFailure("PostgreSQL could not be started: " + e.getMessage(), e);
         }
     }
 
-    /** Refuses data written by another major version: PostgreSQL cannot open it. */
-    static void requireMajor(Path home) throws IOException {
-        if (!Files.isDirectory(home)) {
+    private static void checkVersion(Path data, String major) {
+        Path file = data.resolve("PG_VERSION");
+        if (!Files.exists(file)) {
             return;
         }
-        try (DirectoryStream<Path> found = Files.newDirectoryStream(home, "pg*")) {
-            for (Path data : found) {
-                Path file = data.resolve("PG_VERSION");
-                if (!Files.exists(file)
-                        || Files.exists(home.resolve("pg" + MAJOR).resolve("PG_VERSION"))
-                                && !data.endsWith("pg" + MAJOR)) {
-                    continue;
-                }
-                String major = Files.readString(file).strip();
-                if (!major.equals(MAJOR)) {
-                    throw new LocalStackException("""
-                            %s holds data of PostgreSQL %s; this version of Storelane runs PostgreSQL %s, which cannot read it.
-                            To keep the data: start the Storelane release that wrote it, dump both databases with pg_dump %s, \
-                            move the directory away, start this release and restore the dumps.
-                            To begin anew: delete %s.""".formatted(data, major, MAJOR, major, data));
-                }
+        try {
+            String found = Files.readString(file).trim();
+            if (!found.equals(major)) {
+                throw new LocalFailure("The data in " + data + " was written by PostgreSQL " + found
+                        + ", but this version of Storelane runs PostgreSQL " + major
+                        + ". Either go back to the version that wrote it and dump what you need, or move the folder "
+                        + data.getParent() + " away and start again with an empty database.");
             }
+        } catch (IOException e) {
+            throw new LocalFailure("Cannot read " + file + ": " + e.getMessage(), e);
         }
     }
 
-    /** Ends a server that a killed JVM left behind on this data directory. */
-    static void stopOrphan(Path data, Consumer<String> say) throws IOException {
+    private static void stopOrphan(Path data, Consumer<String> log) {
         Path file = data.resolve("postmaster.pid");
         if (!Files.exists(file)) {
             return;
         }
-        List<String> lines = Files.readAllLines(file);
-        Optional<ProcessHandle> orphan = lines.isEmpty()
-                ? Optional.empty()
-                : ProcessHandle.of(Long.parseLong(lines.getFirst().strip())).filter(p -> isOurs(p, data));
-        if (orphan.isEmpty()) {
-            // Left by a crash of the machine; PostgreSQL itself checks and replaces it.
-            return;
-        }
-        long pid = orphan.get().pid();
-        say.accept("Stopping PostgreSQL left by an earlier run (process " + pid + ")");
-        Processes.signal(pid, "INT");
-        if (!ended(orphan.get(), Duration.ofSeconds(15))) {
-            Processes.signal(pid, "QUIT");
-            if (!ended(orphan.get(), Duration.ofSeconds(5))) {
-                throw new LocalStackException(
-                        "PostgreSQL of an earlier run (process %d) does not stop. End it with: kill -QUIT %d"
-                                .formatted(pid, pid));
-            }
-        }
-    }
-
-    private static boolean isOurs(ProcessHandle process, Path data) {
-        return process.isAlive()
-                && Processes.commandLine(process)
-                        .filter(line -> line.contains("postgres") && line.contains(data.toString()))
-                        .isPresent();
-    }
-
-    private static boolean ended(ProcessHandle process, Duration limit) {
-        long end = System.nanoTime() + limit.toNanos();
-        while (process.isAlive()) {
-            if (System.nanoTime() > end) {
-                return false;
-            }
-            Processes.pause(20);
-        }
-        return true;
-    }
-
-    private void initialise() throws IOException {
-        Files.createDirectories(data);
-        Files.setPosixFilePermissions(data, PosixFilePermissions.fromString("rwx------"));
-        Path file = data.resolveSibling("pg.password");
-        Secrets.writePrivately(file, out -> out.write(password.getBytes(java.nio.charset.StandardCharsets.UTF_8)));
         try {
-            account.own(data);
-            account.own(file);
-            // The builtin provider sorts by code point alike on every system.
-            Processes.run(
-                    account.command(List.of(
-                            bin.resolve("initdb").toString(),
-                            "--pgdata=" + data,
-                            "--username=" + SUPERUSER,
-                            "--pwfile=" + file,
-                            "--auth=scram-sha-256",
-                            "--encoding=UTF8",
-                            "--locale-provider=builtin",
-                            "--builtin-locale=C.UTF-8",
-                            "--locale=C",
-                            durable ? "--sync-method=fsync" : "--no-sync")),
-                    Map.of(),
-                    Duration.ofMinutes(2));
-        } catch (LocalStackException e) {
-            deleteTree(data);
-            throw e;
-        } finally {
-            Files.deleteIfExists(file);
+            long pid = Long.parseLong(Files.readAllLines(file).getFirst().trim());
+            String command = Machine.commandLine(pid) + " ";
+            if (command.contains("postgres") && command.contains(" -D " + data + " ")) {
+                log.accept("PostgreSQL: a server of an earlier run still runs (process " + pid + "), stopping it");
+                Machine.signal(pid, "INT");
+                if (!Machine.gone(pid, Duration.ofSeconds(10))) {
+                    Machine.signal(pid, "QUIT");
+                    if (!Machine.gone(pid, Duration.ofSeconds(10))) {
+                        throw new LocalFailure("A PostgreSQL server of an earlier run (process " + pid
+                                + ") does not stop. Stop it with: kill -QUIT " + pid);
+                    }
+                }
+            }
+            if (Files.deleteIfExists(file)) {
+                log.accept("PostgreSQL: removed the stale " + file);
+            }
+        } catch (IOException | NumberFormatException | NoSuchElementException e) {
+            throw new LocalFailure(
+                    "Cannot read " + file + ". If no PostgreSQL server runs on that folder, delete the file.", e);
         }
     }
 
-    private Process launch() throws IOException {
-        String on = durable ? "on" : "off";
-        var command = new ArrayList<>(
-                List.of(bin.resolve("postgres").toString(), "-D", data.toString(), "-p", Integer.toString(port)));
-        Map.of(
-                        "listen_addresses", "127.0.0.1",
-                        "unix_socket_directories", "",
-                        "fsync", on,
-                        "synchronous_commit", on,
-                        "full_page_writes", on,
-                        "shared_buffers", "128MB",
-                        "max_connections", "200",
-                        "wal_level", "replica",
-                        "timezone", "UTC",
-                        "log_timezone", "UTC")
-                .forEach((name, value) -> command.addAll(List.of("-c", name + "=" + value)));
-        return Processes.detached(account.command(command))
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+    private static Path unpack(Path dist, String version, Consumer<String> log) {
+        String system = System.getProperty("os.name", "").toLowerCase(Locale.ROOT);
+        if (!system.contains("linux") && !Machine.mac()) {
+            throw new LocalFailure(
+                    "The local stack runs on Linux and macOS, not on " + system + ". On Windows use WSL 2.");
+        }
+        String processor = System.getProperty("os.arch", "").toLowerCase(Locale.ROOT);
+        boolean arm = processor.equals("aarch64") || processor.equals("arm64");
+        String name = "postgres-" + (Machine.mac() ? "darwin" : "linux") + "-" + (arm ? "arm_64" : "x86_64");
+        Path target = dist.resolve("postgresql-" + version);
+        return Dist.alone(dist, "postgresql", () -> {
+            if (Files.exists(target.resolve("bin/postgres"))) {
+                return target;
+            }
+            log.accept("PostgreSQL: unpacking " + version);
+            Path next = dist.resolve("postgresql-" + version + ".new");
+            Dist.delete(next);
+            Dist.delete(target);
+            try (InputStream in = Postgres.class.getResourceAsStream("/" + name + ".txz")) {
+                if (in == null) {
+                    throw new LocalFailure("The PostgreSQL binaries for this machine (" + name
+                            + ") are not on the classpath; build the local module with Maven.");
+                }
+                extract(in, next);
+            }
+            Files.move(next, target, StandardCopyOption.ATOMIC_MOVE);
+            return target;
+        });
+    }
+
+    private static void extract(InputStream packed, Path target) throws IOException {
+        try (TarArchiveInputStream tar = new TarArchiveInputStream(new XZCompressorInputStream(packed))) {
+            for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
+                Path at = target.resolve(entry.getName()).normalize();
+                if (!at.startsWith(target)) {
+                    throw new IOException("unexpected path " + entry.getName());
+                }
+                if (entry.isDirectory()) {
+                    Files.createDirectories(at);
+                    continue;
+                }
+                Path parent = at.getParent();
+                if (parent != null) {
+                    Files.createDirectories(parent);
+                }
+                if (entry.isSymbolicLink()) {
+                    Files.createSymbolicLink(at, Path.of(entry.getLinkName()));
+                } else if (entry.isLink()) {
+                    Files.createLink(at, target.resolve(entry.getLinkName()));
+                } else {
+                    Files.copy(tar, at);
+                    boolean program = (entry.getMode() & 0100) != 0;
+                    Files.setPosixFilePermissions(
+                            at, PosixFilePermissions.fromString(program ? "rwxr-xr-x" : "rw-r--r--"));
+                }
+            }
+        }
+    }
+
+    /** PostgreSQL refuses to run as root: a user namespace hides it, else the user nobody runs it. */
+    private static List<String> prefix(Path data) throws IOException {
+        if (!Machine.root()) {
+            return List.of();
+        }
+        boolean mine = !Files.exists(data) || "root".equals(Files.getOwner(data).getName());
+        if (mine && Machine.run(List.of("unshare", "-U", "true")) == 0) {
+            return List.of("unshare", "-U");
+        }
+        List<String> other = Machine.run(List.of("setpriv", "--version")) == 0
+                ? List.of("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups")
+                : List.of("runuser", "-u", "nobody", "--");
+        Files.createDirectories(data);
+        List<String> check = new ArrayList<>(other);
+        check.addAll(List.of("ls", data.toString()));
+        if (Machine.run(List.of("chown", "-R", "65534:65534", data.toString())) != 0 || Machine.run(check) != 0) {
+            throw new LocalFailure("PostgreSQL does not run as root, and neither a user namespace (unshare) nor the"
+                    + " user nobody can be used on " + data + ". Start Storelane as an ordinary user.");
+        }
+        return other;
+    }
+
+    private static void initialize(Path data, Path programs, List<String> prefix, String password, Path logFile)
+            throws IOException {
+        Path passwords = Files.createTempFile("storelane", ".pw");
+        try {
+            Files.writeString(passwords, password);
+            if (!prefix.isEmpty() && !prefix.contains("unshare")) {
+                Machine.run(List.of("chown", "65534", passwords.toString()));
+            }
+            String failure =
+                    initdb(data, programs, prefix, passwords, Machine.mac() ? "en_US.UTF-8" : "C.UTF-8", logFile);
+            if (!failure.isEmpty()) {
+                failure = initdb(data, programs, prefix, passwords, "C", logFile);
+            }
+            if (!failure.isEmpty()) {
+                throw new LocalFailure("PostgreSQL could not create its data folder " + data + ":\n" + failure);
+            }
+        } finally {
+            Files.deleteIfExists(passwords);
+        }
+    }
+
+    private static String initdb(
+            Path data, Path programs, List<String> prefix, Path passwords, String locale, Path logFile)
+            throws IOException {
+        List<String> command = new ArrayList<>(prefix);
+        command.addAll(List.of(
+                programs.resolve("bin/initdb").toString(),
+                "-D",
+                data.toString(),
+                "-U",
+                ADMIN,
+                "--auth=scram-sha-256",
+                "--pwfile=" + passwords,
+                "-E",
+                "UTF8",
+                "--locale-provider=builtin",
+                "--builtin-locale=C.UTF-8",
+                "--locale=" + locale,
+                "--no-instructions"));
+        Process process = builder(command).redirectOutput(logFile.toFile()).start();
+        try {
+            if (process.waitFor(90, TimeUnit.SECONDS) && process.exitValue() == 0) {
+                return "";
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+        process.destroyForcibly();
+        String tail = Machine.tail(logFile, 15);
+        return tail.isEmpty() ? "initdb failed" : tail;
+    }
+
+    private static Process launch(
+            Path data, int port, boolean durable, Path programs, List<String> prefix, Path logFile) throws IOException {
+        String safe = durable ? "on" : "off";
+        List<String> command = new ArrayList<>(prefix);
+        command.addAll(List.of(
+                programs.resolve("bin/postgres").toString(), "-D", data.toString(), "-p", Integer.toString(port)));
+        for (String setting : List.of(
+                "listen_addresses=127.0.0.1",
+                "unix_socket_directories=",
+                "shared_buffers=128MB",
+                "max_connections=200",
+                "timezone=UTC",
+                "log_timezone=UTC",
+                "password_encryption=scram-sha-256",
+                "fsync=" + safe,
+                "synchronous_commit=" + safe,
+                "full_page_writes=" + safe)) {
+            command.add("-c");
+            command.add(setting);
+        }
+        return builder(command)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(logFile.toFile()))
                 .start();
     }
 
-    private void awaitReady() {
+    private static ProcessBuilder builder(List<String> command) {
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().keySet().removeIf(key -> key.startsWith("PG"));
+        return builder;
+    }
+
+    private void awaitReady(Path data, Path logFile) {
         long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
-        while (true) {
-            try (Connection _ = connect("postgres")) {
-                return;
+        while (System.nanoTime() < end) {
+            if (!process.isAlive()) {
+                throw new LocalFailure(
+                        "PostgreSQL ended at once. The end of " + logFile + ":\n" + Machine.tail(logFile, 15));
+            }
+            try (Connection connection = connect("postgres")) {
+                if (connection.isValid(5)) {
+                    return;
+                }
             } catch (SQLException e) {
                 if ("28P01".equals(e.getSQLState())) {
-                    close();
-                    throw new LocalStackException(
-                            "The data in %s was made with other passwords than those in secrets.properties."
-                                    + " Put the right file back, or delete the directory to begin anew."
-                                            .formatted(data),
+                    throw new LocalFailure(
+                            "PostgreSQL does not accept the password in secrets.properties: that file and the folder "
+                                    + data + " do not belong together. Restore the file, or move the folder away.",
                             e);
                 }
-                if (!process.isAlive() || System.nanoTime() > end) {
-                    process.destroyForcibly();
-                    throw new LocalStackException(
-                            "PostgreSQL did not start. The end of " + log + ":\n" + Processes.tail(log, 20), e);
-                }
-                Processes.pause(50);
+            }
+            if (!Machine.pause(60)) {
+                throw new LocalFailure("Interrupted while PostgreSQL was starting.");
             }
         }
+        throw new LocalFailure("PostgreSQL did not answer within 60 s; see " + logFile);
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    boolean alive() {
+        return process.isAlive();
     }
 
     String url(String database) {
@@ -219,32 +317,58 @@ final class Postgres implements AutoCloseable {
     }
 
     Connection connect(String database) throws SQLException {
-        return DriverManager.getConnection(url(database), SUPERUSER, password);
+        Properties properties = new Properties();
+        properties.setProperty("user", ADMIN);
+        properties.setProperty("password", password);
+        properties.setProperty("connectTimeout", "5");
+        return DriverManager.getConnection(url(database), properties);
     }
 
-    long pid() {
-        return process.pid();
-    }
-
-    /** Fast shutdown: sessions are ended, data is flushed. */
-    @Override
-    public void close() {
-        Processes.signal(process.pid(), "INT");
-        try {
-            if (!process.waitFor(8, TimeUnit.SECONDS)) {
-                Processes.signal(process.pid(), "QUIT");
-                process.waitFor(2, TimeUnit.SECONDS);
+    void ensureRole(String role, String rolePassword) throws SQLException {
+        try (Connection connection = connect("postgres");
+                Statement statement = connection.createStatement()) {
+            if (!exists(connection, "select 1 from pg_roles where rolname = ?", role)) {
+                statement.execute("create role " + role + " login");
             }
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
+            statement.execute("alter role " + role + " password '" + rolePassword + "'");
         }
     }
 
-    private static void deleteTree(Path root) throws IOException {
-        try (var paths = Files.walk(root)) {
-            for (Path path : paths.sorted(java.util.Comparator.reverseOrder()).toList()) {
-                Files.delete(path);
+    void ensureDatabase(String name, String owner) throws SQLException {
+        try (Connection connection = connect("postgres");
+                Statement statement = connection.createStatement()) {
+            if (!exists(connection, "select 1 from pg_database where datname = ?", name)) {
+                statement.execute("create database " + name + " owner " + owner);
             }
+        }
+    }
+
+    static boolean exists(Connection connection, String query, String value) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(query)) {
+            statement.setString(1, value);
+            try (ResultSet rows = statement.executeQuery()) {
+                return rows.next();
+            }
+        }
+    }
+
+    /** Ends all sessions, writes everything down and stops. */
+    @Override
+    public void close() {
+        if (!process.isAlive()) {
+            return;
+        }
+        Machine.signal(process.pid(), "INT");
+        try {
+            if (!process.waitFor(15, TimeUnit.SECONDS)) {
+                Machine.signal(process.pid(), "QUIT");
+                if (!process.waitFor(5, TimeUnit.SECONDS)) {
+                    process.destroyForcibly();
+                }
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            Machine.signal(process.pid(), "QUIT");
         }
     }
 }

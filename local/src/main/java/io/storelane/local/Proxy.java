@@ -37,10 +37,7 @@ import org.jspecify.annotations.Nullable;
 public final class Proxy implements AutoCloseable {
 
     static {
-        // The client refuses to send these two unless it is told before its first use.
-        System.setProperty("jdk.httpclient.allowRestrictedHeaders", "host,connection");
-        // Else small answers on a kept connection wait some 40 ms for the peer's acknowledgement.
-        System.setProperty("sun.net.httpserver.nodelay", "true");
+        prepare();
     }
 
     /** Headers that belong to one connection (RFC 9110, 7.6.1), and those this proxy or its client writes itself. */
@@ -75,6 +72,14 @@ public final class Proxy implements AutoCloseable {
                 .connectTimeout(Duration.ofSeconds(2))
                 .executor(threads)
                 .build();
+    }
+
+    /** The client and the server of the JDK read these once, so a program that uses either calls this first. */
+    static void prepare() {
+        // The client refuses to send these two unless it is told.
+        System.setProperty("jdk.httpclient.allowRestrictedHeaders", "host,connection");
+        // Else small answers on a kept connection wait some 40 ms for the peer's acknowledgement.
+        System.setProperty("sun.net.httpserver.nodelay", "true");
     }
 
     /**
@@ -134,7 +139,7 @@ public final class Proxy implements AutoCloseable {
             try {
                 return client.send(request(exchange, backend), BodyHandlers.ofInputStream());
             } catch (ConnectException | HttpConnectTimeoutException _) {
-                continue;
+                // Down or going down: the next one may have it.
             }
         }
         return null;

@@ -1,76 +1,81 @@
 package io.storelane.local;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.io.Reader;
+import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
-import java.util.Base64;
+import java.util.List;
 import java.util.Properties;
 
-/** Random passwords of one home directory, made once and kept in a file only its owner may read. */
+/** Passwords of one home, drawn once and kept in a file that only its owner reads. */
 final class Secrets {
-    private static final SecureRandom RANDOM = new SecureRandom();
+    private static final String ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz23456789";
+    private static final List<String> NAMES = List.of(
+            "postgres",
+            "keycloak-db",
+            "storelane_app",
+            "storelane_owner",
+            "storelane_infra",
+            "keycloak-admin",
+            "client",
+            "admin-client");
 
-    private final Path file;
-    private final Properties values = new Properties();
+    private final Properties values;
 
-    Secrets(Path home) {
-        file = home.resolve("secrets.properties");
+    private Secrets(Properties values) {
+        this.values = values;
+    }
+
+    static Secrets of(Path home) {
+        Path file = home.resolve("secrets.properties");
+        Properties values = new Properties();
         try {
             if (Files.exists(file)) {
-                try (var in = Files.newInputStream(file)) {
+                try (Reader in = Files.newBufferedReader(file)) {
                     values.load(in);
                 }
             }
+            SecureRandom random = new SecureRandom();
+            boolean changed = false;
+            for (String name : NAMES) {
+                if (values.getProperty(name) == null) {
+                    values.setProperty(name, draw(random));
+                    changed = true;
+                }
+            }
+            if (changed) {
+                Path next = home.resolve("secrets.properties.new");
+                Files.deleteIfExists(next);
+                Files.createFile(
+                        next, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+                try (Writer out = Files.newBufferedWriter(next)) {
+                    values.store(out, "Passwords of the local stack");
+                }
+                Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            }
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new LocalFailure("Cannot keep the passwords in " + file + ": " + e.getMessage(), e);
         }
+        return new Secrets(values);
     }
 
-    /** The secret of that name; made and stored when asked for the first time. */
-    synchronized String get(String name) {
+    String get(String name) {
         String value = values.getProperty(name);
         if (value == null) {
-            byte[] bytes = new byte[24];
-            RANDOM.nextBytes(bytes);
-            value = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
-            values.setProperty(name, value);
-            store();
+            throw new IllegalArgumentException(name);
         }
         return value;
     }
 
-    private void store() {
-        try {
-            writePrivately(
-                    file,
-                    out -> values.store(
-                            out, "Passwords of the local services. Deleting this means deleting the data beside it."));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+    private static String draw(SecureRandom random) {
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < 32; i++) {
+            text.append(ALPHABET.charAt(random.nextInt(ALPHABET.length())));
         }
-    }
-
-    interface Writer {
-        void to(java.io.OutputStream out) throws IOException;
-    }
-
-    /** Writes a file that is readable by its owner only from the first moment on, and whole or not at all. */
-    static void writePrivately(Path file, Writer writer) throws IOException {
-        Path temporary = Files.createTempFile(
-                file.toAbsolutePath().getParent(),
-                file.getFileName().toString(),
-                ".tmp",
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        try (var out = Files.newOutputStream(temporary)) {
-            writer.to(out);
-        }
-        Files.move(
-                temporary,
-                file,
-                java.nio.file.StandardCopyOption.ATOMIC_MOVE,
-                java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+        return text.toString();
     }
 }

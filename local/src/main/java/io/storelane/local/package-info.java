@@ -1,7 +1,4 @@
-/**
- * What Storelane needs around it on one machine: PostgreSQL, Keycloak and a mail catcher, started from Java by the
- * {@code run} script and by the test suites. Nothing here is used in production.
- */
+/** The local stack: PostgreSQL, Keycloak and a mail catcher, for development and tests. */
 @NullMarked
 package io.storelane.local;
 

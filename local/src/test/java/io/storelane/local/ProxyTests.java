@@ -30,6 +30,10 @@ import org.junit.jupiter.api.Test;
 
 class ProxyTests {
 
+    static {
+        Proxy.prepare();
+    }
+
     private final HttpClient browser = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .followRedirects(HttpClient.Redirect.NEVER)

@@ -145,6 +145,27 @@ public class Invitations {
                 .list();
     }
 
+    /** How many invitations there are in each state, of those at nodes that the caller reaches. */
+    @Transactional(readOnly = true)
+    public Map<String, Long> counts() {
+        Reach reach = Access.current().require(Permission.MEMBERS_VIEW);
+        Map<String, Long> counts = new HashMap<>();
+        database.core()
+                .sql("""
+                        select case when i.state = 'open' and i.expires_at <= :now then 'expired' else i.state end as state,
+                          count(*) as number
+                        from core.invitation i
+                        join core.org_node n on n.tenant_id = i.tenant_id and n.id = i.node_id
+                        where i.tenant_id = :tenant and""" + " " + reach.condition("n.path") + " group by 1")
+                .params(reach.params())
+                .param("tenant", Scope.currentTenant().value())
+                .param("now", Timestamp.from(clock.instant()))
+                .query(rs -> {
+                    counts.put(rs.getString("state"), rs.getLong("number"));
+                });
+        return counts;
+    }
+
     /** What a mailed link offers. Runs in the platform scope. @throws ProblemException if the link works no more */
     @Transactional
     public InvitationOffer offer(String token) {

@@ -63,16 +63,7 @@ public class Members {
     public List<MemberView> find(Filter filter, int offset, int limit) {
         Reach reach = Access.current().require(Permission.MEMBERS_VIEW);
         Map<String, Object> params = new HashMap<>();
-        String where = "";
-        if (!filter.q().isEmpty()) {
-            where += " and (position(:q in lower(m.name)) > 0 or position(:q in m.email) > 0)";
-            params.put("q", filter.q().toLowerCase(Locale.ROOT));
-        }
-        if (filter.roleId() != null) {
-            where += " and exists (select 1 from core.role_assignment f where f.tenant_id = :tenant"
-                    + " and f.user_id = m.user_id and f.role_id = :role)";
-            params.put("role", filter.roleId());
-        }
+        String where = where(filter, params);
         String order = switch (filter.sort()) {
             case "-name" -> "m.name desc, m.user_id";
             case "since" -> "m.since, m.user_id";
@@ -82,6 +73,19 @@ public class Members {
         params.put("offset", offset);
         params.put("limit", limit);
         return query(reach, where, " order by " + order + " offset :offset limit :limit", params);
+    }
+
+    /** How many members {@link #find} has in all. */
+    @Transactional(readOnly = true)
+    public long count(Filter filter) {
+        Reach reach = Access.current().require(Permission.MEMBERS_VIEW);
+        Map<String, Object> params = new HashMap<>();
+        String inner = select(reach, where(filter, params), params);
+        return database.core()
+                .sql("select count(*) from (" + inner + ") c")
+                .params(params)
+                .query(Long.class)
+                .single();
     }
 
     /** Members whose name or address contains the text, for quick search; none if the caller may see none. */
@@ -165,12 +169,33 @@ public class Members {
                 .orElseThrow(() -> new ProblemException(MemberProblem.NOT_FOUND));
     }
 
+    private static String where(Filter filter, Map<String, Object> params) {
+        String where = "";
+        if (!filter.q().isEmpty()) {
+            where += " and (position(:q in lower(m.name)) > 0 or position(:q in m.email) > 0)";
+            params.put("q", filter.q().toLowerCase(Locale.ROOT));
+        }
+        if (filter.roleId() != null) {
+            where += " and exists (select 1 from core.role_assignment f where f.tenant_id = :tenant"
+                    + " and f.user_id = m.user_id and f.role_id = :role)";
+            params.put("role", filter.roleId());
+        }
+        return where;
+    }
+
     private List<MemberView> query(Reach reach, String where, String tail, Map<String, Object> params) {
+        return database.core()
+                .sql(select(reach, where, params) + tail)
+                .params(params)
+                .query(new SimplePropertyRowMapper<>(MemberView.class))
+                .list();
+    }
+
+    private static String select(Reach reach, String where, Map<String, Object> params) {
         params.putAll(reach.params());
         params.put("tenant", Scope.currentTenant().value());
         String within = reach.condition("n.path");
-        return database.core()
-                .sql("""
+        return """
                         select m.user_id as id, m.name, m.email, m.since,
                           coalesce((select string_agg(distinct r.name, ' · ') from core.role_assignment a
                             join core.role r on r.tenant_id = a.tenant_id and r.id = a.role_id
@@ -187,9 +212,6 @@ public class Members {
                         where m.tenant_id = :tenant and m.status = 'active'
                           and (%2$s exists (select 1 from core.org_node n where n.tenant_id = :tenant and %1$s and n.id in (
                             select node_id from core.role_assignment a where a.tenant_id = :tenant and a.user_id = m.user_id
-                            union select node_id from core.staff_assignment s where s.tenant_id = :tenant and s.user_id = m.user_id)))""".formatted(within, reach.covers(Access.ROOT_PATH) ? "true or" : "") + where + tail)
-                .params(params)
-                .query(new SimplePropertyRowMapper<>(MemberView.class))
-                .list();
+                            union select node_id from core.staff_assignment s where s.tenant_id = :tenant and s.user_id = m.user_id)))""".formatted(within, reach.covers(Access.ROOT_PATH) ? "true or" : "") + where;
     }
 }

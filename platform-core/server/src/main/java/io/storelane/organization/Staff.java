@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DuplicateKeyException;
+import org.springframework.jdbc.core.SimplePropertyRowMapper;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
@@ -51,6 +52,9 @@ public class Staff {
             String department,
             String position,
             Instant since) {}
+
+    /** A member who can be put in a position. */
+    public record Candidate(UUID id, String name, String email) {}
 
     /**
      * Which assignments to show; empty or null = all.
@@ -93,6 +97,33 @@ public class Staff {
         Map<String, Object> params = new HashMap<>(reach.params());
         params.put("user", userId);
         return query(SELECT + " and a.user_id = :user and " + reach.condition("n.path") + " order by a.id", params);
+    }
+
+    /**
+     * Active members that the caller may put in a position, by name: all for a caller who manages staff at the top, else
+     * those whom the caller sees as members.
+     */
+    @Transactional(readOnly = true)
+    public List<Candidate> candidates() {
+        Access access = Access.current();
+        boolean all = access.require(Permission.STAFF_MANAGE).covers(Access.ROOT_PATH);
+        Reach reach = access.reach(Permission.MEMBERS_VIEW);
+        String seen = reach.condition("n.path");
+        String within = all ? "" : """
+                 and (exists (select 1 from core.role_assignment a
+                    join core.org_node n on n.tenant_id = a.tenant_id and n.id = a.node_id
+                    where a.tenant_id = :tenant and a.user_id = m.user_id and %s)
+                  or exists (select 1 from core.staff_assignment a
+                    join core.org_node n on n.tenant_id = a.tenant_id and n.id = a.node_id
+                    where a.tenant_id = :tenant and a.user_id = m.user_id and %s))""".formatted(seen, seen);
+        return database.core()
+                .sql("select m.user_id as id, m.name, m.email from platform.tenant_member m"
+                        + " where m.tenant_id = :tenant and m.status = 'active'" + within
+                        + " order by m.name, m.user_id")
+                .params(all ? Map.of() : reach.params())
+                .param("tenant", Scope.currentTenant().value())
+                .query(new SimplePropertyRowMapper<>(Candidate.class))
+                .list();
     }
 
     /** Puts a member in a position at a node, both within the caller's reach. */

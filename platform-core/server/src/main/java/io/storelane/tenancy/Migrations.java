@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Map;
 import liquibase.Contexts;
 import liquibase.LabelExpression;
 import liquibase.Liquibase;
@@ -13,6 +14,7 @@ import liquibase.database.jvm.JdbcConnection;
 import liquibase.exception.LiquibaseException;
 import liquibase.lockservice.LockServiceFactory;
 import liquibase.resource.ClassLoaderResourceAccessor;
+import liquibase.ui.LoggerUIService;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -64,7 +66,12 @@ final class Migrations {
                 statement.execute("select pg_advisory_lock(" + LOCK + ")");
             }
             liquibase.Scope.child(
-                    java.util.Map.of("liquibase.analytics.enabled", "false"), (ScopedRunner<Object>) () -> apply(work));
+                    Map.of(
+                            "liquibase.analytics.enabled",
+                            "false",
+                            liquibase.Scope.Attr.ui.name(),
+                            new LoggerUIService()),
+                    (ScopedRunner<Object>) () -> apply(work));
         }
     }
 

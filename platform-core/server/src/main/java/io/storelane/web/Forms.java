@@ -25,7 +25,7 @@ public final class Forms {
                 work.run();
                 return true;
             } catch (ProblemException e) {
-                if (!SHOWN.contains(e.code().kind())) {
+                if (!SHOWN.contains(e.code().kind()) && e.code().field().isEmpty()) {
                     throw e;
                 }
                 reject(form, e);

@@ -1,2 +1,2 @@
-<#import "template.ftl" as layout>
-<@layout.emailLayout title=msg("emailVerificationTitle") intro=msg("emailVerificationIntro") button=msg("emailVerificationButton") link=link expires=msg("storelaneExpires", linkExpirationFormatter(linkExpiration)) ignore=msg("emailVerificationIgnore")/>
+<#import "letter.ftl" as mail>
+<@mail.letter name="emailVerification" link=link period=linkExpirationFormatter(linkExpiration) />

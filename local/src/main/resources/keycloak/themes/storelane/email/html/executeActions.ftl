@@ -1,2 +1,2 @@
-<#import "template.ftl" as layout>
-<@layout.emailLayout title=msg("executeActionsTitle") intro=msg("executeActionsIntro") button=msg("executeActionsButton") link=link expires=msg("storelaneExpires", linkExpirationFormatter(linkExpiration)) ignore=msg("executeActionsIgnore")/>
+<#import "letter.ftl" as mail>
+<@mail.letter name="executeActions" link=link period=linkExpirationFormatter(linkExpiration) />

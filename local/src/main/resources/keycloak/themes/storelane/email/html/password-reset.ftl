@@ -1,2 +1,2 @@
-<#import "template.ftl" as layout>
-<@layout.emailLayout title=msg("passwordResetTitle") intro=msg("passwordResetIntro") button=msg("passwordResetButton") link=link expires=msg("storelaneExpires", linkExpirationFormatter(linkExpiration)) ignore=msg("passwordResetIgnore")/>
+<#import "letter.ftl" as mail>
+<@mail.letter name="passwordReset" link=link period=linkExpirationFormatter(linkExpiration) />

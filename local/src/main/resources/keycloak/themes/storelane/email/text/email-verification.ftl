@@ -1,10 +1,12 @@
 <#ftl output_format="plainText">
-${msg("emailVerificationTitle")}
+${msg("greeting")}
 
 ${msg("emailVerificationIntro")}
 
 ${link}
 
-${msg("storelaneExpires", linkExpirationFormatter(linkExpiration))} ${msg("emailVerificationIgnore")}
+${msg("linkExpires", linkExpirationFormatter(linkExpiration))}
+${msg("emailVerificationIgnore")}
 
 Storelane
+${msg("mailReason")}

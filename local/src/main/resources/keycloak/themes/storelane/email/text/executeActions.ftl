@@ -1,10 +1,12 @@
 <#ftl output_format="plainText">
-${msg("executeActionsTitle")}
+${msg("greeting")}
 
 ${msg("executeActionsIntro")}
 
 ${link}
 
-${msg("storelaneExpires", linkExpirationFormatter(linkExpiration))} ${msg("executeActionsIgnore")}
+${msg("linkExpires", linkExpirationFormatter(linkExpiration))}
+${msg("executeActionsIgnore")}
 
 Storelane
+${msg("mailReason")}

@@ -1,10 +1,12 @@
 <#ftl output_format="plainText">
-${msg("passwordResetTitle")}
+${msg("greeting")}
 
 ${msg("passwordResetIntro")}
 
 ${link}
 
-${msg("storelaneExpires", linkExpirationFormatter(linkExpiration))} ${msg("passwordResetIgnore")}
+${msg("linkExpires", linkExpirationFormatter(linkExpiration))}
+${msg("passwordResetIgnore")}
 
 Storelane
+${msg("mailReason")}

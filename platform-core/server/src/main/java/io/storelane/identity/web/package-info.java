@@ -1,4 +1,4 @@
-/** Pages of module {@code identity}. */
+/** Public pages, sign-up, login, account. */
 @NullMarked
 package io.storelane.identity.web;
 

@@ -1,0 +1,117 @@
+package io.storelane.member.web;
+
+import io.storelane.access.Access;
+import io.storelane.access.Permission;
+import io.storelane.member.MemberView;
+import io.storelane.member.Members;
+import io.storelane.problem.ProblemException;
+import io.storelane.web.Csv;
+import io.storelane.web.Toasts;
+import io.storelane.web.Visitor;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.MessageSource;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.ModelAttribute;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.servlet.mvc.support.RedirectAttributes;
+
+/** The members of the workspace. */
+@Controller
+@RequestMapping("/w/{workspace}/members")
+class MembersPage {
+
+    private static final int SIZE = 50;
+    private static final int EXPORT_LIMIT = 50_000;
+
+    private final Members members;
+    private final Lists lists;
+    private final Choices choices;
+    private final Toasts toasts;
+    private final MessageSource messages;
+
+    MembersPage(Members members, Lists lists, Choices choices, Toasts toasts, MessageSource messages) {
+        this.members = members;
+        this.lists = lists;
+        this.choices = choices;
+        this.toasts = toasts;
+        this.messages = messages;
+    }
+
+    @GetMapping
+    String list(
+            @RequestParam(defaultValue = "") String q,
+            @RequestParam(required = false) @Nullable UUID role,
+            @RequestParam(defaultValue = "name") String sort,
+            @RequestParam(defaultValue = "0") int after,
+            Locale locale,
+            Model model) {
+        var filter = new Members.Filter(q.strip(), role, sort);
+        int offset = Math.max(0, after);
+        model.addAttribute("tabs", lists.tabs(false));
+        model.addAttribute("members", members.find(filter, offset, SIZE));
+        model.addAttribute("total", members.count(filter));
+        model.addAttribute("filter", filter);
+        model.addAttribute("offset", offset);
+        model.addAttribute("size", SIZE);
+        model.addAttribute("roles", choices.filter(locale));
+        model.addAttribute("me", Visitor.current().userId());
+        model.addAttribute("mayManage", Access.current().allows(Permission.MEMBERS_MANAGE));
+        return "member/members";
+    }
+
+    @GetMapping("/export")
+    void export(
+            @RequestParam(defaultValue = "") String q,
+            @RequestParam(required = false) @Nullable UUID role,
+            @RequestParam(defaultValue = "name") String sort,
+            @ModelAttribute(name = "zone", binding = false) ZoneId zone,
+            Locale locale,
+            HttpServletResponse response)
+            throws IOException {
+        List<MemberView> rows = members.find(new Members.Filter(q.strip(), role, sort), 0, EXPORT_LIMIT);
+        List<String> header = Stream.of("name", "email", "roles", "places", "since")
+                .map(column -> messages.getMessage("member." + column, null, locale))
+                .toList();
+        Csv.send(response, "members", zone, header, rows.stream().map(m -> row(m, zone)));
+    }
+
+    private static List<String> row(MemberView m, ZoneId zone) {
+        String since = m.since().atZone(zone).toLocalDate().toString();
+        return List.of(m.name(), m.email(), m.roles(), m.places(), since);
+    }
+
+    /** Removes the chosen members one by one and says of each that stays why. */
+    @PostMapping("/remove")
+    String remove(@RequestParam(defaultValue = "") List<UUID> id, Locale locale, RedirectAttributes redirect) {
+        List<String> failures = new ArrayList<>();
+        int removed = 0;
+        for (UUID one : id.stream().distinct().limit(SIZE).toList()) {
+            String name = "";
+            try {
+                name = members.member(one).name();
+                members.remove(one);
+                removed++;
+            } catch (ProblemException e) {
+                String why = messages.getMessage(e.code().messageKey(), e.args(), locale);
+                failures.add(name.isEmpty() ? why : name + ": " + why);
+            }
+        }
+        if (removed > 0) {
+            toasts.success(redirect, locale, "member.removedMany", removed);
+        }
+        redirect.addFlashAttribute("failures", failures);
+        return "redirect:" + Visitor.path("/members");
+    }
+}

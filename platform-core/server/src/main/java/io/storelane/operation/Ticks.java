@@ -1,0 +1,53 @@
+package io.storelane.operation;
+
+import com.github.kagkarlsson.scheduler.Scheduler;
+import com.github.kagkarlsson.scheduler.task.helper.Tasks;
+import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
+import com.zaxxer.hikari.HikariDataSource;
+import io.storelane.identity.Housekeeping;
+import io.storelane.identity.SignUpWorker;
+import io.storelane.notification.MailWorker;
+import java.time.Duration;
+import java.util.List;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.event.EventListener;
+
+/**
+ * Ticks that start background work, each on one server of all at a time. They carry no tenant and no data: what there is to
+ * do stands in tables.
+ */
+@Configuration(proxyBeanMethods = false)
+class Ticks {
+
+    @Bean(destroyMethod = "stop")
+    Scheduler scheduler(HikariDataSource infraPool, SignUpWorker signUps, MailWorker mails, Housekeeping housekeeping) {
+        return Scheduler.create(infraPool)
+                .startTasks(List.of(
+                        Tasks.recurring("sign-ups", FixedDelay.of(Duration.ofSeconds(5)))
+                                .execute((_, _) -> signUps.work()),
+                        Tasks.recurring("mail", FixedDelay.of(Duration.ofSeconds(30)))
+                                .execute((_, _) -> mails.sweep()),
+                        Tasks.recurring("housekeeping", FixedDelay.of(Duration.ofMinutes(10)))
+                                .execute((_, _) -> housekeeping.run())))
+                .tableName("infra.scheduled_tasks")
+                .threads(2)
+                .pollingInterval(Duration.ofSeconds(2))
+                .shutdownMaxWait(Duration.ofSeconds(5))
+                .build();
+    }
+
+    @Bean
+    Starter starter(Scheduler scheduler) {
+        return new Starter(scheduler);
+    }
+
+    record Starter(Scheduler scheduler) {
+
+        @EventListener(ApplicationReadyEvent.class)
+        void start() {
+            scheduler.start();
+        }
+    }
+}

@@ -1,0 +1,7 @@
+/** What keeps a server in order: ticks of background work, health, sample data for a first look. */
+@NullMarked
+@ApplicationModule
+package io.storelane.operation;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

@@ -1,0 +1,100 @@
+package io.storelane.organization.web;
+
+import io.storelane.organization.LevelName;
+import io.storelane.organization.NodeDetails;
+import io.storelane.organization.NodeView;
+import io.storelane.organization.Organization;
+import io.storelane.web.Visitor;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.MessageSource;
+import org.springframework.http.ResponseEntity;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.util.UriComponentsBuilder;
+
+/** The organisation as a list, and that list as a file. */
+@Controller
+@RequestMapping("/w/{workspace}/organization")
+class NodeListPage {
+
+    private static final int PAGE = 50;
+
+    private final Organization organization;
+    private final MessageSource messages;
+
+    NodeListPage(Organization organization, MessageSource messages) {
+        this.organization = organization;
+        this.messages = messages;
+    }
+
+    @GetMapping(params = "view=list")
+    String list(
+            @RequestParam(defaultValue = "") String q,
+            @RequestParam(defaultValue = "0") int after,
+            Locale locale,
+            Model model) {
+        String text = q.strip();
+        List<NodeView> nodes = nodes(text);
+        int from = Math.clamp(after, 0, nodes.size());
+        int to = Math.min(from + PAGE, nodes.size());
+        OrganizationPage.frame("list", text, model);
+        model.addAttribute("hidden", Map.of("view", "list"));
+        model.addAttribute("nodes", nodes.subList(from, to));
+        model.addAttribute(
+                "levels", organization.levels().stream().map(l -> l.in(locale)).toList());
+        model.addAttribute("exportHref", href("/organization/export.csv", text, null));
+        model.addAttribute("total", nodes.size());
+        model.addAttribute("first", from + 1);
+        model.addAttribute("last", to);
+        model.addAttribute("prev", from == 0 ? null : href("/organization", text, Math.max(0, from - PAGE)));
+        model.addAttribute("next", to == nodes.size() ? null : href("/organization", text, to));
+        return "organization/list";
+    }
+
+    @GetMapping("/export.csv")
+    ResponseEntity<byte[]> export(@RequestParam(defaultValue = "") String q, Locale locale) {
+        List<LevelName> levels = organization.levels();
+        return CsvFile.of(
+                "organization.csv",
+                Stream.of("name", "level", "code", "city", "address", "phone", "people", "state")
+                        .map(key -> text("organization." + key, locale))
+                        .toList(),
+                nodes(q.strip()).stream().map(n -> row(n, levels, locale)).toList());
+    }
+
+    private List<String> row(NodeView node, List<LevelName> levels, Locale locale) {
+        NodeDetails details = node.details();
+        return List.of(
+                details.name(),
+                NodeTree.level(levels, node.depth(), locale),
+                details.code(),
+                details.city(),
+                details.address(),
+                details.phone(),
+                Integer.toString(node.people()),
+                text(node.active() ? "organization.open" : "organization.closed", locale));
+    }
+
+    private List<NodeView> nodes(String q) {
+        return q.isEmpty() ? organization.tree() : organization.search(q);
+    }
+
+    private static String href(String page, String q, @Nullable Integer after) {
+        UriComponentsBuilder address = UriComponentsBuilder.fromPath(Visitor.path(page));
+        if (after != null) {
+            address.queryParam("view", "list").queryParam("after", after);
+        }
+        return address.queryParam("q", "{q}").encode().buildAndExpand(q).toUriString();
+    }
+
+    private String text(String key, Locale locale) {
+        return messages.getMessage(key, null, locale);
+    }
+}

@@ -1,0 +1,124 @@
+package io.storelane.organization.web;
+
+import io.storelane.access.Access;
+import io.storelane.access.Permission;
+import io.storelane.organization.Departments;
+import io.storelane.organization.Organization;
+import io.storelane.organization.Staff;
+import io.storelane.organization.Staff.Assignment;
+import io.storelane.ui.Fmt;
+import io.storelane.ui.Option;
+import io.storelane.web.Visitor;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.MessageSource;
+import org.springframework.http.ResponseEntity;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.ModelAttribute;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.util.UriComponentsBuilder;
+
+/** Who works where, as a list and as a file. */
+@Controller
+@RequestMapping("/w/{workspace}/staff")
+class StaffPage {
+
+    private static final int PAGE = 50;
+    private static final int EXPORT = 50_000;
+
+    private final Staff staff;
+    private final Organization organization;
+    private final Departments departments;
+    private final MessageSource messages;
+    private final Fmt fmt;
+
+    StaffPage(Staff staff, Organization organization, Departments departments, MessageSource messages, Fmt fmt) {
+        this.staff = staff;
+        this.organization = organization;
+        this.departments = departments;
+        this.messages = messages;
+        this.fmt = fmt;
+    }
+
+    @GetMapping
+    String show(
+            @RequestParam(defaultValue = "") String q,
+            @RequestParam(required = false) @Nullable UUID node,
+            @RequestParam(required = false) @Nullable UUID department,
+            @RequestParam(defaultValue = "0") int after,
+            Model model) {
+        Staff.Filter filter = new Staff.Filter(q.strip(), node, department);
+        int from = Math.max(0, after);
+        List<Assignment> found = staff.find(filter, from, PAGE + 1);
+        boolean more = found.size() > PAGE;
+        List<Assignment> rows = more ? found.subList(0, PAGE) : found;
+        Access access = Access.current();
+        boolean places = access.allows(Permission.ORGANIZATION_VIEW);
+        model.addAttribute("rows", rows);
+        model.addAttribute("filter", filter);
+        model.addAttribute("filtered", !filter.q().isEmpty() || node != null || department != null);
+        model.addAttribute("hidden", Map.of("node", text(node), "department", text(department)));
+        model.addAttribute("nodes", places ? NodeTree.options(organization.tree()) : List.of());
+        model.addAttribute(
+                "departments",
+                places
+                        ? departments.list().stream()
+                                .map(d -> new Option(d.id().toString(), d.name()))
+                                .toList()
+                        : List.of());
+        model.addAttribute("manage", access.allows(Permission.STAFF_MANAGE));
+        model.addAttribute("first", from + 1);
+        model.addAttribute("last", from + rows.size());
+        model.addAttribute("prev", from == 0 ? null : href("/staff", filter, Math.max(0, from - PAGE)));
+        model.addAttribute("next", more ? href("/staff", filter, from + PAGE) : null);
+        model.addAttribute("exportHref", href("/staff/export.csv", filter, 0));
+        return "organization/staff";
+    }
+
+    @GetMapping("/export.csv")
+    ResponseEntity<byte[]> export(
+            @RequestParam(defaultValue = "") String q,
+            @RequestParam(required = false) @Nullable UUID node,
+            @RequestParam(required = false) @Nullable UUID department,
+            @ModelAttribute("zone") ZoneId zone,
+            Locale locale) {
+        List<Assignment> rows = staff.find(new Staff.Filter(q.strip(), node, department), 0, EXPORT);
+        return CsvFile.of(
+                "staff.csv",
+                Stream.of("person", "email", "department", "position", "node", "since")
+                        .map(key -> messages.getMessage("staff." + key, null, locale))
+                        .toList(),
+                rows.stream()
+                        .map(a -> List.of(
+                                a.person(),
+                                a.email(),
+                                a.department(),
+                                a.position(),
+                                a.node(),
+                                fmt.date(a.since(), zone)))
+                        .toList());
+    }
+
+    private static String href(String page, Staff.Filter filter, int after) {
+        return UriComponentsBuilder.fromPath(Visitor.path(page))
+                .queryParam("q", "{q}")
+                .queryParam("node", text(filter.nodeId()))
+                .queryParam("department", text(filter.departmentId()))
+                .queryParam("after", after)
+                .encode()
+                .buildAndExpand(filter.q())
+                .toUriString();
+    }
+
+    private static String text(@Nullable UUID id) {
+        return id == null ? "" : id.toString();
+    }
+}

@@ -1,0 +1,51 @@
+package io.storelane.web;
+
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVPrinter;
+import org.springframework.http.ContentDisposition;
+import org.springframework.http.HttpHeaders;
+
+/** Lists as files that spreadsheet programs open; no cell of them is taken for a formula. */
+public final class Csv {
+
+    private Csv() {}
+
+    /**
+     * Answers with a file to save, in UTF-8 with a byte order mark.
+     *
+     * @param name first part of the file's name; the day in the given zone follows
+     */
+    public static void send(
+            HttpServletResponse response, String name, ZoneId zone, List<String> header, Stream<List<String>> rows)
+            throws IOException {
+        response.setContentType("text/csv");
+        response.setCharacterEncoding(StandardCharsets.UTF_8);
+        response.setHeader(
+                HttpHeaders.CONTENT_DISPOSITION,
+                ContentDisposition.attachment()
+                        .filename(name + "-" + LocalDate.now(zone) + ".csv")
+                        .build()
+                        .toString());
+        PrintWriter writer = response.getWriter();
+        writer.write('\uFEFF');
+        CSVPrinter printer = new CSVPrinter(writer, CSVFormat.EXCEL);
+        printer.printRecord(header.stream().map(Csv::safe).toList());
+        for (List<String> row : (Iterable<List<String>>) rows::iterator) {
+            printer.printRecord(row.stream().map(Csv::safe).toList());
+        }
+        printer.flush();
+    }
+
+    /** The text such that no spreadsheet program calculates it. */
+    static String safe(String text) {
+        return !text.isEmpty() && "=+-@\t\r".indexOf(text.charAt(0)) >= 0 ? "'" + text : text;
+    }
+}

@@ -1,0 +1,41 @@
+package io.storelane.workspace.web;
+
+import io.storelane.access.Permission;
+import io.storelane.web.MenuEntry;
+import io.storelane.web.WorkspaceLook;
+import io.storelane.workspace.Workspaces;
+import java.time.ZoneId;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+@Configuration(proxyBeanMethods = false)
+class WorkspaceMenu {
+
+    @Bean
+    MenuEntry homeEntry() {
+        return new MenuEntry(1, "", "home", "menu.home", "", null);
+    }
+
+    @Bean
+    MenuEntry settingsEntry() {
+        return new MenuEntry(90, "end", "settings", "menu.settings", "/settings", Permission.SETTINGS_VIEW);
+    }
+
+    @Bean
+    WorkspaceLook workspaceLook(Workspaces workspaces) {
+        return new WorkspaceLook() {
+            @Override
+            public ZoneId zone() {
+                return ZoneId.of(workspaces.current().settings().timeZone());
+            }
+
+            @Override
+            public @Nullable String logoUrl(String slug) {
+                UUID logo = workspaces.current().logo();
+                return logo == null ? null : "/w/" + slug + "/logo/" + logo;
+            }
+        };
+    }
+}

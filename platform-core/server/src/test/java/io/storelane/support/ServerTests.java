@@ -1,0 +1,36 @@
+package io.storelane.support;
+
+import io.storelane.StorelaneServer;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.test.context.ActiveProfiles;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+
+/** A test against the whole running server; all of them share one. */
+@SpringBootTest(classes = StorelaneServer.class, webEnvironment = WebEnvironment.DEFINED_PORT)
+@ActiveProfiles("local")
+public abstract class ServerTests {
+
+    @DynamicPropertySource
+    static void stack(DynamicPropertyRegistry registry) {
+        TestStack.get()
+                .serverEnv(TestStack.APP_URL)
+                .forEach((name, value) -> registry.add(property(name), () -> value));
+        registry.add("server.port", () -> TestStack.APP_PORT);
+        registry.add("storelane.web.sign-ups-per-address", () -> 10_000);
+        registry.add("logging.structured.format.console", () -> "");
+    }
+
+    /** Name of the property that an environment variable sets. */
+    private static String property(String variable) {
+        String name = variable.toLowerCase(java.util.Locale.ROOT);
+        for (String prefix : new String[] {"storelane_db_", "storelane_identity_", "storelane_web_", "spring_mail_"}) {
+            if (name.startsWith(prefix)) {
+                return prefix.replace('_', '.')
+                        + name.substring(prefix.length()).replace('_', '-');
+            }
+        }
+        return name.replace('_', '.');
+    }
+}

@@ -1,0 +1,68 @@
+package io.storelane.support;
+
+import io.storelane.local.LocalStack;
+import io.storelane.local.Options;
+import io.storelane.local.Ports;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** One PostgreSQL, one Keycloak and one mail catcher for all tests of a JVM. */
+public final class TestStack {
+
+    /** Port of the server under test; known before the stack starts, since the realm names it. */
+    public static final int APP_PORT = freePort();
+
+    public static final String APP_URL = "http://localhost:" + APP_PORT;
+
+    private static @Nullable LocalStack stack;
+
+    private TestStack() {}
+
+    public static synchronized LocalStack get() {
+        LocalStack present = stack;
+        if (present == null) {
+            present = LocalStack.start(new Options(
+                    root().resolve(".storelane/test"),
+                    Ports.free(),
+                    false,
+                    bootstrapSql(),
+                    List.of(APP_URL),
+                    line -> System.out.println("[stack] " + line)));
+            stack = present;
+            Runtime.getRuntime().addShutdownHook(new Thread(present::close));
+        }
+        return present;
+    }
+
+    /** The folder of the whole project. */
+    public static Path root() {
+        Path path = Path.of("").toAbsolutePath();
+        while (!Files.isDirectory(path.resolve(".mvn"))) {
+            path = java.util.Objects.requireNonNull(path.getParent(), "no project folder above the working directory");
+        }
+        return path;
+    }
+
+    private static String bootstrapSql() {
+        try (InputStream in = TestStack.class.getResourceAsStream("/db/bootstrap/roles.sql")) {
+            return new String(java.util.Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
