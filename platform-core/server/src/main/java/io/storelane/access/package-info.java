@@ -1,6 +1,6 @@
 /** What a caller may do, and where: the list of permissions, the part of the tree each is held for. Reads assignments, writes nothing. */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"tenancy", "problem"})
+@ApplicationModule(allowedDependencies = {"problem", "tenancy"})
 package io.storelane.access;
 
 import org.jspecify.annotations.NullMarked;

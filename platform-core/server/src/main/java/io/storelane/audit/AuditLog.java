@@ -198,6 +198,7 @@ public class AuditLog {
         fields.addAll(after.keySet());
         return fields.stream()
                 .map(f -> new AuditEntry.Change(f, text(before.get(f)), text(after.get(f))))
+                .filter(c -> !c.before().equals(c.after()))
                 .toList();
     }
 

@@ -1,6 +1,6 @@
 /** Plans, subscriptions and what they entitle a tenant to. Owns {@code platform.plan}, {@code platform.plan_limit}, {@code platform.subscription}. */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"tenancy", "problem"})
+@ApplicationModule(allowedDependencies = {"tenancy"})
 package io.storelane.billing;
 
 import org.jspecify.annotations.NullMarked;

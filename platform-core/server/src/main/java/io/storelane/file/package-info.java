@@ -1,6 +1,6 @@
 /** Files of a tenant, checked for size and real content. Owns {@code core.file}. */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"tenancy", "problem", "billing"})
+@ApplicationModule(allowedDependencies = {"billing", "problem", "tenancy"})
 package io.storelane.file;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,6 +1,6 @@
 /** Who somebody is: users, sign-up, login and logout through the identity provider, sessions. Owns {@code platform.app_user}, {@code platform.sign_up}, {@code platform.terms_acceptance} and the sessions in {@code infra}. */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"tenancy", "problem", "notification", "web"})
+@ApplicationModule(allowedDependencies = {"notification", "problem", "tenancy", "web"})
 package io.storelane.identity;
 
 import org.jspecify.annotations.NullMarked;

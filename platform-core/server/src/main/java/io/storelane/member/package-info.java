@@ -2,16 +2,16 @@
 @NullMarked
 @ApplicationModule(
         allowedDependencies = {
-            "tenancy",
-            "problem",
             "access",
             "audit",
-            "event",
             "billing",
-            "organization",
-            "role",
-            "identity",
+            "event",
             "notification",
+            "organization",
+            "problem",
+            "role",
+            "tenancy",
+            "ui",
             "web"
         })
 package io.storelane.member;

@@ -1,6 +1,6 @@
 /** What keeps a server in order: ticks of background work, health, sample data for a first look. */
 @NullMarked
-@ApplicationModule
+@ApplicationModule(allowedDependencies = {"identity", "notification", "tenancy"})
 package io.storelane.operation;
 
 import org.jspecify.annotations.NullMarked;

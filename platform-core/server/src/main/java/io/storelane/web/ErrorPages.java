@@ -5,6 +5,7 @@ import io.storelane.problem.ProblemException;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -36,6 +37,8 @@ import tools.jackson.databind.json.JsonMapper;
 class ErrorPages implements ErrorController {
 
     private static final Logger log = LoggerFactory.getLogger(ErrorPages.class);
+
+    private static final String PROBLEM = ErrorPages.class.getName() + ".problem";
 
     private final MessageSource messages;
     private final JsonMapper json;
@@ -74,9 +77,19 @@ class ErrorPages implements ErrorController {
         return answer(status, null, "", request, response);
     }
 
+    /** Ends a request that a filter refuses: the container then asks for {@code /error}. */
+    static void send(HttpServletRequest request, HttpServletResponse response, ProblemException problem)
+            throws IOException {
+        request.setAttribute(PROBLEM, problem);
+        response.sendError(problem.code().kind().status());
+    }
+
     /** Errors that never reached a controller. */
     @RequestMapping("/error")
-    ModelAndView error(HttpServletRequest request, HttpServletResponse response) {
+    ModelAndView error(HttpServletRequest request, HttpServletResponse response, Locale locale) {
+        if (request.getAttribute(PROBLEM) instanceof ProblemException problem) {
+            return problem(problem, request, response, locale);
+        }
         Object status = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE);
         return answer(status instanceof Integer code ? code : 404, null, "", request, response);
     }

@@ -19,7 +19,6 @@ import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
-import org.springframework.web.servlet.HandlerExceptionResolver;
 
 /**
  * Binds scope, person and access for the request, after security has said who it is. Membership and roles are read anew for
@@ -46,13 +45,9 @@ class ScopeFilter extends OncePerRequestFilter {
     }
 
     private final VisitorSource source;
-    private final HandlerExceptionResolver errors;
 
-    ScopeFilter(
-            VisitorSource source,
-            @org.springframework.beans.factory.annotation.Qualifier("handlerExceptionResolver") HandlerExceptionResolver errors) {
+    ScopeFilter(VisitorSource source) {
         this.source = source;
-        this.errors = errors;
     }
 
     @Override
@@ -116,8 +111,9 @@ class ScopeFilter extends OncePerRequestFilter {
         return request.getDispatcherType() == jakarta.servlet.DispatcherType.ERROR;
     }
 
-    private void fail(HttpServletRequest request, HttpServletResponse response, WorkspaceProblem problem) {
-        Scope.PLATFORM.run(() -> errors.resolveException(request, response, null, new ProblemException(problem)));
+    private static void fail(HttpServletRequest request, HttpServletResponse response, WorkspaceProblem problem)
+            throws IOException {
+        ErrorPages.send(request, response, new ProblemException(problem));
     }
 
     private static void proceed(

@@ -2,17 +2,18 @@
 @NullMarked
 @ApplicationModule(
         allowedDependencies = {
-            "tenancy",
-            "problem",
             "access",
             "audit",
-            "event",
             "billing",
-            "organization",
-            "role",
-            "member",
-            "identity",
+            "event",
             "file",
+            "identity",
+            "member",
+            "organization",
+            "problem",
+            "role",
+            "tenancy",
+            "ui",
             "web"
         })
 package io.storelane.workspace;

@@ -8,7 +8,6 @@ import io.storelane.support.ServerTests;
 import io.storelane.support.TestStack;
 import io.storelane.tenancy.probe.ProbeNote;
 import jakarta.persistence.EntityManager;
-import jakarta.persistence.EntityManagerFactory;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -98,7 +97,7 @@ class WallTests extends ServerTests {
                 entityManagers.factory(role, "plugin_probe", "io.storelane.tenancy.probe");
         factory.afterPropertiesSet();
         notes = SharedEntityManagerCreator.createSharedEntityManager(
-                java.util.Objects.requireNonNull((EntityManagerFactory) factory.getObject()));
+                java.util.Objects.requireNonNull(factory.getObject()));
     }
 
     @Test

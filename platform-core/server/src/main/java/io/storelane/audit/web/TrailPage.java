@@ -59,7 +59,7 @@ class TrailPage {
         model.addAttribute("last", page.more() ? entries.getLast().id() : null);
         model.addAttribute("paged", after != null);
         model.addAttribute("params", query.params());
-        model.addAttribute("actions", actions(locale));
+        model.addAttribute("actionOptions", actions(locale));
         model.addAttribute("mayExport", Access.current().allows(Permission.AUDIT_EXPORT));
         return "audit/trail";
     }

@@ -62,6 +62,7 @@ class MemberPage {
         model.addAttribute("positions", staff.of(id));
         model.addAttribute("mayManage", mayManage);
         model.addAttribute("own", access.userId().equals(id));
+        model.addAttribute("byOwner", access.owner());
         model.addAttribute("mayTransfer", access.owner() && !access.userId().equals(id));
         if (mayManage) {
             model.addAttribute("roles", choices.grantable(locale));

@@ -7,7 +7,6 @@ import io.storelane.organization.Organization;
 import io.storelane.organization.Staff;
 import io.storelane.organization.Staff.Assignment;
 import io.storelane.ui.Fmt;
-import io.storelane.ui.Option;
 import io.storelane.web.Visitor;
 import java.time.ZoneId;
 import java.util.List;
@@ -67,13 +66,7 @@ class StaffPage {
         model.addAttribute("filtered", !filter.q().isEmpty() || node != null || department != null);
         model.addAttribute("hidden", Map.of("node", text(node), "department", text(department)));
         model.addAttribute("nodes", places ? NodeTree.options(organization.tree()) : List.of());
-        model.addAttribute(
-                "departments",
-                places
-                        ? departments.list().stream()
-                                .map(d -> new Option(d.id().toString(), d.name()))
-                                .toList()
-                        : List.of());
+        model.addAttribute("departments", places ? Views.options(departments.list()) : List.of());
         model.addAttribute("manage", access.allows(Permission.STAFF_MANAGE));
         model.addAttribute("first", from + 1);
         model.addAttribute("last", from + rows.size());

@@ -1,8 +1,11 @@
 package io.storelane.organization.web;
 
+import io.storelane.organization.Departments;
 import io.storelane.problem.ProblemCode;
 import io.storelane.problem.ProblemException;
+import io.storelane.ui.Option;
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +26,12 @@ final class Views {
         } catch (IllegalArgumentException _) {
             throw new ProblemException(missing);
         }
+    }
+
+    static List<Option> options(List<Departments.Department> departments) {
+        return departments.stream()
+                .map(d -> new Option(d.id().toString(), d.name()))
+                .toList();
     }
 
     static String orEmpty(@Nullable String text) {

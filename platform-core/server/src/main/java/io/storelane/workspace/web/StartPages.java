@@ -85,7 +85,7 @@ class StartPages {
             Locale locale) {
         Visitor visitor = Visitor.current();
         boolean accepted = users.hasAcceptedTerms(visitor.userId());
-        if (!accepted && !workspaceForm.terms()) {
+        if (!accepted && !Boolean.TRUE.equals(workspaceForm.terms())) {
             form.rejectValue("terms", "AssertTrue");
         }
         AtomicReference<String> slug = new AtomicReference<>("");

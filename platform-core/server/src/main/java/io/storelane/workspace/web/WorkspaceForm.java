@@ -5,6 +5,7 @@ import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** What somebody types to make a workspace; {@code requestId} is the form's own token. */
 record WorkspaceForm(
@@ -14,4 +15,4 @@ record WorkspaceForm(
         @NotNull @Pattern(regexp = "en|zh-CN") String locale,
         @NotNull @Currency String currency,
         @NotNull @Zone String timeZone,
-        boolean terms) {}
+        @Nullable Boolean terms) {}

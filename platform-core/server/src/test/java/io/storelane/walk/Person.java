@@ -1,0 +1,104 @@
+package io.storelane.walk;
+
+import com.microsoft.playwright.Page;
+import io.storelane.local.Mail;
+import io.storelane.support.Browsers;
+import io.storelane.support.TestStack;
+import java.time.Duration;
+
+/** Somebody at a browser who uses the product; verbs are what a user does. */
+final class Person implements AutoCloseable {
+
+    static final String PASSWORD = "Correct-Horse-42";
+
+    private final Browsers.Window window;
+    private final String email;
+    private final String name;
+    private final boolean chinese;
+
+    Person(String email, String name, String language) {
+        this.email = email;
+        this.name = name;
+        this.chinese = language.startsWith("zh");
+        window = Browsers.desktop(language);
+    }
+
+    Page page() {
+        return window.page();
+    }
+
+    Browsers.Window window() {
+        return window;
+    }
+
+    /** From the landing page to the confirmed account with a password. */
+    void signUp() {
+        window.open("/");
+        page().click("main a[href='/signup']");
+        fillSignUp();
+    }
+
+    void fillSignUp() {
+        page().fill("input[name=name]", name);
+        page().fill("input[name=email]", email);
+        page().check("input[name=terms]");
+        page().click("button[type=submit].btn-primary");
+        page().waitForURL("**/signup/sent");
+        confirm();
+    }
+
+    /** Follows the mailed link and sets the password. */
+    void confirm() {
+        Mail mail = TestStack.get().mail().await(email, Duration.ofSeconds(30));
+        String link = mail.links().stream()
+                .filter(l -> l.contains("/login-actions/action-token"))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("No link in: " + mail.text()));
+        window.open(link);
+        if (page().locator("#kc-info-message a, .pf-v5-c-login__main-body a, a[href*='action-token']")
+                                .count()
+                        > 0
+                && page().locator("input[name=password-new]").count() == 0) {
+            page().locator("a[href*='action-token'], #kc-info-message a")
+                    .first()
+                    .click();
+        }
+        page().fill("input[name=password-new]", PASSWORD);
+        page().fill("input[name=password-confirm]", PASSWORD);
+        page().click("[type=submit]");
+        page().waitForLoadState();
+    }
+
+    /** Signs in where the identity provider asks for it. */
+    void signIn() {
+        window.open("/login");
+        if (page().locator("input[name=username]").count() > 0) {
+            page().fill("input[name=username]", email);
+            page().fill("input[name=password]", PASSWORD);
+            page().click("[type=submit]");
+        }
+        page().waitForURL(url -> url.startsWith(TestStack.APP_URL));
+    }
+
+    /** Names the workspace; the present page is the form. */
+    void createWorkspace(String workspace, String slug) {
+        window.open("/workspaces/new");
+        page().fill("input[name=name]", workspace);
+        page().fill("input[name=slug]", slug);
+        page().click("button[type=submit].btn-primary");
+        page().waitForURL("**/w/" + slug);
+    }
+
+    boolean chinese() {
+        return chinese;
+    }
+
+    String email() {
+        return email;
+    }
+
+    @Override
+    public void close() {
+        window.close();
+    }
+}
