@@ -148,6 +148,7 @@ final class LocalRun {
         synchronized (state) {
             stack = started;
         }
+        started.leaveStoppingToCaller();
         return started.serverEnv(URL);
     }
 

@@ -58,6 +58,11 @@ public final class LocalStack implements AutoCloseable {
         }
     }
 
+    /** For a caller that stops this stack itself, after what depends on it: two shutdown hooks would run at once. */
+    void leaveStoppingToCaller() {
+        Runtime.getRuntime().removeShutdownHook(hook);
+    }
+
     private static AutoCloseable lock(Path home) {
         Path file = home.resolve("stack.lock");
         try {

@@ -67,3 +67,10 @@ create function infra.tenants_with_work() returns table (tenant_id uuid, queue t
 alter function infra.tenants_with_work() owner to sweep_owner;
 revoke all on function infra.tenants_with_work() from public;
 grant execute on function infra.tenants_with_work() to storelane_infra;
+
+--changeset storelane:0003-sweep-rights splitStatements:true
+-- Only its owner can take a function's rights from everybody, and the owner role does not inherit that.
+set role sweep_owner;
+revoke all on function infra.tenants_with_work() from public;
+grant execute on function infra.tenants_with_work() to storelane_infra;
+reset role;

@@ -67,6 +67,23 @@ public class Users {
                 .single();
     }
 
+    /** Makes a person who has not signed in yet; the first login with this address becomes that person. @return the id */
+    @Transactional
+    public UUID register(String email, String name, Locale locale) {
+        return database.platform()
+                .sql("""
+                        insert into platform.app_user (id, email, name, locale, created_at)
+                        values (:id, :email, :name, :locale, :now)
+                        on conflict (email) do update set email = excluded.email returning id""")
+                .param("id", Ids.next())
+                .param("email", email.toLowerCase(Locale.ROOT))
+                .param("name", name)
+                .param("locale", locale.toLanguageTag())
+                .param("now", Timestamp.from(clock.instant()))
+                .query((rs, _) -> rs.getObject(1, UUID.class))
+                .single();
+    }
+
     @Transactional(propagation = Propagation.MANDATORY)
     public Optional<Profile> profile(UUID id) {
         return database.platform()

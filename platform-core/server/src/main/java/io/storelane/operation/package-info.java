@@ -1,6 +1,16 @@
 /** What keeps a server in order: ticks of background work, health, sample data for a first look. */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"identity", "notification", "tenancy"})
+@ApplicationModule(
+        allowedDependencies = {
+            "access",
+            "identity",
+            "member",
+            "notification",
+            "organization",
+            "role",
+            "tenancy",
+            "workspace"
+        })
 package io.storelane.operation;
 
 import org.jspecify.annotations.NullMarked;

@@ -133,6 +133,9 @@ public class RoleAssignments {
             throw new ProblemException(RoleProblem.EXCEEDS_OWN_RIGHTS);
         }
         UUID from = access.userId();
+        if (toUser.equals(from)) {
+            throw new ProblemException(RoleProblem.ALREADY_HELD);
+        }
         List<Held> own = held(from, new Reach(List.of(Access.ROOT_PATH))).stream()
                 .filter(Held::owner)
                 .toList();

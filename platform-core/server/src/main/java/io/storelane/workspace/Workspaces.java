@@ -150,6 +150,7 @@ public class Workspaces {
 
     @Transactional
     public void hideFirstSteps(boolean hidden) {
+        Access.current().require(Permission.SETTINGS_MANAGE);
         profile().hideFirstSteps(hidden);
     }
 

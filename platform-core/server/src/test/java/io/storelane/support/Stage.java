@@ -1,0 +1,198 @@
+package io.storelane.support;
+
+import io.storelane.access.Access;
+import io.storelane.identity.TestSessions;
+import io.storelane.identity.Users;
+import io.storelane.member.Invitations;
+import io.storelane.member.InvitePerson;
+import io.storelane.organization.NodeDetails;
+import io.storelane.organization.Organization;
+import io.storelane.role.RoleView;
+import io.storelane.role.Roles;
+import io.storelane.tenancy.Actor;
+import io.storelane.tenancy.Ids;
+import io.storelane.tenancy.Scope;
+import io.storelane.tenancy.TenantId;
+import io.storelane.web.VisitorSource;
+import io.storelane.workspace.CreateWorkspace;
+import io.storelane.workspace.Workspaces;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationContext;
+
+/** Makes people and workspaces through the doors, and lets people act there as a request would. */
+public final class Stage {
+
+    private final ApplicationContext context;
+
+    public Stage(ApplicationContext context) {
+        this.context = context;
+    }
+
+    /** A person who has signed in for the first time and accepted the terms; the address is unlike all others. */
+    public Person person(String name) {
+        String tail = tail();
+        String email = "p" + tail + "@example.org";
+        String subject = "subject-" + tail;
+        Users users = context.getBean(Users.class);
+        Users.User user = Scope.PLATFORM.call(() -> users.signedIn(subject, email, name, Locale.ENGLISH));
+        Scope.PLATFORM.run(() -> users.acceptTerms(user.id()));
+        return new Person(user.id(), subject, email, name);
+    }
+
+    /** Letters and digits that no other name has. */
+    public static String tail() {
+        return Long.toString(Ids.next().getLeastSignificantBits() & 0xff_ffff_ffffL, Character.MAX_RADIX);
+    }
+
+    /** A new workspace; a plan without narrow limits. */
+    public Workspace workspace(Person owner, String name) {
+        String slug = "ws-" + tail();
+        asPerson(owner, () -> context.getBean(Workspaces.class).create(command(slug, name)));
+        UUID tenant = one("select id from platform.tenant where slug = ?", slug);
+        return new Workspace(new TenantId(tenant), slug, name, owner);
+    }
+
+    public static CreateWorkspace command(String slug, String name) {
+        return new CreateWorkspace(Ids.next(), name, slug, Locale.ENGLISH, "USD", "UTC");
+    }
+
+    /** Runs the work of a person outside of any workspace. */
+    public <T extends @Nullable Object> T asPerson(Person person, Supplier<T> work) {
+        return actor(person).call(() -> Scope.PLATFORM.call(work::get));
+    }
+
+    /** Runs the work of a member, with what the member's roles allow at this moment, as a request does. */
+    public <T extends @Nullable Object> T as(Person person, Workspace workspace, Supplier<T> work) {
+        Access access = access(person, workspace);
+        if (access == null) {
+            throw new NoAccess();
+        }
+        return as(person, workspace, access, work);
+    }
+
+    public void run(Person person, Workspace workspace, Runnable work) {
+        as(person, workspace, () -> {
+            work.run();
+            return true;
+        });
+    }
+
+    /** Runs the work with an access that was read before. */
+    public <T extends @Nullable Object> T as(Person person, Workspace workspace, Access access, Supplier<T> work) {
+        return actor(person)
+                .call(() -> access.call(() -> Scope.tenant(workspace.tenant()).call(work::get)));
+    }
+
+    /** What the person may do there; null for whoever is no member. */
+    public @Nullable Access access(Person person, Workspace workspace) {
+        return context.getBean(VisitorSource.class)
+                .find(person.id(), workspace.slug())
+                .map(VisitorSource.Found::access)
+                .orElse(null);
+    }
+
+    private static Actor actor(Person person) {
+        return new Actor(person.id(), person.name(), "test", "127.0.0.1");
+    }
+
+    /** Nobody lets this person in. */
+    public static final class NoAccess extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+    }
+
+    /** A new node, made by the owner. */
+    public UUID node(Workspace workspace, UUID parent, String name) {
+        return as(
+                workspace.owner(),
+                workspace,
+                () -> context.getBean(Organization.class).add(parent, new NodeDetails(name, "", "", "", "")));
+    }
+
+    /** The node at the top. */
+    public UUID top(Workspace workspace) {
+        return one(
+                "select id from core.org_node where path = '/' and tenant_id = ?",
+                workspace.tenant().value());
+    }
+
+    /** The role made from a template. */
+    public RoleView role(Workspace workspace, String code) {
+        return as(
+                        workspace.owner(),
+                        workspace,
+                        () -> context.getBean(Roles.class).list())
+                .stream()
+                .filter(r -> r.code().equals(code))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** A person who was invited by the owner into this role at this node, and has accepted. */
+    public Person member(Workspace workspace, String name, String roleCode, UUID node) {
+        Person person = person(name);
+        join(person, workspace, roleCode, node);
+        return person;
+    }
+
+    public void join(Person person, Workspace workspace, String roleCode, UUID node) {
+        UUID invitation = invite(workspace, person, roleCode, node);
+        asPerson(person, () -> context.getBean(Invitations.class).accept(invitation, person.email()));
+    }
+
+    /** An open invitation by the owner. */
+    public UUID invite(Workspace workspace, Person person, String roleCode, UUID node) {
+        UUID role = role(workspace, roleCode).id();
+        return as(
+                workspace.owner(),
+                workspace,
+                () -> context.getBean(Invitations.class)
+                        .invite(new InvitePerson(person.email(), person.name(), role, node, null, Locale.ENGLISH)));
+    }
+
+    /** A browser in which the person is signed in. */
+    public Browser browser(Person person) {
+        Browser browser = new Browser();
+        String session = TestSessions.open(context, person.id(), person.subject(), person.email(), person.name());
+        browser.cookie("session", TestSessions.cookie(session));
+        return browser;
+    }
+
+    /** A value of the database as its administrator sees it. */
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+    public static <T> T one(String sql, Object... values) {
+        return (T) Objects.requireNonNull(all(sql, values).getFirst());
+    }
+
+    /** First column of all rows, as the database's administrator sees them. */
+    public static List<@Nullable Object> all(String sql, Object... values) {
+        try (Connection admin = TestStack.get().admin();
+                PreparedStatement statement = admin.prepareStatement(sql)) {
+            for (int i = 0; i < values.length; i++) {
+                statement.setObject(i + 1, values[i]);
+            }
+            List<@Nullable Object> found = new ArrayList<>();
+            if (statement.execute()) {
+                try (ResultSet rows = statement.getResultSet()) {
+                    while (rows.next()) {
+                        found.add(rows.getObject(1));
+                    }
+                }
+            } else {
+                found.add((long) statement.getUpdateCount());
+            }
+            return found;
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,164 @@
+package io.storelane.tenancy;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What the rules for tables and roles find wrong in a database, each finding one line of text. */
+final class Catalog {
+
+    /** A query per rule; each row it returns names one violation. The key says what is wrong with it. */
+    private static final Map<String, String> RULES = new LinkedHashMap<>();
+
+    private static final String TABLES = """
+            with t as (select c.oid, n.nspname || '.' || c.relname as name, c.relrowsecurity, c.relforcerowsecurity
+              from pg_class c join pg_namespace n on n.oid = c.relnamespace
+              where (n.nspname = 'core' or n.nspname like 'plugin\\_%') and c.relkind in ('r', 'p'))
+            """;
+
+    private static final String WALL =
+            "(tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)";
+
+    static {
+        RULES.put("has no tenant_id of type uuid that is never null", TABLES + """
+                select name from t where not exists (select from pg_attribute a where a.attrelid = t.oid
+                  and a.attname = 'tenant_id' and a.atttypid = 'uuid'::regtype and a.attnotnull)""");
+        RULES.put(
+                "has no row-level security in force, for its owner too",
+                TABLES + "select name from t where not (relrowsecurity and relforcerowsecurity)");
+        RULES.put("has no policy of the plain form for all roles and commands", TABLES + """
+                select name from t where not exists (select from pg_policy p where p.polrelid = t.oid and p.polpermissive
+                  and p.polcmd = '*' and p.polroles = '{0}' and pg_get_expr(p.polqual, p.polrelid) = $$%1$s$$
+                  and pg_get_expr(p.polwithcheck, p.polrelid) = $$%1$s$$)""".formatted(WALL));
+        // sweep: names tenants with waiting mail to the one function that repairs lost ready marks, and nothing else
+        RULES.put("is a policy beside the wall", TABLES + """
+                select name || '.' || p.polname from t join pg_policy p on p.polrelid = t.oid
+                where not (p.polcmd = '*' and p.polroles = '{0}' and pg_get_expr(p.polqual, p.polrelid) = $$%1$s$$)
+                  and not (name = 'core.mail' and p.polname = 'sweep' and p.polcmd = 'r' and p.polpermissive
+                    and p.polroles = array[(select oid from pg_roles where rolname = 'sweep_owner')]
+                    and pg_get_expr(p.polqual, p.polrelid) = $$(state = 'waiting'::text)$$)""".formatted(WALL));
+        RULES.put(
+                "has more than one policy of the plain form",
+                TABLES
+                        + "select name from t where (select count(*) from pg_policy p where p.polrelid = t.oid and p.polcmd = '*') > 1");
+        RULES.put("has no primary key", TABLES + """
+                select name from t where not exists (select from pg_constraint k where k.conrelid = t.oid and k.contype = 'p')""");
+        RULES.put("is an index that is not led by tenant_id", TABLES + """
+                select i.indexrelid::regclass::text from t join pg_index i on i.indrelid = t.oid
+                left join pg_attribute a on a.attrelid = t.oid and a.attnum = i.indkey[0]
+                where a.attname is distinct from 'tenant_id'""");
+        RULES.put("is a key that does not contain tenant_id", TABLES + """
+                select name || '.' || k.conname from t join pg_constraint k on k.conrelid = t.oid
+                where k.contype in ('p', 'u', 'f', 'x') and not exists (select from pg_attribute a
+                  where a.attrelid = t.oid and a.attname = 'tenant_id' and a.attnum = any (k.conkey))""");
+        RULES.put("is a foreign key that does not tie tenant_id to tenant_id", TABLES + """
+                select name || '.' || k.conname from t join pg_constraint k on k.conrelid = t.oid and k.contype = 'f'
+                where not exists (select from generate_subscripts(k.conkey, 1) i
+                  join pg_attribute a on a.attrelid = k.conrelid and a.attnum = k.conkey[i]
+                  join pg_attribute b on b.attrelid = k.confrelid and b.attnum = k.confkey[i]
+                  where a.attname = 'tenant_id' and b.attname = 'tenant_id')""");
+        RULES.put("is a foreign key of a plugin to the core, or of the core to the platform", TABLES + """
+                select name || '.' || k.conname from t join pg_constraint k on k.conrelid = t.oid and k.contype = 'f'
+                join pg_class f on f.oid = k.confrelid join pg_namespace n on n.oid = f.relnamespace
+                where split_part(name, '.', 1) <> n.nspname""");
+        RULES.put("is a filtered column of a type whose operators are not leakproof", TABLES + """
+                select distinct name || '.' || a.attname from t join pg_index i on i.indrelid = t.oid
+                join pg_attribute a on a.attrelid = t.oid and a.attnum = any (i.indkey) and a.attnum > 0
+                join pg_type y on y.oid = a.atttypid
+                where y.typtype = 'e' or y.typname not in
+                  ('uuid', 'int8', 'int4', 'text', 'timestamptz', 'date', 'xid8', 'bool', 'bytea')""");
+        RULES.put("is an enum or numeric column", TABLES + """
+                select name || '.' || a.attname from t join pg_attribute a on a.attrelid = t.oid and a.attnum > 0
+                  and not a.attisdropped join pg_type y on y.oid = a.atttypid
+                where y.typtype = 'e' or y.typname = 'numeric'""");
+        RULES.put("is a path that is not compared in byte order", TABLES + """
+                select name || '.' || a.attname from t join pg_attribute a on a.attrelid = t.oid and a.attnum > 0
+                where a.attname like '%path' and a.attcollation is distinct from '"C"'::regcollation""");
+        RULES.put("may be truncated, referred to or given a trigger by a role that serves requests", TABLES + """
+                select name || ' by ' || r.rolname || ': ' || g from t, pg_roles r,
+                  unnest(array['TRUNCATE', 'REFERENCES', 'TRIGGER']) g
+                where (r.rolname in ('core_rt', 'platform_rt', 'storelane_app', 'storelane_infra', 'sweep_owner')
+                  or r.rolname like 'plugin\\_%\\_rt') and has_table_privilege(r.oid, t.oid, g)""");
+        RULES.put("can be changed, though it may only grow", """
+                select t || ': ' || g from unnest(array['core.event', 'core.audit_entry']) t,
+                  unnest(array['UPDATE', 'DELETE']) g where has_table_privilege('core_rt', t, g)
+                  or has_any_column_privilege('core_rt', t, case g when 'DELETE' then 'UPDATE' else g end)""");
+        RULES.put("is open to the wrong role", TABLES + """
+                select name || ' for ' || r.rolname || ': ' || g from t, pg_roles r,
+                  unnest(array['SELECT', 'INSERT', 'UPDATE', 'DELETE']) g
+                where r.rolname in ('platform_rt', 'storelane_app', 'storelane_infra', 'plugin_owner')
+                  and has_table_privilege(r.oid, t.oid, g)""");
+        RULES.put("is a table of the platform or of infra that tenant work reaches", """
+                select c.oid::regclass || ' by ' || r.rolname || ': ' || g from pg_class c
+                join pg_namespace n on n.oid = c.relnamespace, pg_roles r,
+                  unnest(array['SELECT', 'INSERT', 'UPDATE', 'DELETE', 'TRUNCATE']) g
+                where n.nspname in ('platform', 'infra') and c.relkind in ('r', 'p', 'm', 'f')
+                  and (r.rolname in ('core_rt', 'storelane_app') or r.rolname like 'plugin\\_%\\_rt')
+                  and has_table_privilege(r.oid, c.oid, g)""");
+        RULES.put("is a view of the platform that tenant work reads past the barrier", """
+                select c.oid::regclass::text from pg_class c join pg_namespace n on n.oid = c.relnamespace
+                where n.nspname = 'platform' and c.relkind = 'v'
+                  and (has_table_privilege('core_rt', c.oid, 'SELECT') or has_any_column_privilege('core_rt', c.oid, 'SELECT'))
+                  and not (coalesce(c.reloptions, '{}') @> array['security_barrier=true']
+                    and pg_get_viewdef(c.oid) like '%NULLIF(current_setting(''app.tenant''::text, true), ''''::text))::uuid%')""");
+        RULES.put("is a view or materialised view inside the wall that runs with its owner's rights", """
+                select c.oid::regclass::text from pg_class c join pg_namespace n on n.oid = c.relnamespace
+                where (n.nspname = 'core' or n.nspname like 'plugin\\_%') and (c.relkind = 'm' or (c.relkind = 'v'
+                  and not coalesce(c.reloptions, '{}') @> array['security_invoker=true']))""");
+        // tenants_with_work: returns ids of tenants with waiting work, for the sweep
+        RULES.put("is a function with its owner's rights that is not on the list, or whose search path is open", """
+                select p.oid::regprocedure::text from pg_proc p join pg_namespace n on n.oid = p.pronamespace
+                where p.prosecdef and n.nspname not in ('pg_catalog', 'information_schema')
+                  and not (p.oid::regprocedure::text = 'infra.tenants_with_work()'
+                    and pg_get_userbyid(p.proowner) = 'sweep_owner'
+                    and p.proconfig @> array['search_path=pg_catalog, pg_temp']
+                    and not exists (select from aclexplode(p.proacl) a where a.grantee = 0)
+                    and not has_function_privilege('core_rt', p.oid, 'EXECUTE'))""");
+        RULES.put("is a role with more than the wall allows", """
+                select rolname from pg_roles where (rolname in ('storelane_owner', 'storelane_app', 'storelane_infra',
+                  'platform_rt', 'core_rt', 'sweep_owner', 'plugin_owner') or rolname like 'plugin\\_%')
+                  and (rolsuper or rolbypassrls or rolreplication or rolcreatedb
+                    or (rolcreaterole and rolname <> 'plugin_owner'))""");
+        RULES.put("is a role that signs in and should not, or may take on others unasked", """
+                select rolname from pg_roles where (rolname in ('platform_rt', 'core_rt', 'sweep_owner', 'ops')
+                    or rolname like 'plugin\\_%\\_rt') and rolcanlogin
+                union all select m.rolname || ' in ' || r.rolname from pg_auth_members a
+                join pg_roles m on m.oid = a.member join pg_roles r on r.oid = a.roleid
+                where m.rolname in ('storelane_owner', 'storelane_app', 'storelane_infra', 'plugin_owner')
+                  and a.inherit_option
+                union all select m.rolname || ' may pass on ' || r.rolname from pg_auth_members a
+                join pg_roles m on m.oid = a.member join pg_roles r on r.oid = a.roleid
+                where m.rolname in ('storelane_app', 'storelane_infra') and a.admin_option""");
+        RULES.put("is a role that the server's login may take on", """
+                select m.rolname || ' in ' || r.rolname from pg_auth_members a
+                join pg_roles m on m.oid = a.member join pg_roles r on r.oid = a.roleid
+                where m.rolname in ('storelane_app', 'storelane_infra', 'core_rt', 'platform_rt')
+                  and not (m.rolname = 'storelane_app' and (r.rolname in ('core_rt', 'platform_rt')
+                    or r.rolname like 'plugin\\_%\\_rt'))""");
+        RULES.put("is a schema in which a role that serves requests may create", """
+                select n.nspname || ' by ' || r.rolname from pg_namespace n, pg_roles r
+                where n.nspname not like 'pg\\_%' and n.nspname <> 'information_schema'
+                  and (r.rolname in ('core_rt', 'platform_rt', 'storelane_app', 'storelane_infra')
+                    or r.rolname like 'plugin\\_%\\_rt') and has_schema_privilege(r.oid, n.oid, 'CREATE')""");
+    }
+
+    private Catalog() {}
+
+    static List<String> findings(Connection connection) throws SQLException {
+        List<String> findings = new ArrayList<>();
+        for (Map.Entry<String, String> rule : RULES.entrySet()) {
+            try (Statement statement = connection.createStatement();
+                    ResultSet rows = statement.executeQuery(rule.getValue())) {
+                while (rows.next()) {
+                    findings.add(rows.getString(1) + " " + rule.getKey());
+                }
+            }
+        }
+        return findings;
+    }
+}
