@@ -65,6 +65,8 @@ class ErrorPages implements ErrorController {
         int status = switch (e) {
             case MethodArgumentTypeMismatchException _ -> 404; // an id that is none names nothing
             case ErrorResponse known -> known.getStatusCode().value();
+            case org.springframework.web.multipart.MultipartException _ -> 400;
+            case org.springframework.security.web.firewall.RequestRejectedException _ -> 400;
             case CannotCreateTransactionException _ -> 503;
             case org.springframework.orm.ObjectOptimisticLockingFailureException _ -> 409;
             case org.springframework.dao.ConcurrencyFailureException _ -> 409;

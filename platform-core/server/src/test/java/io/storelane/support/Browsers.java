@@ -48,10 +48,11 @@ public final class Browsers {
         private final List<String> complaints = new ArrayList<>();
         private final Page page;
 
-        private Window(String language, String theme, int width, int height) {
+        private Window(String language, String theme, int width, int height, @Nullable String state) {
             context = browser()
                     .newContext(new Browser.NewContextOptions()
                             .setLocale(language)
+                            .setStorageState(state)
                             .setViewportSize(width, height)
                             .setReducedMotion(com.microsoft.playwright.options.ReducedMotion.REDUCE));
             context.addCookies(
@@ -103,6 +104,11 @@ public final class Browsers {
     }
 
     public static Window window(String language, String theme, int width, int height) {
-        return new Window(language, theme, width, height);
+        return new Window(language, theme, width, height, null);
+    }
+
+    /** A window of somebody who is signed in already: {@code state} is what {@code storageState()} gave. */
+    public static Window signedIn(String state, String language, String theme, int width, int height) {
+        return new Window(language, theme, width, height, state);
     }
 }

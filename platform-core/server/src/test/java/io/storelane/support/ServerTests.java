@@ -18,6 +18,7 @@ public abstract class ServerTests {
                 .serverEnv(TestStack.APP_URL)
                 .forEach((name, value) -> registry.add(property(name), () -> value));
         registry.add("server.port", () -> TestStack.APP_PORT);
+        registry.add("storelane.demo.user", () -> TestStack.DEMO_USER);
         registry.add("storelane.web.sign-ups-per-address", () -> 10_000);
         registry.add("logging.structured.format.console", () -> "");
     }

@@ -21,6 +21,14 @@ public final class TestStack {
 
     public static final String APP_URL = "http://localhost:" + APP_PORT;
 
+    /** Owner of the workspace with sample data. */
+    public static final String DEMO_USER = "demo@storelane.local";
+
+    public static final String DEMO_WORKSPACE = "hill-coffee";
+
+    /** Password of every account that tests make. */
+    public static final String PASSWORD = "Correct-Horse-42";
+
     private static @Nullable LocalStack stack;
 
     private TestStack() {}
@@ -35,6 +43,7 @@ public final class TestStack {
                     bootstrapSql(),
                     List.of(APP_URL),
                     line -> System.out.println("[stack] " + line)));
+            present.createUser(DEMO_USER, "林晓 Lin Xiao", PASSWORD, "zh-CN");
             stack = present;
             Runtime.getRuntime().addShutdownHook(new Thread(present::close));
         }

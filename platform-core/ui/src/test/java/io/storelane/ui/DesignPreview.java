@@ -9,8 +9,6 @@ import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.context.annotation.Bean;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
-import org.springframework.validation.BeanPropertyBindingResult;
-import org.springframework.validation.BindingResult;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -112,13 +110,7 @@ public class DesignPreview {
             model.addAttribute(
                     "theme", request.getParameter("theme") == null ? "light" : request.getParameter("theme"));
             model.addAttribute("requestPath", "/design?sort=name&after=5");
-            model.addAttribute("sample", Sample.in(locale));
-            var form = new DesignForm("", "lin@", "clerk", "", false, true, "");
-            model.addAttribute("designForm", form);
-            var result = new BeanPropertyBindingResult(form, "designForm");
-            result.rejectValue("name", "ui.design.error.required");
-            result.rejectValue("email", "ui.design.error.email");
-            model.addAttribute(BindingResult.MODEL_KEY_PREFIX + "designForm", result);
+            DesignModel.fill(model, locale);
         }
     }
 }

@@ -20,6 +20,12 @@ class PublicPages {
         return "public/landing";
     }
 
+    /** Browsers ask for this whatever the page names. */
+    @GetMapping("/favicon.ico")
+    String favicon() {
+        return "redirect:/assets/favicon.svg";
+    }
+
     @GetMapping("/terms")
     String terms(Model model) {
         model.addAttribute("version", properties.termsVersion());

@@ -1,0 +1,237 @@
+package io.storelane.member;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.storelane.access.Access;
+import io.storelane.access.AccessProblem;
+import io.storelane.problem.ProblemCode;
+import io.storelane.problem.ProblemException;
+import io.storelane.role.RoleAssignments;
+import io.storelane.role.RoleProblem;
+import io.storelane.support.Person;
+import io.storelane.support.ServerTests;
+import io.storelane.support.Stage;
+import io.storelane.support.Workspace;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.context.ApplicationContext;
+
+/** Members come and go; an owner stays. */
+class MemberTests extends ServerTests {
+
+    private final Stage stage;
+    private final Members members;
+    private final RoleAssignments assignments;
+
+    @SuppressWarnings("NullAway.Init") // set before each test
+    private Workspace shop;
+
+    @SuppressWarnings("NullAway.Init") // set before each test
+    private UUID top;
+
+    @Autowired
+    MemberTests(ApplicationContext context, Members members, RoleAssignments assignments) {
+        stage = new Stage(context);
+        this.members = members;
+        this.assignments = assignments;
+    }
+
+    @BeforeEach
+    void aShop() {
+        shop = stage.workspace(stage.person("Ming"), "Lantern");
+        top = stage.top(shop);
+    }
+
+    @Test
+    void theLastOwnerStays() {
+        Person owner = shop.owner();
+        refused(RoleProblem.LAST_OWNER, () -> stage.run(owner, shop, members::leave));
+        refused(RoleProblem.LAST_OWNER, () -> stage.run(owner, shop, () -> members.remove(owner.id())));
+        UUID held = held(owner);
+        refused(RoleProblem.LAST_OWNER, () -> stage.run(owner, shop, () -> members.revoke(owner.id(), held)));
+        assertThat(owners()).isOne();
+    }
+
+    @RepeatedTest(5)
+    void twoOwnersWhoRemoveEachOtherAtOnceLeaveOne() throws Exception {
+        Person second = secondOwner();
+        Access first = Objects.requireNonNull(stage.access(shop.owner(), shop));
+        Access other = Objects.requireNonNull(stage.access(second, shop));
+        CyclicBarrier start = new CyclicBarrier(2);
+        together(() -> remove(start, shop.owner(), first, second), () -> remove(start, second, other, shop.owner()));
+        assertThat(owners()).isOne();
+    }
+
+    @RepeatedTest(5)
+    void twoOwnersWhoLeaveAtOnceLeaveOne() throws Exception {
+        Person second = secondOwner();
+        CyclicBarrier start = new CyclicBarrier(2);
+        together(() -> leave(start, shop.owner()), () -> leave(start, second));
+        assertThat(owners()).isOne();
+        assertThat(Stage.<Long>one(
+                        "select count(*) from platform.membership where tenant_id = ? and status = 'active'",
+                        shop.tenant().value()))
+                .isOne();
+    }
+
+    private boolean remove(CyclicBarrier start, Person by, Access access, Person whom) throws Exception {
+        start.await();
+        try {
+            return stage.as(by, shop, access, () -> {
+                members.remove(whom.id());
+                return true;
+            });
+        } catch (RuntimeException _) {
+            return false; // the other was first
+        }
+    }
+
+    private boolean leave(CyclicBarrier start, Person who) throws Exception {
+        start.await();
+        try {
+            stage.run(who, shop, members::leave);
+            return true;
+        } catch (RuntimeException _) {
+            return false; // the other was first
+        }
+    }
+
+    @Test
+    void ownershipIsHandedOver() {
+        Person next = stage.member(shop, "Nora", "auditor", top);
+        stage.run(shop.owner(), shop, () -> members.transferOwnership(next.id()));
+        assertThat(Objects.requireNonNull(stage.access(next, shop)).owner()).isTrue();
+        Access before = Objects.requireNonNull(stage.access(shop.owner(), shop));
+        assertThat(before.owner()).isFalse();
+        assertThat(before.reaches()).isNotEmpty();
+        assertThat(owners()).isOne();
+        refused(
+                RoleProblem.EXCEEDS_OWN_RIGHTS,
+                () -> stage.run(shop.owner(), shop, () -> members.transferOwnership(next.id())));
+    }
+
+    @Test
+    void ownershipHandedToOneselfLeavesAnOwner() {
+        assertThatThrownBy(() -> stage.run(
+                        shop.owner(),
+                        shop,
+                        () -> members.transferOwnership(shop.owner().id())))
+                .isInstanceOf(ProblemException.class);
+        assertThat(owners()).isOne();
+        assertThat(Objects.requireNonNull(stage.access(shop.owner(), shop)).owner())
+                .isTrue();
+    }
+
+    @Test
+    void ownershipIsNotHandedToWhoIsNoMember() {
+        Person stranger = stage.person("Stranger");
+        refused(
+                MemberProblem.NOT_FOUND,
+                () -> stage.run(shop.owner(), shop, () -> members.transferOwnership(stranger.id())));
+        assertThat(owners()).isOne();
+    }
+
+    @Test
+    void aRemovedMemberIsOutFromTheNextRequestOnAndMayComeBack() {
+        Person member = stage.member(shop, "Wei", "auditor", top);
+        assertThat(stage.as(member, shop, () -> members.count(new Members.Filter("", null, "name"))))
+                .isEqualTo(2);
+        stage.run(shop.owner(), shop, () -> members.remove(member.id()));
+        assertThat(stage.access(member, shop)).isNull();
+        assertThat(Stage.all("select id from core.role_assignment where user_id = ?", member.id()))
+                .isEmpty();
+        stage.join(member, shop, "agency_operator", top);
+        assertThat(stage.access(member, shop)).isNotNull();
+    }
+
+    @Test
+    void aManagerRemovesOnlyWhoWorksNowhereElse() {
+        UUID outlet = stage.node(shop, top, "Outlet");
+        UUID other = stage.node(shop, top, "Other");
+        Person manager = stage.member(shop, "Olga", "node_manager", outlet);
+        Person here = stage.member(shop, "Here", "agency_operator", outlet);
+        Person there = stage.member(shop, "There", "agency_operator", other);
+        Person both = stage.member(shop, "Both", "agency_operator", outlet);
+        UUID role = stage.role(shop, "agency_operator").id();
+        stage.run(shop.owner(), shop, () -> members.grant(both.id(), role, other));
+        refused(MemberProblem.NOT_FOUND, () -> stage.run(manager, shop, () -> members.remove(there.id())));
+        refused(MemberProblem.BEYOND_REACH, () -> stage.run(manager, shop, () -> members.remove(both.id())));
+        stage.run(manager, shop, () -> members.remove(here.id()));
+        assertThat(stage.as(manager, shop, () -> members.find(new Members.Filter("", null, "name"), 0, 50)).stream()
+                        .map(MemberView::name))
+                .containsExactlyInAnyOrder("Olga", "Both");
+    }
+
+    @Test
+    void aManagerDoesNotRemoveWhoMayDoMore() {
+        UUID outlet = stage.node(shop, top, "Outlet");
+        Person manager = stage.member(shop, "Olga", "node_manager", outlet);
+        Person administrator = stage.member(shop, "Anna", "administrator", top);
+        assertThatThrownBy(() -> stage.run(manager, shop, () -> members.remove(administrator.id())))
+                .isInstanceOf(ProblemException.class);
+        assertThatThrownBy(() -> stage.run(
+                        administrator, shop, () -> members.remove(shop.owner().id())))
+                .isInstanceOf(ProblemException.class);
+        assertThat(owners()).isOne();
+    }
+
+    @Test
+    void aRoleIsHeldOnceAndTakenAway() {
+        Person member = stage.member(shop, "Wei", "auditor", top);
+        UUID role = stage.role(shop, "auditor").id();
+        refused(
+                RoleProblem.ALREADY_HELD,
+                () -> stage.run(shop.owner(), shop, () -> members.grant(member.id(), role, top)));
+        stage.run(shop.owner(), shop, () -> members.revoke(member.id(), held(member)));
+        assertThat(Objects.requireNonNull(stage.access(member, shop)).reaches()).isEmpty();
+        refused(AccessProblem.NOT_ALLOWED, () -> stage.as(member, shop, () -> members.member(member.id())));
+    }
+
+    private Person secondOwner() {
+        Person second = stage.member(shop, "Second", "administrator", top);
+        UUID owner = stage.role(shop, "owner").id();
+        stage.run(shop.owner(), shop, () -> assignments.grant(second.id(), "Second", owner, top));
+        assertThat(owners()).isEqualTo(2);
+        return second;
+    }
+
+    private long owners() {
+        return Stage.one(
+                "select count(distinct a.user_id) from core.role_assignment a join core.role r on r.id = a.role_id"
+                        + " join platform.membership m on m.tenant_id = a.tenant_id and m.user_id = a.user_id and m.status = 'active'"
+                        + " where a.tenant_id = ? and r.code = 'owner'",
+                shop.tenant().value());
+    }
+
+    private UUID held(Person person) {
+        return Stage.one(
+                "select id from core.role_assignment where tenant_id = ? and user_id = ? limit 1",
+                shop.tenant().value(),
+                person.id());
+    }
+
+    private static <T> void together(Callable<T> one, Callable<T> other) throws Exception {
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (Future<T> answer : threads.invokeAll(List.of(one, other))) {
+                answer.get();
+            }
+        }
+    }
+
+    private static void refused(ProblemCode problem, ThrowingCallable work) {
+        assertThatThrownBy(work)
+                .isInstanceOfSatisfying(
+                        ProblemException.class, e -> assertThat(e.code()).isEqualTo(problem));
+    }
+}

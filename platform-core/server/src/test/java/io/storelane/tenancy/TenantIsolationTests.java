@@ -1,0 +1,693 @@
+package io.storelane.tenancy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.storelane.access.Permission;
+import io.storelane.organization.Departments;
+import io.storelane.organization.Staff;
+import io.storelane.role.RoleAssignments;
+import io.storelane.support.Browser;
+import io.storelane.support.Browser.Answer;
+import io.storelane.support.Person;
+import io.storelane.support.ServerTests;
+import io.storelane.support.Stage;
+import io.storelane.support.Workspace;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.parallel.Isolated;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.context.ApplicationContext;
+import org.springframework.transaction.support.TransactionTemplate;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
+
+/**
+ * Every route of the application, asked by each kind of person who must not get an answer: nobody signed in, the owner of
+ * another workspace, a member without a role, members whose roles end at another outlet, the owner of a suspended workspace.
+ * No refused request changes a row, and none shows a word of what it asked for.
+ */
+@Isolated
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class TenantIsolationTests extends ServerTests {
+
+    /** What a route needs. A new route gets its line here, or the test of the table fails and names it. */
+    private static final String EXPECTATIONS = """
+            GET  /                                                            public
+            GET  /terms                                                       public
+            GET  /privacy                                                     public
+            GET  /login                                                       public
+            GET  /login/failed                                                public
+            GET  /signup                                                      public
+            POST /signup                                                      public
+            GET  /signup/sent                                                 public
+            GET  /start                                                       public
+            GET  /design                                                      public
+            ANY  /error                                                       public
+            POST /preferences                                                 public
+            GET  /invite/{token}                                              public
+            GET  /invite/{token}/sign-in                                      signed-in
+            POST /invite/{token}/accept                                       signed-in
+            POST /invitations/{id}/accept                                     signed-in
+            GET  /account                                                     signed-in
+            POST /account                                                     signed-in
+            GET  /workspaces/new                                              signed-in
+            POST /workspaces/new                                              signed-in
+            GET  /workspaces/slug                                             signed-in
+            GET  /w/{workspace}                                               member
+            GET  /w/{workspace}/palette                                       member
+            GET  /w/{workspace}/logo/{id}                                     member
+            POST /w/{workspace}/members/leave                                 member
+            POST /w/{workspace}/first-steps                                   settings.manage
+            GET  /w/{workspace}/settings                                      settings.view
+            POST /w/{workspace}/settings                                      settings.manage
+            POST /w/{workspace}/settings/logo                                 settings.manage upload
+            POST /w/{workspace}/settings/logo/delete                          settings.manage
+            GET  /w/{workspace}/organization                                  organization.view
+            GET  /w/{workspace}/organization ?view=list                       organization.view
+            GET  /w/{workspace}/organization/export.csv                       organization.view
+            GET  /w/{workspace}/organization/{id}                             organization.view
+            GET  /w/{workspace}/organization/new                              organization.manage
+            POST /w/{workspace}/organization/new                              organization.manage
+            GET  /w/{workspace}/organization/{id}/new                         organization.manage
+            POST /w/{workspace}/organization/{id}/new                         organization.manage
+            GET  /w/{workspace}/organization/{id}/edit                        organization.manage
+            POST /w/{workspace}/organization/{id}/edit                        organization.manage
+            GET  /w/{workspace}/organization/{id}/move                        organization.manage
+            POST /w/{workspace}/organization/{id}/move                        organization.manage
+            POST /w/{workspace}/organization/{id}/close                       organization.manage
+            POST /w/{workspace}/organization/{id}/open                        organization.manage
+            POST /w/{workspace}/organization/{id}/delete                      organization.manage
+            GET  /w/{workspace}/organization/levels                           structure.manage
+            POST /w/{workspace}/organization/levels                           structure.manage
+            GET  /w/{workspace}/departments                                   organization.view
+            GET  /w/{workspace}/departments/new                               structure.manage
+            POST /w/{workspace}/departments/new                               structure.manage
+            GET  /w/{workspace}/departments/{department}/edit                 structure.manage
+            POST /w/{workspace}/departments/{department}/edit                 structure.manage
+            POST /w/{workspace}/departments/{department}/delete               structure.manage says
+            GET  /w/{workspace}/departments/{department}/positions/new        structure.manage
+            POST /w/{workspace}/departments/{department}/positions/new        structure.manage
+            GET  /w/{workspace}/departments/positions/{position}/edit         structure.manage
+            POST /w/{workspace}/departments/positions/{position}/edit         structure.manage
+            POST /w/{workspace}/departments/positions/{position}/delete       structure.manage says
+            GET  /w/{workspace}/staff                                         staff.view
+            GET  /w/{workspace}/staff/export.csv                              staff.view
+            GET  /w/{workspace}/staff/new                                     staff.manage
+            POST /w/{workspace}/staff/new                                     staff.manage
+            POST /w/{workspace}/staff/{id}/end                                staff.manage says
+            POST /w/{workspace}/staff/end                                     staff.manage says
+            GET  /w/{workspace}/members                                       members.view
+            GET  /w/{workspace}/members/export                                members.view
+            GET  /w/{workspace}/members/invite                                members.manage
+            POST /w/{workspace}/members/invite                                members.manage
+            GET  /w/{workspace}/members/invitations                           members.view
+            POST /w/{workspace}/members/invitations/{id}/resend               members.manage says
+            POST /w/{workspace}/members/invitations/{id}/revoke               members.manage says
+            GET  /w/{workspace}/members/{id}                                  members.view
+            POST /w/{workspace}/members/{id}/roles                            members.manage
+            POST /w/{workspace}/members/{id}/roles/{assignment}/revoke        members.manage says
+            POST /w/{workspace}/members/{id}/remove                           members.manage says
+            POST /w/{workspace}/members/{id}/owner                            members.manage says
+            POST /w/{workspace}/members/remove                                members.manage says
+            GET  /w/{workspace}/roles                                         roles.view
+            GET  /w/{workspace}/roles/{id}                                    roles.view
+            GET  /w/{workspace}/roles/new                                     roles.manage
+            POST /w/{workspace}/roles/new                                     roles.manage
+            GET  /w/{workspace}/roles/{id}/edit                               roles.manage
+            POST /w/{workspace}/roles/{id}/edit                               roles.manage
+            GET  /w/{workspace}/roles/{id}/copy                               roles.manage
+            POST /w/{workspace}/roles/{id}/copy                               roles.manage
+            POST /w/{workspace}/roles/{id}/delete                             roles.manage says
+            GET  /w/{workspace}/audit                                         audit.view
+            GET  /w/{workspace}/audit/{id}                                    audit.view
+            GET  /w/{workspace}/audit/export                                  audit.export
+            """;
+
+    /**
+     * What a route needs.
+     *
+     * @param says true if it answers a refusal by a word on the next page, so with a redirect
+     */
+    private record Need(String who, @Nullable Permission permission, boolean says, boolean upload) {
+
+        boolean inWorkspace() {
+            return who.equals("member") || permission != null;
+        }
+    }
+
+    private record Route(String method, String pattern, String params) {
+
+        String key() {
+            return method + " " + pattern + (params.isEmpty() ? "" : " ?" + params);
+        }
+
+        boolean names() {
+            return pattern.replace("{workspace}", "").contains("{");
+        }
+
+        boolean writes() {
+            return method.equals("POST");
+        }
+    }
+
+    private static final Map<String, Need> NEEDS = needs();
+
+    private final ApplicationContext context;
+    private final RequestMappingHandlerMapping mapping;
+    private final Database database;
+    private final TransactionTemplate transaction;
+    private final Stage stage;
+
+    /** Begins each name of the first workspace, and stands nowhere else. */
+    private final String mark = "Qz" + Stage.tail();
+
+    @SuppressWarnings("NullAway.Init") // set before all tests
+    private Workspace one;
+
+    @SuppressWarnings("NullAway.Init") // set before all tests
+    private Workspace two;
+
+    @SuppressWarnings("NullAway.Init") // set before all tests
+    private Person specialist;
+
+    @SuppressWarnings("NullAway.Init") // set before all tests
+    private Person manager;
+
+    @SuppressWarnings("NullAway.Init") // set before all tests
+    private Person idle;
+
+    /** For each name in a pattern or a form, an id at the outlet that others must not reach. */
+    private final Map<String, UUID> ids = new TreeMap<>();
+
+    private final List<String> beyond = new ArrayList<>();
+
+    @Autowired
+    TenantIsolationTests(
+            ApplicationContext context,
+            @Qualifier("requestMappingHandlerMapping") RequestMappingHandlerMapping mapping,
+            Database database,
+            TransactionTemplate transactionTemplate) {
+        this.context = context;
+        this.mapping = mapping;
+        this.database = database;
+        this.transaction = transactionTemplate;
+        this.stage = new Stage(context);
+    }
+
+    @BeforeAll
+    void twoWorkspaces() {
+        one = stage.workspace(stage.person(mark + " Olga"), mark + " Lantern");
+        UUID top = stage.top(one);
+        UUID province = stage.node(one, top, mark + " Province");
+        UUID cityA = stage.node(one, province, mark + " City A");
+        UUID cityB = stage.node(one, province, mark + "b City");
+        UUID outletA = stage.node(one, cityA, mark + " Outlet A");
+        UUID outletB = stage.node(one, cityB, mark + "b Outlet");
+        stage.member(one, mark + " Anna", "administrator", top);
+        specialist = stage.member(one, "Will Specialist", "logistics_specialist", outletA);
+        manager = stage.member(one, "Mary Manager", "node_manager", outletA);
+        Person beyondThem = stage.member(one, mark + "b Beth", "node_manager", outletB);
+        idle = stage.member(one, "Ivy Idle", "auditor", top);
+        Stage.all("delete from core.role_assignment where user_id = ?", idle.id());
+        Person invited = stage.person(mark + "b Ines");
+        UUID invitation = stage.invite(one, invited, "auditor", outletB);
+        // long enough ago that it could be sent again
+        Stage.all("update core.invitation set expires_at = expires_at - interval '1 day' where id = ?", invitation);
+        var department = stage.as(
+                        one.owner(),
+                        one,
+                        () -> context.getBean(Departments.class).list())
+                .getFirst();
+        UUID position = department.positions().getFirst().id();
+        UUID assignment = stage.as(
+                one.owner(), one, () -> context.getBean(Staff.class).assign(beyondThem.id(), outletB, position));
+        UUID held = stage.as(
+                        one.owner(),
+                        one,
+                        () -> context.getBean(RoleAssignments.class)
+                                .held(beyondThem.id(), new io.storelane.access.Reach(List.of("/"))))
+                .getFirst()
+                .id();
+        UUID entry = Stage.one("select id from core.audit_entry where node_id = ? limit 1", outletB);
+        UUID role = stage.role(one, "auditor").id();
+        ids.putAll(Map.of(
+                "organization", outletB,
+                "members", beyondThem.id(),
+                "invitations", invitation,
+                "staff", assignment,
+                "assignment", held,
+                "department", department.id(),
+                "position", position,
+                "roles", role,
+                "audit", entry,
+                "logo", Ids.next()));
+        beyond.add(mark + "b");
+        beyond.add(beyondThem.email());
+        beyond.add(invited.email());
+        two = stage.workspace(stage.person("Tom Other"), "Other");
+        stage.node(two, stage.top(two), "Elsewhere");
+    }
+
+    @Test
+    void everyRouteHasItsLine() {
+        Set<String> unknown = routes().stream()
+                .map(Route::key)
+                .filter(k -> !NEEDS.containsKey(k))
+                .collect(Collectors.toCollection(TreeSet::new));
+        Set<String> gone = new TreeSet<>(NEEDS.keySet());
+        routes().forEach(route -> gone.remove(route.key()));
+        assertThat(unknown).as("routes without a line in the table").isEmpty();
+        assertThat(gone).as("lines of the table without a route").isEmpty();
+    }
+
+    @Test
+    void whoIsNotSignedInIsSentToTheLogin() {
+        Browser nobody = new Browser();
+        List<String> findings = new ArrayList<>();
+        String before = rows(null);
+        for (Route route : guarded(need -> !need.who().equals("public"))) {
+            Answer answer = ask(nobody, route, one.slug());
+            if (answer.status() != 401
+                    && !(answer.status() == 302 && answer.header("Location").endsWith("/login"))) {
+                findings.add(route.key() + " answers " + answer.status() + " to nobody");
+            }
+            shown(route, answer, List.of(mark), findings);
+        }
+        assertThat(findings).isEmpty();
+        assertThat(rows(null)).isEqualTo(before);
+    }
+
+    @Test
+    void theOwnerOfAnotherWorkspaceFindsNothing() {
+        assertThat(refusals(stage.browser(two.owner()), one.slug(), Need::inWorkspace, Set.of(404), List.of(mark)))
+                .isEmpty();
+    }
+
+    @Test
+    void idsOfAnotherWorkspaceNameNothing() {
+        Browser stranger = stage.browser(two.owner());
+        List<String> findings = new ArrayList<>();
+        String before = rows(one.tenant().value());
+        for (Route route : guarded(Need::inWorkspace)) {
+            if (route.pattern().endsWith("/members/leave")) {
+                continue;
+            }
+            Answer answer = ask(stranger, route, two.slug());
+            Need need = need(route);
+            if (answer.status() >= 500 || (route.names() && !refused(route, need, answer, Set.of(403, 404, 422)))) {
+                findings.add(route.key() + " answers " + answer.status() + " to ids of another workspace");
+            }
+            shown(route, answer, List.of(mark), findings);
+        }
+        assertThat(findings).isEmpty();
+        assertThat(rows(one.tenant().value())).isEqualTo(before);
+    }
+
+    @Test
+    void aMemberWithoutARoleMayDoNothing() {
+        assertThat(refusals(
+                        stage.browser(idle),
+                        one.slug(),
+                        need -> need.permission() != null,
+                        Set.of(403, 404),
+                        List.of(mark + " Outlet", mark + "b", mark + " Anna")))
+                .isEmpty();
+    }
+
+    @Test
+    void aSpecialistMayNotDoWhatTheRoleDoesNotAllow() {
+        Set<Permission> allowed = stage.role(one, "logistics_specialist").permissions();
+        assertThat(refusals(
+                        stage.browser(specialist),
+                        one.slug(),
+                        need -> need.permission() != null && !allowed.contains(need.permission()),
+                        Set.of(403, 404),
+                        beyond))
+                .isEmpty();
+    }
+
+    @Test
+    void rolesEndAtTheirOutlet() {
+        Browser browser = stage.browser(manager);
+        List<String> findings = new ArrayList<>();
+        Set<Permission> allowed = stage.role(one, "node_manager").permissions();
+        String before = rows(null);
+        for (Route route : guarded(need -> need.permission() != null && allowed.contains(need.permission()))) {
+            if (route.names() || route.writes()) {
+                // roles are the same for the whole workspace: they may be seen, not changed
+                boolean common = route.pattern().contains("/roles/{id}")
+                        && !route.writes()
+                        && !route.pattern().contains("/members/");
+                Answer answer = ask(browser, route, one.slug());
+                if (!common && !refused(route, need(route), answer, Set.of(403, 404, 422))) {
+                    findings.add(route.key() + " answers " + answer.status() + " to the manager of another outlet");
+                }
+                shown(route, answer, beyond, findings);
+                before = unchanged(route, before, findings);
+            }
+        }
+        assertThat(findings).isEmpty();
+    }
+
+    @Test
+    void listsEndAtTheOutlet() {
+        List<String> findings = new ArrayList<>();
+        for (Person person : List.of(manager, specialist, idle)) {
+            Browser browser = stage.browser(person);
+            for (Route route : guarded(Need::inWorkspace)) {
+                if (!route.names() && !route.writes()) {
+                    Answer answer = ask(browser, route, one.slug());
+                    if (answer.status() >= 500) {
+                        findings.add(route.key() + " answers " + answer.status());
+                    }
+                    shown(route, answer, beyond, findings);
+                }
+            }
+            for (String question : List.of("?q=" + mark, "?q=" + mark + "b")) {
+                for (String page : List.of(
+                        "/palette",
+                        "/organization",
+                        "/members",
+                        "/staff",
+                        "/members/export",
+                        "/organization/export.csv",
+                        "/staff/export.csv")) {
+                    shown(
+                            new Route("GET", page + question, ""),
+                            browser.get("/w/" + one.slug() + page + question),
+                            List.of(
+                                    mark + "b City",
+                                    mark + "b Outlet",
+                                    mark + "b Beth",
+                                    mark + "b Ines",
+                                    beyond.get(1),
+                                    beyond.get(2)),
+                            findings);
+                }
+            }
+        }
+        assertThat(findings).isEmpty();
+    }
+
+    @Test
+    void theOwnOutletIsSeen() {
+        // else the tests above would hold for a server that refuses everything
+        Answer page = stage.browser(manager).get("/w/" + one.slug() + "/organization");
+        assertThat(page.status()).isEqualTo(200);
+        assertThat(page.body()).contains(mark + " Outlet A");
+        assertThat(stage.browser(specialist)
+                        .get("/w/" + one.slug() + "/members")
+                        .body())
+                .contains("Mary Manager");
+        assertThat(stage.browser(one.owner())
+                        .get("/w/" + one.slug() + "/members")
+                        .body())
+                .contains(mark + "b Beth");
+        assertThat(stage.browser(idle).get("/w/" + one.slug()).status()).isEqualTo(200);
+    }
+
+    @Test
+    void aSuspendedWorkspaceIsClosedToItsOwner() {
+        Browser browser = stage.browser(two.owner());
+        Stage.all(
+                "update platform.tenant set status = 'suspended' where id = ?",
+                two.tenant().value());
+        try {
+            assertThat(refusals(browser, two.slug(), Need::inWorkspace, Set.of(403), List.of("Elsewhere")))
+                    .isEmpty();
+            assertThat(browser.get("/account").status()).isEqualTo(200);
+        } finally {
+            Stage.all(
+                    "update platform.tenant set status = 'active' where id = ?",
+                    two.tenant().value());
+        }
+    }
+
+    @Test
+    void aRemovedMemberFindsNothingFromTheNextRequestOn() {
+        Person leaver = stage.member(one, "Lea Leaver", "auditor", stage.top(one));
+        Browser browser = stage.browser(leaver);
+        assertThat(browser.get("/w/" + one.slug() + "/members").status()).isEqualTo(200);
+        stage.run(
+                one.owner(),
+                one,
+                () -> context.getBean(io.storelane.member.Members.class).remove(leaver.id()));
+        assertThat(browser.get("/w/" + one.slug() + "/members").status()).isEqualTo(404);
+        assertThat(browser.get("/w/" + one.slug()).body()).doesNotContain(mark);
+    }
+
+    @Test
+    void aTenantScopeSeesNoForeignRowInAnyTable() {
+        assertThat(foreignRows()).isEmpty();
+    }
+
+    /** A mutant: without the wall the check above must report. */
+    @Test
+    void aDroppedWallIsReported() {
+        Stage.all("alter table core.org_node disable row level security");
+        try {
+            assertThat(foreignRows()).anyMatch(f -> f.startsWith("org_node"));
+        } finally {
+            Stage.all("alter table core.org_node enable row level security");
+        }
+        assertThat(foreignRows()).isEmpty();
+    }
+
+    /** A mutant: if the roles of a person were not asked, the checks above must report. */
+    @Test
+    void aRemovedPermissionCheckIsReported() {
+        Person everybody = stage.member(one, "Eve Everywhere", "administrator", stage.top(one));
+        Browser browser = stage.browser(everybody);
+        List<String> findings = new ArrayList<>();
+        for (Route route : guarded(need -> need.permission() != null)) {
+            if (!route.writes()) {
+                Answer answer = ask(browser, route, one.slug());
+                if (!refused(route, need(route), answer, Set.of(403, 404))) {
+                    findings.add(route.key());
+                }
+                shown(route, answer, beyond, findings);
+            }
+        }
+        assertThat(findings)
+                .hasSizeGreaterThan(30)
+                .contains("GET /w/{workspace}/organization/{id}", "GET /w/{workspace}/audit/{id}")
+                .anyMatch(f -> f.startsWith("GET /w/{workspace}/members shows"));
+        String before = rows(null);
+        assertThat(ask(browser, new Route("POST", "/w/{workspace}/organization/{id}/close", ""), one.slug())
+                        .status())
+                .isEqualTo(302);
+        assertThat(rows(null)).isNotEqualTo(before);
+        ask(browser, new Route("POST", "/w/{workspace}/organization/{id}/open", ""), one.slug());
+    }
+
+    /** Asks all these routes and says which did not refuse, showed a word, or changed a row. */
+    private List<String> refusals(
+            Browser browser,
+            String slug,
+            java.util.function.Predicate<Need> which,
+            Set<Integer> statuses,
+            List<String> words) {
+        List<String> findings = new ArrayList<>();
+        String before = rows(null);
+        for (Route route : guarded(which)) {
+            Answer answer = ask(browser, route, slug);
+            boolean strict = !statuses.contains(404) || statuses.size() == 1;
+            if (strict ? !statuses.contains(answer.status()) : !refused(route, need(route), answer, statuses)) {
+                findings.add(route.key() + " answers " + answer.status());
+            }
+            shown(route, answer, words, findings);
+            before = unchanged(route, before, findings);
+        }
+        return findings;
+    }
+
+    private static boolean refused(Route route, Need need, Answer answer, Set<Integer> statuses) {
+        return statuses.contains(answer.status()) || (route.writes() && need.says() && answer.status() == 302);
+    }
+
+    private static void shown(Route route, Answer answer, List<String> words, List<String> findings) {
+        for (String word : words) {
+            if (answer.body().contains(word)) {
+                findings.add(route.key() + " shows " + word);
+            }
+        }
+        if (answer.status() >= 500) {
+            findings.add(route.key() + " breaks with " + answer.status());
+        }
+    }
+
+    private static String unchanged(Route route, String before, List<String> findings) {
+        if (!route.writes()) {
+            return before;
+        }
+        String after = rows(null);
+        if (!after.equals(before)) {
+            findings.add(route.key() + " changed rows: " + difference(before, after));
+        }
+        return after;
+    }
+
+    private Answer ask(Browser browser, Route route, String slug) {
+        String path = route.pattern().replace("{workspace}", slug).replace("{token}", "A".repeat(43));
+        for (String name : List.of("assignment", "department", "position")) {
+            path = path.replace("{" + name + "}", String.valueOf(ids.get(name)));
+        }
+        int at = path.indexOf("/{id}");
+        if (at >= 0) {
+            String noun = path.substring(path.lastIndexOf('/', at - 1) + 1, at);
+            path = path.replace(
+                    "{id}", Objects.requireNonNull(ids.get(noun), noun).toString());
+        }
+        if (!route.params().isEmpty()) {
+            path += "?" + route.params();
+        }
+        if (!route.writes()) {
+            return browser.get(path);
+        }
+        Need need = NEEDS.get(route.key());
+        return need != null && need.upload()
+                ? browser.upload(path, "logo", "logo.png", "image/png", new byte[] {1, 2, 3})
+                : browser.post(path, form(path));
+    }
+
+    private Map<String, String> form(String path) {
+        Map<String, String> form = new LinkedHashMap<>();
+        form.put("name", "Changed");
+        form.put("description", "Changed");
+        form.put("code", "c");
+        form.put("city", "c");
+        form.put("version", "0");
+        form.put("parentId", String.valueOf(ids.get("organization")));
+        form.put("nodeId", String.valueOf(ids.get("organization")));
+        form.put("roleId", String.valueOf(ids.get("roles")));
+        form.put("userId", String.valueOf(ids.get("members")));
+        form.put("positionId", String.valueOf(ids.get("position")));
+        form.put("id", String.valueOf(path.contains("/staff/") ? ids.get("staff") : ids.get("members")));
+        form.put("email", "new" + mark.toLowerCase(Locale.ROOT).replace("q", "") + "@example.org");
+        form.put("locale", "en");
+        form.put("currency", "USD");
+        form.put("timeZone", "UTC");
+        form.put("country", "");
+        form.put("permissions", "organization.view");
+        form.put("hidden", "true");
+        form.put("returnTo", "/start");
+        for (int i = 0; i < 5; i++) {
+            form.put("levels[" + i + "].zh", "级" + i);
+            form.put("levels[" + i + "].en", "Level " + i);
+        }
+        return form;
+    }
+
+    private List<Route> guarded(java.util.function.Predicate<Need> which) {
+        return routes().stream()
+                .filter(r -> NEEDS.containsKey(r.key()) && which.test(need(r)))
+                .toList();
+    }
+
+    private static Need need(Route route) {
+        return Objects.requireNonNull(NEEDS.get(route.key()), route.key());
+    }
+
+    /** The routes of the application, as the dispatcher knows them. */
+    private List<Route> routes() {
+        List<Route> routes = new ArrayList<>();
+        mapping.getHandlerMethods().forEach((info, handler) -> {
+            String params = info.getParamsCondition().getExpressions().stream()
+                    .map(Object::toString)
+                    .collect(Collectors.joining("&"));
+            Set<String> methods = info.getMethodsCondition().getMethods().stream()
+                    .map(Enum::name)
+                    .collect(Collectors.toCollection(TreeSet::new));
+            for (String pattern :
+                    Objects.requireNonNull(info.getPathPatternsCondition()).getPatternValues()) {
+                // departments and positions have names of their own in the table, since both stand in one address
+                String named = pattern.replace("/departments/positions/{id}", "/departments/positions/{position}")
+                        .replace("/departments/{id}", "/departments/{department}");
+                for (String method : methods.isEmpty() ? Set.of("ANY") : methods) {
+                    routes.add(new Route(method, named, params));
+                }
+            }
+        });
+        return routes.stream()
+                .distinct()
+                .sorted(java.util.Comparator.comparing(Route::key))
+                .toList();
+    }
+
+    private static Map<String, Need> needs() {
+        Map<String, Need> needs = new LinkedHashMap<>();
+        EXPECTATIONS.lines().map(String::strip).filter(l -> !l.isEmpty()).forEach(line -> {
+            List<String> words = new ArrayList<>(List.of(line.split(" +", -1)));
+            boolean says = words.remove("says");
+            boolean upload = words.remove("upload");
+            String who = words.removeLast();
+            Permission permission = Permission.of(who).orElse(null);
+            if (permission == null && !Set.of("public", "signed-in", "member").contains(who)) {
+                throw new IllegalStateException("Not a need: " + line);
+            }
+            needs.put(String.join(" ", words), new Need(who, permission, says, upload));
+        });
+        return needs;
+    }
+
+    /** Tables of the core in which the scope of the other workspace sees rows that are not its own. */
+    private List<String> foreignRows() {
+        List<String> findings = new ArrayList<>();
+        for (Object table : Stage.all("select tablename::text from pg_tables where schemaname = 'core'")) {
+            long seen = Objects.requireNonNull(Scope.tenant(two.tenant())
+                    .call(() -> transaction.execute(_ -> database.core()
+                            .sql("select count(*) from core." + table + " where tenant_id <> :tenant")
+                            .param("tenant", two.tenant().value())
+                            .query(Long.class)
+                            .single())));
+            if (seen > 0) {
+                findings.add(table + ": " + seen + " foreign rows");
+            }
+        }
+        return findings;
+    }
+
+    /** A hash of each table's rows; of mails and sign-ups without what workers change. */
+    private static String rows(@Nullable UUID tenant) {
+        List<String> parts = new ArrayList<>();
+        String tables =
+                "select schemaname || '.' || tablename from pg_tables t where schemaname in ('core', 'platform')"
+                        + (tenant == null
+                                ? ""
+                                : " and exists (select from information_schema.columns c where c.table_schema ="
+                                        + " t.schemaname and c.table_name = t.tablename and c.column_name = 'tenant_id')")
+                        + " order by 1";
+        for (Object table : Stage.all(tables)) {
+            String row = switch (String.valueOf(table)) {
+                case "core.mail" -> "x.id::text";
+                case "platform.sign_up" -> "x.id::text";
+                default -> "x::text";
+            };
+            parts.add("select '" + table + " ' || count(*) || ' ' || coalesce(md5(string_agg(md5(" + row
+                    + "), '' order by md5("
+                    + row + "))), '') as h from " + table + " x"
+                    + (tenant == null ? "" : " where tenant_id = '" + tenant + "'"));
+        }
+        return Stage.one(
+                "select string_agg(h, ';' order by h) from (" + String.join(" union all ", parts) + ") hashes");
+    }
+
+    private static String difference(String before, String after) {
+        Set<String> changed = new TreeSet<>(List.of(after.split(";", -1)));
+        changed.removeAll(List.of(before.split(";", -1)));
+        return changed.stream().map(c -> c.split(" ", 2)[0]).collect(Collectors.joining(", "));
+    }
+}

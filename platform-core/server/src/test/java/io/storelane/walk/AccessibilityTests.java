@@ -1,0 +1,136 @@
+package io.storelane.walk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.deque.html.axecore.playwright.AxeBuilder;
+import com.microsoft.playwright.Page;
+import io.storelane.support.Browsers;
+import io.storelane.support.ServerTests;
+import io.storelane.support.TestStack;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Every page without a fault that a machine can see: axe (WCAG 2.1 A and AA), no error in the console, nothing wider than the
+ * window, no missing message. Each page has eight states of language, theme and size; three of them a day, all with
+ * {@code -Dstorelane.long=true}.
+ */
+class AccessibilityTests extends ServerTests {
+
+    private static final List<String> PUBLIC =
+            List.of("/", "/signup", "/signup/sent", "/terms", "/privacy", "/login/failed", "/nowhere", "/design");
+
+    private static final List<String> SIGNED_IN = List.of("/start", "/account", "/workspaces/new");
+
+    private static final List<String> WORKSPACE = List.of(
+            "",
+            "/members",
+            "/members/invite",
+            "/members/invitations",
+            "/organization",
+            "/organization?view=list",
+            "/organization/new",
+            "/organization/levels",
+            "/staff",
+            "/staff/new",
+            "/departments",
+            "/departments/new",
+            "/roles",
+            "/roles/new",
+            "/audit",
+            "/settings",
+            "/palette?q=a");
+
+    private record State(String language, String theme, int width, int height) {
+
+        boolean phone() {
+            return width < 500;
+        }
+    }
+
+    private static final List<State> STATES = List.of(
+            new State("zh-CN", "light", 1440, 900),
+            new State("en", "dark", 390, 844),
+            new State("en", "light", 1440, 900),
+            new State("zh-CN", "dark", 1440, 900),
+            new State("zh-CN", "light", 390, 844),
+            new State("en", "dark", 1440, 900),
+            new State("en", "light", 390, 844),
+            new State("zh-CN", "dark", 390, 844));
+
+    @Test
+    void everyPageIsAccessibleInItsStatesOfToday() {
+        String state;
+        try (Person owner = new Person(TestStack.DEMO_USER, "林晓 Lin Xiao", "zh-CN")) {
+            owner.signIn();
+            state = owner.window().context().storageState();
+        }
+        List<String> pages = new ArrayList<>(PUBLIC);
+        pages.addAll(SIGNED_IN);
+        WORKSPACE.forEach(page -> pages.add("/w/" + TestStack.DEMO_WORKSPACE + page));
+        Map<String, List<String>> faults = new LinkedHashMap<>();
+        for (int s = 0; s < STATES.size(); s++) {
+            State look = STATES.get(s);
+            try (Browsers.Window window =
+                    Browsers.signedIn(state, look.language(), look.theme(), look.width(), look.height())) {
+                for (int p = 0; p < pages.size(); p++) {
+                    if (isDue(p, s)) {
+                        List<String> found = faults(window, pages.get(p), look);
+                        if (!found.isEmpty()) {
+                            faults.put(pages.get(p) + " " + look, found);
+                        }
+                    }
+                }
+                if (!window.complaints().isEmpty()) {
+                    faults.put("console " + look, window.complaints());
+                }
+            }
+        }
+        assertThat(faults).isEmpty();
+    }
+
+    private static boolean isDue(int page, int state) {
+        if (Boolean.getBoolean("storelane.long")) {
+            return true;
+        }
+        int first = (int) ((LocalDate.now(Clock.systemUTC()).toEpochDay() + page) % STATES.size());
+        return Math.floorMod(state - first, STATES.size()) < 3;
+    }
+
+    private static List<String> faults(Browsers.Window window, String address, State look) {
+        Page page = window.page();
+        int status = Objects.requireNonNull(page.navigate(TestStack.APP_URL + address))
+                .status();
+        List<String> faults = new ArrayList<>();
+        if (status != (address.equals("/nowhere") ? 404 : 200)) {
+            faults.add("answers " + status);
+        }
+        if (page.content().contains("??")) {
+            faults.add("a message is missing");
+        }
+        int tooWide = (Integer) page.evaluate("document.documentElement.scrollWidth - window.innerWidth");
+        if (tooWide > 0) {
+            faults.add("wider than the window by " + tooWide + " px");
+        }
+        if (!address.contains("/palette")) {
+            new AxeBuilder(page)
+                    .withTags(List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa"))
+                    .analyze()
+                    .getViolations()
+                    .forEach(v -> faults.add(
+                            v.getId() + ": " + v.getNodes().getFirst().getHtml()));
+            String file = address.replaceAll("[^a-z]+", "-") + "-" + look.language() + "-" + look.theme()
+                    + (look.phone() ? "-phone" : "") + ".png";
+            page.screenshot(new Page.ScreenshotOptions()
+                    .setPath(TestStack.root().resolve(Path.of("platform-core/server/target/pictures", file))));
+        }
+        return faults;
+    }
+}
