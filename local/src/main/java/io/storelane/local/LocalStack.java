@@ -96,6 +96,10 @@ public final class LocalStack implements AutoCloseable {
         try {
             database.ensureRole("keycloak", secrets.get("keycloak-db"));
             database.ensureDatabase("keycloak", "keycloak");
+            if (!options.durable()) {
+                // what need not survive a crash need not survive a restart either: tests begin with an empty database
+                database.dropDatabase("storelane");
+            }
             database.ensureDatabase("storelane", Postgres.ADMIN);
         } catch (SQLException e) {
             throw new LocalFailure("The databases could not be created: " + e.getMessage(), e);

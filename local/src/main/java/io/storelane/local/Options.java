@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param home the folder that holds its data, its passwords and its logs
  * @param ports where it listens
- * @param durable whether data must survive a crash of the machine; tests are faster without
+ * @param durable whether the application's data must survive a crash or a restart; tests are faster without
  * @param bootstrapSql run as superuser on the database {@code storelane} on each start, so it must be repeatable
  * @param appUrls the addresses of the application, the first one takes the back-channel logout
  * @param log takes one line per step

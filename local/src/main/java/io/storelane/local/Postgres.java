@@ -343,6 +343,13 @@ final class Postgres implements AutoCloseable {
         }
     }
 
+    void dropDatabase(String name) throws SQLException {
+        try (Connection connection = connect("postgres");
+                Statement statement = connection.createStatement()) {
+            statement.execute("drop database if exists " + name + " with (force)");
+        }
+    }
+
     static boolean exists(Connection connection, String query, String value) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(query)) {
             statement.setString(1, value);

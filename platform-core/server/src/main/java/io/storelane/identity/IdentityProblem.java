@@ -5,9 +5,8 @@ import io.storelane.problem.ProblemCode;
 
 /** What can go wrong with users and sign-up. */
 public enum IdentityProblem implements ProblemCode {
-    TOO_MANY_SIGN_UPS(Kind.TOO_MANY),
-    EMAIL_NOT_CONFIRMED(Kind.FORBIDDEN),
-    TERMS_NOT_ACCEPTED(Kind.CONFLICT);
+    /** The address belongs to another account here. */
+    ADDRESS_OF_ANOTHER(Kind.CONFLICT);
 
     private final Kind kind;
 

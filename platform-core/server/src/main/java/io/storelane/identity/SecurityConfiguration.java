@@ -1,7 +1,13 @@
 package io.storelane.identity;
 
+import io.storelane.problem.ProblemException;
 import io.storelane.tenancy.Scope;
+import io.storelane.web.LocalPath;
 import io.storelane.web.WebProperties;
+import jakarta.servlet.http.HttpServletRequest;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
@@ -10,7 +16,6 @@ import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.client.JdkClientHttpRequestFactory;
-import org.springframework.security.config.Customizer;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.oauth2.client.endpoint.OAuth2ClientCredentialsGrantRequest;
 import org.springframework.security.oauth2.client.endpoint.RestClientClientCredentialsTokenResponseClient;
@@ -31,6 +36,8 @@ import org.springframework.security.oauth2.core.OAuth2Error;
 import org.springframework.security.oauth2.core.oidc.user.OidcUser;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.AccessDeniedHandler;
+import org.springframework.security.web.authentication.AuthenticationSuccessHandler;
+import org.springframework.security.web.authentication.SavedRequestAwareAuthenticationSuccessHandler;
 import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
 import org.springframework.security.web.firewall.StrictHttpFirewall;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
@@ -86,11 +93,12 @@ class SecurityConfiguration {
                                 "/login",
                                 "/login/failed",
                                 "/actuator/health/**",
-                                "/actuator/prometheus",
                                 "/design",
                                 "/design/**",
                                 "/invite/*",
                                 "/start")
+                        .permitAll()
+                        .requestMatchers(SecurityConfiguration::isScrape)
                         .permitAll()
                         .anyRequest()
                         .authenticated())
@@ -100,7 +108,7 @@ class SecurityConfiguration {
                         .authorizedClientRepository(clients)
                         .authorizationEndpoint(e -> e.authorizationRequestResolver(authorizationRequests))
                         .userInfoEndpoint(u -> u.oidcUserService(userService(users)))
-                        .defaultSuccessUrl("/start")
+                        .successHandler(backToPage(requestCache))
                         .failureUrl("/login/failed"))
                 .oidcLogout(o -> o.oidcSessionRegistry(sessions)
                         .backChannel(b -> b.logoutHandler((_, _, authentication) -> {
@@ -121,9 +129,9 @@ class SecurityConfiguration {
                         .permissionsPolicyHeader(p -> p.policy("camera=(), microphone=(), geolocation=(), payment=()"))
                         .httpStrictTransportSecurity(
                                 t -> t.maxAgeInSeconds(Duration.ofDays(365).toSeconds())
-                                        .includeSubDomains(true)))
-                .requestCache(Customizer.withDefaults())
-                .requestCache(c -> c.requestCache(requestCache))
+                                        .includeSubDomains(true)
+                                        // the proxy that ends TLS speaks plain http to this server
+                                        .requestMatcher(_ -> web.secure())))
                 .build();
     }
 
@@ -133,6 +141,32 @@ class SecurityConfiguration {
         var firewall = new StrictHttpFirewall();
         firewall.setAllowedParameterValues(value -> value.indexOf('\0') < 0);
         return firewall;
+    }
+
+    /** Metrics are for a scraper in the same network that comes by itself, not through the proxy of the public. */
+    private static boolean isScrape(HttpServletRequest request) {
+        if (!request.getRequestURI().equals("/actuator/prometheus") || request.getHeader("X-Forwarded-For") != null) {
+            return false;
+        }
+        try {
+            InetAddress address = InetAddress.getByName(request.getRemoteAddr());
+            return address.isLoopbackAddress() || address.isSiteLocalAddress();
+        } catch (UnknownHostException _) {
+            return false;
+        }
+    }
+
+    /** After login back to the page that asked for it: by its path, since scheme and host are the proxy's matter. */
+    private static AuthenticationSuccessHandler backToPage(HttpSessionRequestCache cache) {
+        var handler = new SavedRequestAwareAuthenticationSuccessHandler();
+        handler.setDefaultTargetUrl("/start");
+        handler.setRequestCache(cache);
+        handler.setRedirectStrategy((_, response, url) -> {
+            URI target = URI.create(url);
+            String query = target.getRawQuery();
+            response.sendRedirect(LocalPath.orHome(target.getRawPath() + (query == null ? "" : "?" + query)));
+        });
+        return handler;
     }
 
     /** Chromium applies form-action to redirects as well, so it names the provider: else logout fails. */
@@ -153,8 +187,13 @@ class SecurityConfiguration {
             }
             String locale = proved.getLocale();
             String name = proved.getFullName();
-            Users.User user = Scope.PLATFORM.call(() -> users.signedIn(
-                    subject, email, name == null ? "" : name, Locale.forLanguageTag(locale == null ? "en" : locale)));
+            Locale language = Locale.forLanguageTag(locale == null ? "en" : locale);
+            Users.User user;
+            try {
+                user = Scope.PLATFORM.call(() -> users.signedIn(subject, email, name == null ? "" : name, language));
+            } catch (ProblemException e) {
+                throw new OAuth2AuthenticationException(new OAuth2Error("address_of_another"), e);
+            }
             return new StorelaneUser(proved, user.id());
         };
     }

@@ -10,6 +10,7 @@ import java.time.Clock;
 import java.time.Instant;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.security.authentication.InsufficientAuthenticationException;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.oauth2.client.OAuth2AuthorizedClient;
@@ -38,16 +39,19 @@ class SessionConfirmation extends OncePerRequestFilter {
     private final OAuth2AuthorizedClientRepository clients;
     private final RestClientRefreshTokenTokenResponseClient tokens;
     private final Clock clock;
+    private final LoginEntryPoint entryPoint;
 
     SessionConfirmation(
             IdentityProperties properties,
             OAuth2AuthorizedClientRepository clients,
             RestClientRefreshTokenTokenResponseClient tokens,
-            Clock clock) {
+            Clock clock,
+            LoginEntryPoint entryPoint) {
         this.properties = properties;
         this.clients = clients;
         this.tokens = tokens;
         this.clock = clock;
+        this.entryPoint = entryPoint;
     }
 
     @Override
@@ -67,6 +71,8 @@ class SessionConfirmation extends OncePerRequestFilter {
             if (!confirm(login, request, response)) {
                 session.invalidate();
                 SecurityContextHolder.clearContext();
+                entryPoint.commence(request, response, new InsufficientAuthenticationException("not confirmed"));
+                return;
             }
         }
         chain.doFilter(request, response);

@@ -1,5 +1,6 @@
 package io.storelane.identity;
 
+import io.storelane.problem.ProblemException;
 import io.storelane.tenancy.Database;
 import io.storelane.tenancy.Ids;
 import java.sql.Timestamp;
@@ -42,7 +43,8 @@ public class Users {
         String address = email.toLowerCase(Locale.ROOT);
         // the address may have changed there since
         int known = database.platform()
-                .sql("update platform.app_user set email = :email where subject = :subject")
+                .sql("update platform.app_user set email = :email where subject = :subject and not exists"
+                        + " (select 1 from platform.app_user o where o.email = :email and o.subject <> :subject)")
                 .param("email", address)
                 .param("subject", subject)
                 .update();
@@ -60,11 +62,13 @@ public class Users {
                     .param("now", Timestamp.from(clock.instant()))
                     .update();
         }
+        // a known address that another account holds now is not taken for the same person: it may have been given on
         return database.platform()
                 .sql("select id, email, name, locale from platform.app_user where subject = :subject")
                 .param("subject", subject)
-                .query(User.class)
-                .single();
+                .query(new SimplePropertyRowMapper<>(User.class))
+                .optional()
+                .orElseThrow(() -> new ProblemException(IdentityProblem.ADDRESS_OF_ANOTHER));
     }
 
     /** Makes a person who has not signed in yet; the first login with this address becomes that person. @return the id */

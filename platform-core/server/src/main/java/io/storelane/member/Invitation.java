@@ -76,6 +76,10 @@ class Invitation {
         sentCount++;
     }
 
+    boolean isExpired(Instant now) {
+        return !expiresAt.isAfter(now);
+    }
+
     void revoke() {
         requireNotEnded();
         state = "revoked";
@@ -93,7 +97,7 @@ class Invitation {
 
     void requireUsable(Instant now) {
         requireNotEnded();
-        if (!expiresAt.isAfter(now)) {
+        if (isExpired(now)) {
             throw new ProblemException(MemberProblem.INVITATION_EXPIRED);
         }
     }

@@ -92,6 +92,9 @@ public class Invitations {
     public void resend(UUID id) {
         Invitation invitation = managed(id);
         assignments.requireGrantable(invitation.roleId(), invitation.nodeId());
+        if (invitation.isExpired(clock.instant())) {
+            seats.requireSeat();
+        }
         invitation.resend(clock.instant());
         entities.flush();
         mail(invitation);

@@ -58,12 +58,7 @@ public class MemberSeats {
     @Transactional(propagation = Propagation.MANDATORY)
     public void requireFree(String email) {
         UUID tenant = Scope.currentTenant().value();
-        // one row of the tenant that always exists serves as its lock
-        database.core()
-                .sql("select id from core.tenant_profile where tenant_id = :tenant for update")
-                .param("tenant", tenant)
-                .query(UUID.class)
-                .single();
+        lock(tenant);
         if (exists(
                 "select count(*) from platform.tenant_member where tenant_id = :tenant and status = 'active' and email = :email",
                 email)) {
@@ -74,6 +69,14 @@ public class MemberSeats {
                 email)) {
             throw new ProblemException(MemberProblem.ALREADY_INVITED);
         }
+        requireSeat();
+    }
+
+    /** Checks that the plan lets one more in, counting active members and open invitations that have not expired. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void requireSeat() {
+        UUID tenant = Scope.currentTenant().value();
+        lock(tenant);
         long taken = database.core()
                 .sql("""
                         select (select count(*) from platform.tenant_member where tenant_id = :tenant and status = 'active')
@@ -86,6 +89,15 @@ public class MemberSeats {
         if (taken >= limit) {
             throw new ProblemException(MemberProblem.LIMIT_REACHED, limit);
         }
+    }
+
+    /** One row of the tenant that always exists serves as its lock. */
+    private void lock(UUID tenant) {
+        database.core()
+                .sql("select id from core.tenant_profile where tenant_id = :tenant for update")
+                .param("tenant", tenant)
+                .query(UUID.class)
+                .single();
     }
 
     private boolean exists(String sql, String email) {

@@ -13,6 +13,7 @@ import io.storelane.role.RoleAssignments;
 import io.storelane.role.RoleView;
 import io.storelane.role.Roles;
 import io.storelane.tenancy.Actor;
+import io.storelane.tenancy.Database;
 import io.storelane.tenancy.Scope;
 import io.storelane.tenancy.TenantId;
 import io.storelane.workspace.CreateWorkspace;
@@ -78,6 +79,7 @@ class DemoWorkspace {
     private final MemberSeats seats;
     private final Invitations invitations;
     private final TransactionTemplate transaction;
+    private final Database database;
 
     DemoWorkspace(
             org.springframework.core.env.Environment environment,
@@ -90,7 +92,8 @@ class DemoWorkspace {
             RoleAssignments assignments,
             MemberSeats seats,
             Invitations invitations,
-            TransactionTemplate transactionTemplate) {
+            TransactionTemplate transactionTemplate,
+            Database database) {
         this.userAddress = environment.getRequiredProperty("storelane.demo.user");
         this.slug = environment.getProperty("storelane.demo.workspace", "hill-coffee");
         this.users = users;
@@ -103,11 +106,14 @@ class DemoWorkspace {
         this.seats = seats;
         this.invitations = invitations;
         this.transaction = transactionTemplate;
+        this.database = database;
     }
 
     @EventListener(ApplicationReadyEvent.class)
     void seed() {
         Scope.PLATFORM.run(() -> transaction.executeWithoutResult(_ -> {
+            // more than a request may take: a slow machine is given its time
+            database.platform().sql("set local transaction_timeout = '60s'").update();
             UUID owner = users.register(userAddress, "林晓 Lin Xiao", CHINESE);
             users.acceptTerms(owner);
             boolean present = users.profile(owner).stream()

@@ -5,6 +5,7 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Collections;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.slf4j.MDC;
@@ -60,8 +61,9 @@ class RequestGuard extends OncePerRequestFilter {
 
     private String clientAddress(HttpServletRequest request) {
         String address = request.getRemoteAddr();
-        String forwarded = request.getHeader("X-Forwarded-For");
-        if (forwarded == null || !properties.trustedProxies().contains(address)) {
+        // a proxy may add a line of its own behind one that the client sent
+        String forwarded = String.join(",", Collections.list(request.getHeaders("X-Forwarded-For")));
+        if (forwarded.isEmpty() || !properties.trustedProxies().contains(address)) {
             return address;
         }
         String[] hops = forwarded.split(",", -1);

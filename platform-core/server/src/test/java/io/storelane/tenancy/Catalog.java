@@ -116,8 +116,8 @@ final class Catalog {
                 where p.prosecdef and n.nspname not in ('pg_catalog', 'information_schema')
                   and not (p.oid::regprocedure::text = 'infra.tenants_with_work()'
                     and pg_get_userbyid(p.proowner) = 'sweep_owner'
-                    and p.proconfig @> array['search_path=pg_catalog, pg_temp']
-                    and not exists (select from aclexplode(p.proacl) a where a.grantee = 0)
+                    and coalesce(p.proconfig, '{}') @> array['search_path=pg_catalog, pg_temp']
+                    and not exists (select from aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) a where a.grantee = 0)
                     and not has_function_privilege('core_rt', p.oid, 'EXECUTE'))""");
         RULES.put("is a role with more than the wall allows", """
                 select rolname from pg_roles where (rolname in ('storelane_owner', 'storelane_app', 'storelane_infra',

@@ -43,9 +43,9 @@ class CatalogTests extends ServerTests {
             alter table core.invitation disable row level security                               | core.invitation has no row-level security
             create table core.extra (tenant_id uuid, id uuid)                                     | core.extra has no tenant_id
             create table core.extra (id uuid primary key)                                        | core.extra has no tenant_id
-            create unique index extra on core.role (name)                                        | core.extra is an index that is not led
+            create unique index extra on core.role (id)                                          | core.extra is an index that is not led
             create index extra on core.role (lower(name))                                        | core.extra is an index that is not led
-            alter table core.role add constraint extra unique (name)                             | core.role.extra is a key that does not contain
+            alter table core.role add constraint extra unique (id)                               | core.role.extra is a key that does not contain
             alter table core.file add column price numeric                                       | core.file.price is an enum or numeric column
             alter table core.file add column extra jsonb; create index x on core.file (tenant_id, extra) | core.file.extra is a filtered column
             alter table core.file add column org_path text                                       | core.file.org_path is a path
@@ -59,6 +59,7 @@ class CatalogTests extends ServerTests {
             create view core.extra as select * from core.role                                    | core.extra is a view or materialised view
             create function core.extra() returns int language sql security definer as 'select 1' | core.extra() is a function with its owner's rights
             alter function infra.tenants_with_work() reset search_path                           | infra.tenants_with_work() is a function
+            grant execute on function infra.tenants_with_work() to public                        | infra.tenants_with_work() is a function
             alter role storelane_app bypassrls                                                   | storelane_app is a role with more
             alter role core_rt login                                                             | core_rt is a role that signs in
             grant core_rt to storelane_app with inherit true                                     | storelane_app in core_rt is a role

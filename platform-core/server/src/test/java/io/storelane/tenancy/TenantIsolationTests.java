@@ -46,6 +46,7 @@ class TenantIsolationTests extends ServerTests {
     /** What a route needs. A new route gets its line here, or the test of the table fails and names it. */
     private static final String EXPECTATIONS = """
             GET  /                                                            public
+            GET  /favicon.ico                                                 public
             GET  /terms                                                       public
             GET  /privacy                                                     public
             GET  /login                                                       public
