@@ -117,6 +117,7 @@ public class RoleAssignments {
     /** Takes all roles of a member who leaves; the same rules hold. */
     @Transactional(propagation = Propagation.MANDATORY)
     public void revokeAll(UUID userId, String person, boolean leavingByOwnWill) {
+        lockOwners(); // against a hand-over of the owner role to this very member
         for (Held held : held(userId, new Reach(List.of(Access.ROOT_PATH)))) {
             if (!leavingByOwnWill) {
                 requireNotAbove(held);
@@ -136,10 +137,11 @@ public class RoleAssignments {
         if (toUser.equals(from)) {
             throw new ProblemException(RoleProblem.ALREADY_HELD);
         }
+        lockOwners(); // from here on nobody's owner role and no owner's membership changes
+        requireMember(toUser);
         List<Held> own = held(from, new Reach(List.of(Access.ROOT_PATH))).stream()
                 .filter(Held::owner)
                 .toList();
-        lockOwners();
         own.forEach(h -> {
             insert(toUser, h.roleId(), h.nodeId());
             database.core()
@@ -156,6 +158,19 @@ public class RoleAssignments {
                 Map.of("owner", Actor.current().name()),
                 Map.of("owner", person));
         events.append("owner.transferred", "member", toUser, Map.of("from", from.toString()));
+    }
+
+    private void requireMember(UUID user) {
+        boolean active = database.core()
+                .sql(
+                        "select count(*) from platform.tenant_member where tenant_id = :tenant and user_id = :user and status = 'active'")
+                .param("tenant", Scope.currentTenant().value())
+                .param("user", user)
+                .query((rs, _) -> rs.getLong(1) > 0)
+                .single();
+        if (!active) {
+            throw new ProblemException(RoleProblem.ASSIGNMENT_NOT_FOUND);
+        }
     }
 
     private java.util.Optional<UUID> administrator() {
