@@ -157,6 +157,20 @@ final class KeycloakAdmin implements AutoCloseable {
                 204);
     }
 
+    /** Ends all sessions of a user, as an operator does; the application hears of it by back-channel logout. */
+    void endSessions(String email) {
+        ObjectNode user = user(email);
+        if (user == null) {
+            throw new LocalFailure("Keycloak has no user " + email + ".");
+        }
+        call(
+                "POST",
+                "/admin/realms/" + Keycloak.REALM + "/users/"
+                        + user.required("id").asString() + "/logout",
+                null,
+                204);
+    }
+
     private @Nullable ObjectNode user(String email) {
         JsonNode found = call(
                         "GET",

@@ -239,6 +239,11 @@ public final class LocalStack implements AutoCloseable {
         return running(admin).createUser(email, name, password, locale);
     }
 
+    /** Ends all Keycloak sessions of a user; the application is told by back-channel logout. */
+    public void endSessions(String email) {
+        running(admin).endSessions(email);
+    }
+
     public void setUserEnabled(String email, boolean enabled) {
         running(admin).setUserEnabled(email, enabled);
     }
