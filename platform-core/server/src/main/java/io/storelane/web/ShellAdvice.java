@@ -22,6 +22,9 @@ import org.springframework.web.bind.annotation.ModelAttribute;
 @ControllerAdvice
 class ShellAdvice {
 
+    /** Outside a workspace times are shown in UTC. */
+    private static final WorkspaceLook.Look NOWHERE = new WorkspaceLook.Look(ZoneId.of("UTC"), null);
+
     private final List<MenuEntry> entries;
     private final WorkspaceLook look;
 
@@ -44,17 +47,13 @@ class ShellAdvice {
         String path = request.getRequestURI();
         model.addAttribute(
                 "requestPath", "GET".equals(request.getMethod()) && query != null ? path + "?" + query : path);
+        WorkspaceLook.Look here = Access.isBound() ? look.of(slug()) : NOWHERE;
+        model.addAttribute("zone", here.zone());
         model.addAttribute("base", Access.isBound() ? Visitor.path("") : "");
         if ("true".equals(request.getHeader("HX-Request"))) {
             return; // a part of a page has no frame
         }
-        Visitor.ifPresent().ifPresent(visitor -> model.addAttribute("shell", shell(visitor, path)));
-    }
-
-    /** Zone in which times are shown: the workspace's, outside of one UTC. */
-    @ModelAttribute("zone")
-    ZoneId zone() {
-        return Access.isBound() ? look.zone() : ZoneId.of("UTC");
+        Visitor.ifPresent().ifPresent(visitor -> model.addAttribute("shell", shell(visitor, path, here)));
     }
 
     static String theme(HttpServletRequest request) {
@@ -69,12 +68,12 @@ class ShellAdvice {
         return "light";
     }
 
-    private Shell shell(Visitor visitor, String path) {
+    private Shell shell(Visitor visitor, String path, WorkspaceLook.Look here) {
         Visitor.Place place = Access.isBound() ? visitor.place() : null;
         return new Shell(
                 place == null ? "" : place.name(),
                 place == null ? "" : place.slug(),
-                place == null ? null : look.logoUrl(place.slug()),
+                here.logoUrl(),
                 visitor.name(),
                 visitor.email(),
                 place == null ? List.of() : menu(place, path),
@@ -96,6 +95,11 @@ class ShellAdvice {
             }
         }
         return sections;
+    }
+
+    private static String slug() {
+        Visitor.Place place = Visitor.current().place();
+        return place == null ? "" : place.slug();
     }
 
     private static @Nullable String titleless() {

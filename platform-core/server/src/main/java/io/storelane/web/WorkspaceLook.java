@@ -6,9 +6,13 @@ import org.jspecify.annotations.Nullable;
 /** What the frame of a page has to know of the workspace; implemented by the module that owns it. */
 public interface WorkspaceLook {
 
-    /** Time zone of the workspace of the scope. */
-    ZoneId zone();
+    /**
+     * Time zone and logo of a workspace.
+     *
+     * @param logoUrl address of the logo, null if there is none
+     */
+    record Look(ZoneId zone, @Nullable String logoUrl) {}
 
-    /** Address of the logo, null if there is none. */
-    @Nullable String logoUrl(String slug);
+    /** The look of the workspace of the scope, read in one go. */
+    Look of(String slug);
 }

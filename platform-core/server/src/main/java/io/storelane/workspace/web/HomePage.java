@@ -40,8 +40,9 @@ class HomePage {
         model.addAttribute("counts", counts);
         model.addAttribute("userName", Visitor.current().name());
         boolean mayWork = access.allows(Permission.SETTINGS_MANAGE);
-        model.addAttribute("showSteps", mayWork && !workspaces.current().firstStepsHidden());
-        model.addAttribute("stepsHidden", mayWork && workspaces.current().firstStepsHidden());
+        boolean hidden = mayWork && workspaces.current().firstStepsHidden();
+        model.addAttribute("showSteps", mayWork && !hidden);
+        model.addAttribute("stepsHidden", hidden);
         model.addAttribute("steps", steps(counts));
         model.addAttribute("noRole", access.reaches().isEmpty());
         Subscriptions.Summary subscription = subscriptions.current();

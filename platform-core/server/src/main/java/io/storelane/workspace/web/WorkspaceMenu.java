@@ -6,7 +6,6 @@ import io.storelane.web.WorkspaceLook;
 import io.storelane.workspace.Workspaces;
 import java.time.ZoneId;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -25,17 +24,11 @@ class WorkspaceMenu {
 
     @Bean
     WorkspaceLook workspaceLook(Workspaces workspaces) {
-        return new WorkspaceLook() {
-            @Override
-            public ZoneId zone() {
-                return ZoneId.of(workspaces.current().settings().timeZone());
-            }
-
-            @Override
-            public @Nullable String logoUrl(String slug) {
-                UUID logo = workspaces.current().logo();
-                return logo == null ? null : "/w/" + slug + "/logo/" + logo;
-            }
+        return slug -> {
+            Workspaces.Current current = workspaces.current();
+            UUID logo = current.logo();
+            return new WorkspaceLook.Look(
+                    ZoneId.of(current.settings().timeZone()), logo == null ? null : "/w/" + slug + "/logo/" + logo);
         };
     }
 }

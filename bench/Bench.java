@@ -1,0 +1,944 @@
+import java.io.BufferedInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.sql.Connection;
+import java.sql.Driver;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+
+/** Measures a local run and prints one table. Works on a copy of the project, which is removed at the end. */
+final class Bench {
+
+    private static final URI APP = URI.create("http://localhost:8080");
+    private static final URI MAIL = URI.create("http://localhost:18025");
+    private static final int[] PORTS = {8080, 15432, 18180, 19000, 13025, 18025};
+    private static final String PASSWORD = "Bench-" + UUID.randomUUID();
+    private static final String MARK = UUID.randomUUID().toString().substring(0, 8);
+    private static final int CLIENTS = 8;
+    private static final Duration WARM_UP = Duration.ofSeconds(15);
+    private static final Duration MEASURED = Duration.ofSeconds(30);
+    private static final int MEMBERS = 200;
+    private static final int NODES = 150;
+    private static final int SIGN_UPS = 50;
+    private static final Pattern FORM = Pattern.compile("<form[^>]*\\baction=\"([^\"]*)\"");
+    private static final Pattern INPUT = Pattern.compile("<input\\b[^>]*>");
+    private static final Pattern TOKEN_LINK = Pattern.compile("\"(https?:[^\"\\\\]*/login-actions/action-token[^\"\\\\]*)\"");
+
+    private final Path work;
+    private final List<Row> rows = new ArrayList<>();
+    private final HttpClient http = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .followRedirects(HttpClient.Redirect.NEVER)
+            .connectTimeout(Duration.ofSeconds(5))
+            .build();
+    private Process run;
+    private Cpu begin;
+
+    private Bench(Path work) {
+        this.work = work;
+    }
+
+    /** @param others processors' worth of work that other processes did meanwhile */
+    record Row(String figure, String measured, String target, boolean met, double others) {}
+
+    public static void main(String[] args) throws Exception {
+        if (!Files.isReadable(Path.of("/proc/stat"))) {
+            fail("The bench reads /proc, so it needs Linux.");
+        }
+        for (int port : PORTS) {
+            try (ServerSocket socket = new ServerSocket()) {
+                socket.setReuseAddress(true);
+                socket.bind(new java.net.InetSocketAddress("127.0.0.1", port));
+            } catch (IOException e) {
+                fail("Port " + port + " is taken. Stop what uses it (another ./run?), then try again.");
+            }
+        }
+        Bench bench = new Bench(Files.createTempDirectory("storelane-bench"));
+        Runtime.getRuntime().addShutdownHook(new Thread(bench::leave));
+        try {
+            bench.measure();
+            bench.print();
+        } catch (Exception e) {
+            System.err.println("The bench broke off: " + e);
+            for (StackTraceElement at : e.getStackTrace()) {
+                if (at.getClassName().startsWith("Bench")) {
+                    System.err.println("  at " + at);
+                }
+            }
+            bench.tail();
+            System.exit(1);
+        }
+        System.exit(0);
+    }
+
+    private static void fail(String why) {
+        System.err.println(why);
+        System.exit(1);
+    }
+
+    private static void progress(String what) {
+        if (Boolean.getBoolean("progress")) {
+            System.err.println(what);
+        }
+    }
+
+    private void measure() throws Exception {
+        progress("Copying the project");
+        copyProject();
+        progress("First run (not measured)");
+        start(Duration.ofMinutes(30));
+        awaitRecording();
+        stop();
+        begin = Cpu.now(work);
+        secondRun();
+        memory();
+        Person founder = new Person("founder-" + MARK + "@example.com");
+        founder.signUp();
+        formToFirstPage(founder.signIn());
+        pages();
+        signUps();
+    }
+
+    private void secondRun() throws Exception {
+        progress("Second run");
+        Cpu before = Cpu.now(work);
+        double seconds = start(Duration.ofMinutes(3));
+        add("second ./run to the login page", "%.1f s".formatted(seconds), "< 45 s", seconds < 45, before);
+    }
+
+    private void memory() throws Exception {
+        progress("Idle for 30 s");
+        Cpu before = Cpu.now(work);
+        Thread.sleep(30_000);
+        long pid = run.descendants()
+                .filter(process -> Cpu.commandLine(process.pid()).matches("(?s).*-jar\\s\\S*storelane-server.*"))
+                .findFirst()
+                .orElseThrow()
+                .pid();
+        long kib = number(Path.of("/proc/" + pid + "/status"), "VmRSS");
+        add(
+                "server memory (RSS), idle 30 s after the start",
+                "%d MiB".formatted(kib / 1024),
+                "< 450 MB",
+                kib * 1024 < 450_000_000,
+                before);
+    }
+
+    private void formToFirstPage(Browser browser) throws Exception {
+        progress("Workspaces");
+        Cpu before = Cpu.now(work);
+        long[] whole = new long[10];
+        for (int i = 0; i < whole.length; i++) {
+            Map<String, String> form = workspaceForm(browser, "bench-" + MARK + "-f" + i);
+            long start = System.nanoTime();
+            Page home = browser.submit(APP.resolve("/workspaces/new"), form, true);
+            whole[i] = System.nanoTime() - start;
+            home.require(200, "</html>");
+        }
+        double seconds = median(whole) / 1e9;
+        add("workspace form to first page, median of 10", "%.2f s".formatted(seconds), "< 2 s", seconds < 2, before);
+        before = Cpu.now(work);
+        long[] made = new long[30];
+        for (int i = 0; i < made.length; i++) {
+            Map<String, String> form = workspaceForm(browser, "bench-" + MARK + "-p" + i);
+            long start = System.nanoTime();
+            Page answer = browser.submit(APP.resolve("/workspaces/new"), form, false);
+            made[i] = System.nanoTime() - start;
+            answer.requireRedirect("/w/");
+        }
+        double millis = median(made) / 1e6;
+        add("provisioning alone, median of 30", "%.0f ms".formatted(millis), "< 300 ms", millis < 300, before);
+    }
+
+    private void pages() throws Exception {
+        progress("A workspace with " + MEMBERS + " members and " + NODES + " nodes");
+        Person owner = new Person("owner-" + MARK + "@example.com");
+        owner.signUp();
+        Browser browser = owner.signIn();
+        String slug = "bench-" + MARK;
+        browser.submit(APP.resolve("/workspaces/new"), workspaceForm(browser, slug), true)
+                .require(200, "</html>");
+        String base = "/w/" + slug;
+        addNodes(browser, base);
+        addMembers(slug);
+        browser.get(APP.resolve(base + "/members")).require(200, ">" + MEMBERS);
+        browser.get(APP.resolve(base + "/organization")).require(200, "Shop 9-15");
+        List<Browser> signedIn = new ArrayList<>(List.of(browser));
+        while (signedIn.size() < CLIENTS) {
+            signedIn.add(owner.signIn());
+        }
+        List<Browser> strangers =
+                Stream.generate(Browser::new).limit(CLIENTS).toList();
+        load("landing page", "/", strangers);
+        load("workspace home", base, signedIn);
+        load("members list (" + MEMBERS + " members)", base + "/members", signedIn);
+        load("organisation tree (" + NODES + " nodes)", base + "/organization", signedIn);
+    }
+
+    /** Nine regions below the top with the rest as shops, all by the form that people use. */
+    private void addNodes(Browser browser, String base) throws Exception {
+        Page page = browser.get(APP.resolve(base + "/organization/new")).require(200, "name=\"parentId\"");
+        Map<String, String> form = page.hiddenFields();
+        Matcher option = Pattern.compile("<option[^>]*value=\"([0-9a-f-]{36})\"").matcher(page.body());
+        if (!option.find()) {
+            throw new IllegalStateException("The form for a node offers no parent.");
+        }
+        String top = option.group(1);
+        int left = NODES - 1;
+        for (int region = 1; region <= 9; region++) {
+            String parent = addNode(browser, base, form, top, "Region " + region);
+            left--;
+            int shops = region == 9 ? left : 15;
+            for (int shop = 1; shop <= shops; shop++) {
+                addNode(browser, base, form, parent, "Shop " + region + "-" + shop);
+                left--;
+            }
+        }
+    }
+
+    private static String addNode(Browser browser, String base, Map<String, String> form, String parent, String name)
+            throws Exception {
+        form.put("parentId", parent);
+        form.put("name", name);
+        Page answer = browser.submit(APP.resolve(base + "/organization/new"), form, false);
+        String to = answer.requireRedirect(base + "/organization/");
+        return to.substring(to.lastIndexOf('/') + 1);
+    }
+
+    /** By SQL: two hundred invitations with their mails and passwords would take long and measure nothing. */
+    private void addMembers(String slug) throws Exception {
+        Properties secrets = new Properties();
+        try (InputStream in = Files.newInputStream(work.resolve(".storelane/run/secrets.properties"))) {
+            secrets.load(in);
+        }
+        Properties login = new Properties();
+        login.setProperty("user", "postgres");
+        login.setProperty("password", secrets.getProperty("postgres"));
+        Path jar;
+        try (Stream<Path> files = Files.list(work.resolve("local/target/lib"))) {
+            jar = files.filter(file -> file.getFileName().toString().matches("postgresql-\\d.*\\.jar"))
+                    .findFirst()
+                    .orElseThrow();
+        }
+        try (URLClassLoader loader = new URLClassLoader(new URL[] {jar.toUri().toURL()})) {
+            Driver driver = (Driver) loader.loadClass("org.postgresql.Driver")
+                    .getDeclaredConstructor()
+                    .newInstance();
+            try (Connection connection = driver.connect("jdbc:postgresql://127.0.0.1:15432/storelane", login)) {
+                connection.setAutoCommit(false);
+                update(connection, """
+                        insert into platform.app_user (id, subject, email, name, created_at)
+                        select gen_random_uuid(), null, 'member' || n || '-' || ? || '@example.com', 'Member ' || n, now()
+                        from generate_series(1, ?::int) n""", MARK, Integer.toString(MEMBERS - 1));
+                update(connection, """
+                        insert into platform.membership (tenant_id, user_id, status, since)
+                        select t.id, u.id, 'active', now() from platform.tenant t, platform.app_user u
+                        where t.slug = ? and u.email like 'member%-' || ? || '@example.com'""", slug, MARK);
+                update(connection, """
+                        insert into core.role_assignment (tenant_id, id, user_id, role_id, node_id, granted_by, granted_at)
+                        select t.id, gen_random_uuid(), u.id,
+                          (select id from core.role where tenant_id = t.id and not system order by name limit 1),
+                          (select id from core.org_node where tenant_id = t.id and depth = 2
+                             order by md5(id::text || u.id::text) limit 1),
+                          t.created_by, now()
+                        from platform.tenant t, platform.app_user u
+                        where t.slug = ? and u.email like 'member%-' || ? || '@example.com'""", slug, MARK);
+                connection.commit();
+            }
+        }
+    }
+
+    private static void update(Connection connection, String sql, String... values) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            for (int i = 0; i < values.length; i++) {
+                statement.setString(i + 1, values[i]);
+            }
+            int rows = statement.executeUpdate();
+            if (rows != MEMBERS - 1) {
+                throw new IllegalStateException(rows + " rows instead of " + (MEMBERS - 1));
+            }
+        }
+    }
+
+    private void load(String figure, String path, List<Browser> browsers) throws Exception {
+        progress("Load: " + figure);
+        browsers.getFirst().get(APP.resolve(path)).require(200, "</html>");
+        List<Client> clients = browsers.stream()
+                .map(browser -> new Client(path, browser.cookies(APP)))
+                .toList();
+        long from = System.nanoTime() + WARM_UP.toNanos();
+        long until = from + MEASURED.toNanos();
+        Cpu before;
+        long[] times;
+        try (ExecutorService threads = Executors.newFixedThreadPool(CLIENTS)) {
+            List<Future<long[]>> results = clients.stream()
+                    .map(client -> threads.submit(() -> client.run(from, until)))
+                    .toList();
+            Thread.sleep(WARM_UP);
+            before = Cpu.now(work);
+            LongStream.Builder all = LongStream.builder();
+            for (Future<long[]> result : results) {
+                Arrays.stream(result.get()).forEach(all);
+            }
+            times = all.build().sorted().toArray();
+        }
+        double rate = times.length / (double) MEASURED.toSeconds();
+        double p50 = times[times.length / 2] / 1e6;
+        double p99 = times[(int) (times.length * 0.99)] / 1e6;
+        add(
+                figure + ", " + CLIENTS + " clients",
+                "%.0f/s, p50 %.0f ms, p99 %.0f ms".formatted(rate, p50, p99),
+                ">= 100/s, p99 < 100 ms",
+                rate >= 100 && p99 < 100,
+                before);
+    }
+
+    private void signUps() throws Exception {
+        progress(SIGN_UPS + " sign-ups at once");
+        List<Person> people = IntStream.range(0, SIGN_UPS)
+                .mapToObj(i -> new Person("crowd" + i + "-" + MARK + "@example.com"))
+                .toList();
+        CountDownLatch ready = new CountDownLatch(SIGN_UPS);
+        CountDownLatch go = new CountDownLatch(1);
+        Cpu before = null;
+        int well = 0;
+        long start = 0;
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<?>> sent = new ArrayList<>();
+            for (Person person : people) {
+                sent.add(threads.submit(() -> {
+                    Browser browser = new Browser();
+                    Map<String, String> form;
+                    try {
+                        form = person.signUpForm(browser);
+                    } finally {
+                        ready.countDown();
+                    }
+                    go.await();
+                    browser.submit(APP.resolve("/signup"), form, false).requireRedirect("/signup/sent");
+                    return null;
+                }));
+            }
+            ready.await();
+            before = Cpu.now(work);
+            start = System.nanoTime();
+            go.countDown();
+            for (int i = 0; i < SIGN_UPS; i++) {
+                try {
+                    sent.get(i).get();
+                    people.get(i).awaitLink(start + Duration.ofMinutes(1).toNanos());
+                    well++;
+                } catch (Exception e) {
+                    progress(people.get(i).email + ": " + e);
+                }
+            }
+        }
+        double seconds = (System.nanoTime() - start) / 1e9;
+        add(
+                SIGN_UPS + " sign-ups at once to the last mail",
+                "%d well, %.1f s".formatted(well, seconds),
+                "all " + SIGN_UPS + " well",
+                well == SIGN_UPS,
+                before);
+    }
+
+    private static Map<String, String> workspaceForm(Browser browser, String slug) throws Exception {
+        Page page = browser.get(APP.resolve("/workspaces/new")).require(200, "name=\"slug\"");
+        Map<String, String> form = page.hiddenFields();
+        form.put("name", "Bench " + slug);
+        form.put("slug", slug);
+        form.put("locale", "en");
+        form.put("currency", "USD");
+        form.put("timeZone", "UTC");
+        return form;
+    }
+
+    /** Somebody with an address; each sign-in is a browser of its own. */
+    private final class Person {
+        private final String email;
+
+        Person(String email) {
+            this.email = email;
+        }
+
+        Map<String, String> signUpForm(Browser browser) throws Exception {
+            Map<String, String> form =
+                    browser.get(APP.resolve("/signup")).require(200, "name=\"email\"").hiddenFields();
+            form.put("name", "Bench");
+            form.put("email", email);
+            form.put("terms", "true");
+            return form;
+        }
+
+        String awaitLink(long end) throws Exception {
+            URI question = MAIL.resolve("/api/mails?to=" + URLEncoder.encode(email, StandardCharsets.UTF_8));
+            while (System.nanoTime() < end) {
+                String mails = http.send(HttpRequest.newBuilder(question).build(), BodyHandlers.ofString())
+                        .body();
+                Matcher link = TOKEN_LINK.matcher(mails);
+                if (link.find()) {
+                    return link.group(1);
+                }
+                Thread.sleep(50);
+            }
+            throw new IllegalStateException("No mail to " + email);
+        }
+
+        void signUp() throws Exception {
+            Browser browser = new Browser();
+            browser.submit(APP.resolve("/signup"), signUpForm(browser), true).require(200, "</html>");
+            Page page = browser.get(URI.create(awaitLink(System.nanoTime() + 30_000_000_000L)));
+            if (!page.body().contains("name=\"password-new\"")) {
+                Matcher on = Pattern.compile("href=\"([^\"]*action-token[^\"]*)\"").matcher(page.body());
+                if (!on.find()) {
+                    throw new IllegalStateException("No way on at " + page.uri());
+                }
+                page = browser.get(page.uri().resolve(unescape(on.group(1))));
+            }
+            Map<String, String> form = page.require(200, "name=\"password-new\"").hiddenFields();
+            form.put("password-new", PASSWORD);
+            form.put("password-confirm", PASSWORD);
+            browser.submit(page.action(), form, true);
+        }
+
+        Browser signIn() throws Exception {
+            Browser browser = new Browser();
+            Page page = browser.get(APP.resolve("/login")).require(200, "name=\"password\"");
+            Map<String, String> form = page.hiddenFields();
+            form.put("username", email);
+            form.put("password", PASSWORD);
+            Page landed = browser.submit(page.action(), form, true).require(200, "</html>");
+            if (landed.uri().getPort() != APP.getPort()) {
+                throw new IllegalStateException("Sign-in ended at " + landed.uri());
+            }
+            return browser;
+        }
+    }
+
+    /** Keeps cookies as a browser does on localhost, the ones marked as secure too. */
+    private final class Browser {
+        private final Map<Integer, Map<String, String>> jar = new HashMap<>();
+
+        Page get(URI uri) throws Exception {
+            return follow(HttpRequest.newBuilder(uri), uri, true);
+        }
+
+        Page submit(URI uri, Map<String, String> form, boolean follow) throws Exception {
+            StringBuilder body = new StringBuilder();
+            form.forEach((name, value) -> body.append(body.isEmpty() ? "" : "&")
+                    .append(URLEncoder.encode(name, StandardCharsets.UTF_8))
+                    .append('=')
+                    .append(URLEncoder.encode(value, StandardCharsets.UTF_8)));
+            return follow(
+                    HttpRequest.newBuilder(uri)
+                            .header("Content-Type", "application/x-www-form-urlencoded")
+                            .POST(BodyPublishers.ofString(body.toString())),
+                    uri,
+                    follow);
+        }
+
+        private Page follow(HttpRequest.Builder first, URI uri, boolean follow) throws Exception {
+            HttpRequest.Builder request = first;
+            URI at = uri;
+            for (int i = 0; i < 12; i++) {
+                String cookies = cookies(at);
+                if (!cookies.isEmpty()) {
+                    request.header("Cookie", cookies);
+                }
+                request.header("Accept", "text/html").header("Accept-Language", "en");
+                HttpResponse<String> answer =
+                        http.send(request.timeout(Duration.ofSeconds(60)).build(), BodyHandlers.ofString());
+                keep(at, answer.headers().allValues("Set-Cookie"));
+                String to = answer.headers().firstValue("Location").orElse(null);
+                if (to == null || !follow || answer.statusCode() / 100 != 3) {
+                    return new Page(at, answer.statusCode(), to, answer.body());
+                }
+                at = at.resolve(to);
+                request = HttpRequest.newBuilder(at);
+            }
+            throw new IllegalStateException("Too many redirects from " + uri);
+        }
+
+        private void keep(URI at, List<String> set) {
+            Map<String, String> cookies = jar.computeIfAbsent(at.getPort(), _ -> new LinkedHashMap<>());
+            for (String cookie : set) {
+                String pair = cookie.split(";", 2)[0];
+                String name = pair.substring(0, pair.indexOf('='));
+                String value = pair.substring(pair.indexOf('=') + 1);
+                if (value.isEmpty() || cookie.matches("(?i).*;\\s*max-age=0(;.*)?")) {
+                    cookies.remove(name);
+                } else {
+                    cookies.put(name, value);
+                }
+            }
+        }
+
+        String cookies(URI at) {
+            StringBuilder text = new StringBuilder();
+            jar.getOrDefault(at.getPort(), Map.of()).forEach((name, value) -> text.append(text.isEmpty() ? "" : "; ")
+                    .append(name)
+                    .append('=')
+                    .append(value));
+            return text.toString();
+        }
+    }
+
+    record Page(URI uri, int status, String location, String body) {
+
+        Page require(int wanted, String text) {
+            if (status != wanted || !body.contains(text)) {
+                throw new IllegalStateException("%s answered %d without %s".formatted(uri, status, text));
+            }
+            return this;
+        }
+
+        String requireRedirect(String path) {
+            if (status / 100 != 3 || location == null || !uri.resolve(location).getPath().startsWith(path)) {
+                throw new IllegalStateException(
+                        "%s answered %d %s, not a redirect to %s".formatted(uri, status, location, path));
+            }
+            return uri.resolve(location).getPath();
+        }
+
+        URI action() {
+            Matcher form = FORM.matcher(body);
+            if (!form.find()) {
+                throw new IllegalStateException("No form at " + uri);
+            }
+            return uri.resolve(unescape(form.group(1)));
+        }
+
+        Map<String, String> hiddenFields() {
+            Map<String, String> fields = new LinkedHashMap<>();
+            Matcher input = INPUT.matcher(body);
+            while (input.find()) {
+                String tag = input.group();
+                String name = attribute(tag, "name");
+                if ("hidden".equals(attribute(tag, "type")) && name != null) {
+                    String value = attribute(tag, "value");
+                    fields.putIfAbsent(name, value == null ? "" : unescape(value));
+                }
+            }
+            return fields;
+        }
+
+        private static String attribute(String tag, String name) {
+            Matcher found = Pattern.compile("\\s" + name + "=\"([^\"]*)\"").matcher(tag);
+            return found.find() ? found.group(1) : null;
+        }
+    }
+
+    private static String unescape(String text) {
+        return text.replace("&quot;", "\"").replace("&#39;", "'").replace("&amp;", "&");
+    }
+
+    /** Asks for one page again and again over a kept connection, with as little work of its own as possible. */
+    private static final class Client {
+        private final byte[] request;
+        private final byte[] buffer = new byte[32 * 1024];
+        private final StringBuilder line = new StringBuilder();
+
+        Client(String path, String cookies) {
+            request = ("GET " + path + " HTTP/1.1\r\nHost: " + APP.getAuthority()
+                            + "\r\nAccept: text/html\r\nAccept-Language: en\r\nAccept-Encoding: gzip\r\n"
+                            + (cookies.isEmpty() ? "" : "Cookie: " + cookies + "\r\n") + "\r\n")
+                    .getBytes(StandardCharsets.US_ASCII);
+        }
+
+        /** Times of the answers that began after {@code from}, in ns. */
+        long[] run(long from, long until) throws IOException {
+            LongStream.Builder times = LongStream.builder();
+            while (System.nanoTime() < until) {
+                try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), APP.getPort())) {
+                    socket.setTcpNoDelay(true);
+                    socket.setSoTimeout(30_000);
+                    InputStream in = new BufferedInputStream(socket.getInputStream(), 32 * 1024);
+                    OutputStream out = socket.getOutputStream();
+                    boolean open = true;
+                    while (open) {
+                        long start = System.nanoTime();
+                        if (start >= until) {
+                            break;
+                        }
+                        out.write(request);
+                        open = answer(in);
+                        long end = System.nanoTime();
+                        if (start >= from && end <= until) {
+                            times.add(end - start);
+                        }
+                    }
+                }
+            }
+            return times.build().toArray();
+        }
+
+        /** Reads one answer; false when the server closes the connection after it. */
+        private boolean answer(InputStream in) throws IOException {
+            String status = line(in);
+            if (!status.startsWith("HTTP/1.1 200")) {
+                throw new IOException("The server answered " + status);
+            }
+            boolean open = true;
+            boolean chunked = false;
+            long length = 0;
+            for (String header = line(in); !header.isEmpty(); header = line(in)) {
+                String lower = header.toLowerCase(Locale.ROOT);
+                if (lower.startsWith("content-length:")) {
+                    length = Long.parseLong(lower.substring(15).strip());
+                } else if (lower.startsWith("transfer-encoding:")) {
+                    chunked = lower.contains("chunked");
+                } else if (lower.startsWith("connection:")) {
+                    open = !lower.contains("close");
+                }
+            }
+            if (!chunked) {
+                skip(in, length);
+                return open;
+            }
+            for (long size = Long.parseLong(line(in), 16); size > 0; size = Long.parseLong(line(in), 16)) {
+                skip(in, size);
+                line(in);
+            }
+            line(in);
+            return open;
+        }
+
+        private void skip(InputStream in, long count) throws IOException {
+            for (long left = count; left > 0; ) {
+                int read = in.read(buffer, 0, (int) Math.min(left, buffer.length));
+                if (read < 0) {
+                    throw new EOFException();
+                }
+                left -= read;
+            }
+        }
+
+        private String line(InputStream in) throws IOException {
+            line.setLength(0);
+            for (int c = in.read(); c != '\n'; c = in.read()) {
+                if (c < 0) {
+                    throw new EOFException();
+                }
+                if (c != '\r') {
+                    line.append((char) c);
+                }
+            }
+            return line.toString();
+        }
+    }
+
+    /** Work of the processors so far, in ticks: all of it, and that of this bench with everything it started. */
+    record Cpu(long nanos, long all, long own) {
+        private static final double TICKS_PER_SECOND = 100;
+
+        static Cpu now(Path work) throws IOException {
+            String[] total = Files.readAllLines(Path.of("/proc/stat")).getFirst().split("\\s+");
+            long all = 0;
+            // user nice system, then irq softirq steal; idle and iowait are no work
+            for (int i : new int[] {1, 2, 3, 6, 7, 8}) {
+                all += Long.parseLong(total[i]);
+            }
+            Map<Long, long[]> processes = new HashMap<>();
+            try (Stream<Path> files = Files.list(Path.of("/proc"))) {
+                files.map(file -> file.getFileName().toString())
+                        .filter(name -> name.matches("\\d+"))
+                        .map(Long::valueOf)
+                        .forEach(pid -> read(pid, processes));
+            }
+            Set<Long> mine = new HashSet<>(Set.of(ProcessHandle.current().pid()));
+            processes.keySet().stream()
+                    .filter(pid -> commandLine(pid).contains(work.toString()))
+                    .forEach(mine::add);
+            for (int before = 0; before != mine.size(); ) {
+                before = mine.size();
+                processes.forEach((pid, values) -> {
+                    if (mine.contains(values[0])) {
+                        mine.add(pid);
+                    }
+                });
+            }
+            long own = mine.stream()
+                    .mapToLong(pid -> processes.getOrDefault(pid, new long[2])[1])
+                    .sum();
+            return new Cpu(System.nanoTime(), all, own);
+        }
+
+        /** Parent and ticks, those of ended children included. */
+        private static void read(long pid, Map<Long, long[]> to) {
+            try {
+                String text = Files.readString(Path.of("/proc/" + pid + "/stat"));
+                String[] fields = text.substring(text.lastIndexOf(')') + 2).split(" ");
+                long ticks = 0;
+                for (int i = 11; i <= 14; i++) {
+                    ticks += Long.parseLong(fields[i]);
+                }
+                to.put(pid, new long[] {Long.parseLong(fields[1]), ticks});
+            } catch (IOException _) {
+                // it has ended
+            }
+        }
+
+        static String commandLine(long pid) {
+            try {
+                return Files.readString(Path.of("/proc/" + pid + "/cmdline"), StandardCharsets.ISO_8859_1)
+                        .replace('\0', ' ');
+            } catch (IOException _) {
+                return "";
+            }
+        }
+
+        double othersSince(Cpu before) {
+            double ticks = (nanos - before.nanos) / 1e9 * TICKS_PER_SECOND;
+            return Math.max(0, (all - before.all - (own - before.own)) / ticks);
+        }
+    }
+
+    private void add(String figure, String measured, String target, boolean met, Cpu before) throws IOException {
+        Row row = new Row(figure, measured, target, met, Cpu.now(work).othersSince(before));
+        rows.add(row);
+        progress("  " + row.measured());
+    }
+
+    private void print() throws IOException {
+        String model = Files.readAllLines(Path.of("/proc/cpuinfo")).stream()
+                .filter(line -> line.startsWith("model name"))
+                .map(line -> line.substring(line.indexOf(':') + 1).strip())
+                .findFirst()
+                .orElse(System.getProperty("os.arch"));
+        int cores = Runtime.getRuntime().availableProcessors();
+        System.out.println("date     "
+                + ZonedDateTime.now(ZoneOffset.UTC)
+                        .format(DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm 'UTC'", Locale.ROOT)));
+        System.out.printf(
+                Locale.ROOT,
+                "machine  %s, %d cores, %.1f GiB memory, Linux %s, Java %s%n",
+                model,
+                cores,
+                number(Path.of("/proc/meminfo"), "MemTotal") / 1024.0 / 1024,
+                System.getProperty("os.version"),
+                System.getProperty("java.version"));
+        System.out.printf(
+                Locale.ROOT,
+                "others   other processes used %.2f of %d cores on average during the run%n%n",
+                Cpu.now(work).othersSince(begin),
+                cores);
+        String format = "| %-46s | %-32s | %-22s | %-3s | %6s |%n";
+        System.out.printf(format, "figure", "measured", "target", "met", "others");
+        System.out.printf(
+                format.replace(' ', '-'), "-".repeat(46), "-".repeat(32), "-".repeat(22), "---", "------");
+        for (Row row : rows) {
+            System.out.printf(
+                    Locale.ROOT,
+                    format,
+                    row.figure(),
+                    row.measured(),
+                    row.target(),
+                    row.met() ? "yes" : "NO",
+                    String.format(Locale.ROOT, "%.2f", row.others()));
+        }
+    }
+
+    private static long number(Path file, String name) throws IOException {
+        return Files.readAllLines(file).stream()
+                .filter(line -> line.startsWith(name + ":"))
+                .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static double median(long[] values) {
+        long[] sorted = values.clone();
+        Arrays.sort(sorted);
+        int middle = sorted.length / 2;
+        return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2.0;
+    }
+
+    /** Starts ./run in the copy; seconds until the login page is there to be used. */
+    private double start(Duration limit) throws Exception {
+        ProcessBuilder builder = new ProcessBuilder(work.resolve("run").toString())
+                .directory(work.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(work.resolve("bench.log").toFile());
+        builder.environment().put("STORELANE_WEB_SIGN_UPS_PER_ADDRESS", "100000");
+        builder.environment().keySet().removeAll(Set.of("STORELANE_DB_URL", "STORELANE_IDENTITY_ISSUER"));
+        long start = System.nanoTime();
+        run = builder.start();
+        while (System.nanoTime() - start < limit.toNanos()) {
+            try {
+                Page page = new Browser().get(APP.resolve("/login"));
+                if (page.status() == 200 && page.body().contains("name=\"password\"")) {
+                    return (System.nanoTime() - start) / 1e9;
+                }
+            } catch (IOException _) {
+                // not there yet
+            }
+            if (run.waitFor(50, TimeUnit.MILLISECONDS)) {
+                break;
+            }
+        }
+        throw new IllegalStateException("./run did not come to a login page.");
+    }
+
+    /** The first run records its start for later ones, as it does for everybody. */
+    private void awaitRecording() throws Exception {
+        long end = System.nanoTime() + Duration.ofMinutes(5).toNanos();
+        while (System.nanoTime() < end) {
+            try (Stream<Path> files = Files.walk(work.resolve(".storelane/run"), 2)) {
+                if (files.anyMatch(file -> file.endsWith("app.aot"))) {
+                    return;
+                }
+            } catch (java.io.UncheckedIOException _) {
+                // a file went away while walking
+            }
+            Thread.sleep(500);
+        }
+        throw new IllegalStateException("The first run recorded no start for later ones.");
+    }
+
+    private void stop() throws InterruptedException {
+        if (run != null) {
+            run.destroy();
+            if (!run.waitFor(60, TimeUnit.SECONDS)) {
+                run.destroyForcibly();
+            }
+        }
+    }
+
+    private void tail() throws IOException {
+        Path log = work.resolve("bench.log");
+        if (Files.exists(log)) {
+            List<String> lines = Files.readAllLines(log);
+            lines.subList(Math.max(0, lines.size() - 20), lines.size()).forEach(System.err::println);
+        }
+    }
+
+    private void leave() {
+        try {
+            stop();
+            remove(work);
+        } catch (IOException | InterruptedException e) {
+            System.err.println("Could not clear " + work + ": " + e);
+        }
+    }
+
+    private void copyProject() throws IOException {
+        Path from = Path.of("").toAbsolutePath();
+        Set<String> left = Set.of(".git", ".storelane", "node_modules", "target");
+        copy(from, work, left);
+        for (String built : List.of("local/target/classes", "local/target/lib")) {
+            if (Files.isDirectory(from.resolve(built))) {
+                copy(from.resolve(built), work.resolve(built), Set.of());
+            }
+        }
+        Path target = from.resolve("platform-core/server/target");
+        if (Files.isDirectory(target)) {
+            try (Stream<Path> files = Files.list(target)) {
+                for (Path jar :
+                        files.filter(file -> file.toString().endsWith("-exec.jar")).toList()) {
+                    copy(jar, work.resolve(from.relativize(jar)), Set.of());
+                }
+            }
+        }
+        Path state = Files.createDirectories(work.resolve(".storelane"));
+        Path stamp = from.resolve(".storelane/build.stamp");
+        if (Files.exists(stamp)) {
+            copy(stamp, state.resolve("build.stamp"), Set.of());
+        }
+        Path programs = from.resolve(".storelane/dist");
+        if (Files.isDirectory(programs)) {
+            Files.createSymbolicLink(state.resolve("dist"), programs.toRealPath());
+        }
+    }
+
+    private static void copy(Path from, Path to, Set<String> left) throws IOException {
+        Files.createDirectories(to.getParent());
+        Files.walkFileTree(from, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes)
+                    throws IOException {
+                if (left.contains(directory.getFileName().toString())) {
+                    return FileVisitResult.SKIP_SUBTREE;
+                }
+                Files.createDirectories(to.resolve(from.relativize(directory)));
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                Path copy = file.equals(from) ? to : to.resolve(from.relativize(file));
+                Files.copy(file, copy, StandardCopyOption.COPY_ATTRIBUTES, StandardCopyOption.REPLACE_EXISTING);
+                return FileVisitResult.CONTINUE;
+            }
+
+            /** A folder that looked changed would be built anew. */
+            @Override
+            public FileVisitResult postVisitDirectory(Path directory, IOException problem) throws IOException {
+                Files.setLastModifiedTime(
+                        to.resolve(from.relativize(directory)), Files.getLastModifiedTime(directory));
+                return FileVisitResult.CONTINUE;
+            }
+        });
+    }
+
+    private static void remove(Path directory) throws IOException {
+        Files.walkFileTree(directory, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                Files.deleteIfExists(file);
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult postVisitDirectory(Path visited, IOException problem) throws IOException {
+                Files.deleteIfExists(visited);
+                return FileVisitResult.CONTINUE;
+            }
+        });
+    }
+}
