@@ -1,11 +1,13 @@
 package io.storelane.web;
 
+import io.storelane.problem.Kind;
 import io.storelane.problem.ProblemCode;
 import io.storelane.problem.ProblemException;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -52,6 +54,7 @@ class ErrorPages implements ErrorController {
     ModelAndView problem(ProblemException e, HttpServletRequest request, HttpServletResponse response, Locale locale) {
         ProblemCode code = e.code();
         String text = messages.getMessage(code.messageKey(), e.args(), locale);
+        e.retryAfter().ifPresent(wait -> response.setHeader(HttpHeaders.RETRY_AFTER, wholeSeconds(wait)));
         return answer(code.kind().status(), code, text, request, response);
     }
 
@@ -84,6 +87,17 @@ class ErrorPages implements ErrorController {
             throws IOException {
         request.setAttribute(PROBLEM, problem);
         response.sendError(problem.code().kind().status());
+    }
+
+    /** Is this the error page of a request that was one too many? It must cost little. */
+    static boolean isRefusal(HttpServletRequest request) {
+        return request.getAttribute(PROBLEM) instanceof ProblemException problem
+                && problem.code().kind() == Kind.TOO_MANY;
+    }
+
+    /** Rounded up: who comes at the second named is not too early. */
+    private static String wholeSeconds(Duration wait) {
+        return String.valueOf(wait.plusSeconds(1).minusNanos(1).toSeconds());
     }
 
     /** Errors that never reached a controller. */

@@ -45,9 +45,11 @@ class ScopeFilter extends OncePerRequestFilter {
     }
 
     private final VisitorSource source;
+    private final RateLimits limits;
 
-    ScopeFilter(VisitorSource source) {
+    ScopeFilter(VisitorSource source, RateLimits limits) {
         this.source = source;
+        this.limits = limits;
     }
 
     @Override
@@ -70,7 +72,9 @@ class ScopeFilter extends OncePerRequestFilter {
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
         try {
-            Optional<VisitorSource.Found> found = userId().flatMap(id -> source.find(id, slug(request)));
+            Optional<VisitorSource.Found> found = ErrorPages.isRefusal(request)
+                    ? Optional.empty()
+                    : userId().flatMap(id -> source.find(id, slug(request)));
             if (found.isEmpty()) {
                 proceed(request, response, chain, Scope.PLATFORM);
                 return;
@@ -93,6 +97,7 @@ class ScopeFilter extends OncePerRequestFilter {
                             fail(request, response, WorkspaceProblem.SUSPENDED);
                         } else {
                             MDC.put("tenant.id", place.tenantId().toString());
+                            limits.admitted(visitor.userId(), place);
                             access.call(() -> {
                                 proceed(request, response, chain, Scope.tenant(new TenantId(place.tenantId())));
                                 return true;
@@ -131,7 +136,8 @@ class ScopeFilter extends OncePerRequestFilter {
         }
     }
 
-    private static String slug(HttpServletRequest request) {
+    /** The workspace in the URL, empty outside of one. */
+    static String slug(HttpServletRequest request) {
         Object failed = request.getAttribute(jakarta.servlet.RequestDispatcher.ERROR_REQUEST_URI);
         String path = failed == null ? request.getRequestURI() : failed.toString();
         if (!path.startsWith("/w/")) {
@@ -141,7 +147,8 @@ class ScopeFilter extends OncePerRequestFilter {
         return end < 0 ? path.substring(3) : path.substring(3, end);
     }
 
-    private static Optional<UUID> userId() {
+    /** The person whom security has found. */
+    static Optional<UUID> userId() {
         Authentication authentication = SecurityContextHolder.getContext().getAuthentication();
         return authentication != null && authentication.getPrincipal() instanceof SignedIn person
                 ? Optional.of(person.userId())

@@ -11,7 +11,7 @@ import org.springframework.web.servlet.LocaleResolver;
 import org.springframework.web.servlet.i18n.CookieLocaleResolver;
 
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(WebProperties.class)
+@EnableConfigurationProperties({WebProperties.class, RateProperties.class})
 class WebConfiguration {
 
     /** Languages that every message exists in; the first is the default. */
@@ -31,6 +31,14 @@ class WebConfiguration {
 
     static Locale nearest(Locale wanted) {
         return wanted.getLanguage().equals("zh") ? Locale.SIMPLIFIED_CHINESE : Locale.ENGLISH;
+    }
+
+    /** After the security chain (order -100): the person is known by then. Before anything is read for the request. */
+    @Bean
+    FilterRegistrationBean<RateFilter> rateFilterOrder(RateFilter filter) {
+        var registration = new FilterRegistrationBean<>(filter);
+        registration.setOrder(-90);
+        return registration;
     }
 
     /** After the security chain (order -100): the person is known by then. */
