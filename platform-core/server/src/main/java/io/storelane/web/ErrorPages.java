@@ -3,6 +3,7 @@ package io.storelane.web;
 import io.storelane.problem.Kind;
 import io.storelane.problem.ProblemCode;
 import io.storelane.problem.ProblemException;
+import io.storelane.ui.Shell;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -128,6 +129,10 @@ class ErrorPages implements ErrorController {
         page.addObject("requestId", id);
         page.addObject("theme", ShellAdvice.theme(request));
         page.addObject("requestPath", "/");
+        if (isRefusal(request)) {
+            // a member, who is not asked to sign in; the rest of the frame would have to be read
+            page.addObject("shell", new Shell("", ScopeFilter.slug(request), null, null, null, List.of(), List.of()));
+        }
         return page;
     }
 
