@@ -1,9 +1,7 @@
 package io.storelane.web;
 
-import io.storelane.problem.Kind;
 import io.storelane.problem.ProblemCode;
 import io.storelane.problem.ProblemException;
-import io.storelane.ui.Shell;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -90,14 +88,8 @@ class ErrorPages implements ErrorController {
         response.sendError(problem.code().kind().status());
     }
 
-    /** Is this the error page of a request that was one too many? It must cost little. */
-    static boolean isRefusal(HttpServletRequest request) {
-        return request.getAttribute(PROBLEM) instanceof ProblemException problem
-                && problem.code().kind() == Kind.TOO_MANY;
-    }
-
     /** Rounded up: who comes at the second named is not too early. */
-    private static String wholeSeconds(Duration wait) {
+    static String wholeSeconds(Duration wait) {
         return String.valueOf(wait.plusSeconds(1).minusNanos(1).toSeconds());
     }
 
@@ -121,7 +113,7 @@ class ErrorPages implements ErrorController {
         response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
         String id = String.valueOf(request.getAttribute(RequestGuard.REQUEST_ID));
         if (wantsJson(request)) {
-            return document(status, code, text, id);
+            return new ModelAndView((_, _, to) -> write(to, document(status, code, text, id)));
         }
         ModelAndView page = new ModelAndView("error/error-page", HttpStatus.valueOf(status));
         page.addObject("status", status);
@@ -129,14 +121,11 @@ class ErrorPages implements ErrorController {
         page.addObject("requestId", id);
         page.addObject("theme", ShellAdvice.theme(request));
         page.addObject("requestPath", "/");
-        if (isRefusal(request)) {
-            // a member, who is not asked to sign in; the rest of the frame would have to be read
-            page.addObject("shell", new Shell("", ScopeFilter.slug(request), null, null, null, List.of(), List.of()));
-        }
         return page;
     }
 
-    private ModelAndView document(
+    /** The problem as RFC 9457 has it. */
+    static Map<String, Object> document(
             int status, @org.jspecify.annotations.Nullable ProblemCode code, String text, String id) {
         Map<String, Object> document = new java.util.LinkedHashMap<>();
         document.put("type", code == null ? "about:blank" : "urn:storelane:" + code.messageKey());
@@ -149,14 +138,16 @@ class ErrorPages implements ErrorController {
             document.put("errors", List.of(Map.of("field", code.field(), "detail", text)));
         }
         document.put("instance", "urn:uuid:" + id);
-        return new ModelAndView((_, _, response) -> {
-            response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
-            response.setCharacterEncoding("UTF-8");
-            response.getWriter().write(json.writeValueAsString(document));
-        });
+        return document;
     }
 
-    private static boolean wantsJson(HttpServletRequest request) {
+    private void write(HttpServletResponse response, Map<String, Object> document) throws IOException {
+        response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
+        response.setCharacterEncoding("UTF-8");
+        response.getWriter().write(json.writeValueAsString(document));
+    }
+
+    static boolean wantsJson(HttpServletRequest request) {
         String accept = request.getHeader(HttpHeaders.ACCEPT);
         return accept != null && accept.contains("json") && !accept.contains("text/html");
     }

@@ -6,19 +6,17 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.Optional;
-import java.util.UUID;
-import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /** Turns away what a workspace sends over its rate, before anything is read for it. */
-@Component
 class RateFilter extends OncePerRequestFilter {
 
     private final RateLimits limits;
+    private final Refusals refusals;
 
-    RateFilter(RateLimits limits) {
+    RateFilter(RateLimits limits, Refusals refusals) {
         this.limits = limits;
+        this.refusals = refusals;
     }
 
     @Override
@@ -29,14 +27,11 @@ class RateFilter extends OncePerRequestFilter {
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        Optional<UUID> person = ScopeFilter.userId();
-        if (person.isPresent()) {
-            try {
-                limits.take(person.get(), ScopeFilter.slug(request));
-            } catch (ProblemException e) {
-                ErrorPages.send(request, response, e);
-                return;
-            }
+        try {
+            limits.take(request);
+        } catch (ProblemException e) {
+            refusals.answer(request, response, e);
+            return;
         }
         chain.doFilter(request, response);
     }

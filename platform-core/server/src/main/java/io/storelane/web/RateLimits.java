@@ -17,10 +17,12 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.session.web.http.CookieSerializer;
 import org.springframework.stereotype.Component;
 
 /**
@@ -46,25 +48,30 @@ public class RateLimits {
         }
     }
 
-    private record Membership(UUID userId, String slug) {}
+    private record Entry(String session, String slug) {}
 
     private final PostgreSQLSelectForUpdateBasedProxyManager<String> sharedBuckets;
+    private final CookieSerializer cookies;
     private final Bandwidth tenantRate;
     private final TimeMeter time;
 
     private final Cache<String, Bucket> forms;
     private final Cache<UUID, Bucket> tenants;
 
-    /** Workspaces that people were let into a moment ago: who is no member cannot use up the rate of one. */
-    private final Cache<Membership, UUID> members =
+    /** Workspaces that sessions were let into a moment ago: who is no member cannot use up the rate of one. */
+    private final Cache<Entry, UUID> entries =
             Caffeine.newBuilder().expireAfterWrite(Duration.ofMinutes(1)).build();
 
     private final Cache<UUID, Boolean> reported =
             Caffeine.newBuilder().expireAfterWrite(Duration.ofMinutes(1)).build();
 
     RateLimits(
-            PostgreSQLSelectForUpdateBasedProxyManager<String> sharedBuckets, RateProperties properties, Clock clock) {
+            PostgreSQLSelectForUpdateBasedProxyManager<String> sharedBuckets,
+            CookieSerializer cookies,
+            RateProperties properties,
+            Clock clock) {
         this.sharedBuckets = sharedBuckets;
+        this.cookies = cookies;
         this.time = new ClockTime(clock);
         int perSecond = properties.tenantPerSecond();
         tenantRate = Bandwidth.builder()
@@ -103,12 +110,12 @@ public class RateLimits {
     }
 
     /**
-     * Takes one of the requests of the workspace, if the person was let into it a moment ago.
+     * Takes one of the requests of the workspace that is asked for, if the session was let into it a moment ago.
      *
      * @throws ProblemException 429 if none is left
      */
-    void take(UUID userId, String slug) {
-        UUID tenant = members.getIfPresent(new Membership(userId, slug));
+    void take(HttpServletRequest request) {
+        UUID tenant = entries.getIfPresent(entry(request, ScopeFilter.slug(request)));
         if (tenant == null) {
             return;
         }
@@ -122,11 +129,16 @@ public class RateLimits {
         }
     }
 
-    /** The person is a member and may see the workspace; from now on the requests are taken beforehand. */
-    void admitted(UUID userId, Visitor.Place place) {
-        if (members.asMap().put(new Membership(userId, place.slug()), place.tenantId()) == null) {
+    /** The session is a member's; from now on its requests are taken before anything is read for them. */
+    void admitted(HttpServletRequest request, Visitor.Place place) {
+        if (entries.asMap().put(entry(request, place.slug()), place.tenantId()) == null) {
             tenant(place.tenantId()).tryConsume(1);
         }
+    }
+
+    private Entry entry(HttpServletRequest request, String slug) {
+        List<String> sessions = cookies.readCookieValues(request);
+        return new Entry(sessions.isEmpty() ? "" : sessions.getFirst(), slug);
     }
 
     /** What is left of a workspace's requests on this server. */

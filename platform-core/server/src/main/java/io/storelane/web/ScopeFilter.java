@@ -72,9 +72,7 @@ class ScopeFilter extends OncePerRequestFilter {
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
         try {
-            Optional<VisitorSource.Found> found = ErrorPages.isRefusal(request)
-                    ? Optional.empty()
-                    : userId().flatMap(id -> source.find(id, slug(request)));
+            Optional<VisitorSource.Found> found = userId().flatMap(id -> source.find(id, slug(request)));
             if (found.isEmpty()) {
                 proceed(request, response, chain, Scope.PLATFORM);
                 return;
@@ -97,7 +95,7 @@ class ScopeFilter extends OncePerRequestFilter {
                             fail(request, response, WorkspaceProblem.SUSPENDED);
                         } else {
                             MDC.put("tenant.id", place.tenantId().toString());
-                            limits.admitted(visitor.userId(), place);
+                            limits.admitted(request, place);
                             access.call(() -> {
                                 proceed(request, response, chain, Scope.tenant(new TenantId(place.tenantId())));
                                 return true;
@@ -147,8 +145,7 @@ class ScopeFilter extends OncePerRequestFilter {
         return end < 0 ? path.substring(3) : path.substring(3, end);
     }
 
-    /** The person whom security has found. */
-    static Optional<UUID> userId() {
+    private static Optional<UUID> userId() {
         Authentication authentication = SecurityContextHolder.getContext().getAuthentication();
         return authentication != null && authentication.getPrincipal() instanceof SignedIn person
                 ? Optional.of(person.userId())

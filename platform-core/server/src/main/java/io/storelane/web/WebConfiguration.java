@@ -7,6 +7,9 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.security.config.Customizer;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.web.header.HeaderWriterFilter;
 import org.springframework.web.servlet.LocaleResolver;
 import org.springframework.web.servlet.i18n.CookieLocaleResolver;
 
@@ -33,12 +36,10 @@ class WebConfiguration {
         return wanted.getLanguage().equals("zh") ? Locale.SIMPLIFIED_CHINESE : Locale.ENGLISH;
     }
 
-    /** After the security chain (order -100): the person is known by then. Before anything is read for the request. */
+    /** Before security asks who it is: the headers of every page are set by then, and nothing is read yet. */
     @Bean
-    FilterRegistrationBean<RateFilter> rateFilterOrder(RateFilter filter) {
-        var registration = new FilterRegistrationBean<>(filter);
-        registration.setOrder(-90);
-        return registration;
+    Customizer<HttpSecurity> rateBeforeSession(RateLimits limits, Refusals refusals) {
+        return http -> http.addFilterAfter(new RateFilter(limits, refusals), HeaderWriterFilter.class);
     }
 
     /** After the security chain (order -100): the person is known by then. */

@@ -36,6 +36,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.ApplicationContext;
 import org.springframework.mock.web.MockHttpServletRequest;
+import org.springframework.session.web.http.CookieSerializer;
 
 /** Nobody takes more than a share: not an address of a public form, not a workspace of its neighbours. */
 class RateTests extends ServerTests {
@@ -48,6 +49,7 @@ class RateTests extends ServerTests {
     private final RateProperties rate;
     private final PostgreSQLSelectForUpdateBasedProxyManager<String> shared;
     private final Housekeeping housekeeping;
+    private final CookieSerializer cookies;
 
     @Autowired
     RateTests(
@@ -55,28 +57,30 @@ class RateTests extends ServerTests {
             RateLimits limits,
             RateProperties rate,
             PostgreSQLSelectForUpdateBasedProxyManager<String> shared,
-            Housekeeping housekeeping) {
+            Housekeeping housekeeping,
+            CookieSerializer cookies) {
         this.context = context;
         this.stage = new Stage(context);
         this.limits = limits;
         this.rate = rate;
         this.shared = shared;
         this.housekeeping = housekeeping;
+        this.cookies = cookies;
     }
 
     // ---- public forms
 
     @Test
     void twoServersCountOneAddressTogether() {
-        RateLimits one = server(shared);
-        RateLimits two = server(shared);
+        RateLimits one = server();
+        RateLimits two = server();
         HttpServletRequest request = from("203.0.113.9");
         String form = form();
         one.take(request, form, 4);
         two.take(request, form, 4);
         one.take(request, form, 4);
         two.take(request, form, 4);
-        for (RateLimits server : List.of(one, two, server(shared))) {
+        for (RateLimits server : List.of(one, two, server())) {
             assertThatThrownBy(() -> server.take(request, form, 4))
                     .asInstanceOf(type(ProblemException.class))
                     .satisfies(e -> assertThat(e.code()).isEqualTo(RateLimits.RateProblem.TOO_MANY))
@@ -90,7 +94,7 @@ class RateTests extends ServerTests {
 
     @Test
     void anAddressThatIsRefusedAlreadyDoesNotReachTheDatabase() {
-        RateLimits server = server(shared);
+        RateLimits server = server();
         HttpServletRequest request = from("203.0.113.9");
         String form = form();
         server.take(request, form, 1);
@@ -109,7 +113,7 @@ class RateTests extends ServerTests {
         "2001:db8:1:2::1, 2001:db8:1:3::1, false",
     })
     void aLimitIsNotDodgedByAHeaderOrAnotherAddressOfTheSameNetwork(String first, String second, boolean isSame) {
-        RateLimits server = server(shared);
+        RateLimits server = server();
         String form = form();
         server.take(from(first), form, 1);
         MockHttpServletRequest again = from(second);
@@ -154,37 +158,37 @@ class RateTests extends ServerTests {
     @Test
     void aWorkspaceHasItsBurstAndThenItsRate() {
         var clock = new SetClock();
-        var server = new RateLimits(shared, new RateProperties(2, 5), clock);
-        UUID person = UUID.randomUUID();
+        var server = new RateLimits(shared, cookies, new RateProperties(2, 5), clock);
         Visitor.Place here = place("here");
+        MockHttpServletRequest person = session("one", "here");
         server.admitted(person, here);
         for (int i = 1; i < 5; i++) {
-            server.take(person, "here");
+            server.take(person);
         }
-        assertThatThrownBy(() -> server.take(person, "here"))
+        assertThatThrownBy(() -> server.take(person))
                 .asInstanceOf(type(ProblemException.class))
                 .satisfies(e -> assertThat(e.retryAfter()).contains(Duration.ofMillis(500)));
         clock.now = clock.now.plusSeconds(1);
-        server.take(person, "here");
-        server.take(person, "here");
-        assertThatThrownBy(() -> server.take(person, "here")).isInstanceOf(ProblemException.class);
+        server.take(person);
+        server.take(person);
+        assertThatThrownBy(() -> server.take(person)).isInstanceOf(ProblemException.class);
 
-        UUID colleague = UUID.randomUUID();
+        MockHttpServletRequest colleague = session("two", "here");
         server.admitted(colleague, here);
-        assertThatThrownBy(() -> server.take(colleague, "here")).isInstanceOf(ProblemException.class);
+        assertThatThrownBy(() -> server.take(colleague)).isInstanceOf(ProblemException.class);
 
-        server.admitted(person, place("there"));
-        server.take(person, "there");
+        server.admitted(session("one", "there"), place("there"));
+        server.take(session("one", "there"));
     }
 
     @Test
     void countingARequestCostsNextToNothing() {
-        UUID person = UUID.randomUUID();
-        var server = new RateLimits(shared, new RateProperties(1_000_000, 1_000_000), Clock.systemUTC());
+        MockHttpServletRequest person = session("one", "here");
+        var server = new RateLimits(shared, cookies, new RateProperties(1_000_000, 1_000_000), Clock.systemUTC());
         server.admitted(person, place("here"));
         long start = System.nanoTime();
         for (int i = 0; i < 100_000; i++) {
-            server.take(person, "here");
+            server.take(person);
         }
         assertThat(Duration.ofNanos(System.nanoTime() - start).dividedBy(100_000))
                 .isLessThan(Duration.ofNanos(50_000));
@@ -252,7 +256,10 @@ class RateTests extends ServerTests {
                 .contains(sentence, "<html", "lang=\"" + language + "\"")
                 .doesNotContain("??");
         assertThat(page.header("Cache-Control")).contains("no-store");
-        assertThat(page.body()).contains("href=\"" + path(workspace) + "\"").doesNotContain("href=\"/login\"");
+        assertThat(page.header("X-Request-Id")).isNotEmpty();
+        assertThat(page.header("X-Frame-Options")).isEqualTo("DENY");
+        assertThat(page.header("Content-Security-Policy")).contains("default-src 'self'");
+        assertThat(page.body()).doesNotContain("href=\"/login\"");
 
         Answer document = browser.header("Accept", "application/json").get(path(workspace));
         assertThat(document.status()).isEqualTo(429);
@@ -314,8 +321,8 @@ class RateTests extends ServerTests {
     }
 
     /** A server that has just started and shares the database only. */
-    private static RateLimits server(PostgreSQLSelectForUpdateBasedProxyManager<String> shared) {
-        return new RateLimits(shared, new RateProperties(50, 200), Clock.systemUTC());
+    private RateLimits server() {
+        return new RateLimits(shared, cookies, new RateProperties(50, 200), Clock.systemUTC());
     }
 
     private static String form() {
@@ -329,6 +336,12 @@ class RateTests extends ServerTests {
     private static MockHttpServletRequest from(String address) {
         var request = new MockHttpServletRequest();
         request.setAttribute(RequestGuard.CLIENT_IP, address);
+        return request;
+    }
+
+    private static MockHttpServletRequest session(String id, String slug) {
+        var request = new MockHttpServletRequest("GET", "/w/" + slug);
+        request.setCookies(new jakarta.servlet.http.Cookie("session", TestSessions.cookie(id)));
         return request;
     }
 
