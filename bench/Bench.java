@@ -821,6 +821,7 @@ final class Bench {
                 .redirectErrorStream(true)
                 .redirectOutput(work.resolve("bench.log").toFile());
         builder.environment().put("STORELANE_WEB_SIGN_UPS_PER_ADDRESS", "100000");
+        builder.environment().put("STORELANE_RATE_TENANT_PER_SECOND", "100000");
         builder.environment().keySet().removeAll(Set.of("STORELANE_DB_URL", "STORELANE_IDENTITY_ISSUER"));
         long start = System.nanoTime();
         run = builder.start();
