@@ -32,8 +32,12 @@ class PageAfterLogin extends SimpleUrlAuthenticationSuccessHandler {
     void remember(HttpServletRequest request) {
         String page = page(request);
         if (page != null && PAGES.stream().anyMatch(page::startsWith)) {
-            request.getSession().setAttribute(ATTRIBUTE, page);
+            remember(request, page);
         }
+    }
+
+    void remember(HttpServletRequest request, String page) {
+        request.getSession().setAttribute(ATTRIBUTE, page);
     }
 
     private @Nullable String page(HttpServletRequest request) {
