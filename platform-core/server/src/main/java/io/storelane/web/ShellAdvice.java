@@ -7,6 +7,7 @@ import io.storelane.ui.Shell;
 import io.storelane.ui.WorkspaceLink;
 import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpSession;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -52,7 +53,14 @@ class ShellAdvice {
         if ("true".equals(request.getHeader("HX-Request"))) {
             return; // a part of a page has no frame
         }
-        Visitor.ifPresent().ifPresent(visitor -> model.addAttribute("shell", shell(visitor, path)));
+        Visitor.ifPresent().ifPresent(visitor -> {
+            model.addAttribute("shell", shell(visitor, path));
+            HttpSession session = request.getSession(false);
+            if (session != null) {
+                // tells a page who reads it and by which login, and nothing that opens a door
+                model.addAttribute("sessionMark", visitor.userId() + "." + session.getCreationTime());
+            }
+        });
     }
 
     static String theme(HttpServletRequest request) {
