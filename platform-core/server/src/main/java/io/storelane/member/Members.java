@@ -11,7 +11,9 @@ import io.storelane.problem.ProblemException;
 import io.storelane.role.RoleAssignments;
 import io.storelane.tenancy.Actor;
 import io.storelane.tenancy.Database;
+import io.storelane.tenancy.Keyset;
 import io.storelane.tenancy.Scope;
+import io.storelane.tenancy.Slice;
 import io.storelane.tenancy.TenantId;
 import java.util.HashMap;
 import java.util.List;
@@ -58,21 +60,27 @@ public class Members {
      */
     public record Filter(String q, @Nullable UUID roleId, String sort) {}
 
-    /** Members that the caller may see; at most {@code limit} after {@code offset}. */
+    /**
+     * A page of the members that the caller may see.
+     *
+     * @param cursor where it begins, from the page before or after; empty = at the beginning
+     */
     @Transactional(readOnly = true)
-    public List<MemberView> find(Filter filter, int offset, int limit) {
+    public Slice<MemberView> find(Filter filter, String cursor, int size) {
         Reach reach = Access.current().require(Permission.MEMBERS_VIEW);
         Map<String, Object> params = new HashMap<>();
         String where = where(filter, params);
-        String order = switch (filter.sort()) {
-            case "-name" -> "m.name desc, m.user_id";
-            case "since" -> "m.since, m.user_id";
-            case "-since" -> "m.since desc, m.user_id";
-            default -> "m.name, m.user_id";
-        };
-        params.put("offset", offset);
-        params.put("limit", limit);
-        return query(reach, where, " order by " + order + " offset :offset limit :limit", params);
+        return order(filter.sort()).page(cursor, size, (tail, values) -> {
+            params.putAll(values);
+            return query(reach, where, tail, params);
+        });
+    }
+
+    private static Keyset<MemberView> order(String sort) {
+        boolean descending = sort.startsWith("-");
+        return sort.endsWith("since")
+                ? Keyset.byTime("m.since", "m.user_id", descending, MemberView::since, MemberView::id)
+                : Keyset.byText("m.name", "m.user_id", descending, MemberView::name, MemberView::id);
     }
 
     /** How many members {@link #find} has in all. */
@@ -94,7 +102,7 @@ public class Members {
         if (!Access.current().allows(Permission.MEMBERS_VIEW)) {
             return List.of();
         }
-        return find(new Filter(text, null, "name"), 0, 8);
+        return find(new Filter(text, null, "name"), "", 8).rows();
     }
 
     @Transactional(readOnly = true)
