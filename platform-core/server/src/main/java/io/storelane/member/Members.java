@@ -203,23 +203,31 @@ public class Members {
         params.putAll(reach.params());
         params.put("tenant", Scope.currentTenant().value());
         String within = reach.condition("n.path");
+        String seen = reach.covers(Access.ROOT_PATH) ? "" : """
+                 and m.user_id in (
+                  select a.user_id from core.role_assignment a
+                  join core.org_node n on n.tenant_id = a.tenant_id and n.id = a.node_id
+                  where a.tenant_id = :tenant and %1$s
+                  union all
+                  select a.user_id from core.staff_assignment a
+                  join core.org_node n on n.tenant_id = a.tenant_id and n.id = a.node_id
+                  where a.tenant_id = :tenant and %1$s)""".formatted(within);
         return """
-                        select m.user_id as id, m.name, m.email, m.since,
-                          coalesce((select string_agg(distinct r.name, ' · ') from core.role_assignment a
-                            join core.role r on r.tenant_id = a.tenant_id and r.id = a.role_id
-                            join core.org_node n on n.tenant_id = a.tenant_id and n.id = a.node_id
-                            where a.tenant_id = :tenant and a.user_id = m.user_id and %1$s), '') as roles,
-                          coalesce((select string_agg(distinct n.name, ' · ') from core.org_node n
-                            where n.tenant_id = :tenant and %1$s and n.id in (
-                              select node_id from core.role_assignment a where a.tenant_id = :tenant and a.user_id = m.user_id
-                              union select node_id from core.staff_assignment s where s.tenant_id = :tenant and s.user_id = m.user_id)), '') as places,
-                          exists (select 1 from core.role_assignment a join core.role r on r.tenant_id = a.tenant_id
-                            and r.id = a.role_id and r.code = 'owner'
-                            where a.tenant_id = :tenant and a.user_id = m.user_id) as owner
-                        from platform.tenant_member m
-                        where m.tenant_id = :tenant and m.status = 'active'
-                          and (%2$s exists (select 1 from core.org_node n where n.tenant_id = :tenant and %1$s and n.id in (
-                            select node_id from core.role_assignment a where a.tenant_id = :tenant and a.user_id = m.user_id
-                            union select node_id from core.staff_assignment s where s.tenant_id = :tenant and s.user_id = m.user_id)))""".formatted(within, reach.covers(Access.ROOT_PATH) ? "true or" : "") + where;
+                select m.user_id as id, m.name, m.email, m.since,
+                  coalesce((select string_agg(distinct r.name, ' · ') from core.role_assignment a
+                    join core.role r on r.tenant_id = a.tenant_id and r.id = a.role_id
+                    join core.org_node n on n.tenant_id = a.tenant_id and n.id = a.node_id
+                    where a.tenant_id = :tenant and a.user_id = m.user_id and %1$s), '') as roles,
+                  coalesce((select string_agg(distinct (
+                      select n.name from core.org_node n where n.tenant_id = :tenant and n.id = w.node_id and %1$s), ' · ')
+                    from (
+                      select node_id from core.role_assignment where tenant_id = :tenant and user_id = m.user_id
+                      union all
+                      select node_id from core.staff_assignment where tenant_id = :tenant and user_id = m.user_id) w), '') as places,
+                  exists (select 1 from core.role_assignment a join core.role r on r.tenant_id = a.tenant_id
+                    and r.id = a.role_id and r.code = 'owner'
+                    where a.tenant_id = :tenant and a.user_id = m.user_id) as owner
+                from platform.tenant_member m
+                where m.tenant_id = :tenant and m.status = 'active'""".formatted(within) + " " + seen + where;
     }
 }

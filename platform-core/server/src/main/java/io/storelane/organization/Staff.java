@@ -163,7 +163,7 @@ public class Staff {
                     where a.tenant_id = :tenant and a.user_id = m.user_id and %s))""".formatted(seen, seen);
         return database.core()
                 .sql("select m.user_id as id, m.name, m.email from platform.tenant_member m"
-                        + " where m.tenant_id = :tenant and m.status = 'active'" + condition + within
+                        + " where m.tenant_id = :tenant and m.status = 'active'" + condition + " " + within
                         + " order by m.name, m.user_id")
                 .params(all ? Map.of() : reach.params())
                 .params(params)
