@@ -169,7 +169,11 @@ public final class Stage {
 
     /** A browser in which the person is signed in. */
     public Browser browser(Person person) {
-        Browser browser = new Browser();
+        return signIn(new Browser(), person);
+    }
+
+    /** Signs the person in; sessions are rows, so at a server of another process too. */
+    public Browser signIn(Browser browser, Person person) {
         String session = TestSessions.open(context, person.id(), person.subject(), person.email(), person.name());
         browser.cookie("session", TestSessions.cookie(session));
         return browser;
