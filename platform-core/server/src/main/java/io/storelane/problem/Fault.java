@@ -3,19 +3,20 @@ package io.storelane.problem;
 import java.util.List;
 
 /**
- * One thing that is wrong with a command.
+ * One thing that is wrong with what was sent.
  *
- * @param code what is wrong; its message says it and what to do
- * @param path where in the command, as a JSON Pointer (RFC 6901), for example {@code /lines/0/sku}; empty if it is nowhere in it
- * @param args values for the message, in its order
+ * @param pointer its place in the document (RFC 6901), such as {@code /lines/0/sku}; without a slash, a parameter's name
+ * @param args values for the message of the code
  */
-public record Fault(ProblemCode code, String path, List<Object> args) {
+public record Fault(String pointer, ProblemCode code, List<Object> args) {
 
     public Fault {
         args = List.copyOf(args);
     }
 
-    public static Fault of(ProblemCode code, String path, Object... args) {
-        return new Fault(code, path, List.of(args));
+    /** The place as forms name it: {@code lines[0].sku}. */
+    public String field() {
+        String path = pointer.startsWith("/") ? pointer.substring(1) : pointer;
+        return path.replaceAll("/(\\d+)(?=/|$)", "[$1]").replace('/', '.');
     }
 }
