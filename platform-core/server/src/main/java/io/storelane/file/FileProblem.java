@@ -12,7 +12,9 @@ public enum FileProblem implements ProblemCode {
     NOT_A_PICTURE(Kind.INVALID),
     /** More pixels than allowed. */
     TOO_MANY_PIXELS(Kind.INVALID),
-    STORAGE_FULL(Kind.CONFLICT);
+    STORAGE_FULL(Kind.CONFLICT),
+    /** The database did not take it: its disk is full, or it may not be written. */
+    NOT_STORED(Kind.UNAVAILABLE);
 
     private final Kind kind;
 

@@ -23,6 +23,9 @@ import java.util.UUID;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
@@ -33,6 +36,8 @@ import org.springframework.transaction.annotation.Transactional;
  */
 @Service
 public class Pictures {
+
+    private static final Logger log = LoggerFactory.getLogger(Pictures.class);
 
     /** Bytes that an upload may have. */
     public static final int MAX_BYTES = 2 * 1024 * 1024;
@@ -62,15 +67,26 @@ public class Pictures {
         }
         byte[] png = redraw(upload);
         UUID tenant = Scope.currentTenant().value();
+        long limit = entitlements.limit(Limit.STORAGE_BYTES);
         long used = database.core()
                 .sql("select coalesce(sum(size_bytes), 0) from core.file where tenant_id = :tenant")
                 .param("tenant", tenant)
                 .query(Long.class)
                 .single();
-        if (used + png.length > entitlements.limit(Limit.STORAGE_BYTES)) {
+        if (used + png.length > limit) {
             throw new ProblemException(FileProblem.STORAGE_FULL);
         }
         UUID id = Ids.next();
+        try {
+            insert(tenant, id, purpose, png);
+        } catch (DataAccessException e) {
+            log.error("A picture could not be stored", e);
+            throw new ProblemException(FileProblem.NOT_STORED);
+        }
+        return id;
+    }
+
+    private void insert(UUID tenant, UUID id, String purpose, byte[] png) {
         database.core()
                 .sql("""
                         insert into core.file (tenant_id, id, purpose, media_type, size_bytes, sha256, content, created_by, created_at)
@@ -84,7 +100,6 @@ public class Pictures {
                 .param("by", Actor.currentUser())
                 .param("now", Timestamp.from(clock.instant()))
                 .update();
-        return id;
     }
 
     @Transactional(readOnly = true)

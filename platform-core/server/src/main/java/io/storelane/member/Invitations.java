@@ -12,7 +12,9 @@ import io.storelane.problem.ProblemException;
 import io.storelane.role.RoleAssignments;
 import io.storelane.tenancy.Actor;
 import io.storelane.tenancy.Database;
+import io.storelane.tenancy.Keyset;
 import io.storelane.tenancy.Scope;
+import io.storelane.tenancy.Slice;
 import io.storelane.tenancy.TenantId;
 import io.storelane.web.WebProperties;
 import jakarta.persistence.EntityManager;
@@ -30,6 +32,9 @@ import org.springframework.transaction.annotation.Transactional;
 /** Invitations of a workspace: sent by mail, each into one role at one node. */
 @Service
 public class Invitations {
+
+    private static final Keyset<InvitationView> NEWEST_FIRST =
+            Keyset.byTime("v.invited_at", "v.id", true, InvitationView::invitedAt, InvitationView::id);
 
     private final Database database;
     private final EntityManager entities;
@@ -111,14 +116,19 @@ public class Invitations {
         events.append("invitation.revoked", "invitation", id, Map.of());
     }
 
-    /** Invitations at nodes that the caller reaches, newest first. @param state empty = open and expired ones */
+    /**
+     * A page of the invitations at nodes that the caller reaches, newest first.
+     *
+     * @param state empty = open and expired ones
+     * @param cursor where it begins, from the page before or after; empty = at the beginning
+     */
     @Transactional(readOnly = true)
-    public List<InvitationView> list(String state) {
+    public Slice<InvitationView> find(String state, String cursor, int size) {
         Reach reach = Access.current().require(Permission.MEMBERS_VIEW);
-        Map<String, Object> params = new HashMap<>(reach.params());
-        params.put("tenant", Scope.currentTenant().value());
-        params.put("now", Timestamp.from(clock.instant()));
-        params.put("state", state);
+        return NEWEST_FIRST.page(cursor, size, (tail, values) -> find(reach, state, tail, values));
+    }
+
+    private List<InvitationView> find(Reach reach, String state, String tail, Map<String, Object> values) {
         return database.core()
                 .sql("""
                         select * from (
@@ -131,9 +141,12 @@ public class Invitations {
                           left join platform.tenant_member m on m.tenant_id = i.tenant_id and m.user_id = i.invited_by
                           where i.tenant_id = :tenant and"""
                         + " " + reach.condition("n.path")
-                        + ") v where (:state = '' and state in ('open', 'expired')) or state = :state"
-                        + " order by invited_at desc limit 500")
-                .params(params)
+                        + ") v where ((:state = '' and v.state in ('open', 'expired')) or v.state = :state)" + tail)
+                .params(reach.params())
+                .params(values)
+                .param("tenant", Scope.currentTenant().value())
+                .param("now", Timestamp.from(clock.instant()))
+                .param("state", state)
                 .query((rs, _) -> new InvitationView(
                         rs.getObject("id", UUID.class),
                         rs.getString("email"),

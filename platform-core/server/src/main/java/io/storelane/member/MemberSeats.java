@@ -57,8 +57,7 @@ public class MemberSeats {
     /** Checks that one more may be invited, at this address. Two at once wait for each other. */
     @Transactional(propagation = Propagation.MANDATORY)
     public void requireFree(String email) {
-        UUID tenant = Scope.currentTenant().value();
-        lock(tenant);
+        entitlements.lock();
         if (exists(
                 "select count(*) from platform.tenant_member where tenant_id = :tenant and status = 'active' and email = :email",
                 email)) {
@@ -75,29 +74,18 @@ public class MemberSeats {
     /** Checks that the plan lets one more in, counting active members and open invitations that have not expired. */
     @Transactional(propagation = Propagation.MANDATORY)
     public void requireSeat() {
-        UUID tenant = Scope.currentTenant().value();
-        lock(tenant);
+        long limit = entitlements.limit(Limit.MEMBERS);
         long taken = database.core()
                 .sql("""
                         select (select count(*) from platform.tenant_member where tenant_id = :tenant and status = 'active')
                           + (select count(*) from core.invitation where tenant_id = :tenant and state = 'open' and expires_at > :now)""")
-                .param("tenant", tenant)
+                .param("tenant", Scope.currentTenant().value())
                 .param("now", Timestamp.from(clock.instant()))
                 .query(Long.class)
                 .single();
-        long limit = entitlements.limit(Limit.MEMBERS);
         if (taken >= limit) {
             throw new ProblemException(MemberProblem.LIMIT_REACHED, limit);
         }
-    }
-
-    /** One row of the tenant that always exists serves as its lock. */
-    private void lock(UUID tenant) {
-        database.core()
-                .sql("select id from core.tenant_profile where tenant_id = :tenant for update")
-                .param("tenant", tenant)
-                .query(UUID.class)
-                .single();
     }
 
     private boolean exists(String sql, String email) {

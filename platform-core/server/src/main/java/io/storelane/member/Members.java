@@ -11,7 +11,9 @@ import io.storelane.problem.ProblemException;
 import io.storelane.role.RoleAssignments;
 import io.storelane.tenancy.Actor;
 import io.storelane.tenancy.Database;
+import io.storelane.tenancy.Keyset;
 import io.storelane.tenancy.Scope;
+import io.storelane.tenancy.Slice;
 import io.storelane.tenancy.TenantId;
 import java.util.HashMap;
 import java.util.List;
@@ -58,21 +60,27 @@ public class Members {
      */
     public record Filter(String q, @Nullable UUID roleId, String sort) {}
 
-    /** Members that the caller may see; at most {@code limit} after {@code offset}. */
+    /**
+     * A page of the members that the caller may see.
+     *
+     * @param cursor where it begins, from the page before or after; empty = at the beginning
+     */
     @Transactional(readOnly = true)
-    public List<MemberView> find(Filter filter, int offset, int limit) {
+    public Slice<MemberView> find(Filter filter, String cursor, int size) {
         Reach reach = Access.current().require(Permission.MEMBERS_VIEW);
         Map<String, Object> params = new HashMap<>();
         String where = where(filter, params);
-        String order = switch (filter.sort()) {
-            case "-name" -> "m.name desc, m.user_id";
-            case "since" -> "m.since, m.user_id";
-            case "-since" -> "m.since desc, m.user_id";
-            default -> "m.name, m.user_id";
-        };
-        params.put("offset", offset);
-        params.put("limit", limit);
-        return query(reach, where, " order by " + order + " offset :offset limit :limit", params);
+        return order(filter.sort()).page(cursor, size, (tail, values) -> {
+            params.putAll(values);
+            return query(reach, where, tail, params);
+        });
+    }
+
+    private static Keyset<MemberView> order(String sort) {
+        boolean descending = sort.startsWith("-");
+        return sort.endsWith("since")
+                ? Keyset.byTime("m.since", "m.user_id", descending, MemberView::since, MemberView::id)
+                : Keyset.byText("m.name", "m.user_id", descending, MemberView::name, MemberView::id);
     }
 
     /** How many members {@link #find} has in all. */
@@ -94,7 +102,7 @@ public class Members {
         if (!Access.current().allows(Permission.MEMBERS_VIEW)) {
             return List.of();
         }
-        return find(new Filter(text, null, "name"), 0, 8);
+        return find(new Filter(text, null, "name"), "", 8).rows();
     }
 
     @Transactional(readOnly = true)
@@ -195,23 +203,31 @@ public class Members {
         params.putAll(reach.params());
         params.put("tenant", Scope.currentTenant().value());
         String within = reach.condition("n.path");
+        String seen = reach.covers(Access.ROOT_PATH) ? "" : """
+                 and m.user_id in (
+                  select a.user_id from core.role_assignment a
+                  join core.org_node n on n.tenant_id = a.tenant_id and n.id = a.node_id
+                  where a.tenant_id = :tenant and %1$s
+                  union all
+                  select a.user_id from core.staff_assignment a
+                  join core.org_node n on n.tenant_id = a.tenant_id and n.id = a.node_id
+                  where a.tenant_id = :tenant and %1$s)""".formatted(within);
         return """
-                        select m.user_id as id, m.name, m.email, m.since,
-                          coalesce((select string_agg(distinct r.name, ' · ') from core.role_assignment a
-                            join core.role r on r.tenant_id = a.tenant_id and r.id = a.role_id
-                            join core.org_node n on n.tenant_id = a.tenant_id and n.id = a.node_id
-                            where a.tenant_id = :tenant and a.user_id = m.user_id and %1$s), '') as roles,
-                          coalesce((select string_agg(distinct n.name, ' · ') from core.org_node n
-                            where n.tenant_id = :tenant and %1$s and n.id in (
-                              select node_id from core.role_assignment a where a.tenant_id = :tenant and a.user_id = m.user_id
-                              union select node_id from core.staff_assignment s where s.tenant_id = :tenant and s.user_id = m.user_id)), '') as places,
-                          exists (select 1 from core.role_assignment a join core.role r on r.tenant_id = a.tenant_id
-                            and r.id = a.role_id and r.code = 'owner'
-                            where a.tenant_id = :tenant and a.user_id = m.user_id) as owner
-                        from platform.tenant_member m
-                        where m.tenant_id = :tenant and m.status = 'active'
-                          and (%2$s exists (select 1 from core.org_node n where n.tenant_id = :tenant and %1$s and n.id in (
-                            select node_id from core.role_assignment a where a.tenant_id = :tenant and a.user_id = m.user_id
-                            union select node_id from core.staff_assignment s where s.tenant_id = :tenant and s.user_id = m.user_id)))""".formatted(within, reach.covers(Access.ROOT_PATH) ? "true or" : "") + where;
+                select m.user_id as id, m.name, m.email, m.since,
+                  coalesce((select string_agg(distinct r.name, ' · ') from core.role_assignment a
+                    join core.role r on r.tenant_id = a.tenant_id and r.id = a.role_id
+                    join core.org_node n on n.tenant_id = a.tenant_id and n.id = a.node_id
+                    where a.tenant_id = :tenant and a.user_id = m.user_id and %1$s), '') as roles,
+                  coalesce((select string_agg(distinct (
+                      select n.name from core.org_node n where n.tenant_id = :tenant and n.id = w.node_id and %1$s), ' · ')
+                    from (
+                      select node_id from core.role_assignment where tenant_id = :tenant and user_id = m.user_id
+                      union all
+                      select node_id from core.staff_assignment where tenant_id = :tenant and user_id = m.user_id) w), '') as places,
+                  exists (select 1 from core.role_assignment a join core.role r on r.tenant_id = a.tenant_id
+                    and r.id = a.role_id and r.code = 'owner'
+                    where a.tenant_id = :tenant and a.user_id = m.user_id) as owner
+                from platform.tenant_member m
+                where m.tenant_id = :tenant and m.status = 'active'""".formatted(within) + " " + seen + where;
     }
 }

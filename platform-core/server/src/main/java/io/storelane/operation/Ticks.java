@@ -34,6 +34,9 @@ class Ticks {
                 .tableName("infra.scheduled_tasks")
                 .threads(2)
                 .pollingInterval(Duration.ofSeconds(2))
+                // a server that dies in the middle of a tick holds it up for a minute, not for half an hour
+                .heartbeatInterval(Duration.ofSeconds(10))
+                .missedHeartbeatsLimit(6)
                 .shutdownMaxWait(Duration.ofSeconds(5))
                 .build();
     }

@@ -2,6 +2,7 @@ package io.storelane.organization;
 
 import io.storelane.access.Access;
 import io.storelane.access.Permission;
+import io.storelane.access.Reach;
 import io.storelane.audit.AuditLog;
 import io.storelane.audit.AuditTarget;
 import io.storelane.problem.ProblemException;
@@ -33,7 +34,11 @@ public class Departments {
         this.audit = audit;
     }
 
-    /** A position in a department. */
+    /**
+     * A position in a department.
+     *
+     * @param people how many people work in it, of those whom the reader may see as staff
+     */
     public record Position(UUID id, UUID departmentId, String name, int people) {}
 
     /** A department with its positions. */
@@ -56,11 +61,14 @@ public class Departments {
     public List<Department> list() {
         Access.current().require(Permission.ORGANIZATION_VIEW);
         UUID tenant = Scope.currentTenant().value();
+        Reach reach = Access.current().reach(Permission.STAFF_VIEW);
         List<Position> positions = database.core()
                 .sql("""
                         select p.id, p.department_id, p.name, (select count(distinct s.user_id) from core.staff_assignment s
-                          where s.tenant_id = p.tenant_id and s.position_id = p.id) as people
-                        from core.position p where p.tenant_id = :tenant order by p.sort, p.name""")
+                          join core.org_node n on n.tenant_id = s.tenant_id and n.id = s.node_id
+                          where s.tenant_id = p.tenant_id and s.position_id = p.id and %s) as people
+                        from core.position p where p.tenant_id = :tenant order by p.sort, p.name""".formatted(reach.condition("n.path")))
+                .params(reach.params())
                 .param("tenant", tenant)
                 .query(new SimplePropertyRowMapper<>(Position.class))
                 .list();

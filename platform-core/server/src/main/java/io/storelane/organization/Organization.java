@@ -10,9 +10,12 @@ import io.storelane.billing.Limit;
 import io.storelane.event.Events;
 import io.storelane.problem.ProblemException;
 import io.storelane.tenancy.Database;
+import io.storelane.tenancy.Keyset;
 import io.storelane.tenancy.Scope;
+import io.storelane.tenancy.Slice;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -29,6 +32,9 @@ import org.springframework.transaction.annotation.Transactional;
 /** The organisation tree. Callers see and change the part of it that their roles reach. */
 @Service
 public class Organization {
+
+    private static final Keyset<NodeView> BY_NAME =
+            Keyset.byText("n.name", "n.id", false, NodeView::name, NodeView::id);
 
     private final Database database;
     private final EntityManager entities;
@@ -62,27 +68,70 @@ public class Organization {
     /** Nodes that the caller may see, parents before children, siblings by name. */
     @Transactional(readOnly = true)
     public List<NodeView> tree() {
-        return nodes(Access.current().require(Permission.ORGANIZATION_VIEW), "");
+        return tree(Permission.ORGANIZATION_VIEW, "");
     }
 
-    /** Nodes that the caller may see whose name, number or city contains the text; at most 50. */
+    /**
+     * What a search finds.
+     *
+     * @param more true if there is more than was asked for
+     */
+    public record Found(List<NodeView> nodes, boolean more) {}
+
+    /** The first nodes by name, {@code most} of them, that the caller may see and that {@linkplain #find match}. */
     @Transactional(readOnly = true)
-    public List<NodeView> search(String text) {
-        Reach reach = Access.current().reach(Permission.ORGANIZATION_VIEW);
-        return nodes(
-                        reach,
-                        " and (position(:q in lower(n.name)) > 0 or position(:q in lower(n.code)) > 0"
-                                + " or position(:q in lower(n.city)) > 0)",
-                        Map.of("q", text.toLowerCase(Locale.ROOT)))
-                .stream()
-                .limit(50)
-                .toList();
+    public Found search(String text, int most) {
+        if (!Access.current().allows(Permission.ORGANIZATION_VIEW)) {
+            return new Found(List.of(), false);
+        }
+        Slice<NodeView> first = find(text, "", most);
+        return new Found(TreeOrder.parentsFirst(first.rows()), first.next() != null);
+    }
+
+    /**
+     * A page of the nodes that the caller may see, by name.
+     *
+     * @param text part of name, number or city; empty = all
+     * @param cursor where it begins, from the page before or after; empty = at the beginning
+     */
+    @Transactional(readOnly = true)
+    public Slice<NodeView> find(String text, String cursor, int size) {
+        Reach reach = Access.current().require(Permission.ORGANIZATION_VIEW);
+        Map<String, Object> params = new HashMap<>();
+        String matching = matching(text, params);
+        return BY_NAME.page(cursor, size, (tail, values) -> {
+            params.putAll(values);
+            return nodes(reach, matching + tail, params);
+        });
+    }
+
+    /** How many nodes {@link #find} has in all. */
+    @Transactional(readOnly = true)
+    public long count(String text) {
+        Reach reach = Access.current().require(Permission.ORGANIZATION_VIEW);
+        Map<String, Object> params = new HashMap<>(reach.params());
+        return database.core()
+                .sql("select count(*) from core.org_node n where n.tenant_id = :tenant and " + reach.condition("n.path")
+                        + matching(text, params))
+                .params(params)
+                .param("tenant", Scope.currentTenant().value())
+                .query(Long.class)
+                .single();
+    }
+
+    private static String matching(String text, Map<String, Object> params) {
+        if (text.isEmpty()) {
+            return "";
+        }
+        params.put("q", text.toLowerCase(Locale.ROOT));
+        return " and (position(:q in lower(n.name)) > 0 or position(:q in lower(n.code)) > 0"
+                + " or position(:q in lower(n.city)) > 0)";
     }
 
     /** Active nodes at which the caller holds the permission: choices of a form. */
     @Transactional(readOnly = true)
     public List<NodeView> choices(Permission permission) {
-        return nodes(Access.current().require(permission), " and n.active");
+        return tree(permission, " and n.active");
     }
 
     /** A node that the caller may see. */
@@ -115,11 +164,11 @@ public class Organization {
 
     @Transactional
     public UUID add(UUID parentId, NodeDetails details) {
+        long limit = entitlements.limit(Limit.ORG_NODES); // before the node, so that all take their locks in one order
         OrgNode parent = managed(parentId, null);
         if (parent.depth() + 1 >= levels().size()) {
             throw new ProblemException(OrganizationProblem.TOO_DEEP, levels().size());
         }
-        long limit = entitlements.limit(Limit.ORG_NODES);
         if (count() >= limit) {
             throw new ProblemException(OrganizationProblem.NODE_LIMIT, limit);
         }
@@ -310,12 +359,12 @@ public class Organization {
         return Map.of("from", path, "to", path.substring(0, path.length() - 1) + "0");
     }
 
-    private List<NodeView> nodes(Reach reach, String condition) {
-        return nodes(reach, condition, Map.of());
+    private List<NodeView> tree(Permission permission, String condition) {
+        return TreeOrder.parentsFirst(nodes(Access.current().require(permission), condition, Map.of()));
     }
 
     private List<NodeView> nodes(Reach reach, String condition, Map<String, ?> params) {
-        List<NodeView> rows = database.core()
+        return database.core()
                 .sql("""
                         select n.*, (select count(distinct s.user_id) from core.staff_assignment s
                                      where s.tenant_id = n.tenant_id and s.node_id = n.id) as people,
@@ -341,6 +390,5 @@ public class Organization {
                         rs.getInt("people"),
                         rs.getInt("children")))
                 .list();
-        return TreeOrder.parentsFirst(rows);
     }
 }

@@ -9,7 +9,9 @@ import io.storelane.event.Events;
 import io.storelane.problem.ProblemException;
 import io.storelane.tenancy.Database;
 import io.storelane.tenancy.Ids;
+import io.storelane.tenancy.Keyset;
 import io.storelane.tenancy.Scope;
+import io.storelane.tenancy.Slice;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Instant;
@@ -28,6 +30,22 @@ import org.springframework.transaction.annotation.Transactional;
 /** Who works where, in which position. A person may hold several. */
 @Service
 public class Staff {
+
+    private static final String FROM = """
+            from core.staff_assignment a
+            join core.org_node n on n.tenant_id = a.tenant_id and n.id = a.node_id
+            join core.position p on p.tenant_id = a.tenant_id and p.id = a.position_id
+            join core.department d on d.tenant_id = p.tenant_id and d.id = p.department_id
+            join platform.tenant_member m on m.tenant_id = a.tenant_id and m.user_id = a.user_id
+            where a.tenant_id = :tenant""";
+
+    private static final String SELECT = """
+            select a.id, a.user_id, m.name as person, m.email, a.node_id, n.name as node, d.name as department,
+              p.name as position, a.since
+            """ + FROM;
+
+    private static final Keyset<Assignment> BY_PERSON =
+            Keyset.byText("m.name", "a.id", false, Assignment::person, Assignment::id);
 
     private final Database database;
     private final AuditLog audit;
@@ -64,12 +82,38 @@ public class Staff {
     public record Filter(
             String q, @Nullable UUID nodeId, @Nullable UUID departmentId) {}
 
-    /** Assignments that the caller may see, by person; at most {@code limit} after the given offset. */
+    /**
+     * A page of the assignments that the caller may see, by person.
+     *
+     * @param cursor where it begins, from the page before or after; empty = at the beginning
+     */
     @Transactional(readOnly = true)
-    public List<Assignment> find(Filter filter, int offset, int limit) {
+    public Slice<Assignment> find(Filter filter, String cursor, int size) {
+        Map<String, Object> params = new HashMap<>();
+        String where = where(filter, params);
+        return BY_PERSON.page(cursor, size, (tail, values) -> {
+            params.putAll(values);
+            return query(SELECT + where + tail, params);
+        });
+    }
+
+    /** How many assignments {@link #find} has in all. */
+    @Transactional(readOnly = true)
+    public long count(Filter filter) {
+        Map<String, Object> params = new HashMap<>();
+        String where = where(filter, params);
+        return database.core()
+                .sql("select count(*) " + FROM + where)
+                .params(params)
+                .param("tenant", Scope.currentTenant().value())
+                .query(Long.class)
+                .single();
+    }
+
+    private static String where(Filter filter, Map<String, Object> params) {
         Reach reach = Access.current().require(Permission.STAFF_VIEW);
-        Map<String, Object> params = new HashMap<>(reach.params());
-        StringBuilder sql = new StringBuilder(SELECT).append(" and ").append(reach.condition("n.path"));
+        params.putAll(reach.params());
+        StringBuilder sql = new StringBuilder(" and ").append(reach.condition("n.path"));
         if (!filter.q().isEmpty()) {
             sql.append(" and (position(:q in lower(m.name)) > 0 or position(:q in m.email) > 0)");
             params.put("q", filter.q().toLowerCase(Locale.ROOT));
@@ -84,10 +128,7 @@ public class Staff {
             sql.append(" and p.department_id = :department");
             params.put("department", filter.departmentId());
         }
-        sql.append(" order by m.name, a.id offset :offset limit :limit");
-        params.put("offset", offset);
-        params.put("limit", limit);
-        return query(sql.toString(), params);
+        return sql.toString();
     }
 
     /** Positions of one person that the caller may see. */
@@ -105,6 +146,10 @@ public class Staff {
      */
     @Transactional(readOnly = true)
     public List<Candidate> candidates() {
+        return candidates("", Map.of());
+    }
+
+    private List<Candidate> candidates(String condition, Map<String, ?> params) {
         Access access = Access.current();
         boolean all = access.require(Permission.STAFF_MANAGE).covers(Access.ROOT_PATH);
         Reach reach = access.reach(Permission.MEMBERS_VIEW);
@@ -118,20 +163,24 @@ public class Staff {
                     where a.tenant_id = :tenant and a.user_id = m.user_id and %s))""".formatted(seen, seen);
         return database.core()
                 .sql("select m.user_id as id, m.name, m.email from platform.tenant_member m"
-                        + " where m.tenant_id = :tenant and m.status = 'active' " + within
+                        + " where m.tenant_id = :tenant and m.status = 'active'" + condition + " " + within
                         + " order by m.name, m.user_id")
                 .params(all ? Map.of() : reach.params())
+                .params(params)
                 .param("tenant", Scope.currentTenant().value())
                 .query(new SimplePropertyRowMapper<>(Candidate.class))
                 .list();
     }
 
-    /** Puts a member in a position at a node, both within the caller's reach. */
+    /** Puts a {@linkplain #candidates() candidate} in a position at a node within the caller's reach. */
     @Transactional
     public UUID assign(UUID userId, UUID nodeId, UUID positionId) {
         String path = path(nodeId);
         if (!Access.current().require(Permission.STAFF_MANAGE).covers(path)) {
             throw new ProblemException(OrganizationProblem.NODE_NOT_FOUND);
+        }
+        if (candidates(" and m.user_id = :user", Map.of("user", userId)).isEmpty()) {
+            throw new ProblemException(OrganizationProblem.PERSON_NOT_FOUND);
         }
         return insert(userId, nodeId, positionId);
     }
@@ -231,16 +280,6 @@ public class Staff {
                 .param("user", userId)
                 .update();
     }
-
-    private static final String SELECT = """
-            select a.id, a.user_id, m.name as person, m.email, a.node_id, n.name as node, d.name as department,
-              p.name as position, a.since
-            from core.staff_assignment a
-            join core.org_node n on n.tenant_id = a.tenant_id and n.id = a.node_id
-            join core.position p on p.tenant_id = a.tenant_id and p.id = a.position_id
-            join core.department d on d.tenant_id = p.tenant_id and d.id = p.department_id
-            join platform.tenant_member m on m.tenant_id = a.tenant_id and m.user_id = a.user_id
-            where a.tenant_id = :tenant""";
 
     private List<Assignment> query(String sql, Map<String, ?> params) {
         return database.core()

@@ -8,8 +8,10 @@ import io.storelane.support.Person;
 import io.storelane.support.ServerTests;
 import io.storelane.support.Stage;
 import io.storelane.support.Workspace;
+import io.storelane.tenancy.Slice;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
@@ -110,7 +112,8 @@ class InvitationTests extends ServerTests {
         refused(MemberProblem.INVITATION_EXPIRED, () -> accept(invited, token));
         assertThat(stage.asPerson(invited, () -> invitations.offersTo(invited.email())))
                 .isEmpty();
-        assertThat(owner(() -> invitations.list("")).getFirst().state()).isEqualTo("expired");
+        assertThat(owner(() -> invitations.find("", "", 50).rows()).getFirst().state())
+                .isEqualTo("expired");
         assertThat(stage.access(invited, shop)).isNull();
     }
 
@@ -204,6 +207,29 @@ class InvitationTests extends ServerTests {
     }
 
     @Test
+    void allAreFoundPageByPageNewestFirst() {
+        List<UUID> sent = new java.util.ArrayList<>();
+        for (int i = 0; i < 7; i++) {
+            sent.addFirst(stage.invite(shop, stage.person("Guest " + i), "auditor", top));
+        }
+        List<UUID> seen = new java.util.ArrayList<>();
+        Slice<InvitationView> page = owner(() -> invitations.find("", "", 3));
+        assertThat(page.previous()).isNull();
+        for (; ; ) {
+            page.rows().forEach(i -> seen.add(i.id()));
+            String next = page.next();
+            if (next == null) {
+                break;
+            }
+            page = owner(() -> invitations.find("", next, 3));
+        }
+        assertThat(seen).isEqualTo(sent);
+        String back = Objects.requireNonNull(page.previous());
+        assertThat(owner(() -> invitations.find("", back, 3)).rows().stream().map(InvitationView::id))
+                .isEqualTo(sent.subList(3, 6));
+    }
+
+    @Test
     void onlyAHashOfTheLinkIsKept() {
         UUID id = invite();
         String token = token(id);
@@ -230,7 +256,7 @@ class InvitationTests extends ServerTests {
     private String token(UUID invitation) {
         return stage.asPerson(
                 invited,
-                () -> java.util.Objects.requireNonNull(
+                () -> Objects.requireNonNull(
                         transaction.execute(_ -> tokens.issue(shop.tenant(), invitation, invited.email()))));
     }
 

@@ -168,8 +168,12 @@ class MemberTests extends ServerTests {
         refused(MemberProblem.NOT_FOUND, () -> stage.run(manager, shop, () -> members.remove(there.id())));
         refused(MemberProblem.BEYOND_REACH, () -> stage.run(manager, shop, () -> members.remove(both.id())));
         stage.run(manager, shop, () -> members.remove(here.id()));
-        assertThat(stage.as(manager, shop, () -> members.find(new Members.Filter("", null, "name"), 0, 50)).stream()
-                        .map(MemberView::name))
+        assertThat(
+                        stage
+                                .as(manager, shop, () -> members.find(new Members.Filter("", null, "name"), "", 50))
+                                .rows()
+                                .stream()
+                                .map(MemberView::name))
                 .containsExactlyInAnyOrder("Olga", "Both");
     }
 

@@ -10,9 +10,14 @@ import io.storelane.support.Person;
 import io.storelane.support.ServerTests;
 import io.storelane.support.Stage;
 import io.storelane.support.Workspace;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -177,6 +182,83 @@ class OrganizationTests extends ServerTests {
                 () -> owner(() -> staff.assign(stage.person("Stranger").id(), outlet, position)));
         refused(OrganizationProblem.POSITION_IN_USE, () -> owner(() -> departments.deletePosition(position)));
         assertThat(view(outlet).people()).isOne();
+    }
+
+    @Test
+    void nobodyPutsAPersonInAPositionWhomTheyDoNotSee() {
+        Person manager = stage.member(shop, "Nora", "node_manager", north);
+        Person here = stage.member(shop, "Here", "auditor", outlet);
+        Person there = stage.member(shop, "There", "auditor", south);
+        UUID position =
+                owner(departments::list).getFirst().positions().getFirst().id();
+        assertThat(stage.as(manager, shop, staff::candidates))
+                .extracting(Staff.Candidate::name)
+                .containsExactly("Here", "Nora");
+        refused(
+                OrganizationProblem.PERSON_NOT_FOUND,
+                () -> stage.run(manager, shop, () -> staff.assign(there.id(), outlet, position)));
+        assertThat(Stage.all("select id from core.staff_assignment where user_id = ?", there.id()))
+                .isEmpty();
+        stage.run(manager, shop, () -> staff.assign(here.id(), outlet, position));
+        owner(() -> staff.assign(there.id(), outlet, position));
+        assertThat(view(outlet).people()).isEqualTo(2);
+    }
+
+    @Test
+    void theNumberOfPeopleInAPositionIsThatWhichTheReaderMaySee() {
+        Person manager = stage.member(shop, "Nora", "node_manager", north);
+        Person here = stage.member(shop, "Here", "auditor", outlet);
+        Person there = stage.member(shop, "There", "auditor", south);
+        UUID position =
+                owner(departments::list).getFirst().positions().getFirst().id();
+        owner(() -> staff.assign(here.id(), outlet, position));
+        owner(() -> staff.assign(there.id(), south, position));
+        assertThat(owner(departments::list).getFirst().positions().getFirst().people())
+                .isEqualTo(2);
+        assertThat(stage.as(manager, shop, departments::list)
+                        .getFirst()
+                        .positions()
+                        .getFirst()
+                        .people())
+                .isOne();
+    }
+
+    @Test
+    void theLimitOfPlacesHoldsForManyAtOnce() throws Exception {
+        UUID tenant = shop.tenant().value();
+        long present = Stage.one("select count(*) from core.org_node where tenant_id = ?", tenant);
+        Stage.all("insert into platform.plan (code, trial_days, sort, active) select 'narrow', 1, 9, true"
+                + " on conflict do nothing");
+        Stage.all(
+                "insert into platform.plan_limit (plan_code, name, value) values ('narrow', 'org_nodes', ?)"
+                        + " on conflict (plan_code, name) do update set value = excluded.value",
+                present + 2);
+        Stage.all("update platform.subscription set plan_code = 'narrow' where tenant_id = ?", tenant);
+        CyclicBarrier start = new CyclicBarrier(8);
+        List<Callable<Boolean>> work = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            String name = "New " + i;
+            UUID parent = i % 2 == 0 ? north : south;
+            work.add(() -> {
+                start.await();
+                try {
+                    stage.node(shop, parent, name);
+                    return true;
+                } catch (ProblemException e) {
+                    assertThat(e.code()).isEqualTo(OrganizationProblem.NODE_LIMIT);
+                    return false;
+                }
+            });
+        }
+        long added = 0;
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (Future<Boolean> answer : threads.invokeAll(work)) {
+                added += answer.get() ? 1 : 0;
+            }
+        }
+        assertThat(added).isEqualTo(2);
+        assertThat(Stage.<Long>one("select count(*) from core.org_node where tenant_id = ?", tenant))
+                .isEqualTo(present + 2);
     }
 
     @Test

@@ -23,6 +23,7 @@ public final class Browser {
     private static final HttpClient CLIENT =
             HttpClient.newBuilder().followRedirects(HttpClient.Redirect.NEVER).build();
 
+    private final String server;
     private final Map<String, String> cookies = new LinkedHashMap<>();
     private final Map<String, String> headers = new LinkedHashMap<>();
     private final SecureRandom random = new SecureRandom();
@@ -43,6 +44,12 @@ public final class Browser {
     }
 
     public Browser() {
+        this(TestStack.APP_URL);
+    }
+
+    /** @param server address of a server other than that of the tests */
+    public Browser(String server) {
+        this.server = server;
         cookies.put("csrf", UUID.randomUUID().toString());
         headers.put("Accept", "text/html,application/xhtml+xml");
         headers.put("Accept-Language", "en");
@@ -102,7 +109,7 @@ public final class Browser {
     }
 
     private HttpRequest.Builder request(String path) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(TestStack.APP_URL + path));
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(server + path));
         headers.forEach(request::header);
         request.header(
                 "Cookie",

@@ -514,9 +514,16 @@ class WebSecurityTests extends ServerTests {
     // ---- operations
 
     @ParameterizedTest
-    @ValueSource(strings = {"/actuator/health/liveness", "/actuator/health/readiness", "/actuator/health"})
-    void probesLearnUpOrDownAndNoMore(String path) {
-        Answer answer = new Browser().header("Accept", "*/*").get(path);
+    @CsvSource({
+        "/actuator/health/liveness,  */*",
+        "/actuator/health/readiness, */*",
+        "/actuator/health,           */*",
+        "/actuator/health,           text/html",
+        "/actuator/health,           application/json",
+        "/actuator/health/readiness, text/plain"
+    })
+    void probesLearnUpOrDownAndNoMore(String path, String accept) {
+        Answer answer = new Browser().header("Accept", accept).get(path);
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.body()).contains("UP").doesNotContain("components").doesNotContain("details");
     }

@@ -2,7 +2,9 @@ package io.storelane.member.web;
 
 import io.storelane.access.Access;
 import io.storelane.access.Permission;
+import io.storelane.member.InvitationView;
 import io.storelane.member.Invitations;
+import io.storelane.tenancy.Slice;
 import io.storelane.ui.Tab;
 import io.storelane.web.Visitor;
 import java.util.List;
@@ -25,6 +27,8 @@ class InvitationsPage {
 
     private static final List<String> STATES = List.of("", "open", "expired", "accepted", "revoked");
 
+    private static final int SIZE = 50;
+
     private final Invitations invitations;
     private final Lists lists;
     private final Buttons buttons;
@@ -36,12 +40,16 @@ class InvitationsPage {
     }
 
     @GetMapping
-    String list(@RequestParam(defaultValue = "") String state, Model model) {
+    String list(
+            @RequestParam(defaultValue = "") String state, @RequestParam(defaultValue = "") String after, Model model) {
         String shown = STATES.contains(state) ? state : "";
         model.addAttribute("tabs", lists.tabs(true));
         model.addAttribute("states", states(shown));
         model.addAttribute("state", shown);
-        model.addAttribute("invitations", invitations.list(shown));
+        Slice<InvitationView> page = invitations.find(shown, after, SIZE);
+        model.addAttribute("invitations", page.rows());
+        model.addAttribute("prev", page.previous());
+        model.addAttribute("next", page.next());
         model.addAttribute("mayManage", Access.current().allows(Permission.MEMBERS_MANAGE));
         return "member/invitations";
     }

@@ -5,6 +5,7 @@ import io.storelane.access.Permission;
 import io.storelane.member.MemberView;
 import io.storelane.member.Members;
 import io.storelane.problem.ProblemException;
+import io.storelane.tenancy.Slice;
 import io.storelane.web.Csv;
 import io.storelane.web.Toasts;
 import io.storelane.web.Visitor;
@@ -54,17 +55,17 @@ class MembersPage {
             @RequestParam(defaultValue = "") String q,
             @RequestParam(required = false) @Nullable UUID role,
             @RequestParam(defaultValue = "name") String sort,
-            @RequestParam(defaultValue = "0") int after,
+            @RequestParam(defaultValue = "") String after,
             Locale locale,
             Model model) {
         var filter = new Members.Filter(q.strip(), role, sort);
-        int offset = Math.max(0, after);
+        Slice<MemberView> page = members.find(filter, after, SIZE);
         model.addAttribute("tabs", lists.tabs(false));
-        model.addAttribute("members", members.find(filter, offset, SIZE));
+        model.addAttribute("members", page.rows());
+        model.addAttribute("prev", page.previous());
+        model.addAttribute("next", page.next());
         model.addAttribute("total", members.count(filter));
         model.addAttribute("filter", filter);
-        model.addAttribute("offset", offset);
-        model.addAttribute("size", SIZE);
         model.addAttribute("roles", choices.filter(locale));
         model.addAttribute("me", Visitor.current().userId());
         model.addAttribute("mayManage", Access.current().allows(Permission.MEMBERS_MANAGE));
@@ -80,7 +81,8 @@ class MembersPage {
             Locale locale,
             HttpServletResponse response)
             throws IOException {
-        List<MemberView> rows = members.find(new Members.Filter(q.strip(), role, sort), 0, EXPORT_LIMIT);
+        List<MemberView> rows = members.find(new Members.Filter(q.strip(), role, sort), "", EXPORT_LIMIT)
+                .rows();
         List<String> header = Stream.of("name", "email", "roles", "places", "since")
                 .map(column -> messages.getMessage("member." + column, null, locale))
                 .toList();

@@ -33,6 +33,7 @@ class DepartmentsPage {
     String show(Model model) {
         model.addAttribute("departments", departments.list());
         model.addAttribute("manage", Access.current().allows(Permission.STRUCTURE_MANAGE));
+        model.addAttribute("seesStaff", Access.current().allows(Permission.STAFF_VIEW));
         return "organization/departments";
     }
 

@@ -4,12 +4,12 @@ import io.storelane.organization.LevelName;
 import io.storelane.organization.NodeDetails;
 import io.storelane.organization.NodeView;
 import io.storelane.organization.Organization;
+import io.storelane.tenancy.Slice;
 import io.storelane.web.Visitor;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.springframework.context.MessageSource;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
@@ -25,6 +25,7 @@ import org.springframework.web.util.UriComponentsBuilder;
 class NodeListPage {
 
     private static final int PAGE = 50;
+    private static final int EXPORT = 50_000;
 
     private final Organization organization;
     private final MessageSource messages;
@@ -37,24 +38,20 @@ class NodeListPage {
     @GetMapping(params = "view=list")
     String list(
             @RequestParam(defaultValue = "") String q,
-            @RequestParam(defaultValue = "0") int after,
+            @RequestParam(defaultValue = "") String after,
             Locale locale,
             Model model) {
         String text = q.strip();
-        List<NodeView> nodes = nodes(text);
-        int from = Math.clamp(after, 0, nodes.size());
-        int to = Math.min(from + PAGE, nodes.size());
+        Slice<NodeView> page = organization.find(text, after, PAGE);
         OrganizationPage.frame("list", text, model);
         model.addAttribute("hidden", Map.of("view", "list"));
-        model.addAttribute("nodes", nodes.subList(from, to));
+        model.addAttribute("nodes", page.rows());
         model.addAttribute(
                 "levels", organization.levels().stream().map(l -> l.in(locale)).toList());
-        model.addAttribute("exportHref", href("/organization/export.csv", text, null));
-        model.addAttribute("total", nodes.size());
-        model.addAttribute("first", from + 1);
-        model.addAttribute("last", to);
-        model.addAttribute("prev", from == 0 ? null : href("/organization", text, Math.max(0, from - PAGE)));
-        model.addAttribute("next", to == nodes.size() ? null : href("/organization", text, to));
+        model.addAttribute("exportHref", exportHref(text));
+        model.addAttribute("total", organization.count(text));
+        model.addAttribute("prev", page.previous());
+        model.addAttribute("next", page.next());
         return "organization/list";
     }
 
@@ -66,7 +63,9 @@ class NodeListPage {
                 Stream.of("name", "level", "code", "city", "address", "phone", "people", "state")
                         .map(key -> text("organization." + key, locale))
                         .toList(),
-                nodes(q.strip()).stream().map(n -> row(n, levels, locale)).toList());
+                organization.find(q.strip(), "", EXPORT).rows().stream()
+                        .map(n -> row(n, levels, locale))
+                        .toList());
     }
 
     private List<String> row(NodeView node, List<LevelName> levels, Locale locale) {
@@ -82,16 +81,12 @@ class NodeListPage {
                 text(node.active() ? "organization.open" : "organization.closed", locale));
     }
 
-    private List<NodeView> nodes(String q) {
-        return q.isEmpty() ? organization.tree() : organization.search(q);
-    }
-
-    private static String href(String page, String q, @Nullable Integer after) {
-        UriComponentsBuilder address = UriComponentsBuilder.fromPath(Visitor.path(page));
-        if (after != null) {
-            address.queryParam("view", "list").queryParam("after", after);
-        }
-        return address.queryParam("q", "{q}").encode().buildAndExpand(q).toUriString();
+    private static String exportHref(String q) {
+        return UriComponentsBuilder.fromPath(Visitor.path("/organization/export.csv"))
+                .queryParam("q", "{q}")
+                .encode()
+                .buildAndExpand(q)
+                .toUriString();
     }
 
     private String text(String key, Locale locale) {

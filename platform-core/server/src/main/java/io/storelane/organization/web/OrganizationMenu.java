@@ -50,8 +50,7 @@ class OrganizationMenu {
     @Bean
     PaletteSource nodeSource(Organization organization) {
         return text -> {
-            List<PaletteItem> items = organization.search(text).stream()
-                    .limit(8)
+            List<PaletteItem> items = organization.search(text, 8).nodes().stream()
                     .map(OrganizationMenu::item)
                     .toList();
             return items.isEmpty() ? Optional.empty() : Optional.of(new PaletteGroup("palette.nodes", items));

@@ -23,6 +23,9 @@ import org.springframework.web.bind.annotation.RequestParam;
 @RequestMapping("/w/{workspace}/organization")
 class OrganizationPage {
 
+    /** Matches that a search shows in the tree; the list shows all. */
+    private static final int MOST = 50;
+
     private final Organization organization;
     private final MessageSource messages;
 
@@ -44,8 +47,10 @@ class OrganizationPage {
 
     private String show(List<NodeView> all, NodeView node, String q, Locale locale, Model model) {
         List<LevelName> levels = organization.levels();
-        List<NodeView> shown = q.isEmpty() ? all : NodeTree.inPlace(all, organization.search(q));
+        Organization.Found found = q.isEmpty() ? new Organization.Found(all, false) : organization.search(q, MOST);
+        List<NodeView> shown = q.isEmpty() ? all : NodeTree.inPlace(all, found.nodes());
         frame("tree", q, model);
+        model.addAttribute("most", found.more() ? MOST : null);
         model.addAttribute("tree", NodeTree.of(shown, node.id(), n -> hint(n, levels, locale)));
         model.addAttribute("onlyTop", all.size() == 1 && node.parentId() == null);
         model.addAttribute("node", node);

@@ -6,6 +6,7 @@ import io.storelane.organization.Departments;
 import io.storelane.organization.Organization;
 import io.storelane.organization.Staff;
 import io.storelane.organization.Staff.Assignment;
+import io.storelane.tenancy.Slice;
 import io.storelane.ui.Fmt;
 import io.storelane.web.Visitor;
 import java.time.ZoneId;
@@ -52,27 +53,23 @@ class StaffPage {
             @RequestParam(defaultValue = "") String q,
             @RequestParam(required = false) @Nullable UUID node,
             @RequestParam(required = false) @Nullable UUID department,
-            @RequestParam(defaultValue = "0") int after,
+            @RequestParam(defaultValue = "") String after,
             Model model) {
         Staff.Filter filter = new Staff.Filter(q.strip(), node, department);
-        int from = Math.max(0, after);
-        List<Assignment> found = staff.find(filter, from, PAGE + 1);
-        boolean more = found.size() > PAGE;
-        List<Assignment> rows = more ? found.subList(0, PAGE) : found;
+        Slice<Assignment> page = staff.find(filter, after, PAGE);
         Access access = Access.current();
         boolean places = access.allows(Permission.ORGANIZATION_VIEW);
-        model.addAttribute("rows", rows);
+        model.addAttribute("rows", page.rows());
         model.addAttribute("filter", filter);
         model.addAttribute("filtered", !filter.q().isEmpty() || node != null || department != null);
         model.addAttribute("hidden", Map.of("node", text(node), "department", text(department)));
         model.addAttribute("nodes", places ? NodeTree.options(organization.tree()) : List.of());
         model.addAttribute("departments", places ? Views.options(departments.list()) : List.of());
         model.addAttribute("manage", access.allows(Permission.STAFF_MANAGE));
-        model.addAttribute("first", from + 1);
-        model.addAttribute("last", from + rows.size());
-        model.addAttribute("prev", from == 0 ? null : href("/staff", filter, Math.max(0, from - PAGE)));
-        model.addAttribute("next", more ? href("/staff", filter, from + PAGE) : null);
-        model.addAttribute("exportHref", href("/staff/export.csv", filter, 0));
+        model.addAttribute("total", staff.count(filter));
+        model.addAttribute("prev", page.previous());
+        model.addAttribute("next", page.next());
+        model.addAttribute("exportHref", exportHref(filter));
         return "organization/staff";
     }
 
@@ -83,7 +80,8 @@ class StaffPage {
             @RequestParam(required = false) @Nullable UUID department,
             @ModelAttribute("zone") ZoneId zone,
             Locale locale) {
-        List<Assignment> rows = staff.find(new Staff.Filter(q.strip(), node, department), 0, EXPORT);
+        List<Assignment> rows = staff.find(new Staff.Filter(q.strip(), node, department), "", EXPORT)
+                .rows();
         return CsvFile.of(
                 "staff.csv",
                 Stream.of("person", "email", "department", "position", "node", "since")
@@ -100,12 +98,11 @@ class StaffPage {
                         .toList());
     }
 
-    private static String href(String page, Staff.Filter filter, int after) {
-        return UriComponentsBuilder.fromPath(Visitor.path(page))
+    private static String exportHref(Staff.Filter filter) {
+        return UriComponentsBuilder.fromPath(Visitor.path("/staff/export.csv"))
                 .queryParam("q", "{q}")
                 .queryParam("node", text(filter.nodeId()))
                 .queryParam("department", text(filter.departmentId()))
-                .queryParam("after", after)
                 .encode()
                 .buildAndExpand(filter.q())
                 .toUriString();

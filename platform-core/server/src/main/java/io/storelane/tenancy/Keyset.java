@@ -1,0 +1,152 @@
+package io.storelane.tenancy;
+
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.sql.Timestamp;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The order of a long list, and how it is read page by page. A page begins at the row where the one before ended, not after a
+ * number of rows: the last page costs what the first does, and rows that come or go meanwhile neither repeat nor hide others.
+ *
+ */
+public final class Keyset<T> {
+
+    /** Bytes before the value: which way, and the id. */
+    private static final int HEAD = 1 + 2 * Long.BYTES;
+
+    private final String column;
+    private final String idColumn;
+    private final boolean descending;
+    private final Function<T, ?> value;
+    private final Function<T, UUID> id;
+    private final Function<String, Object> parse;
+
+    private Keyset(
+            String column,
+            String idColumn,
+            boolean descending,
+            Function<T, ?> value,
+            Function<T, UUID> id,
+            Function<String, Object> parse) {
+        this.column = column;
+        this.idColumn = idColumn;
+        this.descending = descending;
+        this.value = value;
+        this.id = id;
+        this.parse = parse;
+    }
+
+    /**
+     * A list sorted by a text.
+     *
+     * @param column SQL of the text
+     * @param idColumn SQL of the id that decides between equal texts
+     */
+    public static <T> Keyset<T> byText(
+            String column, String idColumn, boolean descending, Function<T, String> value, Function<T, UUID> id) {
+        return new Keyset<>(column, idColumn, descending, value, id, Keyset::text);
+    }
+
+    /**
+     * A list sorted by a time.
+     *
+     * @param column SQL of the time
+     * @param idColumn SQL of the id that decides between equal times
+     */
+    public static <T> Keyset<T> byTime(
+            String column, String idColumn, boolean descending, Function<T, Instant> value, Function<T, UUID> id) {
+        return new Keyset<>(column, idColumn, descending, value, id, Keyset::time);
+    }
+
+    /** The row that a page begins after, or ends before. */
+    private record Place(boolean backwards, Object value, UUID id) {}
+
+    /**
+     * Reads one page.
+     *
+     * @param cursor from a {@link Slice}; whatever else stands there, and a place where nothing follows, means the beginning
+     * @param size rows of a page
+     * @param query runs the statement: given what to append to its conditions, order and limit included, and the values for it
+     */
+    public Slice<T> page(String cursor, int size, BiFunction<String, Map<String, Object>, List<T>> query) {
+        Place place = place(cursor);
+        boolean backwards = place != null && place.backwards();
+        Map<String, Object> params = new HashMap<>();
+        String condition = "";
+        if (place != null) {
+            condition = " and (%s, %s) %s (:keysetValue, :keysetId)"
+                    .formatted(column, idColumn, descending == backwards ? ">" : "<");
+            params.put("keysetValue", place.value());
+            params.put("keysetId", place.id());
+        }
+        String direction = descending == backwards ? "" : " desc";
+        params.put("keysetLimit", size + 1);
+        List<T> found = query.apply(
+                "%s order by %s%s, %s%s limit :keysetLimit"
+                        .formatted(condition, column, direction, idColumn, direction),
+                params);
+        if (found.isEmpty() && place != null) {
+            return page("", size, query);
+        }
+        boolean more = found.size() > size;
+        List<T> kept = more ? found.subList(0, size) : found;
+        List<T> rows = backwards ? kept.reversed() : kept;
+        boolean before = backwards ? more : place != null;
+        boolean after = backwards || more;
+        return new Slice<>(
+                List.copyOf(rows),
+                before ? cursor(true, rows.getFirst()) : null,
+                after ? cursor(false, rows.getLast()) : null);
+    }
+
+    private String cursor(boolean backwards, T row) {
+        UUID rowId = id.apply(row);
+        byte[] sorted = value.apply(row).toString().getBytes(StandardCharsets.UTF_8);
+        ByteBuffer bytes = ByteBuffer.allocate(HEAD + sorted.length)
+                .put((byte) (backwards ? 1 : 0))
+                .putLong(rowId.getMostSignificantBits())
+                .putLong(rowId.getLeastSignificantBits())
+                .put(sorted);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes.array());
+    }
+
+    private @Nullable Place place(String cursor) {
+        try {
+            ByteBuffer bytes = ByteBuffer.wrap(Base64.getUrlDecoder().decode(cursor));
+            boolean backwards = bytes.get() == 1;
+            UUID rowId = new UUID(bytes.getLong(), bytes.getLong());
+            return new Place(
+                    backwards, parse.apply(StandardCharsets.UTF_8.decode(bytes).toString()), rowId);
+        } catch (IllegalArgumentException | DateTimeException | BufferUnderflowException _) {
+            return null;
+        }
+    }
+
+    private static Object text(String text) {
+        if (text.indexOf('\0') >= 0) {
+            throw new IllegalArgumentException("no text of the database");
+        }
+        return text;
+    }
+
+    private static Object time(String text) {
+        Instant time = Instant.parse(text);
+        int year = time.atOffset(ZoneOffset.UTC).getYear();
+        if (year < 1 || year > 9999) {
+            throw new IllegalArgumentException("no time of the database");
+        }
+        return Timestamp.from(time);
+    }
+}
