@@ -19,7 +19,6 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -187,28 +186,29 @@ class TlsTests {
         Matcher token = Pattern.compile("name=\"_csrf\"[^>]*value=\"([^\"]+)\"").matcher(page.body());
         assertThat(token.find()).isTrue();
         String cookie = page.headers().firstValue("Set-Cookie").orElse("").split(";", 2)[0];
-        HttpResponse<String> answer = null;
-        for (int i = 0; i <= SIGN_UPS; i++) {
-            Map<String, String> form = new LinkedHashMap<>();
-            form.put("email", UUID.randomUUID() + "@example.org");
-            form.put("name", "Somebody");
-            form.put("terms", "true");
-            form.put("_csrf", token.group(1));
-            answer = client.send(
-                    HttpRequest.newBuilder(URI.create(TestStack.TLS_URL + "/signup"))
-                            .header("Content-Type", "application/x-www-form-urlencoded")
-                            .header("Cookie", cookie)
-                            .header("Accept", "text/html")
-                            .header("Accept-Language", language)
-                            .POST(BodyPublishers.ofString(Browser.encode(form)))
-                            .build(),
-                    BodyHandlers.ofString());
+        for (int i = 0; i < SIGN_UPS; i++) {
+            signUp(token.group(1), cookie, language);
         }
-        assertThat(answer).isNotNull();
+        HttpResponse<String> answer = signUp(token.group(1), cookie, language);
         assertThat(answer.statusCode()).isEqualTo(429);
         assertThat(answer.headers().firstValue("Content-Type").orElse("")).startsWith("text/html");
         assertThat(answer.body())
                 .contains(sentence, "lang=\"" + language + "\"")
                 .doesNotContain("??");
+    }
+
+    private HttpResponse<String> signUp(String token, String cookie, String language)
+            throws IOException, InterruptedException {
+        Map<String, String> form = Map.of(
+                "email", UUID.randomUUID() + "@example.org", "name", "Somebody", "terms", "true", "_csrf", token);
+        return client.send(
+                HttpRequest.newBuilder(URI.create(TestStack.TLS_URL + "/signup"))
+                        .header("Content-Type", "application/x-www-form-urlencoded")
+                        .header("Cookie", cookie)
+                        .header("Accept", "text/html")
+                        .header("Accept-Language", language)
+                        .POST(BodyPublishers.ofString(Browser.encode(form)))
+                        .build(),
+                BodyHandlers.ofString());
     }
 }
