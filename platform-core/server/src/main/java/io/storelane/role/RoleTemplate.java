@@ -28,8 +28,22 @@ public record RoleTemplate(
             ORGANIZATION_VIEW, STAFF_VIEW, STAFF_MANAGE, MEMBERS_VIEW, MEMBERS_MANAGE, ROLES_VIEW, AUDIT_VIEW);
     private static final Set<Permission> POST = EnumSet.of(ORGANIZATION_VIEW, STAFF_VIEW, MEMBERS_VIEW);
 
+    private static final List<RoleTemplate> ALL = make();
+    private static final List<String> CODES =
+            ALL.stream().map(RoleTemplate::code).toList();
+
     /** All templates, general ones first, then the positions of the five departments. */
     public static List<RoleTemplate> all() {
+        return ALL;
+    }
+
+    /** Place among the templates of the one with this code; behind all of them if there is none. */
+    static int order(String code) {
+        int at = CODES.indexOf(code);
+        return at < 0 ? CODES.size() : at;
+    }
+
+    private static List<RoleTemplate> make() {
         List<RoleTemplate> all = new ArrayList<>();
         all.add(new RoleTemplate(OWNER, "所有者", "Owner", "role.template.owner", EVERYTHING));
         all.add(new RoleTemplate("administrator", "管理员", "Administrator", "role.template.administrator", EVERYTHING));
@@ -70,7 +84,7 @@ public record RoleTemplate(
                         position.head() ? HEAD : POST));
             }
         }
-        return all;
+        return List.copyOf(all);
     }
 
     public String name(Locale locale) {

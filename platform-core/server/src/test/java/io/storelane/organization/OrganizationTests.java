@@ -1,11 +1,12 @@
 package io.storelane.organization;
 
+import static io.storelane.support.Stage.attempt;
+import static io.storelane.support.Stage.refused;
+import static io.storelane.support.Stage.together;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.storelane.access.Access;
 import io.storelane.access.Permission;
-import io.storelane.problem.ProblemException;
 import io.storelane.support.Person;
 import io.storelane.support.ServerTests;
 import io.storelane.support.Stage;
@@ -15,10 +16,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CyclicBarrier;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -60,7 +57,7 @@ class OrganizationTests extends ServerTests {
 
     @BeforeEach
     void aTree() {
-        shop = stage.workspace(stage.person("Ming"), "Lantern");
+        shop = stage.shop();
         top = stage.top(shop);
         north = stage.node(shop, top, "North");
         south = stage.node(shop, top, "South");
@@ -234,29 +231,13 @@ class OrganizationTests extends ServerTests {
                         + " on conflict (plan_code, name) do update set value = excluded.value",
                 present + 2);
         Stage.all("update platform.subscription set plan_code = 'narrow' where tenant_id = ?", tenant);
-        CyclicBarrier start = new CyclicBarrier(8);
         List<Callable<Boolean>> work = new ArrayList<>();
         for (int i = 0; i < 8; i++) {
             String name = "New " + i;
             UUID parent = i % 2 == 0 ? north : south;
-            work.add(() -> {
-                start.await();
-                try {
-                    stage.node(shop, parent, name);
-                    return true;
-                } catch (ProblemException e) {
-                    assertThat(e.code()).isEqualTo(OrganizationProblem.NODE_LIMIT);
-                    return false;
-                }
-            });
+            work.add(attempt(() -> stage.node(shop, parent, name)));
         }
-        long added = 0;
-        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            for (Future<Boolean> answer : threads.invokeAll(work)) {
-                added += answer.get() ? 1 : 0;
-            }
-        }
-        assertThat(added).isEqualTo(2);
+        assertThat(together(work)).filteredOn(done -> done).hasSize(2);
         assertThat(Stage.<Long>one("select count(*) from core.org_node where tenant_id = ?", tenant))
                 .isEqualTo(present + 2);
     }
@@ -291,11 +272,5 @@ class OrganizationTests extends ServerTests {
         return stage.as(person, shop, access, organization::tree).stream()
                 .map(NodeView::id)
                 .toList();
-    }
-
-    private static void refused(OrganizationProblem problem, ThrowingCallable work) {
-        assertThatThrownBy(work)
-                .isInstanceOfSatisfying(
-                        ProblemException.class, e -> assertThat(e.code()).isEqualTo(problem));
     }
 }
