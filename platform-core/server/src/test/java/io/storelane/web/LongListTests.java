@@ -186,7 +186,7 @@ class LongListTests extends ServerTests {
             turn(browser, "/staff?after=" + lastStaff, "Person 03333");
             turn(browser, "/staff?q=person+033", "Person 03300");
             assertThat(open(browser, "/w/" + shop.slug() + "/departments").body())
-                    .contains(owner ? "10000 people" : "5000 people");
+                    .contains(owner ? "10,000 people" : "5,000 people");
             turn(browser, "/organization?view=list", owner ? "Place 00001" : "Place 00002");
             turn(browser, "/organization?view=list&after=" + lastPlaces, "Place 10000");
             turn(browser, "/organization?view=list&q=place+09", "Place 09000");
