@@ -7,12 +7,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.storelane.access.Access;
 import io.storelane.access.Permission;
+import io.storelane.support.Browser;
+import io.storelane.support.Browser.Answer;
 import io.storelane.support.Person;
 import io.storelane.support.ServerTests;
 import io.storelane.support.Stage;
 import io.storelane.support.Workspace;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -240,6 +243,32 @@ class OrganizationTests extends ServerTests {
         assertThat(together(work)).filteredOn(done -> done).hasSize(2);
         assertThat(Stage.<Long>one("select count(*) from core.org_node where tenant_id = ?", tenant))
                 .isEqualTo(present + 2);
+    }
+
+    @Test
+    void aNameIsAskedForInTheDrawerAndOnAPage() {
+        Departments.Department first = owner(departments::list).getFirst();
+        UUID position = first.positions().getFirst().id();
+        UUID role = stage.role(shop, "auditor").id();
+        String base = "/w/" + shop.slug();
+        for (String form : List.of(
+                base + "/departments/new",
+                base + "/departments/" + first.id() + "/edit",
+                base + "/departments/" + first.id() + "/positions/new",
+                base + "/departments/positions/" + position + "/edit",
+                base + "/roles/" + role + "/copy")) {
+            for (Browser browser : List.of(
+                    stage.browser(shop.owner()), stage.browser(shop.owner()).header("HX-Request", "true"))) {
+                Answer shown = browser.get(form);
+                assertThat(shown.status()).as(form).isEqualTo(200);
+                assertThat(shown.body()).contains("action=\"" + form + "\"").contains("name=\"name\"");
+                assertThat(browser.post(form, Map.of("name", " ")).status())
+                        .as(form)
+                        .isEqualTo(422);
+            }
+            Answer saved = stage.browser(shop.owner()).post(form, Map.of("name", "Called " + Stage.tail()));
+            assertThat(saved.status()).as(form).isEqualTo(302);
+        }
     }
 
     @Test
