@@ -154,6 +154,7 @@
   const plain = (event) => event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey;
 
   function openDrawer(url) {
+    drawer.dataset.url = url;
     if (!drawer.open) {
       const wait = $('#drawer-loading');
       drawer.replaceChildren(...(wait ? [wait.content.cloneNode(true)] : []));
@@ -229,6 +230,8 @@
     }
     delete form.dataset.changed;
     if (form.method === 'get') return;
+    if (actionOf(form) === '/logout') store([]);
+    else keep(form, true);
     form.dataset.sent = 'yes';
     // After this turn, or the button's own name and value would not be sent.
     setTimeout(() => {
@@ -262,6 +265,148 @@
     if (isDirty(document)) event.preventDefault();
   });
 
+  /* What was typed is kept in this tab while its form is sent, and offered again if the session had ended by then or the
+     server did not take it. It is for the same person only, for an hour, and holds no secret, file or token. */
+  const KEPT = 'storelane.kept';
+  const KEPT_FOR = 60 * 60 * 1000;
+  const [reader, login] = (meta('session-mark') ?? '').split('.');
+  const refused = $('.sl-error') !== null;
+
+  function kept() {
+    let all = [];
+    try {
+      all = JSON.parse(sessionStorage.getItem(KEPT)) ?? [];
+    } catch { /* nothing that can be read is nothing */ }
+    return all.filter((copy) => copy.at > Date.now() - KEPT_FOR && (!reader || copy.reader === reader));
+  }
+
+  function store(copies) {
+    try {
+      if (copies.length) sessionStorage.setItem(KEPT, JSON.stringify(copies.slice(-10)));
+      else sessionStorage.removeItem(KEPT);
+    } catch { /* a full or forbidden store keeps nothing */ }
+  }
+
+  const actionOf = (form) => new URL(form.getAttribute('action') || location.href, location.href).pathname;
+  const pageOf = (form) => form.dataset.keptPage ?? location.pathname + location.search;
+  const pathOf = (copy) => new URL(copy.page, location.href).pathname;
+  const formOf = (copy, root = document) => $$('form', root).find((form) => actionOf(form) === copy.action);
+  const isOf = (form) => (copy) => copy.action === actionOf(form) && copy.page === pageOf(form);
+  const isLike = (one) => (copy) => copy.action === one.action && copy.page === one.page;
+  const isBox = (field) => field.type === 'checkbox' || field.type === 'radio';
+
+  function* fieldsOf(form) {
+    const seen = {};
+    for (const field of form.elements) {
+      if (!field.name || field.disabled || !field.matches('input, select, textarea')) continue;
+      if (['hidden', 'password', 'file', 'submit', 'button', 'reset', 'image'].includes(field.type)) continue;
+      if (field.matches('[autocomplete="one-time-code"], [autocomplete^="cc-"]')) continue;
+      seen[field.name] = (seen[field.name] ?? 0) + 1;
+      yield [`${field.name}\n${isBox(field) ? field.value : seen[field.name]}`, field];
+    }
+  }
+
+  function isTyped(field) {
+    if (isBox(field)) return field.checked !== field.defaultChecked;
+    if (!field.options) return field.value !== field.defaultValue;
+    const first = !field.multiple && ![...field.options].some((option) => option.defaultSelected);
+    return first ? field.selectedIndex > 0 : [...field.options].some((option) => option.selected !== option.defaultSelected);
+  }
+
+  function valueOf(field) {
+    if (isBox(field)) return field.checked;
+    return field.options ? [...field.selectedOptions].map((option) => option.value) : field.value;
+  }
+
+  function keep(form, sent) {
+    if (!reader) return;
+    // What the server showed again with its errors was typed as well.
+    const shownAgain = $('[data-error-summary]', form) !== null;
+    const fields = [...fieldsOf(form)].filter(([, field]) => shownAgain || isTyped(field));
+    const copies = kept().filter((copy) => !isOf(form)(copy));
+    if (fields.length) {
+      copies.push({
+        reader, login, sent, at: Date.now(), page: pageOf(form), action: actionOf(form),
+        drawer: drawer?.contains(form) ? drawer.dataset.url : undefined,
+        fields: Object.fromEntries(fields.map(([key, field]) => [key, valueOf(field)])),
+      });
+    }
+    store(copies);
+  }
+
+  /* The page is about to be left for the login. */
+  function keepAll() {
+    for (const form of $$('form')) {
+      if (form.method === 'get' && !form.matches('[hx-post]') && !$('[hx-post]', form)) continue;
+      keep(form, false);
+      delete form.dataset.changed;
+    }
+  }
+  body.addEventListener('htmx:beforeOnLoad', (event) => {
+    if (event.detail.xhr.status === 401) keepAll();
+  });
+
+  /* A page of the same session after a form was sent: the server has what was typed. Any other page: it may not. */
+  function arrive() {
+    const followed = performance.getEntriesByType('navigation')[0]?.type === 'navigate';
+    store(kept().flatMap((copy) => {
+      if (!copy.sent || refused || !followed || copy.login !== login) return [{ ...copy, sent: false }];
+      const again = formOf(copy);
+      if (again && $('[data-error-summary]', again)) again.dataset.keptPage = copy.page;
+      return [];
+    }));
+  }
+
+  function notice(copy, place, text, discard) {
+    const box = $('#kept').content.firstElementChild.cloneNode(true);
+    for (const other of $$('[data-kept-text]', box)) if (other.dataset.keptText !== text) other.remove();
+    const link = $('a', box);
+    if (link) link.href = copy.page;
+    $('button', box).addEventListener('click', () => {
+      store(kept().filter((one) => !isLike(copy)(one)));
+      box.remove();
+      discard?.();
+    });
+    place(box);
+    box.focus();
+  }
+
+  function refill(root) {
+    if (!reader || refused) return;
+    for (const copy of kept()) {
+      const form = copy.sent || pathOf(copy) !== location.pathname ? undefined : formOf(copy, root);
+      if (!form || form.dataset.refilled) continue;
+      form.dataset.refilled = 'yes';
+      form.dataset.keptPage = copy.page;
+      for (const [key, field] of fieldsOf(form)) {
+        const value = copy.fields[key];
+        if (value === undefined) continue;
+        if (isBox(field)) field.checked = value;
+        else if (field.options) for (const option of field.options) option.selected = value.includes(option.value);
+        else field.value = value;
+        for (const kind of ['input', 'change']) field.dispatchEvent(new Event(kind, { bubbles: true }));
+      }
+      notice(copy, (box) => form.before(box), 'here', () => {
+        form.reset();
+        delete form.dataset.changed;
+      });
+      store(kept().map((one) => (isLike(copy)(one) ? { ...one, seen: true } : one)));
+    }
+  }
+
+  /* Once, when the page has come: brings back the drawer of a kept form, or says where the form is. */
+  function offer() {
+    const copy = kept().findLast((one) => !one.sent && !one.seen);
+    if (!copy || !(reader || refused)) return;
+    const isHere = !refused && pathOf(copy) === location.pathname;
+    if (!isHere) {
+      const head = $('.sl-page-head');
+      notice(copy, (box) => (head ? head.after(box) : $('#main').prepend(box)), 'elsewhere');
+    } else if (copy.drawer && !formOf(copy) && window.htmx) {
+      openDrawer(copy.drawer);
+    }
+  }
+
   /* Command palette. */
   const input = palette && $('input', palette);
   const results = palette && $('#palette-results', palette);
@@ -276,6 +421,7 @@
     try {
       const answer = await fetch(url, { headers: { 'HX-Request': 'true' }, credentials: 'same-origin' });
       if (answer.status === 401) {
+        keepAll();
         location.assign(answer.headers.get('HX-Redirect') ?? location.href);
         return;
       }
@@ -447,6 +593,7 @@
       summary.dataset.armed = 'yes';
       summary.focus();
     }
+    refill(root);
   }
   /* An address proposed while a name is typed, as long as nobody typed an address. */
   const slug = $('[data-slug]');
@@ -457,5 +604,7 @@
   });
 
   body.addEventListener('htmx:load', (event) => prepare(event.detail?.elt?.parentElement ?? document));
+  arrive();
   prepare(document);
+  offer();
 })();

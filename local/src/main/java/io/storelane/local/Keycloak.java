@@ -215,6 +215,16 @@ final class Keycloak implements AutoCloseable {
         return themed;
     }
 
+    /** Makes it hang, with its connections open, or go on. */
+    void hang(boolean hang) {
+        for (ProcessHandle handle : process.descendants().toList()) {
+            int status = Machine.run(List.of("sh", "-c", "kill -" + (hang ? "STOP" : "CONT") + " " + handle.pid()));
+            if (status != 0) {
+                throw new LocalFailure("Keycloak (process " + handle.pid() + ") could not be halted or woken.");
+            }
+        }
+    }
+
     @Override
     public void close() {
         closed = true;

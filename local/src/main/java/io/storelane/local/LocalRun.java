@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.io.Reader;
 import java.io.Writer;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -152,18 +154,28 @@ final class LocalRun {
         return started.serverEnv(URL);
     }
 
+    /** Other machines see nothing of this one unless it is asked for: there are passwords of a demo, and no TLS. */
+    private InetSocketAddress front() {
+        String address = env.getOrDefault("SERVER_ADDRESS", "127.0.0.1");
+        try {
+            return new InetSocketAddress(InetAddress.ofLiteral(address), PORT);
+        } catch (IllegalArgumentException e) {
+            throw new LocalFailure("SERVER_ADDRESS is an IP address such as 0.0.0.0, not " + address + ".", e);
+        }
+    }
+
     private void startServers(Path app, Map<String, String> settings) throws IOException, InterruptedException {
         int count = arguments.servers();
         if (count == 1) {
-            startServer(app, 1, PORT, settings);
+            startServer(app, 1, front(), settings);
             return;
         }
         settings.put("STORELANE_WEB_TRUSTED_PROXIES", "127.0.0.1,0:0:0:0:0:0:0:1");
         for (int number = 1; number <= count; number++) {
-            startServer(app, number, PORT + number, settings);
+            startServer(app, number, new InetSocketAddress(InetAddress.getLoopbackAddress(), PORT + number), settings);
         }
         Proxy started = Proxy.start(
-                PORT,
+                front(),
                 IntStream.rangeClosed(1, count)
                         .mapToObj(number -> URI.create("http://localhost:" + (PORT + number)))
                         .toList());
@@ -173,10 +185,11 @@ final class LocalRun {
         step("One address for " + count + " servers");
     }
 
-    private void startServer(Path app, int number, int port, Map<String, String> settings)
+    private void startServer(Path app, int number, InetSocketAddress address, Map<String, String> settings)
             throws IOException, InterruptedException {
-        step("Starting server " + number + " on port " + port);
-        ServerProcess started = ServerProcess.start(app, home, number, port, settings, this::add);
+        step("Starting server " + number + " on " + address.getAddress().getHostAddress() + " port "
+                + address.getPort());
+        ServerProcess started = ServerProcess.start(app, home, number, address, settings, this::add);
         step("Server " + number + " is ready (log " + started.log() + ")");
     }
 

@@ -30,6 +30,7 @@ public final class LocalStack implements AutoCloseable {
     private boolean closed;
     private @Nullable Postgres postgres;
     private @Nullable KeycloakAdmin admin;
+    private @Nullable Keycloak keycloak;
     private @Nullable MailCatcher mail;
     private final Thread hook = new Thread(this::closeParts, "local-stack-stop");
 
@@ -131,13 +132,14 @@ public final class LocalStack implements AutoCloseable {
                 throw new LocalFailure("The local stack was stopped while it was starting.");
             }
         }
-        Keycloak keycloak = Keycloak.launch(programs, options, database.url("keycloak"), secrets, options.log());
-        add(keycloak);
-        keycloak.awaitReady();
-        KeycloakAdmin identity = new KeycloakAdmin(keycloak.url(), secrets.get("keycloak-admin"));
+        Keycloak launched = Keycloak.launch(programs, options, database.url("keycloak"), secrets, options.log());
+        add(launched);
+        keycloak = launched;
+        launched.awaitReady();
+        KeycloakAdmin identity = new KeycloakAdmin(launched.url(), secrets.get("keycloak-admin"));
         add(identity);
-        identity.apply(realmValues(keycloak.themed()));
-        options.log().accept("Keycloak " + Dist.version("keycloak") + " answers at " + keycloak.url());
+        identity.apply(realmValues(launched.themed()));
+        options.log().accept("Keycloak " + Dist.version("keycloak") + " answers at " + launched.url());
         return identity;
     }
 
@@ -246,6 +248,17 @@ public final class LocalStack implements AutoCloseable {
 
     public void setUserEnabled(String email, boolean enabled) {
         running(admin).setUserEnabled(email, enabled);
+    }
+
+    /** Keycloak takes connections and answers nothing while the work runs. */
+    public void whileKeycloakHangs(Runnable work) {
+        Keycloak server = running(keycloak);
+        server.hang(true);
+        try {
+            work.run();
+        } finally {
+            server.hang(false);
+        }
     }
 
     private Postgres database() {

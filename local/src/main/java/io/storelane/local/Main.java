@@ -18,6 +18,9 @@ public final class Main {
               --servers N   1 to 4 servers; from 2 on behind one address (default 1)
               --help        this text
 
+            It listens on 127.0.0.1, for this machine only; SERVER_ADDRESS=0.0.0.0 (or an
+            address of this machine) in the environment opens it to others.
+
             Data, logs and passwords are kept in .storelane/run; remove it to start afresh.
             To use your own database and Keycloak, set STORELANE_DB_URL and
             STORELANE_IDENTITY_ISSUER (and what belongs to them) before the start.""";

@@ -83,16 +83,14 @@ public final class Proxy implements AutoCloseable {
     }
 
     /**
-     * Listens on this machine's loopback address only.
-     *
-     * @param port where to listen; 0 takes any free port
+     * @param address where to listen; port 0 takes any free one
      * @param backends addresses without a path, such as {@code http://localhost:8081}
      */
-    public static Proxy start(int port, List<URI> backends) throws IOException {
+    public static Proxy start(InetSocketAddress address, List<URI> backends) throws IOException {
         if (backends.isEmpty()) {
             throw new IllegalArgumentException("A proxy needs at least one server behind it");
         }
-        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
+        HttpServer server = HttpServer.create(address, 0);
         Proxy proxy = new Proxy(server, backends);
         server.setExecutor(proxy.threads);
         server.createContext("/", proxy::handle);

@@ -3,6 +3,7 @@ package io.storelane.local;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -80,12 +81,18 @@ final class ServerProcess implements AutoCloseable {
      *
      * @param app from {@link #unpack}
      * @param number tells servers apart, from 1
+     * @param address where to listen, of this machine
      * @param settings environment variables on top of this process's own
      * @param born told of the server as soon as its process exists
      * @throws LocalFailure with the end of its log, when it is not ready within 120 s
      */
     static ServerProcess start(
-            Path app, Path home, int number, int port, Map<String, String> settings, Consumer<ServerProcess> born)
+            Path app,
+            Path home,
+            int number,
+            InetSocketAddress address,
+            Map<String, String> settings,
+            Consumer<ServerProcess> born)
             throws IOException, InterruptedException {
         Path log = Files.createDirectories(home.resolve("log")).resolve("server-" + number + ".log");
         List<String> command = new ArrayList<>(List.of(java()));
@@ -98,12 +105,13 @@ final class ServerProcess implements AutoCloseable {
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
         builder.environment().putAll(settings);
-        builder.environment().put("SERVER_PORT", Integer.toString(port));
+        builder.environment().put("SERVER_ADDRESS", address.getAddress().getHostAddress());
+        builder.environment().put("SERVER_PORT", Integer.toString(address.getPort()));
         ServerProcess server = new ServerProcess(builder.start(), log);
         born.accept(server);
         boolean ready = false;
         try {
-            server.awaitReady(port);
+            server.awaitReady(address);
             ready = true;
         } finally {
             if (!ready) {
@@ -135,6 +143,7 @@ final class ServerProcess implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(home.resolve("log").resolve("server-record.log").toFile());
         builder.environment().putAll(settings);
+        builder.environment().put("SERVER_ADDRESS", "127.0.0.1");
         builder.environment().put("SERVER_PORT", "0");
         Process recording = builder.start();
         var _ = recording.onExit().thenAccept(ended -> keep(ended.exitValue(), making, cache));
@@ -182,9 +191,13 @@ final class ServerProcess implements AutoCloseable {
         }
     }
 
-    private void awaitReady(int port) throws IOException, InterruptedException {
+    private void awaitReady(InetSocketAddress address) throws IOException, InterruptedException {
+        String host = address.getAddress().isAnyLocalAddress()
+                ? "localhost"
+                : address.getAddress().getHostAddress();
         HttpRequest question = HttpRequest.newBuilder(
-                        URI.create("http://localhost:" + port + "/actuator/health/readiness"))
+                        URI.create("http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort()
+                                + "/actuator/health/readiness"))
                 .timeout(Duration.ofSeconds(5))
                 .build();
         long end = System.nanoTime() + START_LIMIT.toNanos();

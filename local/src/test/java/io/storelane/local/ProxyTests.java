@@ -48,7 +48,7 @@ class ProxyTests {
         one = backend("one");
         two = backend("two");
         proxy = Proxy.start(
-                0,
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                 List.of(
                         URI.create("http://localhost:" + one.getAddress().getPort()),
                         URI.create("http://localhost:" + two.getAddress().getPort())));

@@ -34,7 +34,37 @@ public enum Permission {
     /** See workspace settings. */
     SETTINGS_VIEW("settings.view", true),
     /** Change workspace name, logo, language, currency, time zone and address. */
-    SETTINGS_MANAGE("settings.manage", true);
+    SETTINGS_MANAGE("settings.manage", true),
+    /** See products, prices and categories. */
+    PRODUCTS_VIEW("products.view", false),
+    /** Change products, brands, categories and images. */
+    PRODUCTS_MANAGE("products.manage", true),
+    /** Change price lists, lowest prices and which channels may sell what. */
+    PRICES_MANAGE("prices.manage", true),
+    /** Change sales channels. */
+    CHANNELS_MANAGE("channels.manage", true),
+    /** See locations, stock and its history at and below one's own node. */
+    STOCK_VIEW("stock.view", false),
+    /** Receive, adjust, count, transfer stock and move reservations at and below one's own node. */
+    STOCK_MANAGE("stock.manage", false),
+    /** Change locations at and below one's own node. */
+    LOCATIONS_MANAGE("locations.manage", false),
+    /** See orders of one's own node and below; phone, ID and address masked. */
+    ORDERS_VIEW("orders.view", false),
+    /** Place, hold, edit and cancel orders of one's own node and below. */
+    ORDERS_MANAGE("orders.manage", false),
+    /** Record payments and refunds of orders. */
+    PAYMENTS_MANAGE("payments.manage", false),
+    /** See customers of one's own node and below; phone, ID and address masked. */
+    CUSTOMERS_VIEW("customers.view", false),
+    /** Change customers of one's own node and below. */
+    CUSTOMERS_MANAGE("customers.manage", false),
+    /** See phone, ID and address in full; each look is audited. */
+    PERSONAL_DATA("personal.view", false),
+    /** Make, rotate and revoke API keys: only such as allow no more than one's own. */
+    API_KEYS_MANAGE("api.manage", false),
+    /** See failed background work and run it again. */
+    JOBS_MANAGE("jobs.manage", true);
 
     private final String key;
     private final boolean wholeWorkspace;

@@ -9,14 +9,21 @@ import org.springframework.stereotype.Component;
 
 /**
  * Sends whoever is not signed in to the login. A part of a page that a script asked for is answered 401 with the address of
- * the login, so that the page stays as it is and what was typed is not lost.
+ * the login, so that the page can keep what was typed before it leaves.
  */
 @Component
 class LoginEntryPoint implements AuthenticationEntryPoint {
 
+    private final PageAfterLogin pageAfterLogin;
+
+    LoginEntryPoint(PageAfterLogin pageAfterLogin) {
+        this.pageAfterLogin = pageAfterLogin;
+    }
+
     @Override
     public void commence(HttpServletRequest request, HttpServletResponse response, AuthenticationException e)
             throws IOException {
+        pageAfterLogin.remember(request);
         if (request.getHeader("HX-Request") != null) {
             response.setHeader("HX-Redirect", "/login");
             response.setStatus(HttpServletResponse.SC_UNAUTHORIZED);

@@ -21,10 +21,13 @@ class ProviderActionRequests implements OAuth2AuthorizationRequestResolver {
 
     private final DefaultOAuth2AuthorizationRequestResolver requests;
     private final LocaleResolver locales;
+    private final PageAfterLogin pageAfterLogin;
 
-    ProviderActionRequests(ClientRegistrationRepository registrations, LocaleResolver localeResolver) {
+    ProviderActionRequests(
+            ClientRegistrationRepository registrations, LocaleResolver localeResolver, PageAfterLogin pageAfterLogin) {
         requests = new DefaultOAuth2AuthorizationRequestResolver(registrations, "/oauth2/authorization");
         locales = localeResolver;
+        this.pageAfterLogin = pageAfterLogin;
     }
 
     @Override
@@ -42,11 +45,14 @@ class ProviderActionRequests implements OAuth2AuthorizationRequestResolver {
         if (authorization == null) {
             return null;
         }
-        String action = request.getParameter("action");
+        String action = ACTIONS.contains(request.getParameter("action")) ? request.getParameter("action") : null;
+        if (action != null) {
+            pageAfterLogin.remember(request, "/account");
+        }
         return OAuth2AuthorizationRequest.from(authorization)
                 .additionalParameters(parameters -> {
                     parameters.put("ui_locales", locales.resolveLocale(request).toLanguageTag());
-                    if (action != null && ACTIONS.contains(action)) {
+                    if (action != null) {
                         parameters.put("kc_action", action);
                     }
                 })

@@ -22,7 +22,6 @@ import org.springframework.security.oauth2.core.OAuth2AuthorizationException;
 import org.springframework.security.oauth2.core.OAuth2RefreshToken;
 import org.springframework.security.oauth2.core.endpoint.OAuth2AccessTokenResponse;
 import org.springframework.stereotype.Component;
-import org.springframework.web.client.RestClientException;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
@@ -112,9 +111,6 @@ class SessionConfirmation extends OncePerRequestFilter {
                 return false;
             }
             log.warn("The identity provider did not confirm a session, it goes on", e);
-            return true;
-        } catch (RestClientException e) {
-            log.warn("The identity provider does not answer, sessions go on", e);
             return true;
         }
     }

@@ -62,11 +62,12 @@ public class SignUpWorker {
                         locale,
                         "known-address",
                         Map.of("name", request.name(), "link", web.publicUrl() + "/login"));
-                signUps.known(request);
-                return;
+            } else {
+                // the mail goes last: what fails before it is tried again without another mail
+                signUps.register(request, id);
+                keycloak.executeActionsEmail(id, "storelane", web.publicUrl() + "/start", LINK_SECONDS, ACTIONS);
             }
-            keycloak.executeActionsEmail(id, "storelane", web.publicUrl() + "/start", LINK_SECONDS, ACTIONS);
-            signUps.done(request, id);
+            signUps.done(request);
         } catch (RuntimeException e) {
             log.warn("Sign-up {} did not work at try {}", request.id(), request.attempts(), e);
             signUps.failed(request, e.getClass().getSimpleName());

@@ -101,9 +101,9 @@ public class SignUps {
                 .list();
     }
 
-    /** The account stands and the mail is out. */
+    /** The account stands at the identity provider: the person is known here from now on. */
     @Transactional
-    void done(Request request, String subject) {
+    void register(Request request, String subject) {
         UUID user = database.platform()
                 .sql("""
                         insert into platform.app_user (id, subject, email, name, locale, created_at)
@@ -127,12 +127,11 @@ public class SignUps {
                 .param("privacy", request.privacyVersion())
                 .param("at", Timestamp.from(request.requestedAt()))
                 .update();
-        finish(request, "done", "");
     }
 
-    /** The address is known already; its owner was told so. */
+    /** The mail is out. */
     @Transactional
-    void known(Request request) {
+    void done(Request request) {
         finish(request, "done", "");
     }
 

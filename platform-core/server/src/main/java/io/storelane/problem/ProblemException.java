@@ -1,6 +1,9 @@
 package io.storelane.problem;
 
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** A problem on its way to the edge, where it becomes a page, a field error or a problem document. */
 public final class ProblemException extends RuntimeException {
@@ -9,16 +12,32 @@ public final class ProblemException extends RuntimeException {
 
     private final transient ProblemCode code;
     private final transient List<Object> args;
+    private final @Nullable Duration wait;
 
     /** @param args values for the message, in its order */
     public ProblemException(ProblemCode code, Object... args) {
+        this(null, code, args);
+    }
+
+    private ProblemException(@Nullable Duration wait, ProblemCode code, Object... args) {
         super(code.messageKey());
+        this.wait = wait;
         this.code = code;
         this.args = List.of(args);
     }
 
+    /** A problem that is over by itself after some time. */
+    public static ProblemException until(Duration wait, ProblemCode code) {
+        return new ProblemException(wait, code);
+    }
+
     public ProblemCode code() {
         return code;
+    }
+
+    /** Time after which trying again helps, if that is known. */
+    public Optional<Duration> retryAfter() {
+        return Optional.ofNullable(wait);
     }
 
     public Object[] args() {

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -27,6 +28,36 @@ public record RoleTemplate(
     private static final Set<Permission> HEAD = EnumSet.of(
             ORGANIZATION_VIEW, STAFF_VIEW, STAFF_MANAGE, MEMBERS_VIEW, MEMBERS_MANAGE, ROLES_VIEW, AUDIT_VIEW);
     private static final Set<Permission> POST = EnumSet.of(ORGANIZATION_VIEW, STAFF_VIEW, MEMBERS_VIEW);
+
+    private static final Map<DepartmentTemplate, Set<Permission>> WORK = Map.of(
+            DepartmentTemplate.MARKETING,
+            EnumSet.of(PRODUCTS_VIEW, ORDERS_VIEW),
+            DepartmentTemplate.CUSTOMER_SERVICE,
+            EnumSet.of(
+                    PRODUCTS_VIEW,
+                    STOCK_VIEW,
+                    ORDERS_VIEW,
+                    ORDERS_MANAGE,
+                    CUSTOMERS_VIEW,
+                    CUSTOMERS_MANAGE,
+                    PERSONAL_DATA),
+            DepartmentTemplate.PURCHASING,
+            EnumSet.of(PRODUCTS_VIEW, STOCK_VIEW),
+            DepartmentTemplate.WAREHOUSE,
+            EnumSet.of(PRODUCTS_VIEW, STOCK_VIEW, STOCK_MANAGE, ORDERS_VIEW, PERSONAL_DATA),
+            DepartmentTemplate.FINANCE,
+            EnumSet.of(PRODUCTS_VIEW, ORDERS_VIEW, CUSTOMERS_VIEW, PAYMENTS_MANAGE));
+    private static final Map<DepartmentTemplate, Set<Permission>> HEAD_WORK = Map.of(
+            DepartmentTemplate.MARKETING,
+            EnumSet.of(PRODUCTS_MANAGE, PRICES_MANAGE, CHANNELS_MANAGE),
+            DepartmentTemplate.CUSTOMER_SERVICE,
+            EnumSet.of(PAYMENTS_MANAGE),
+            DepartmentTemplate.PURCHASING,
+            EnumSet.of(STOCK_MANAGE, PRODUCTS_MANAGE),
+            DepartmentTemplate.WAREHOUSE,
+            EnumSet.of(LOCATIONS_MANAGE),
+            DepartmentTemplate.FINANCE,
+            EnumSet.of(PRICES_MANAGE));
 
     private static final List<RoleTemplate> ALL = make();
     private static final List<String> CODES =
@@ -61,19 +92,46 @@ public record RoleTemplate(
                         MEMBERS_MANAGE,
                         ROLES_VIEW,
                         AUDIT_VIEW,
-                        AUDIT_EXPORT)));
+                        AUDIT_EXPORT,
+                        PRODUCTS_VIEW,
+                        STOCK_VIEW,
+                        STOCK_MANAGE,
+                        LOCATIONS_MANAGE,
+                        ORDERS_VIEW,
+                        ORDERS_MANAGE,
+                        PAYMENTS_MANAGE,
+                        CUSTOMERS_VIEW,
+                        CUSTOMERS_MANAGE,
+                        PERSONAL_DATA)));
         all.add(new RoleTemplate(
                 "agency_operator",
                 "代运营商",
                 "Agency operator",
                 "role.template.agency_operator",
-                EnumSet.of(ORGANIZATION_VIEW, STAFF_VIEW)));
+                EnumSet.of(
+                        ORGANIZATION_VIEW,
+                        STAFF_VIEW,
+                        PRODUCTS_VIEW,
+                        STOCK_VIEW,
+                        ORDERS_VIEW,
+                        ORDERS_MANAGE,
+                        CUSTOMERS_VIEW)));
         all.add(new RoleTemplate(
                 "auditor",
                 "审计员",
                 "Auditor",
                 "role.template.auditor",
-                EnumSet.of(ORGANIZATION_VIEW, STAFF_VIEW, MEMBERS_VIEW, ROLES_VIEW, AUDIT_VIEW, AUDIT_EXPORT)));
+                EnumSet.of(
+                        ORGANIZATION_VIEW,
+                        STAFF_VIEW,
+                        MEMBERS_VIEW,
+                        ROLES_VIEW,
+                        AUDIT_VIEW,
+                        AUDIT_EXPORT,
+                        PRODUCTS_VIEW,
+                        STOCK_VIEW,
+                        ORDERS_VIEW,
+                        CUSTOMERS_VIEW)));
         for (DepartmentTemplate department : DepartmentTemplate.values()) {
             for (PositionTemplate position : department.positions()) {
                 all.add(new RoleTemplate(
@@ -81,10 +139,19 @@ public record RoleTemplate(
                         position.name(Locale.CHINESE),
                         position.name(Locale.ENGLISH),
                         position.head() ? "role.template.head" : "role.template.post",
-                        position.head() ? HEAD : POST));
+                        allowed(department, position.head())));
             }
         }
         return List.copyOf(all);
+    }
+
+    private static Set<Permission> allowed(DepartmentTemplate department, boolean head) {
+        Set<Permission> allowed = EnumSet.copyOf(head ? HEAD : POST);
+        allowed.addAll(WORK.getOrDefault(department, Set.of()));
+        if (head) {
+            allowed.addAll(HEAD_WORK.getOrDefault(department, Set.of()));
+        }
+        return allowed;
     }
 
     public String name(Locale locale) {

@@ -1,8 +1,13 @@
 package io.storelane.tenancy;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.github.bucket4j.distributed.ExpirationAfterWriteStrategy;
+import io.github.bucket4j.distributed.jdbc.PrimaryKeyMapper;
+import io.github.bucket4j.postgresql.Bucket4jPostgreSQL;
+import io.github.bucket4j.postgresql.PostgreSQLSelectForUpdateBasedProxyManager;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.EntityManagerFactory;
+import java.time.Duration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -58,6 +63,18 @@ class PersistenceConfiguration {
         pool.setMinimumIdle(Math.min(2, size));
         pool.setConnectionTimeout(5_000);
         return pool;
+    }
+
+    /** Counters that all servers share, as rows of {@code infra.rate_bucket}. */
+    @Bean
+    PostgreSQLSelectForUpdateBasedProxyManager<String> sharedBuckets(HikariDataSource infraPool) {
+        return Bucket4jPostgreSQL.selectForUpdateBasedBuilder(infraPool)
+                .primaryKeyMapper(PrimaryKeyMapper.STRING)
+                .table("infra.rate_bucket")
+                .expirationAfterWrite(
+                        ExpirationAfterWriteStrategy.basedOnTimeForRefillingBucketUpToMax(Duration.ofMinutes(1)))
+                .requestTimeout(Duration.ofSeconds(2)) // who waits for a row holds one of few connections
+                .build();
     }
 
     @Bean

@@ -6,6 +6,7 @@ import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -52,6 +53,7 @@ class ErrorPages implements ErrorController {
     ModelAndView problem(ProblemException e, HttpServletRequest request, HttpServletResponse response, Locale locale) {
         ProblemCode code = e.code();
         String text = messages.getMessage(code.messageKey(), e.args(), locale);
+        e.retryAfter().ifPresent(wait -> response.setHeader(HttpHeaders.RETRY_AFTER, wholeSeconds(wait)));
         return answer(code.kind().status(), code, text, request, response);
     }
 
@@ -86,6 +88,11 @@ class ErrorPages implements ErrorController {
         response.sendError(problem.code().kind().status());
     }
 
+    /** Rounded up: who comes at the second named is not too early. */
+    static String wholeSeconds(Duration wait) {
+        return String.valueOf(wait.plusSeconds(1).minusNanos(1).toSeconds());
+    }
+
     /** Errors that never reached a controller. */
     @RequestMapping("/error")
     ModelAndView error(HttpServletRequest request, HttpServletResponse response, Locale locale) {
@@ -106,7 +113,7 @@ class ErrorPages implements ErrorController {
         response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
         String id = String.valueOf(request.getAttribute(RequestGuard.REQUEST_ID));
         if (wantsJson(request)) {
-            return document(status, code, text, id);
+            return new ModelAndView((_, _, to) -> write(to, document(status, code, text, id)));
         }
         ModelAndView page = new ModelAndView("error/error-page", HttpStatus.valueOf(status));
         page.addObject("status", status);
@@ -117,7 +124,8 @@ class ErrorPages implements ErrorController {
         return page;
     }
 
-    private ModelAndView document(
+    /** The problem as RFC 9457 has it. */
+    static Map<String, Object> document(
             int status, @org.jspecify.annotations.Nullable ProblemCode code, String text, String id) {
         Map<String, Object> document = new java.util.LinkedHashMap<>();
         document.put("type", code == null ? "about:blank" : "urn:storelane:" + code.messageKey());
@@ -130,14 +138,16 @@ class ErrorPages implements ErrorController {
             document.put("errors", List.of(Map.of("field", code.field(), "detail", text)));
         }
         document.put("instance", "urn:uuid:" + id);
-        return new ModelAndView((_, _, response) -> {
-            response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
-            response.setCharacterEncoding("UTF-8");
-            response.getWriter().write(json.writeValueAsString(document));
-        });
+        return document;
     }
 
-    private static boolean wantsJson(HttpServletRequest request) {
+    private void write(HttpServletResponse response, Map<String, Object> document) throws IOException {
+        response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
+        response.setCharacterEncoding("UTF-8");
+        response.getWriter().write(json.writeValueAsString(document));
+    }
+
+    static boolean wantsJson(HttpServletRequest request) {
         String accept = request.getHeader(HttpHeaders.ACCEPT);
         return accept != null && accept.contains("json") && !accept.contains("text/html");
     }

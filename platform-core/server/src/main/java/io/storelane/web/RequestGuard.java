@@ -3,11 +3,14 @@ package io.storelane.web;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Collections;
+import java.util.Enumeration;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
@@ -53,9 +56,31 @@ class RequestGuard extends OncePerRequestFilter {
         }
         MDC.put("request.id", id);
         try {
-            chain.doFilter(request, response);
+            chain.doFilter(isProbe(request) ? new AnyAnswer(request) : request, response);
         } finally {
             MDC.clear();
+        }
+    }
+
+    private static boolean isProbe(HttpServletRequest request) {
+        return request.getRequestURI().startsWith("/actuator/health");
+    }
+
+    /** There is one form of this answer; whoever asks for a page gets it too, instead of an error that reads like an outage. */
+    private static final class AnyAnswer extends HttpServletRequestWrapper {
+
+        AnyAnswer(HttpServletRequest request) {
+            super(request);
+        }
+
+        @Override
+        public @Nullable String getHeader(String name) {
+            return HttpHeaders.ACCEPT.equalsIgnoreCase(name) ? null : super.getHeader(name);
+        }
+
+        @Override
+        public Enumeration<String> getHeaders(String name) {
+            return HttpHeaders.ACCEPT.equalsIgnoreCase(name) ? Collections.emptyEnumeration() : super.getHeaders(name);
         }
     }
 

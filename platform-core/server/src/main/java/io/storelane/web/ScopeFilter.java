@@ -45,9 +45,11 @@ class ScopeFilter extends OncePerRequestFilter {
     }
 
     private final VisitorSource source;
+    private final RateLimits limits;
 
-    ScopeFilter(VisitorSource source) {
+    ScopeFilter(VisitorSource source, RateLimits limits) {
         this.source = source;
+        this.limits = limits;
     }
 
     @Override
@@ -93,6 +95,7 @@ class ScopeFilter extends OncePerRequestFilter {
                             fail(request, response, WorkspaceProblem.SUSPENDED);
                         } else {
                             MDC.put("tenant.id", place.tenantId().toString());
+                            limits.admitted(request, place);
                             access.call(() -> {
                                 proceed(request, response, chain, Scope.tenant(new TenantId(place.tenantId())));
                                 return true;
@@ -131,7 +134,8 @@ class ScopeFilter extends OncePerRequestFilter {
         }
     }
 
-    private static String slug(HttpServletRequest request) {
+    /** The workspace in the URL, empty outside of one. */
+    static String slug(HttpServletRequest request) {
         Object failed = request.getAttribute(jakarta.servlet.RequestDispatcher.ERROR_REQUEST_URI);
         String path = failed == null ? request.getRequestURI() : failed.toString();
         if (!path.startsWith("/w/")) {

@@ -7,9 +7,10 @@ import io.storelane.ui.Shell;
 import io.storelane.ui.WorkspaceLink;
 import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
-import java.time.ZoneId;
+import jakarta.servlet.http.HttpSession;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.propertyeditors.StringTrimmerEditor;
 import org.springframework.ui.Model;
@@ -22,17 +23,12 @@ import org.springframework.web.bind.annotation.ModelAttribute;
 @ControllerAdvice
 class ShellAdvice {
 
-    /** Outside a workspace times are shown in UTC. */
-    private static final WorkspaceLook.Look NOWHERE = new WorkspaceLook.Look(ZoneId.of("UTC"), null);
-
     private final List<MenuEntry> entries;
-    private final WorkspaceLook look;
 
-    ShellAdvice(List<MenuEntry> entries, WorkspaceLook look) {
+    ShellAdvice(List<MenuEntry> entries) {
         this.entries = entries.stream()
                 .sorted(java.util.Comparator.comparingInt(MenuEntry::order))
                 .toList();
-        this.look = look;
     }
 
     @InitBinder
@@ -47,13 +43,24 @@ class ShellAdvice {
         String path = request.getRequestURI();
         model.addAttribute(
                 "requestPath", "GET".equals(request.getMethod()) && query != null ? path + "?" + query : path);
-        WorkspaceLook.Look here = Access.isBound() ? look.of(slug()) : NOWHERE;
-        model.addAttribute("zone", here.zone());
+        model.addAttribute(
+                "zone",
+                Visitor.ifPresent()
+                        .map(Visitor::look)
+                        .orElse(Visitor.Look.NOWHERE)
+                        .zone());
         model.addAttribute("base", Access.isBound() ? Visitor.path("") : "");
         if ("true".equals(request.getHeader("HX-Request"))) {
             return; // a part of a page has no frame
         }
-        Visitor.ifPresent().ifPresent(visitor -> model.addAttribute("shell", shell(visitor, path, here)));
+        Visitor.ifPresent().ifPresent(visitor -> {
+            model.addAttribute("shell", shell(visitor, path));
+            HttpSession session = request.getSession(false);
+            if (session != null) {
+                // tells a page who reads it and by which login, and nothing that opens a door
+                model.addAttribute("sessionMark", visitor.userId() + "." + session.getCreationTime());
+            }
+        });
     }
 
     static String theme(HttpServletRequest request) {
@@ -68,12 +75,13 @@ class ShellAdvice {
         return "light";
     }
 
-    private Shell shell(Visitor visitor, String path, WorkspaceLook.Look here) {
+    private Shell shell(Visitor visitor, String path) {
         Visitor.Place place = Access.isBound() ? visitor.place() : null;
+        UUID logo = visitor.look().logo();
         return new Shell(
                 place == null ? "" : place.name(),
                 place == null ? "" : place.slug(),
-                here.logoUrl(),
+                place == null || logo == null ? null : "/w/" + place.slug() + "/logo/" + logo,
                 visitor.name(),
                 visitor.email(),
                 place == null ? List.of() : menu(place, path),
@@ -95,11 +103,6 @@ class ShellAdvice {
             }
         }
         return sections;
-    }
-
-    private static String slug() {
-        Visitor.Place place = Visitor.current().place();
-        return place == null ? "" : place.slug();
     }
 
     private static @Nullable String titleless() {

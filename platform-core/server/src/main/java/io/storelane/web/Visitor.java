@@ -1,5 +1,6 @@
 package io.storelane.web;
 
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param workspaces workspaces the person is a member of
  * @param place the workspace of the page, null outside of one
+ * @param look zone and logo of that workspace
  */
 public record Visitor(
         UUID userId,
@@ -18,7 +20,19 @@ public record Visitor(
         String email,
         Locale locale,
         List<Place> workspaces,
-        @Nullable Place place) {
+        @Nullable Place place,
+        Look look) {
+
+    /**
+     * What the frame of each page has to know of its workspace.
+     *
+     * @param zone times are shown in it; UTC outside of a workspace
+     * @param logo file of the logo, null if there is none
+     */
+    public record Look(ZoneId zone, @Nullable UUID logo) {
+
+        public static final Look NOWHERE = new Look(ZoneId.of("UTC"), null);
+    }
 
     /** A workspace as the shell shows it. */
     public record Place(UUID tenantId, String slug, String name, String status) {}

@@ -7,11 +7,14 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.security.config.Customizer;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.web.header.HeaderWriterFilter;
 import org.springframework.web.servlet.LocaleResolver;
 import org.springframework.web.servlet.i18n.CookieLocaleResolver;
 
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(WebProperties.class)
+@EnableConfigurationProperties({WebProperties.class, RateProperties.class})
 class WebConfiguration {
 
     /** Languages that every message exists in; the first is the default. */
@@ -31,6 +34,12 @@ class WebConfiguration {
 
     static Locale nearest(Locale wanted) {
         return wanted.getLanguage().equals("zh") ? Locale.SIMPLIFIED_CHINESE : Locale.ENGLISH;
+    }
+
+    /** Before security asks who it is: the headers of every page are set by then, and nothing is read yet. */
+    @Bean
+    Customizer<HttpSecurity> rateBeforeSession(RateLimits limits, Refusals refusals) {
+        return http -> http.addFilterAfter(new RateFilter(limits, refusals), HeaderWriterFilter.class);
     }
 
     /** After the security chain (order -100): the person is known by then. */

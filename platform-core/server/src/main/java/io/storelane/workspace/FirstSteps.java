@@ -20,11 +20,25 @@ public class FirstSteps {
         this.database = database;
     }
 
-    /** Counts within the caller's reach. */
-    public record Counts(long nodes, long members, long openInvitations, long assigned, boolean addressFilled) {}
+    /**
+     * Counts within the caller's reach.
+     *
+     * @param hidden whether the check-list was put away
+     */
+    public record Counts(
+            long nodes, long members, long openInvitations, long assigned, boolean addressFilled, boolean hidden) {}
+
+    private record Kept(boolean addressFilled, boolean hidden) {}
 
     @Transactional(readOnly = true)
     public Counts counts() {
+        Kept kept = database.core()
+                .sql("""
+                        select city <> '' or street <> '' or phone <> '' as filled, first_steps_hidden
+                        from core.tenant_profile where tenant_id = :tenant""")
+                .param("tenant", Scope.currentTenant().value())
+                .query((rs, _) -> new Kept(rs.getBoolean("filled"), rs.getBoolean("first_steps_hidden")))
+                .single();
         return new Counts(
                 count(
                         Permission.ORGANIZATION_VIEW,
@@ -41,12 +55,8 @@ public class FirstSteps {
                         Permission.STAFF_VIEW,
                         "select count(distinct a.user_id) from core.staff_assignment a join core.org_node n"
                                 + " on n.tenant_id = a.tenant_id and n.id = a.node_id where a.tenant_id = :tenant and"),
-                database.core()
-                        .sql(
-                                "select city <> '' or street <> '' or phone <> '' from core.tenant_profile where tenant_id = :tenant")
-                        .param("tenant", Scope.currentTenant().value())
-                        .query((rs, _) -> rs.getBoolean(1))
-                        .single());
+                kept.addressFilled(),
+                kept.hidden());
     }
 
     private long count(Permission permission, String sql) {

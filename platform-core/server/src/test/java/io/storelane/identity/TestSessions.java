@@ -1,9 +1,11 @@
 package io.storelane.identity;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import org.springframework.context.ApplicationContext;
 import org.springframework.security.core.context.SecurityContextImpl;
@@ -45,6 +47,23 @@ public final class TestSessions {
         session.setAttribute("confirmed-at", now);
         sessions.save(session);
         return session.getId();
+    }
+
+    /** Makes a session one that was last confirmed with the identity provider so long ago. */
+    public static void confirmedBefore(ApplicationContext context, String sessionId, Duration age) {
+        confirmedBefore(context.getBean(JdbcIndexedSessionRepository.class), sessionId, age);
+    }
+
+    private static <S extends Session> void confirmedBefore(
+            SessionRepository<S> sessions, String sessionId, Duration age) {
+        S session = Objects.requireNonNull(sessions.findById(sessionId));
+        session.setAttribute("confirmed-at", Instant.now().minus(age));
+        sessions.save(session);
+    }
+
+    /** Id of the session that a cookie names. */
+    public static String id(String cookie) {
+        return new String(Base64.getDecoder().decode(cookie), StandardCharsets.UTF_8);
     }
 
     /** Value of the session cookie for a session. */

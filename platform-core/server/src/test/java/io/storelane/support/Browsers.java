@@ -53,6 +53,8 @@ public final class Browsers {
                     .newContext(new Browser.NewContextOptions()
                             .setLocale(language)
                             .setStorageState(state)
+                            // the server of the TLS test has a certificate that only that test trusts
+                            .setIgnoreHTTPSErrors(true)
                             .setViewportSize(width, height)
                             .setReducedMotion(com.microsoft.playwright.options.ReducedMotion.REDUCE));
             context.addCookies(

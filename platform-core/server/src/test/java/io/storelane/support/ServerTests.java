@@ -1,6 +1,8 @@
 package io.storelane.support;
 
 import io.storelane.StorelaneServer;
+import java.util.HashMap;
+import java.util.Map;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.test.context.ActiveProfiles;
@@ -14,13 +16,20 @@ public abstract class ServerTests {
 
     @DynamicPropertySource
     static void stack(DynamicPropertyRegistry registry) {
-        TestStack.get()
-                .serverEnv(TestStack.APP_URL)
-                .forEach((name, value) -> registry.add(property(name), () -> value));
+        settings(TestStack.APP_URL).forEach((name, value) -> registry.add(name, () -> value));
         registry.add("server.port", () -> TestStack.APP_PORT);
         registry.add("storelane.demo.user", () -> TestStack.DEMO_USER);
         registry.add("storelane.web.sign-ups-per-address", () -> 10_000);
-        registry.add("logging.structured.format.console", () -> "");
+        registry.add("storelane.rate.tenant-per-second", () -> 1);
+        registry.add("storelane.rate.tenant-burst", () -> 100_000);
+    }
+
+    /** Settings of a server that browsers reach at this address. */
+    public static Map<String, String> settings(String url) {
+        Map<String, String> settings = new HashMap<>();
+        TestStack.get().serverEnv(url).forEach((name, value) -> settings.put(property(name), value));
+        settings.put("logging.structured.format.console", "");
+        return settings;
     }
 
     /** Name of the property that an environment variable sets. */

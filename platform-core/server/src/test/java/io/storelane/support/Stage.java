@@ -51,8 +51,16 @@ public final class Stage {
     /** A person who has signed in for the first time and accepted the terms; the address is unlike all others. */
     public Person person(String name) {
         String tail = tail();
-        String email = "p" + tail + "@example.org";
-        String subject = "subject-" + tail;
+        return person("subject-" + tail, "p" + tail + "@example.org", name);
+    }
+
+    /** Such a person, who can also sign in through the identity provider, with {@link TestStack#PASSWORD}. */
+    public Person personWithLogin(String name) {
+        String email = "p" + tail() + "@example.org";
+        return person(TestStack.get().createUser(email, name, TestStack.PASSWORD, "en"), email, name);
+    }
+
+    private Person person(String subject, String email, String name) {
         Users users = context.getBean(Users.class);
         Users.User user = Scope.PLATFORM.call(() -> users.signedIn(subject, email, name, Locale.ENGLISH));
         Scope.PLATFORM.run(() -> users.acceptTerms(user.id()));

@@ -21,6 +21,11 @@ public final class TestStack {
 
     public static final String APP_URL = "http://localhost:" + APP_PORT;
 
+    /** Port of a second server that speaks TLS, for the test that starts it. */
+    public static final int TLS_PORT = freePort();
+
+    public static final String TLS_URL = "https://localhost:" + TLS_PORT;
+
     /** Owner of the workspace with sample data. */
     public static final String DEMO_USER = "demo@storelane.local";
 
@@ -41,7 +46,7 @@ public final class TestStack {
                     Ports.free(),
                     false,
                     bootstrapSql(),
-                    List.of(APP_URL),
+                    List.of(APP_URL, TLS_URL),
                     line -> System.out.println("[stack] " + line)));
             present.createUser(DEMO_USER, "林晓 Lin Xiao", PASSWORD, "zh-CN");
             stack = present;

@@ -28,9 +28,11 @@ final class Catalog {
         RULES.put("has no tenant_id of type uuid that is never null", TABLES + """
                 select name from t where not exists (select from pg_attribute a where a.attrelid = t.oid
                   and a.attname = 'tenant_id' and a.atttypid = 'uuid'::regtype and a.attnotnull)""");
-        RULES.put(
-                "has no row-level security in force, for its owner too",
-                TABLES + "select name from t where not (relrowsecurity and relforcerowsecurity)");
+        // search_entry: reached through the functions of its owner alone, which name the tenant themselves
+        RULES.put("has no row-level security in force, for its owner too", TABLES + """
+                select name from t where not (relrowsecurity and (relforcerowsecurity or (name = 'core.search_entry'
+                  and (select pg_get_userbyid(c.relowner) = 'search_owner' and c.relacl is null
+                    from pg_class c where c.oid = t.oid))))""");
         RULES.put("has no policy of the plain form for all roles and commands", TABLES + """
                 select name from t where not exists (select from pg_policy p where p.polrelid = t.oid and p.polpermissive
                   and p.polcmd = '*' and p.polroles = '{0}' and pg_get_expr(p.polqual, p.polrelid) = $$%1$s$$
@@ -51,7 +53,8 @@ final class Catalog {
         RULES.put("is an index that is not led by tenant_id", TABLES + """
                 select i.indexrelid::regclass::text from t join pg_index i on i.indrelid = t.oid
                 left join pg_attribute a on a.attrelid = t.oid and a.attnum = i.indkey[0]
-                where a.attname is distinct from 'tenant_id'""");
+                where a.attname is distinct from 'tenant_id'
+                  and i.indexrelid::regclass::text <> 'core.search_entry_grams'""");
         RULES.put("is a key that does not contain tenant_id", TABLES + """
                 select name || '.' || k.conname from t join pg_constraint k on k.conrelid = t.oid
                 where k.contype in ('p', 'u', 'f', 'x') and not exists (select from pg_attribute a
@@ -70,8 +73,8 @@ final class Catalog {
                 select distinct name || '.' || a.attname from t join pg_index i on i.indrelid = t.oid
                 join pg_attribute a on a.attrelid = t.oid and a.attnum = any (i.indkey) and a.attnum > 0
                 join pg_type y on y.oid = a.atttypid
-                where y.typtype = 'e' or y.typname not in
-                  ('uuid', 'int8', 'int4', 'text', 'timestamptz', 'date', 'xid8', 'bool', 'bytea')""");
+                where i.indexrelid::regclass::text <> 'core.search_entry_grams' and (y.typtype = 'e' or y.typname not in
+                  ('uuid', 'int8', 'int4', 'text', 'timestamptz', 'date', 'xid8', 'bool', 'bytea'))""");
         RULES.put("is an enum or numeric column", TABLES + """
                 select name || '.' || a.attname from t join pg_attribute a on a.attrelid = t.oid and a.attnum > 0
                   and not a.attisdropped join pg_type y on y.oid = a.atttypid
@@ -85,7 +88,7 @@ final class Catalog {
                 where (r.rolname in ('core_rt', 'platform_rt', 'storelane_app', 'storelane_infra', 'sweep_owner')
                   or r.rolname like 'plugin\\_%\\_rt') and has_table_privilege(r.oid, t.oid, g)""");
         RULES.put("can be changed, though it may only grow", """
-                select t || ': ' || g from unnest(array['core.event', 'core.audit_entry']) t,
+                select t || ': ' || g from unnest(array['core.event', 'core.audit_entry', 'core.stock_move', 'core.order_entry']) t,
                   unnest(array['UPDATE', 'DELETE']) g where has_table_privilege('core_rt', t, g)
                   or has_any_column_privilege('core_rt', t, case g when 'DELETE' then 'UPDATE' else g end)""");
         RULES.put("is open to the wrong role", TABLES + """
@@ -110,6 +113,7 @@ final class Catalog {
                 select c.oid::regclass::text from pg_class c join pg_namespace n on n.oid = c.relnamespace
                 where (n.nspname = 'core' or n.nspname like 'plugin\\_%') and (c.relkind = 'm' or (c.relkind = 'v'
                   and not coalesce(c.reloptions, '{}') @> array['security_invoker=true']))""");
+        // search_*: write and search the text of the tenant of the scope; their bodies name it
         // tenants_with_work: returns ids of tenants with waiting work, for the sweep
         RULES.put("is a function with its owner's rights that is not on the list, or whose search path is open", """
                 select p.oid::regprocedure::text from pg_proc p join pg_namespace n on n.oid = p.pronamespace
@@ -118,14 +122,22 @@ final class Catalog {
                     and pg_get_userbyid(p.proowner) = 'sweep_owner'
                     and coalesce(p.proconfig, '{}') @> array['search_path=pg_catalog, pg_temp']
                     and not exists (select from aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) a where a.grantee = 0)
-                    and not has_function_privilege('core_rt', p.oid, 'EXECUTE'))""");
+                    and not has_function_privilege('core_rt', p.oid, 'EXECUTE'))
+                  and not (p.oid::regprocedure::text in ('core.search_put(text,uuid,text,text)',
+                      'core.search_put_all(text,uuid[],text[],text[])', 'core.search_drop(text,uuid)',
+                      'core.search_find(text,text[],text[],text[],integer)')
+                    and pg_get_userbyid(p.proowner) = 'search_owner'
+                    and p.prosrc like '%current_setting(''app.tenant'')%'
+                    and coalesce(p.proconfig, '{}') @> array['search_path=pg_catalog, pg_temp']
+                    and not exists (select from aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) a
+                      where a.grantee not in (p.proowner, (select oid from pg_roles where rolname = 'core_rt'))))""");
         RULES.put("is a role with more than the wall allows", """
                 select rolname from pg_roles where (rolname in ('storelane_owner', 'storelane_app', 'storelane_infra',
-                  'platform_rt', 'core_rt', 'sweep_owner', 'plugin_owner') or rolname like 'plugin\\_%')
+                  'platform_rt', 'core_rt', 'sweep_owner', 'search_owner', 'plugin_owner') or rolname like 'plugin\\_%')
                   and (rolsuper or rolbypassrls or rolreplication or rolcreatedb
                     or (rolcreaterole and rolname <> 'plugin_owner'))""");
         RULES.put("is a role that signs in and should not, or may take on others unasked", """
-                select rolname from pg_roles where (rolname in ('platform_rt', 'core_rt', 'sweep_owner', 'ops')
+                select rolname from pg_roles where (rolname in ('platform_rt', 'core_rt', 'sweep_owner', 'search_owner', 'ops')
                     or rolname like 'plugin\\_%\\_rt') and rolcanlogin
                 union all select m.rolname || ' in ' || r.rolname from pg_auth_members a
                 join pg_roles m on m.oid = a.member join pg_roles r on r.oid = a.roleid

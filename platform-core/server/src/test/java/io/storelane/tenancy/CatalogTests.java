@@ -59,6 +59,9 @@ class CatalogTests extends ServerTests {
             create view core.extra as select * from core.role                                    | core.extra is a view or materialised view
             create function core.extra() returns int language sql security definer as 'select 1' | core.extra() is a function with its owner's rights
             alter function infra.tenants_with_work() reset search_path                           | infra.tenants_with_work() is a function
+            grant select on core.search_entry to core_rt                                         | core.search_entry has no row-level security
+            grant execute on function core.search_drop(text,uuid) to public                      | core.search_drop(text,uuid) is a function
+            grant update on core.stock_move to core_rt                                           | core.stock_move: UPDATE can be changed
             grant execute on function infra.tenants_with_work() to public                        | infra.tenants_with_work() is a function
             alter role storelane_app bypassrls                                                   | storelane_app is a role with more
             alter role core_rt login                                                             | core_rt is a role that signs in

@@ -1,9 +1,13 @@
 package io.storelane.walk;
 
+import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
+import io.storelane.identity.TestSessions;
 import io.storelane.support.Browsers;
+import io.storelane.support.Stage;
 import io.storelane.support.TestStack;
 import java.time.Duration;
+import java.util.regex.Pattern;
 
 /** Somebody at a browser who uses the product; verbs are what a user does. */
 final class Person implements AutoCloseable {
@@ -89,6 +93,28 @@ final class Person implements AutoCloseable {
         page().fill("input[name=slug]", slug);
         page().click("button[type=submit].btn-primary");
         page().waitForURL("**/w/" + slug);
+    }
+
+    /** Id of the session of the application that this browser holds. */
+    String session() {
+        return TestSessions.id(window.context().cookies(TestStack.APP_URL).stream()
+                .filter(cookie -> cookie.name.equals("session"))
+                .findFirst()
+                .orElseThrow()
+                .value);
+    }
+
+    /** The session is over, and the identity provider does not remember this browser either. */
+    void loseSession() {
+        Stage.all("delete from infra.web_session where session_id = ?", session());
+        forgetLogin();
+    }
+
+    /** The identity provider asks anew who this is. */
+    void forgetLogin() {
+        window.context()
+                .clearCookies(
+                        new BrowserContext.ClearCookiesOptions().setName(Pattern.compile("(KEYCLOAK|AUTH|KC)_.*")));
     }
 
     @Override

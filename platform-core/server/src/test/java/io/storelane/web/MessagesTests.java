@@ -52,7 +52,8 @@ class MessagesTests {
     private static final Pattern DOTTED = Pattern.compile("\"([a-z][A-Za-z]*(?:\\.[A-Za-z][A-Za-z0-9_-]*)+)\"");
 
     /** Words with a dot in page classes that are no texts: names of files, and actions of the trail. */
-    private static final Set<String> NO_TEXTS = Set.of("logo.png", "request.id", "tenant.id", "storelane.web");
+    private static final Set<String> NO_TEXTS =
+            Set.of("logo.png", "request.id", "tenant.id", "storelane.rate", "storelane.web");
 
     /** Words before and after a number, of which a language may need one only. */
     private static final Set<String> MAY_BE_EMPTY = Set.of("ui.bulk.before", "ui.bulk.after");

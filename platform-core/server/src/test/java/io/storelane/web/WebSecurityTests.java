@@ -216,22 +216,6 @@ class WebSecurityTests extends ServerTests {
     }
 
     @Test
-    void aLimitIsNotDodgedByAHeader() {
-        var limits = new RateLimits();
-        var request = new MockHttpServletRequest();
-        request.setAttribute(RequestGuard.CLIENT_IP, "203.0.113.9");
-        for (int i = 0; i < 3; i++) {
-            limits.take(request, "signup", 3);
-        }
-        request.addHeader("X-Forwarded-For", "1.2.3.4");
-        org.assertj.core.api.Assertions.assertThatThrownBy(() -> limits.take(request, "signup", 3))
-                .isInstanceOf(io.storelane.problem.ProblemException.class);
-        var other = new MockHttpServletRequest();
-        other.setAttribute(RequestGuard.CLIENT_IP, "203.0.113.10");
-        limits.take(other, "signup", 3);
-    }
-
-    @Test
     void forwardedHostAndProtocolAreNotBelieved() {
         Answer login = new Browser()
                 .header("X-Forwarded-Host", "evil.example")
@@ -530,9 +514,16 @@ class WebSecurityTests extends ServerTests {
     // ---- operations
 
     @ParameterizedTest
-    @ValueSource(strings = {"/actuator/health/liveness", "/actuator/health/readiness", "/actuator/health"})
-    void probesLearnUpOrDownAndNoMore(String path) {
-        Answer answer = new Browser().header("Accept", "*/*").get(path);
+    @CsvSource({
+        "/actuator/health/liveness,  */*",
+        "/actuator/health/readiness, */*",
+        "/actuator/health,           */*",
+        "/actuator/health,           text/html",
+        "/actuator/health,           application/json",
+        "/actuator/health/readiness, text/plain"
+    })
+    void probesLearnUpOrDownAndNoMore(String path, String accept) {
+        Answer answer = new Browser().header("Accept", accept).get(path);
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.body()).contains("UP").doesNotContain("components").doesNotContain("details");
     }

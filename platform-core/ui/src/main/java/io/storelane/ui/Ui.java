@@ -34,6 +34,10 @@ public final class Ui {
             return "?";
         }
         String text = name.strip();
+        if (text.charAt(0) < 0x80 && (text.length() == 1 || text.charAt(1) < 0x80)) {
+            return text.substring(0, 1)
+                    .toUpperCase(Locale.ROOT); // no mark can follow: the iterator is not worth its price
+        }
         BreakIterator characters = BreakIterator.getCharacterInstance(Locale.ROOT);
         characters.setText(text);
         return text.substring(0, characters.next()).toUpperCase(Locale.ROOT);

@@ -40,7 +40,7 @@ class HomePage {
         model.addAttribute("counts", counts);
         model.addAttribute("userName", Visitor.current().name());
         boolean mayWork = access.allows(Permission.SETTINGS_MANAGE);
-        boolean hidden = mayWork && workspaces.current().firstStepsHidden();
+        boolean hidden = mayWork && counts.hidden();
         model.addAttribute("showSteps", mayWork && !hidden);
         model.addAttribute("stepsHidden", hidden);
         model.addAttribute("steps", steps(counts));

@@ -2,10 +2,6 @@ package io.storelane.workspace.web;
 
 import io.storelane.access.Permission;
 import io.storelane.web.MenuEntry;
-import io.storelane.web.WorkspaceLook;
-import io.storelane.workspace.Workspaces;
-import java.time.ZoneId;
-import java.util.UUID;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -20,15 +16,5 @@ class WorkspaceMenu {
     @Bean
     MenuEntry settingsEntry() {
         return new MenuEntry(90, "end", "settings", "menu.settings", "/settings", Permission.SETTINGS_VIEW);
-    }
-
-    @Bean
-    WorkspaceLook workspaceLook(Workspaces workspaces) {
-        return slug -> {
-            Workspaces.Current current = workspaces.current();
-            UUID logo = current.logo();
-            return new WorkspaceLook.Look(
-                    ZoneId.of(current.settings().timeZone()), logo == null ? null : "/w/" + slug + "/logo/" + logo);
-        };
     }
 }

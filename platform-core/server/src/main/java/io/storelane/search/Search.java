@@ -1,0 +1,100 @@
+package io.storelane.search;
+
+import io.storelane.access.Reach;
+import io.storelane.tenancy.Database;
+import java.text.Normalizer;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * Finds records by parts of their text. Text and query are compared in Unicode form NFKC and lower case; a query is found where
+ * each of its words is. The owner of a record writes its text in the transaction that changes it.
+ */
+@Service
+public class Search {
+
+    private static final int CONTENT_LENGTH = 2_000;
+    private static final int WORDS = 8;
+    private static final int WORD_LENGTH = 60;
+
+    private final Database database;
+
+    Search(Database database) {
+        this.database = database;
+    }
+
+    /** Writes the text of records anew. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void put(SearchKind kind, List<SearchText> texts) {
+        if (texts.isEmpty()) {
+            return;
+        }
+        database.core()
+                .sql("select core.search_put_all(?, ?, ?, ?)")
+                .param(kind.code())
+                .param(texts.stream().map(SearchText::record).toArray(UUID[]::new))
+                .param(texts.stream().map(SearchText::path).toArray(String[]::new))
+                .param(texts.stream().map(t -> content(t.text())).toArray(String[]::new))
+                .query((_, _) -> 1)
+                .list();
+    }
+
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void drop(SearchKind kind, UUID record) {
+        database.core()
+                .sql("select core.search_drop(?, ?)")
+                .param(kind.code())
+                .param(record)
+                .query((_, _) -> 1)
+                .list();
+    }
+
+    /**
+     * Records that have every word of the query, in no order.
+     *
+     * @param reach where the caller may see such records; a record of the whole workspace stands at {@code /}
+     * @param limit records at most, 1 to 10,000
+     */
+    @Transactional(readOnly = true)
+    public List<UUID> find(SearchKind kind, String query, Reach reach, int limit) {
+        String[] words = Arrays.stream(content(query).split(" "))
+                .filter(word -> !word.isEmpty())
+                .map(word -> word.length() > WORD_LENGTH ? word.substring(0, WORD_LENGTH) : word)
+                .limit(WORDS)
+                .toArray(String[]::new);
+        if (words.length == 0 || reach.isEmpty()) {
+            return List.of();
+        }
+        return database.core()
+                .sql("select record_id from core.search_find(?, ?, ?, ?, ?)")
+                .param(kind.code())
+                .param(words)
+                .param(reach.paths().toArray(String[]::new))
+                .param(reach.paths().stream().map(Search::end).toArray(String[]::new))
+                .param(limit)
+                .query((rs, _) -> rs.getObject(1, UUID.class))
+                .list();
+    }
+
+    private static String end(String path) {
+        return path.substring(0, path.length() - 1) + (char) (path.charAt(path.length() - 1) + 1);
+    }
+
+    /** In the form that is stored: spaces and control characters become one space. */
+    static String content(String text) {
+        String folded = Normalizer.normalize(text, Normalizer.Form.NFKC)
+                .toLowerCase(Locale.ROOT)
+                .replaceAll("[\\s\\p{Cntrl}]+", " ")
+                .strip();
+        if (folded.length() <= CONTENT_LENGTH) {
+            return folded;
+        }
+        int end = Character.isHighSurrogate(folded.charAt(CONTENT_LENGTH - 1)) ? CONTENT_LENGTH - 1 : CONTENT_LENGTH;
+        return folded.substring(0, end);
+    }
+}
