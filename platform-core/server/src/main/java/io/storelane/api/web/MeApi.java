@@ -3,6 +3,7 @@ package io.storelane.api.web;
 import io.storelane.access.Access;
 import io.storelane.access.Permission;
 import io.storelane.web.api.ApiCaller;
+import io.storelane.web.api.ApiOperation;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -31,6 +32,16 @@ class MeApi {
             List<String> allowed,
             @Nullable Instant expiresAt) {}
 
+    @ApiOperation(
+            value = "Say who the key is",
+            details =
+                    "`allowed` is what of the scopes holds at this moment: a key allows no more than its maker may do.",
+            answer = """
+                    {"workspace": {"id": "01a202ba-5c3d-74df-b3c3-862ecc38fdbd", "slug": "hill-coffee", "name": "Hill Coffee"},
+                     "key": {"id": "01a202ba-5c3d-74df-b3c3-862ecc38fd01", "name": "Warehouse"},
+                     "node": {"id": "01a202ba-5c3d-7000-b3c3-862ecc38fd00", "name": "Hill Coffee"},
+                     "madeBy": "01a202ba-5c3d-74df-b3c3-862ecc38fd02", "scopes": ["organization.view"],
+                     "allowed": ["organization.view"], "expiresAt": "2027-12-31T16:00:00Z"}""")
     @GetMapping("/api/v1/me")
     Me me() {
         ApiCaller caller = ApiCaller.current();
