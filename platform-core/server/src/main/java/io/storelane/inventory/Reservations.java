@@ -345,9 +345,9 @@ public class Reservations {
                 .param("id", reservationId)
                 .query((rs, _) -> held(rs))
                 .optional()
-                .orElseThrow(() -> new io.storelane.problem.ProblemException(InventoryProblem.RESERVATION_NOT_FOUND));
+                .orElseThrow(() -> new io.storelane.problem.ProblemException(ReservationProblem.NOT_FOUND));
         if (units < 1 || units > held.units() || toLocation.equals(held.locationId())) {
-            throw new io.storelane.problem.ProblemException(InventoryProblem.NOT_ENOUGH, held.units());
+            throw new io.storelane.problem.ProblemException(ReservationProblem.NOT_ENOUGH, held.units());
         }
         lockLevels(held.variantId(), List.of(held.locationId(), toLocation));
         take(List.of(held), units, "move");
@@ -365,7 +365,7 @@ public class Reservations {
                 false,
                 Actor.current())));
         if (!done) {
-            throw new io.storelane.problem.ProblemException(InventoryProblem.NOT_ENOUGH, units);
+            throw new io.storelane.problem.ProblemException(ReservationProblem.NOT_ENOUGH, units);
         }
         return id;
     }

@@ -77,7 +77,7 @@ class Drafts {
                 command.lines().stream().map(PlaceOrder.Line::sku).distinct().toList(),
                 placedAt);
         List<Draft.DraftLine> lines = new LinePricing(command, channel.get(), found, faults).lines();
-        Draft.Amounts amounts = amounts(command, lines, channel.get(), faults);
+        Draft.Amounts amounts = amounts(command, lines, faults);
         if (!faults.isEmpty() && command.source() != Source.CHANNEL) {
             return new Result(Optional.empty(), reservations.free(List.of(), false), faults);
         }
@@ -191,8 +191,7 @@ class Drafts {
                 .isPresent();
     }
 
-    private static Draft.Amounts amounts(
-            PlaceOrder command, List<Draft.DraftLine> lines, SellingChannel channel, List<Fault> faults) {
+    private static Draft.Amounts amounts(PlaceOrder command, List<Draft.DraftLine> lines, List<Fault> faults) {
         long subtotal = 0;
         long discount = 0;
         long tax = 0;

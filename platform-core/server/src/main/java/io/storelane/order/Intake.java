@@ -19,7 +19,6 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
@@ -371,13 +370,7 @@ class Intake implements SmartLifecycle {
                 return;
             } catch (ConcurrencyFailureException e) {
                 if (attempt == TRIES) {
-                    throw e;
-                }
-                try {
-                    Thread.sleep(ThreadLocalRandom.current().nextLong(5, 20) * attempt);
-                } catch (InterruptedException _) {
-                    Thread.currentThread().interrupt();
-                    throw e;
+                    throw e; // the other of the two has gone on meanwhile: at once is soon enough
                 }
             }
         }

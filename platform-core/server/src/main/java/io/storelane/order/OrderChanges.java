@@ -351,7 +351,7 @@ public class OrderChanges {
         OrderView order = open(id);
         requireNotInWork(order);
         if (reservations.ofOrder(id).stream().noneMatch(h -> h.id().equals(reservationId))) {
-            throw new ProblemException(io.storelane.inventory.InventoryProblem.RESERVATION_NOT_FOUND);
+            throw new ProblemException(io.storelane.inventory.ReservationProblem.NOT_FOUND);
         }
         String path = database.core()
                 .sql("select org_path from core.location where tenant_id = :tenant and id = :id and active")
@@ -359,10 +359,10 @@ public class OrderChanges {
                 .param("id", toLocation)
                 .query(String.class)
                 .optional()
-                .orElseThrow(() -> new ProblemException(io.storelane.inventory.InventoryProblem.LOCATION_NOT_FOUND));
+                .orElseThrow(() -> new ProblemException(io.storelane.inventory.ReservationProblem.LOCATION_NOT_FOUND));
         if (!Access.current().allowsAt(Permission.ORDERS_MANAGE, path)
                 && !Access.current().allowsAt(Permission.STOCK_MANAGE, path)) {
-            throw new ProblemException(io.storelane.inventory.InventoryProblem.LOCATION_NOT_FOUND);
+            throw new ProblemException(io.storelane.inventory.ReservationProblem.LOCATION_NOT_FOUND);
         }
         stock.move(order, reservationId, toLocation, units);
     }

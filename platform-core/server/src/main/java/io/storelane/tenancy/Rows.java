@@ -86,6 +86,7 @@ public final class Rows<T> {
     }
 
     /** The values of one column as an array of the database. */
+    @SuppressWarnings("NullAway") // an element of an array may be null in the database, and the driver passes it on
     public static <T> SqlArrayValue array(
             String type, List<? extends T> rows, Function<T, ? extends @Nullable Object> value) {
         @Nullable Object[] values = new Object[rows.size()];

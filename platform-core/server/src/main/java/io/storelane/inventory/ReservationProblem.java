@@ -4,16 +4,16 @@ import io.storelane.problem.Kind;
 import io.storelane.problem.ProblemCode;
 
 /** What can go wrong with stock and reservations. */
-public enum InventoryProblem implements ProblemCode {
+public enum ReservationProblem implements ProblemCode {
     /** Units that were free a moment ago are not any more. */
     NOT_ENOUGH(Kind.CONFLICT, "quantity"),
-    RESERVATION_NOT_FOUND(Kind.MISSING, ""),
+    NOT_FOUND(Kind.MISSING, ""),
     LOCATION_NOT_FOUND(Kind.MISSING, "location");
 
     private final Kind kind;
     private final String field;
 
-    InventoryProblem(Kind kind, String field) {
+    ReservationProblem(Kind kind, String field) {
         this.kind = kind;
         this.field = field;
     }
