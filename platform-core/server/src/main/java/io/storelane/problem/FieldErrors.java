@@ -27,11 +27,16 @@ public final class FieldErrors {
     private final List<Fault> faults = new ArrayList<>();
 
     /**
-     * @param pointer place in the document that was sent, such as {@code /lines/0/sku}
+     * @param path place in the document that was sent, such as {@code /lines/0/sku}
      * @param args values for the message of the code
      */
-    public FieldErrors add(String pointer, ProblemCode code, Object... args) {
-        faults.add(new Fault(pointer, code, List.of(args)));
+    public FieldErrors add(String path, ProblemCode code, Object... args) {
+        faults.add(Fault.of(code, path, args));
+        return this;
+    }
+
+    public FieldErrors addAll(List<Fault> more) {
+        faults.addAll(more);
         return this;
     }
 

@@ -57,7 +57,7 @@ public class Problems {
         List<Fault> faults = new ArrayList<>(problem.faults());
         if (faults.isEmpty() && !code.field().isEmpty()) {
             String place = WITH_BODY.contains(request.getMethod()) ? "/" + code.field() : code.field();
-            faults.add(new Fault(place, code, List.of(problem.args())));
+            faults.add(Fault.of(code, place, problem.args()));
         }
         Map<String, Object> document =
                 document(code.kind().status(), code, text(code, problem.args(), locale), request);
@@ -69,7 +69,7 @@ public class Problems {
 
     private Map<String, Object> error(Fault fault, Locale locale) {
         Map<String, Object> error = new LinkedHashMap<>();
-        error.put("field", fault.pointer());
+        error.put("field", fault.path());
         error.put("code", name(fault.code()));
         error.put("detail", text(fault.code(), fault.args().toArray(), locale));
         return error;
