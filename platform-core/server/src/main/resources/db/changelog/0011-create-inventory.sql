@@ -67,7 +67,7 @@ create table core.stock_move (
 );
 comment on table core.stock_move is 'Each change of a level; the sums of on_hand and reserved over the moves of a level are its values.';
 comment on column core.stock_move.reference is 'Number of the paper behind it, as typed by a person: delivery note, count sheet.';
-create index stock_move_variant on core.stock_move (tenant_id, variant_id, id);
+create index stock_move_variant on core.stock_move (tenant_id, variant_id, at, id);
 create index stock_move_reference on core.stock_move (tenant_id, reference_id);
 
 create table core.reservation (

@@ -62,30 +62,22 @@ class Levels {
         UUID tenant = Scope.currentTenant().value();
         UUID[] variants = keys.stream().map(Key::variantId).toArray(UUID[]::new);
         UUID[] locations = keys.stream().map(Key::locationId).toArray(UUID[]::new);
-        database.core()
-                .sql("""
+        database.core().sql("""
                         insert into core.stock_level (tenant_id, variant_id, location_id)
                         select ?, k.variant_id, k.location_id from unnest(?, ?) k (variant_id, location_id)
                         where not exists (select from core.stock_level s where s.tenant_id = ?
                           and s.variant_id = k.variant_id and s.location_id = k.location_id)
                         order by k.variant_id, k.location_id
-                        on conflict do nothing""")
-                .params(tenant, variants, locations, tenant)
-                .update();
+                        on conflict do nothing""").params(tenant, variants, locations, tenant).update();
         Map<Key, Level> levels = new HashMap<>();
-        database.core()
-                .sql("""
+        database.core().sql("""
                         select s.* from core.stock_level s
                         join unnest(?, ?) k (variant_id, location_id)
                           on k.variant_id = s.variant_id and k.location_id = s.location_id
-                        where s.tenant_id = ? order by s.variant_id, s.location_id for update of s""")
-                .params(variants, locations, tenant)
-                .query(rs -> {
-                    Key key = new Key(rs.getObject("variant_id", UUID.class), rs.getObject("location_id", UUID.class));
-                    levels.put(
-                            key,
-                            new Level(key, rs.getLong("on_hand"), rs.getLong("reserved"), rs.getLong("safety")));
-                });
+                        where s.tenant_id = ? order by s.variant_id, s.location_id for update of s""").params(variants, locations, tenant).query(rs -> {
+            Key key = new Key(rs.getObject("variant_id", UUID.class), rs.getObject("location_id", UUID.class));
+            levels.put(key, new Level(key, rs.getLong("on_hand"), rs.getLong("reserved"), rs.getLong("safety")));
+        });
         return levels;
     }
 
@@ -112,9 +104,9 @@ class Levels {
                 .sql("""
                         insert into core.stock_move (tenant_id, id, variant_id, location_id, on_hand, reserved, reason,
                           reference_type, reference_id, reference, note, actor_id, actor_name, at)
-                        select ?, m.*, ?, ?, ? from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?) m""")
+                        select ?, m.*, ?::uuid, ?::text, ?::timestamptz from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?) m""")
                 .param(tenant)
-                .param(actor.userId(), java.sql.Types.OTHER)
+                .param(actor.userId())
                 .param(actor.name())
                 .param(Timestamp.from(clock.instant()))
                 .param(column(moves, UUID[]::new, _ -> Ids.next()))

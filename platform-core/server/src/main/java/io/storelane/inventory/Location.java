@@ -90,7 +90,9 @@ class Location {
         values.put("node", nodeId.toString());
         values.put("country", country);
         values.put("region", region);
-        values.put("address", String.join(" ", province, city, district, street, postalCode).strip());
+        values.put(
+                "address",
+                String.join(" ", province, city, district, street, postalCode).strip());
         values.put("phone", phone);
         values.put("timeZone", timeZone);
         values.put("cutOff", cutOff == null ? "" : cutOff.toString());

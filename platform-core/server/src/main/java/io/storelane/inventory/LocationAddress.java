@@ -19,8 +19,10 @@ public record LocationAddress(
 
     /** On one line, from large to small as is usual in China. */
     public String line() {
-        return String.join(" ", java.util.stream.Stream.of(province, city, district, street)
-                .filter(part -> !part.isEmpty())
-                .toList());
+        return String.join(
+                " ",
+                java.util.stream.Stream.of(province, city, district, street)
+                        .filter(part -> !part.isEmpty())
+                        .toList());
     }
 }

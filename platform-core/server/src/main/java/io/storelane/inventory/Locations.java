@@ -74,11 +74,7 @@ public class Locations {
      * @param sort {@code code}, {@code name}, each with a minus in front for the other direction
      */
     public record Filter(
-            String q,
-            @Nullable LocationKind kind,
-            @Nullable UUID nodeId,
-            String state,
-            String sort) {
+            String q, @Nullable LocationKind kind, @Nullable UUID nodeId, String state, String sort) {
 
         public static final Filter ALL = new Filter("", null, null, "", "code");
     }
@@ -273,22 +269,19 @@ public class Locations {
     }
 
     private void record(String action, Location location, Map<String, ?> before, Map<String, ?> after) {
-        search.put(
-                SearchKind.LOCATION, List.of(new SearchText(location.id(), location.path(), location.text())));
+        search.put(SearchKind.LOCATION, List.of(new SearchText(location.id(), location.path(), location.text())));
         audit.record(
-                action,
-                new AuditTarget("location", location.id(), location.name(), location.nodeId()),
-                before,
-                after);
-        events.append(action, "location", location.id(), Map.of("active", after.getOrDefault("active", true)));
+                action, new AuditTarget("location", location.id(), location.name(), location.nodeId()), before, after);
+        events.append(action, "location", location.id(), Map.of("active", after.get("active") == Boolean.TRUE));
     }
 
     private String where(Filter filter, Reach reach, Map<String, Object> params) {
         StringBuilder where = new StringBuilder();
         if (!filter.q().isEmpty()) {
             where.append(" and l.id = any (:found)");
-            params.put("found", search.find(SearchKind.LOCATION, filter.q(), reach, FOUND)
-                    .toArray(UUID[]::new));
+            params.put(
+                    "found",
+                    search.find(SearchKind.LOCATION, filter.q(), reach, FOUND).toArray(UUID[]::new));
         }
         if (filter.kind() != null) {
             where.append(" and l.kind = :kind");

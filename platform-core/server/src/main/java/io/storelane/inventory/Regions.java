@@ -85,7 +85,8 @@ public final class Regions {
         int kept = province ? PROVINCE : CITY;
         return byCode.subMap(code, false, code.substring(0, kept) + "999999", true).values().stream()
                 .filter(r -> r.code().startsWith(code.substring(0, kept)))
-                .filter(r -> !province || r.code().endsWith("00") || cityOf(r.code()).isEmpty())
+                .filter(r ->
+                        !province || r.code().endsWith("00") || cityOf(r.code()).isEmpty())
                 .toList();
     }
 
@@ -102,7 +103,8 @@ public final class Regions {
     public List<Region> search(String text, int most) {
         return byCode.values().stream()
                 .filter(r -> r.name().contains(text) || r.code().startsWith(text))
-                .sorted(Comparator.comparing((Region r) -> r.code().endsWith("0000") ? 0 : r.code().endsWith("00") ? 1 : 2)
+                .sorted(Comparator.comparing((Region r) ->
+                                r.code().endsWith("0000") ? 0 : r.code().endsWith("00") ? 1 : 2)
                         .thenComparing(Region::code))
                 .limit(most)
                 .toList();

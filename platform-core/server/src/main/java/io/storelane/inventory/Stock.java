@@ -5,6 +5,8 @@ import io.storelane.access.Permission;
 import io.storelane.audit.AuditLog;
 import io.storelane.audit.AuditTarget;
 import io.storelane.event.Events;
+import io.storelane.problem.Fault;
+import io.storelane.problem.FaultsException;
 import io.storelane.problem.ProblemException;
 import io.storelane.tenancy.Database;
 import io.storelane.tenancy.Scope;
@@ -127,21 +129,35 @@ public class Stock {
                 goods.bySku(lines.stream().map(ChangeStock.Line::sku).toList());
         Set<String> seen = new HashSet<>();
         List<Item> items = new ArrayList<>();
-        for (ChangeStock.Line line : lines) {
+        List<Fault> faults = new ArrayList<>();
+        for (int i = 0; i < lines.size(); i++) {
+            ChangeStock.Line line = lines.get(i);
             StockItem item = known.get(line.sku());
             if (item == null) {
-                throw new ProblemException(InventoryProblem.SKU_UNKNOWN, line.sku());
-            }
-            stocked(item);
-            if (!seen.add(line.sku())) {
-                throw new ProblemException(InventoryProblem.SKU_TWICE, line.sku());
+                faults.add(Fault.of(InventoryProblem.SKU_UNKNOWN, skuOf(i), line.sku()));
+            } else if (!item.hasUnits()) {
+                faults.add(Fault.of(InventoryProblem.NOT_STOCKED, skuOf(i), line.sku()));
+            } else if (!seen.add(line.sku())) {
+                faults.add(Fault.of(InventoryProblem.SKU_TWICE, skuOf(i), line.sku()));
+            } else {
+                items.add(new Item(item, line.quantity()));
             }
             if (line.quantity() < least || line.quantity() > MOST_UNITS) {
-                throw new ProblemException(InventoryProblem.QUANTITY, least, MOST_UNITS);
+                faults.add(Fault.of(InventoryProblem.QUANTITY, quantityOf(i), least, MOST_UNITS));
             }
-            items.add(new Item(item, line.quantity()));
+        }
+        if (!faults.isEmpty()) {
+            throw new FaultsException(faults);
         }
         return items;
+    }
+
+    static String skuOf(int line) {
+        return "/lines/" + line + "/sku";
+    }
+
+    static String quantityOf(int line) {
+        return "/lines/" + line + "/quantity";
     }
 
     private static void stocked(StockItem item) {
@@ -172,27 +188,30 @@ public class Stock {
             throw new ProblemException(InventoryProblem.LOCATION_CLOSED);
         }
         List<Item> items = items(change.lines(), least);
-        Map<Levels.Key, Levels.Level> locked = levels.lock(
-                items.stream().map(i -> key(i, location)).toList());
+        Map<Levels.Key, Levels.Level> locked =
+                levels.lock(items.stream().map(i -> key(i, location)).toList());
         List<Levels.Move> moves = new ArrayList<>();
+        List<Fault> faults = new ArrayList<>();
         Map<String, Object> before = new LinkedHashMap<>();
         Map<String, Object> after = new LinkedHashMap<>();
-        for (Item item : items) {
-            Levels.Level level = Objects.requireNonNull(locked.get(key(item, location)));
-            long delta = difference.of(level, item.quantity());
+        for (int i = 0; i < items.size(); i++) {
+            StockItem item = items.get(i).item();
+            Levels.Level level = Objects.requireNonNull(locked.get(key(items.get(i), location)));
+            long delta = difference.of(level, items.get(i).quantity());
             long left = level.onHand() + delta;
             if (left < 0) {
-                throw new ProblemException(InventoryProblem.NOT_ENOUGH, item.item().sku(), level.onHand());
+                faults.add(Fault.of(InventoryProblem.NOT_ENOUGH, quantityOf(i), item.sku(), level.onHand()));
+            } else if (left < level.reserved()) {
+                faults.add(Fault.of(InventoryProblem.BELOW_RESERVED, quantityOf(i), item.sku(), level.reserved()));
             }
-            if (left < level.reserved()) {
-                throw new ProblemException(
-                        InventoryProblem.BELOW_RESERVED, item.item().sku(), level.reserved());
-            }
-            before.put(item.item().sku(), level.onHand());
-            after.put(item.item().sku(), left);
+            before.put(item.sku(), level.onHand());
+            after.put(item.sku(), left);
             if (delta != 0) {
                 moves.add(new Levels.Move(level.key(), delta, 0, reason, "", null, change.reference(), change.note()));
             }
+        }
+        if (!faults.isEmpty()) {
+            throw new FaultsException(faults);
         }
         levels.write(moves);
         audit.record(

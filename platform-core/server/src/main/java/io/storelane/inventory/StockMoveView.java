@@ -27,4 +27,24 @@ public record StockMoveView(
         String reference,
         String note,
         @Nullable UUID actorId,
-        String actorName) {}
+        String actorName) {
+
+    StockMoveView after(long onHandThen, long reservedThen) {
+        return new StockMoveView(
+                id,
+                at,
+                locationId,
+                locationName,
+                onHand,
+                reserved,
+                onHandThen,
+                reservedThen,
+                reason,
+                referenceType,
+                referenceId,
+                reference,
+                note,
+                actorId,
+                actorName);
+    }
+}

@@ -1,9 +1,12 @@
 package io.storelane.web;
 
+import io.storelane.problem.Fault;
+import io.storelane.problem.FaultsException;
 import io.storelane.problem.Kind;
 import io.storelane.problem.ProblemException;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.Set;
+import org.springframework.beans.BeanWrapperImpl;
 import org.springframework.validation.BindingResult;
 
 /** What all form pages do with the answer of a door. */
@@ -29,10 +32,24 @@ public final class Forms {
                     throw e;
                 }
                 reject(form, e);
+            } catch (FaultsException e) {
+                e.faults().forEach(fault -> reject(form, fault));
             }
         }
         response.setStatus(422);
         return false;
+    }
+
+    /** A fault becomes an error of the field that its place names: {@code /lines/0/sku} is {@code lines[0].sku}. */
+    private static void reject(BindingResult form, Fault fault) {
+        String field =
+                fault.path().replaceAll("/(\\d+)", "[$1]").replace('/', '.').replaceFirst("^\\.", "");
+        Object target = form.getTarget();
+        if (!field.isEmpty() && target != null && new BeanWrapperImpl(target).isReadableProperty(field)) {
+            form.rejectValue(field, fault.code().messageKey(), fault.args().toArray(), null);
+        } else {
+            form.reject(fault.code().messageKey(), fault.args().toArray(), null);
+        }
     }
 
     private static void reject(BindingResult form, ProblemException e) {

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param rule which rule of the router chose the location
  * @param until when they become free again if nothing happens; null = never
  */
-public record HeldUnits(
+public record ReservationView(
         UUID id,
         UUID orderId,
         UUID locationId,
