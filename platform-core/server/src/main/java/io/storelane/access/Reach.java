@@ -56,6 +56,14 @@ public record Reach(List<String> paths) {
         return sql.append(')').toString();
     }
 
+    /**
+     * The same condition for rows that are found by another key, one at a time. The planner, which does not know how many rows
+     * a tenant has, would else read all of the subtree for each.
+     */
+    public String filter(String column) {
+        return condition("(" + column + " || '')");
+    }
+
     public Map<String, Object> params() {
         Map<String, Object> params = new HashMap<>();
         for (int i = 0; i < paths.size(); i++) {

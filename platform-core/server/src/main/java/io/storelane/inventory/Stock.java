@@ -11,6 +11,7 @@ import io.storelane.problem.ProblemException;
 import io.storelane.tenancy.Database;
 import io.storelane.tenancy.Scope;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,18 +29,30 @@ public class Stock {
     /** Units that one line may speak of. */
     public static final long MOST_UNITS = 1_000_000_000L;
 
+    /** What is so, whoever waits for the units. */
+    private static final Set<MoveReason> FACTS = EnumSet.of(MoveReason.COUNT, MoveReason.DAMAGE);
+
     private final Database database;
     private final Goods goods;
     private final Levels levels;
     private final Locations locations;
+    private final Reservations reservations;
     private final AuditLog audit;
     private final Events events;
 
-    Stock(Database database, Goods goods, Levels levels, Locations locations, AuditLog audit, Events events) {
+    Stock(
+            Database database,
+            Goods goods,
+            Levels levels,
+            Locations locations,
+            Reservations reservations,
+            AuditLog audit,
+            Events events) {
         this.database = database;
         this.goods = goods;
         this.levels = levels;
         this.locations = locations;
+        this.reservations = reservations;
         this.audit = audit;
         this.events = events;
     }
@@ -194,6 +207,7 @@ public class Stock {
         List<Fault> faults = new ArrayList<>();
         Map<String, Object> before = new LinkedHashMap<>();
         Map<String, Object> after = new LinkedHashMap<>();
+        Map<Levels.Key, Long> missing = new LinkedHashMap<>();
         for (int i = 0; i < items.size(); i++) {
             StockItem item = items.get(i).item();
             Levels.Level level = Objects.requireNonNull(locked.get(key(items.get(i), location)));
@@ -201,6 +215,8 @@ public class Stock {
             long left = level.onHand() + delta;
             if (left < 0) {
                 faults.add(Fault.of(InventoryProblem.NOT_ENOUGH, quantityOf(i), item.sku(), level.onHand()));
+            } else if (left < level.reserved() && FACTS.contains(reason)) {
+                missing.put(level.key(), level.reserved() - left);
             } else if (left < level.reserved()) {
                 faults.add(Fault.of(InventoryProblem.BELOW_RESERVED, quantityOf(i), item.sku(), level.reserved()));
             }
@@ -213,6 +229,8 @@ public class Stock {
         if (!faults.isEmpty()) {
             throw new FaultsException(faults);
         }
+        missing.forEach((key, units) ->
+                reservations.shrink(key.variantId(), key.locationId(), units, reason.code()));
         levels.write(moves);
         audit.record(
                 "stock." + verb,

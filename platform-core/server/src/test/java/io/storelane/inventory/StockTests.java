@@ -136,6 +136,30 @@ class StockTests extends ServerTests {
     }
 
     @Test
+    void aCountTakesWhatIsMissingFromTheNewestReservations() {
+        shelf.receive(north, "CUP", 10);
+        shelf.reserve(cup, north, 6);
+        shelf.reserve(cup, north, 3);
+        owner(() -> stock.count(Shelf.change(north, "CUP", 7)));
+        assertThat(level(north).reserved()).isEqualTo(7);
+        assertThat(held()).containsExactly(1L, 6L);
+        owner(() -> stock.damage(Shelf.change(north, "CUP", 4)));
+        assertThat(level(north).onHand()).isEqualTo(3);
+        assertThat(level(north).reserved()).isEqualTo(3);
+        assertThat(held()).containsExactly(3L);
+        StockMoveView latest = history("", 50).rows().getFirst();
+        assertThat(latest.onHandAfter()).isEqualTo(3);
+        assertThat(latest.reservedAfter()).isEqualTo(3);
+    }
+
+    /** Units held for orders, the newest first. */
+    private List<Long> held() {
+        return stage.as(shop.owner(), shop, () -> list.held(cup)).stream()
+                .map(ReservationView::quantity)
+                .toList();
+    }
+
+    @Test
     void aTransferIsOnItsWayUntilItHasArrivedInParts() {
         shelf.receive(north, "CUP", 10);
         UUID id = stage.as(shop.owner(), shop, () -> transfers.send(transfer(8)));
