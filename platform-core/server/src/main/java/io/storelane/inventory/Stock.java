@@ -63,13 +63,13 @@ public class Stock {
     /** Takes in what has arrived. */
     @Transactional
     public void receive(ChangeStock change) {
-        apply("received", MoveReason.RECEIPT, change, 1, (_, quantity) -> quantity);
+        apply("stock.received", MoveReason.RECEIPT, change, 1, (_, quantity) -> quantity);
     }
 
     /** Puts right what is on hand by some units more or less; never below what is reserved. */
     @Transactional
     public void adjust(ChangeStock change) {
-        apply("adjusted", MoveReason.ADJUSTMENT, change, -MOST_UNITS, (_, quantity) -> quantity);
+        apply("stock.adjusted", MoveReason.ADJUSTMENT, change, -MOST_UNITS, (_, quantity) -> quantity);
     }
 
     /**
@@ -78,13 +78,13 @@ public class Stock {
      */
     @Transactional
     public void count(ChangeStock change) {
-        apply("counted", MoveReason.COUNT, change, 0, (level, quantity) -> quantity - level.onHand());
+        apply("stock.counted", MoveReason.COUNT, change, 0, (level, quantity) -> quantity - level.onHand());
     }
 
     /** Takes out what is broken or lost; a fact as a count is. */
     @Transactional
     public void damage(ChangeStock change) {
-        apply("damaged", MoveReason.DAMAGE, change, 1, (_, quantity) -> -quantity);
+        apply("stock.damaged", MoveReason.DAMAGE, change, 1, (_, quantity) -> -quantity);
     }
 
     /** Sets how many units of these variants are kept back at these locations. */
@@ -195,7 +195,7 @@ public class Stock {
         long of(Levels.Level level, long quantity);
     }
 
-    private void apply(String verb, MoveReason reason, ChangeStock change, long least, Difference difference) {
+    private void apply(String action, MoveReason reason, ChangeStock change, long least, Difference difference) {
         LocationView location = managed(change.locationId());
         if (reason == MoveReason.RECEIPT && !location.active()) {
             throw new ProblemException(InventoryProblem.LOCATION_CLOSED);
@@ -229,11 +229,10 @@ public class Stock {
         if (!faults.isEmpty()) {
             throw new FaultsException(faults);
         }
-        missing.forEach((key, units) ->
-                reservations.shrink(key.variantId(), key.locationId(), units, reason.code()));
+        missing.forEach((key, units) -> reservations.shrink(key.variantId(), key.locationId(), units, reason.code()));
         levels.write(moves);
         audit.record(
-                "stock." + verb,
+                action,
                 new AuditTarget(
                         "location",
                         location.id(),

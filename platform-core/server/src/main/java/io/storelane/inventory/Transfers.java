@@ -37,9 +37,8 @@ import org.springframework.transaction.annotation.Transactional;
 public class Transfers {
 
     private static final String TYPE = "transfer";
-    private static final String ENDS = """
-             join core.location a on a.tenant_id = t.tenant_id and a.id = t.from_id
-             join core.location b on b.tenant_id = t.tenant_id and b.id = t.to_id""";
+    private static final String ENDS = " join core.location a on a.tenant_id = t.tenant_id and a.id = t.from_id"
+            + " join core.location b on b.tenant_id = t.tenant_id and b.id = t.to_id";
 
     private final Database database;
     private final Stock stock;
@@ -245,7 +244,7 @@ public class Transfers {
         database.core()
                 .sql("""
                         update core.stock_transfer set version = version + 1, state = :state,
-                          received_at = case when :done then :at end
+                          received_at = case when :done then :at::timestamptz end
                         where tenant_id = :tenant and id = :id""")
                 .param("state", done ? "received" : "in_transit")
                 .param("done", done)

@@ -3,12 +3,15 @@ package io.storelane.inventory;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.storelane.order.Orders;
+import io.storelane.order.Placement;
 import io.storelane.problem.Fault;
 import io.storelane.problem.FaultsException;
 import io.storelane.problem.ProblemException;
 import io.storelane.support.Person;
 import io.storelane.support.ServerTests;
 import io.storelane.support.Shelf;
+import io.storelane.support.Shop;
 import io.storelane.support.Stage;
 import io.storelane.support.Workspace;
 import io.storelane.tenancy.Slice;
@@ -44,6 +47,9 @@ class StockTests extends ServerTests {
     private Shelf shelf;
 
     @SuppressWarnings("NullAway.Init") // set before each test
+    private Shop seller;
+
+    @SuppressWarnings("NullAway.Init") // set before each test
     private UUID north;
 
     @SuppressWarnings("NullAway.Init") // set before each test
@@ -67,9 +73,10 @@ class StockTests extends ServerTests {
     void aShop() {
         shop = stage.workspace(stage.person("Ming"), "Lantern");
         shelf = new Shelf(context, shop);
+        seller = new Shop(context, stage, shop);
         north = shelf.location("N", stage.node(shop, stage.top(shop), "North"));
         south = shelf.location("S", stage.node(shop, stage.top(shop), "South"));
-        cup = shelf.variant("CUP");
+        cup = seller.goods("CUP", 1_000);
     }
 
     @Test
@@ -121,7 +128,7 @@ class StockTests extends ServerTests {
     @Test
     void whatIsReservedStays() {
         shelf.receive(north, "CUP", 10);
-        shelf.reserve(cup, north, 6);
+        order(6);
         assertThat(faults(() -> owner(() -> stock.adjust(Shelf.change(north, "CUP", -5)))))
                 .extracting(Fault::code)
                 .containsExactly(InventoryProblem.BELOW_RESERVED);
@@ -138,8 +145,8 @@ class StockTests extends ServerTests {
     @Test
     void aCountTakesWhatIsMissingFromTheNewestReservations() {
         shelf.receive(north, "CUP", 10);
-        shelf.reserve(cup, north, 6);
-        shelf.reserve(cup, north, 3);
+        order(6);
+        order(3);
         owner(() -> stock.count(Shelf.change(north, "CUP", 7)));
         assertThat(level(north).reserved()).isEqualTo(7);
         assertThat(held()).containsExactly(1L, 6L);
@@ -150,6 +157,16 @@ class StockTests extends ServerTests {
         StockMoveView latest = history("", 50).rows().getFirst();
         assertThat(latest.onHandAfter()).isEqualTo(3);
         assertThat(latest.reservedAfter()).isEqualTo(3);
+    }
+
+    /** An order that holds units where there are enough of them. */
+    private void order(long units) {
+        UUID channel = seller.channel("channel-" + Stage.tail());
+        assertThat(stage.as(
+                        shop.owner(),
+                        shop,
+                        () -> context.getBean(Orders.class).place(Shop.order(channel, "CUP", units))))
+                .isInstanceOf(Placement.Placed.class);
     }
 
     /** Units held for orders, the newest first. */
@@ -219,9 +236,9 @@ class StockTests extends ServerTests {
         UUID set = shelf.bundle("SET", 2, cup, saucer);
         UUID web = shelf.channel("web", 3);
         shelf.receive(north, "CUP", 10);
+        order(2);
         shelf.receive(south, "CUP", 5);
         shelf.receive(south, "SAUCER", 20);
-        shelf.reserve(cup, north, 2);
         owner(() -> stock.keepBack(List.of(cup, cup), List.of(north, south), 6));
         Map<UUID, Long> atp =
                 stage.as(shop.owner(), shop, () -> availability.atp(web, List.of(cup, saucer, set, UUID.randomUUID())));
@@ -231,8 +248,8 @@ class StockTests extends ServerTests {
         assertThat(stage.as(shop.owner(), shop, () -> availability.atp(web, List.of(cup, set))))
                 .containsOnly(Map.entry(cup, 8L), Map.entry(set, 4L));
         assertThat(stage.as(shop.owner(), shop, () -> availability.promises(set)))
-                .extracting(Availability.Promise::units)
-                .containsExactly(4L);
+                .extracting(Availability.Promise::channelCode, Availability.Promise::units)
+                .contains(tuple("web", 4L));
         refused(
                 InventoryProblem.CHANNEL_NOT_FOUND,
                 () -> stage.as(shop.owner(), shop, () -> availability.atp(UUID.randomUUID(), List.of(cup))));
@@ -271,10 +288,11 @@ class StockTests extends ServerTests {
         shelf.variant("POT");
         List<String> skus = List.of("CUP", "POT");
         List<UUID> places = List.of(north, south);
-        for (String sku : skus) {
-            places.forEach(place -> shelf.receive(place, sku, 50));
-        }
-        shelf.reserve(cup, north, 20);
+        shelf.receive(north, "CUP", 50);
+        order(20);
+        order(15);
+        shelf.receive(south, "CUP", 50);
+        places.forEach(place -> shelf.receive(place, "POT", 50));
         try (var threads = Executors.newFixedThreadPool(4)) {
             List<Future<Integer>> done = new ArrayList<>();
             for (int t = 0; t < 4; t++) {

@@ -93,23 +93,6 @@ public final class Shelf {
         stage.run(shop.owner(), shop, () -> context.getBean(Stock.class).receive(change(location, sku, units)));
     }
 
-    /** Marks units as reserved, as an order does. */
-    public void reserve(UUID variant, UUID location, long units) {
-        UUID tenant = shop.tenant().value();
-        Stage.all(
-                "update core.stock_level set reserved = reserved + ? where tenant_id = ? and variant_id = ? and location_id = ?",
-                units,
-                tenant,
-                variant,
-                location);
-        Stage.all("""
-                insert into core.stock_move (tenant_id, id, variant_id, location_id, on_hand, reserved, reason, at)
-                values (?, ?, ?, ?, 0, ?, 'reserve', now())""", tenant, Ids.next(), variant, location, units);
-        Stage.all("""
-                insert into core.reservation (tenant_id, id, order_id, line_id, variant_id, location_id, quantity, rule, created_at)
-                values (?, ?, ?, ?, ?, ?, ?, 'stock', now())""", tenant, Ids.next(), Ids.next(), Ids.next(), variant, location, units);
-    }
-
     public static ChangeStock change(UUID location, String sku, long units) {
         return new ChangeStock(location, List.of(new ChangeStock.Line(sku, units)), "", "");
     }

@@ -50,24 +50,21 @@ class StockChangePage {
         return form(StockForm.of(location, sku), request, locale, model);
     }
 
-    @PostMapping(
-            path = {"/receive", "/adjust", "/count", "/damage"},
-            params = "more")
-    String more(@ModelAttribute StockForm stockForm, HttpServletRequest request, Locale locale, Model model) {
-        Access.current().require(Permission.STOCK_MANAGE);
-        return form(stockForm.withMore(), request, locale, model);
-    }
-
+    /** @param more true if only more rows are wanted */
     @PostMapping({"/receive", "/adjust", "/count", "/damage"})
     String save(
             @Valid @ModelAttribute StockForm stockForm,
             BindingResult result,
+            @RequestParam(defaultValue = "false") boolean more,
             HttpServletRequest request,
             HttpServletResponse response,
             Locale locale,
             RedirectAttributes redirect,
             Model model) {
         Access.current().require(Permission.STOCK_MANAGE);
+        if (more) {
+            return form(stockForm.withMore(), request, locale, model);
+        }
         stockForm.check(result);
         String operation = operation(request);
         if (!Forms.submit(result, response, () -> apply(operation, stockForm.command()))) {

@@ -42,7 +42,7 @@ record StockForm(
     StockForm(@Nullable UUID locationId, @Nullable List<Row> lines, @Nullable String reference, @Nullable String note) {
         List<Row> rows = new ArrayList<>(lines == null ? List.of() : lines);
         int shown = Math.clamp(rows.size(), ROWS, MOST);
-        rows.removeIf(Row::empty);
+        rows.removeIf(row -> row == null || row.empty()); // a row that was not sent is null
         while (rows.size() < shown) {
             rows.add(new Row("", ""));
         }

@@ -181,9 +181,9 @@ class StockPage {
         }
     }
 
-    @GetMapping("/{variant}")
+    @GetMapping("/{id}")
     String show(
-            @PathVariable UUID variant,
+            @PathVariable("id") UUID variant,
             @RequestParam(required = false) @Nullable UUID location,
             @RequestParam(defaultValue = "") String after,
             @RequestHeader(name = "HX-Request", defaultValue = "false") boolean part,
@@ -216,9 +216,9 @@ class StockPage {
         return "inventory/item";
     }
 
-    @GetMapping("/{variant}/export")
+    @GetMapping("/{id}/export")
     void exportHistory(
-            @PathVariable UUID variant,
+            @PathVariable("id") UUID variant,
             @RequestParam(required = false) @Nullable UUID location,
             @ModelAttribute(name = "zone", binding = false) ZoneId zone,
             Locale locale,

@@ -54,21 +54,20 @@ class TransferPage {
         return form(TransferForm.of(location, sku), locale, model);
     }
 
-    @PostMapping(path = "/new", params = "more")
-    String more(@ModelAttribute TransferForm transferForm, Locale locale, Model model) {
-        Access.current().require(Permission.STOCK_MANAGE);
-        return form(transferForm.withMore(), locale, model);
-    }
-
+    /** @param more true if only more rows are wanted */
     @PostMapping("/new")
     String send(
             @Valid @ModelAttribute TransferForm transferForm,
             BindingResult result,
+            @RequestParam(defaultValue = "false") boolean more,
             HttpServletResponse response,
             Locale locale,
             RedirectAttributes redirect,
             Model model) {
         Access.current().require(Permission.STOCK_MANAGE);
+        if (more) {
+            return form(transferForm.withMore(), locale, model);
+        }
         transferForm.check(result);
         AtomicReference<UUID> sent = new AtomicReference<>();
         if (!Forms.submit(result, response, () -> sent.set(transfers.send(transferForm.command())))) {
