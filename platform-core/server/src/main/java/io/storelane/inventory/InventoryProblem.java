@@ -9,7 +9,7 @@ public enum InventoryProblem implements ProblemCode {
     /** Also said where a form names a location that the caller does not reach. */
     LOCATION_UNKNOWN(Kind.INVALID, "locationId"),
     CODE_TAKEN(Kind.CONFLICT, "code"),
-    CHANGED_MEANWHILE(Kind.CONFLICT, ""),
+    CHANGED_MEANWHILE(Kind.STALE, ""),
     /** It has levels, so its history must stay. */
     LOCATION_IN_USE(Kind.CONFLICT, ""),
     /** It takes nothing in any more. */

@@ -6,7 +6,6 @@ import io.storelane.audit.AuditLog;
 import io.storelane.audit.AuditTarget;
 import io.storelane.event.Events;
 import io.storelane.problem.Fault;
-import io.storelane.problem.FaultsException;
 import io.storelane.problem.ProblemException;
 import io.storelane.tenancy.Database;
 import io.storelane.tenancy.Scope;
@@ -159,10 +158,16 @@ public class Stock {
                 faults.add(Fault.of(InventoryProblem.QUANTITY, quantityOf(i), least, MOST_UNITS));
             }
         }
-        if (!faults.isEmpty()) {
-            throw new FaultsException(faults);
-        }
+        throwIfAny(faults);
         return items;
+    }
+
+    /** A problem with all of the faults; it is of the kind that the first of them is. */
+    static void throwIfAny(List<Fault> faults) {
+        if (!faults.isEmpty()) {
+            Fault first = faults.getFirst();
+            throw ProblemException.of(faults, first.code(), first.args().toArray());
+        }
     }
 
     static String skuOf(int line) {
@@ -226,9 +231,7 @@ public class Stock {
                 moves.add(new Levels.Move(level.key(), delta, 0, reason, "", null, change.reference(), change.note()));
             }
         }
-        if (!faults.isEmpty()) {
-            throw new FaultsException(faults);
-        }
+        throwIfAny(faults);
         missing.forEach((key, units) -> reservations.shrink(key.variantId(), key.locationId(), units, reason.code()));
         levels.write(moves);
         audit.record(

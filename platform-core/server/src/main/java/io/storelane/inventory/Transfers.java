@@ -7,7 +7,6 @@ import io.storelane.audit.AuditLog;
 import io.storelane.audit.AuditTarget;
 import io.storelane.event.Events;
 import io.storelane.problem.Fault;
-import io.storelane.problem.FaultsException;
 import io.storelane.problem.ProblemException;
 import io.storelane.tenancy.Actor;
 import io.storelane.tenancy.Database;
@@ -185,9 +184,7 @@ public class Transfers {
             moves.add(new Levels.Move(
                     level.key(), -item.quantity(), 0, MoveReason.TRANSFER_OUT, TYPE, id, "", command.note()));
         }
-        if (!faults.isEmpty()) {
-            throw new FaultsException(faults);
-        }
+        Stock.throwIfAny(faults);
         insert(id, command, items);
         levels.write(moves);
         sent.put("to", to.name());

@@ -1,8 +1,7 @@
 package io.storelane.web;
 
-import io.storelane.problem.Fault;
-import io.storelane.problem.FaultsException;
 import io.storelane.problem.Kind;
+import io.storelane.problem.ProblemCode;
 import io.storelane.problem.ProblemException;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.Set;
@@ -12,7 +11,8 @@ import org.springframework.validation.BindingResult;
 /** What all form pages do with the answer of a door. */
 public final class Forms {
 
-    private static final Set<Kind> SHOWN = Set.of(Kind.INVALID, Kind.CONFLICT, Kind.TOO_LARGE, Kind.TOO_MANY);
+    private static final Set<Kind> SHOWN =
+            Set.of(Kind.INVALID, Kind.CONFLICT, Kind.STALE, Kind.TOO_LARGE, Kind.TOO_MANY);
 
     private Forms() {}
 
@@ -32,40 +32,29 @@ public final class Forms {
                     throw e;
                 }
                 reject(form, e);
-            } catch (FaultsException e) {
-                e.faults().forEach(fault -> reject(form, fault));
             }
         }
         response.setStatus(422);
         return false;
     }
 
-    /** A fault becomes an error of the field that its place names: {@code /lines/0/sku} is {@code lines[0].sku}. */
-    private static void reject(BindingResult form, Fault fault) {
-        String field =
-                fault.path().replaceAll("/(\\d+)", "[$1]").replace('/', '.').replaceFirst("^\\.", "");
-        Object target = form.getTarget();
-        if (!field.isEmpty() && target != null && new BeanWrapperImpl(target).isReadableProperty(field)) {
-            form.rejectValue(field, fault.code().messageKey(), fault.args().toArray(), null);
-        } else {
-            form.reject(fault.code().messageKey(), fault.args().toArray(), null);
+    private static void reject(BindingResult form, ProblemException e) {
+        if (e.faults().isEmpty()) {
+            reject(form, e.code().field(), e.code(), e.args());
         }
+        e.faults()
+                .forEach(fault ->
+                        reject(form, fault.field(), fault.code(), fault.args().toArray()));
     }
 
-    private static void reject(BindingResult form, ProblemException e) {
-        String field = e.code().field();
+    private static void reject(BindingResult form, String field, ProblemCode code, Object[] args) {
         Object target = form.getTarget();
-        boolean known = !field.isEmpty()
-                && target != null
-                && java.util.Arrays.stream(
-                                target.getClass().getRecordComponents() == null
-                                        ? new java.lang.reflect.RecordComponent[0]
-                                        : target.getClass().getRecordComponents())
-                        .anyMatch(c -> c.getName().equals(field));
+        boolean known =
+                !field.isEmpty() && target != null && new BeanWrapperImpl(target).isReadableProperty(field);
         if (known) {
-            form.rejectValue(field, e.code().messageKey(), e.args(), null);
+            form.rejectValue(field, code.messageKey(), args, null);
         } else {
-            form.reject(e.code().messageKey(), e.args(), null);
+            form.reject(code.messageKey(), args, null);
         }
     }
 }
