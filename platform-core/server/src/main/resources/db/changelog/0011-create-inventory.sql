@@ -57,6 +57,7 @@ create table core.stock_move (
     ('receipt','adjustment','count','damage','transfer_out','transfer_in','reserve','release','move','ship','return')),
   reference_type text not null default '',
   reference_id uuid,
+  reference text not null default '',
   note text not null default '',
   actor_id uuid,
   actor_name text not null default '',
@@ -65,7 +66,8 @@ create table core.stock_move (
   check (on_hand <> 0 or reserved <> 0)
 );
 comment on table core.stock_move is 'Each change of a level; the sums of on_hand and reserved over the moves of a level are its values.';
-create index stock_move_variant on core.stock_move (tenant_id, variant_id, id);
+comment on column core.stock_move.reference is 'Number of the paper behind it, as typed by a person: delivery note, count sheet.';
+create index stock_move_variant on core.stock_move (tenant_id, variant_id, at, id);
 create index stock_move_reference on core.stock_move (tenant_id, reference_id);
 
 create table core.reservation (

@@ -41,13 +41,21 @@ public class Organization {
     private final AuditLog audit;
     private final Events events;
     private final Entitlements entitlements;
+    private final List<PathHolder> holders;
 
-    Organization(Database database, EntityManager entities, AuditLog audit, Events events, Entitlements entitlements) {
+    Organization(
+            Database database,
+            EntityManager entities,
+            AuditLog audit,
+            Events events,
+            Entitlements entitlements,
+            List<PathHolder> holders) {
         this.database = database;
         this.entities = entities;
         this.audit = audit;
         this.events = events;
         this.entitlements = entitlements;
+        this.holders = holders;
     }
 
     /** Makes the top node and the usual four levels; part of provisioning. */
@@ -240,6 +248,7 @@ public class Organization {
         } catch (DuplicateKeyException _) {
             throw new ProblemException(OrganizationProblem.NODE_NAME_TAKEN);
         }
+        holders.forEach(holder -> holder.moved(oldPath, newPath));
         record("node.moved", node, Map.of("path", oldPath), Map.of("path", newPath, "parent", parent.name()));
     }
 

@@ -5,6 +5,7 @@ import io.storelane.problem.ProblemCode;
 import io.storelane.problem.ProblemException;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.Set;
+import org.springframework.beans.BeanWrapperImpl;
 import org.springframework.validation.BindingResult;
 
 /** What all form pages do with the answer of a door. */
@@ -48,13 +49,8 @@ public final class Forms {
 
     private static void reject(BindingResult form, String field, ProblemCode code, Object[] args) {
         Object target = form.getTarget();
-        boolean known = !field.isEmpty()
-                && target != null
-                && java.util.Arrays.stream(
-                                target.getClass().getRecordComponents() == null
-                                        ? new java.lang.reflect.RecordComponent[0]
-                                        : target.getClass().getRecordComponents())
-                        .anyMatch(c -> c.getName().equals(field));
+        boolean known =
+                !field.isEmpty() && target != null && new BeanWrapperImpl(target).isReadableProperty(field);
         if (known) {
             form.rejectValue(field, code.messageKey(), args, null);
         } else {

@@ -254,6 +254,14 @@ public final class Stage {
         };
     }
 
+    /** Signs the person in at a window of Chromium. */
+    public void signIn(Browsers.Window window, Person person) {
+        String session = TestSessions.open(context, person.id(), person.subject(), person.email(), person.name());
+        window.context()
+                .addCookies(List.of(new com.microsoft.playwright.options.Cookie("session", TestSessions.cookie(session))
+                        .setUrl(TestStack.APP_URL)));
+    }
+
     /** A value of the database as its administrator sees it. */
     @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
     public static <T> T one(String sql, Object... values) {

@@ -3,6 +3,9 @@ package io.storelane.tenancy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.storelane.access.Permission;
+import io.storelane.inventory.ChangeStock;
+import io.storelane.inventory.TransferStock;
+import io.storelane.inventory.Transfers;
 import io.storelane.organization.Departments;
 import io.storelane.organization.Staff;
 import io.storelane.role.RoleAssignments;
@@ -10,6 +13,7 @@ import io.storelane.support.Browser;
 import io.storelane.support.Browser.Answer;
 import io.storelane.support.Person;
 import io.storelane.support.ServerTests;
+import io.storelane.support.Shelf;
 import io.storelane.support.Stage;
 import io.storelane.support.Workspace;
 import java.util.ArrayList;
@@ -135,6 +139,36 @@ class TenantIsolationTests extends ServerTests {
             GET  /w/{workspace}/audit                                         audit.view
             GET  /w/{workspace}/audit/{id}                                    audit.view
             GET  /w/{workspace}/audit/export                                  audit.export
+            GET  /w/{workspace}/locations                                     stock.view
+            GET  /w/{workspace}/locations/export                              stock.view
+            GET  /w/{workspace}/locations/new                                 locations.manage
+            POST /w/{workspace}/locations/new                                 locations.manage
+            GET  /w/{workspace}/locations/place                               locations.manage
+            GET  /w/{workspace}/locations/{id}                                stock.view
+            GET  /w/{workspace}/locations/{id}/edit                           locations.manage
+            POST /w/{workspace}/locations/{id}/edit                           locations.manage
+            POST /w/{workspace}/locations/{id}/delete                         locations.manage says
+            POST /w/{workspace}/locations/close                               locations.manage says
+            POST /w/{workspace}/locations/open                                locations.manage says
+            GET  /w/{workspace}/stock                                         stock.view
+            GET  /w/{workspace}/stock/export                                  stock.view
+            GET  /w/{workspace}/stock/{id}                                    stock.view
+            GET  /w/{workspace}/stock/{id}/export                             stock.view
+            POST /w/{workspace}/stock/keep-back                               stock.manage says
+            GET  /w/{workspace}/stock/receive                                 stock.manage
+            POST /w/{workspace}/stock/receive                                 stock.manage
+            GET  /w/{workspace}/stock/adjust                                  stock.manage
+            POST /w/{workspace}/stock/adjust                                  stock.manage
+            GET  /w/{workspace}/stock/count                                   stock.manage
+            POST /w/{workspace}/stock/count                                   stock.manage
+            GET  /w/{workspace}/stock/damage                                  stock.manage
+            POST /w/{workspace}/stock/damage                                  stock.manage
+            GET  /w/{workspace}/transfers                                     stock.view
+            GET  /w/{workspace}/transfers/export                              stock.view
+            GET  /w/{workspace}/transfers/new                                 stock.manage
+            POST /w/{workspace}/transfers/new                                 stock.manage
+            GET  /w/{workspace}/transfers/{id}                                stock.view
+            POST /w/{workspace}/transfers/{id}/receive                        stock.manage
             """;
 
     /**
@@ -255,11 +289,30 @@ class TenantIsolationTests extends ServerTests {
                 "roles", role,
                 "audit", entry,
                 "logo", Ids.next()));
+        addStock(outletB);
         beyond.add(mark + "b");
         beyond.add(beyondThem.email());
         beyond.add(invited.email());
         two = stage.workspace(stage.person("Tom Other"), "Other");
         stage.node(two, stage.top(two), "Elsewhere");
+    }
+
+    /** Two locations of the outlet, goods in one, some of them on their way to the other. */
+    private void addStock(UUID outlet) {
+        Shelf shelf = new Shelf(context, one);
+        UUID variant = shelf.variant("IS-" + Stage.tail());
+        String sku = Stage.one("select sku from core.variant where id = ?", variant);
+        UUID store = shelf.location(mark + "b-1", outlet);
+        UUID depot = shelf.location(mark + "b-2", outlet);
+        shelf.receive(store, sku, 10);
+        UUID transfer = stage.as(
+                one.owner(),
+                one,
+                () -> context.getBean(Transfers.class)
+                        .send(new TransferStock(store, depot, List.of(new ChangeStock.Line(sku, 3)), "")));
+        ids.put("stock", variant);
+        ids.put("locations", store);
+        ids.put("transfers", transfer);
     }
 
     @Test
@@ -348,8 +401,9 @@ class TenantIsolationTests extends ServerTests {
         String before = rows(null);
         for (Route route : guarded(need -> need.permission() != null && allowed.contains(need.permission()))) {
             if (route.names() || route.writes()) {
-                // roles are the same for the whole workspace: they may be seen, not changed
-                boolean common = route.pattern().contains("/roles/{id}")
+                // roles and goods are the same for the whole workspace: they may be seen, not changed
+                boolean common = (route.pattern().contains("/roles/{id}")
+                                || route.pattern().contains("/stock/{id}"))
                         && !route.writes()
                         && !route.pattern().contains("/members/");
                 Answer answer = ask(browser, route, one.slug());
@@ -383,6 +437,10 @@ class TenantIsolationTests extends ServerTests {
                         "/organization",
                         "/members",
                         "/staff",
+                        "/locations",
+                        "/stock",
+                        "/locations/export",
+                        "/stock/export",
                         "/members/export",
                         "/organization/export.csv",
                         "/staff/export.csv")) {
@@ -576,12 +634,24 @@ class TenantIsolationTests extends ServerTests {
         form.put("roleId", String.valueOf(ids.get("roles")));
         form.put("userId", String.valueOf(ids.get("members")));
         form.put("positionId", String.valueOf(ids.get("position")));
-        form.put("id", String.valueOf(path.contains("/staff/") ? ids.get("staff") : ids.get("members")));
+        form.put(
+                "id",
+                String.valueOf(ids.get(
+                        path.contains("/staff/") ? "staff" : path.contains("/locations/") ? "locations" : "members")));
         form.put("email", "new" + mark.toLowerCase(Locale.ROOT).replace("q", "") + "@example.org");
         form.put("locale", "en");
         form.put("currency", "USD");
         form.put("timeZone", "UTC");
-        form.put("country", "");
+        form.put("country", path.contains("/locations/") ? "CN" : "");
+        form.put("kind", "own");
+        form.put("priority", "1");
+        form.put("locationId", String.valueOf(ids.get("locations")));
+        form.put("fromId", String.valueOf(ids.get("locations")));
+        form.put("toId", String.valueOf(ids.get("locations")));
+        form.put("lines[0].sku", "IS-1");
+        form.put("lines[0].quantity", "1");
+        form.put("level", ids.get("stock") + ":" + ids.get("locations"));
+        form.put("safety", "1");
         form.put("permissions", "organization.view");
         form.put("hidden", "true");
         form.put("returnTo", "/start");

@@ -45,6 +45,14 @@ class AccessibilityTests extends ServerTests {
             "/roles",
             "/roles/new",
             "/audit",
+            "/locations",
+            "/locations/new",
+            "/locations/place?country=CN&province=330000",
+            "/stock",
+            "/stock/receive",
+            "/stock/count",
+            "/transfers",
+            "/transfers/new",
             "/settings",
             "/palette?q=a");
 

@@ -48,7 +48,7 @@ class MessagesTests {
 
     private static final Pattern TEMPLATE_KEY = Pattern.compile("#\\{([A-Za-z][A-Za-z0-9._-]*)[}(]");
     private static final Pattern AUDITED =
-            Pattern.compile("(?:audit\\.record|replaceLogo|[^.]record|[^.]end)\\([^;]*?\"([a-z]{3,}\\.[a-z]+)\"");
+            Pattern.compile("(?:audit\\.record|replaceLogo|[^.]record|[^.\\w]end)\\([^;]*?\"([a-z]{3,}\\.[a-z]+)\"");
     private static final Pattern DOTTED = Pattern.compile("\"([a-z][A-Za-z]*(?:\\.[A-Za-z][A-Za-z0-9_-]*)+)\"");
 
     /** Words with a dot in page classes that are no texts: names of files, and actions of the trail. */

@@ -1,0 +1,57 @@
+package io.storelane.inventory;
+
+import io.storelane.problem.Kind;
+import io.storelane.problem.ProblemCode;
+
+/** What can go wrong with locations and stock. */
+public enum InventoryProblem implements ProblemCode {
+    LOCATION_NOT_FOUND(Kind.MISSING, ""),
+    /** Also said where a form names a location that the caller does not reach. */
+    LOCATION_UNKNOWN(Kind.INVALID, "locationId"),
+    CODE_TAKEN(Kind.CONFLICT, "code"),
+    CHANGED_MEANWHILE(Kind.STALE, ""),
+    /** It has levels, so its history must stay. */
+    LOCATION_IN_USE(Kind.CONFLICT, ""),
+    /** It takes nothing in any more. */
+    LOCATION_CLOSED(Kind.CONFLICT, "locationId"),
+    REGION_UNKNOWN(Kind.INVALID, "region"),
+    ZONE_UNKNOWN(Kind.INVALID, "timeZone"),
+    COUNTRY_UNKNOWN(Kind.INVALID, "country"),
+    SKU_UNKNOWN(Kind.INVALID, "sku"),
+    VARIANT_NOT_FOUND(Kind.MISSING, ""),
+    /** A bundle or a service: it has no units of its own. */
+    NOT_STOCKED(Kind.INVALID, "sku"),
+    SKU_TWICE(Kind.INVALID, "sku"),
+    NO_LINES(Kind.INVALID, "lines"),
+    TOO_MANY_LINES(Kind.INVALID, "lines"),
+    QUANTITY(Kind.INVALID, "quantity"),
+    /** More would go than is there. */
+    NOT_ENOUGH(Kind.CONFLICT, "quantity"),
+    /** What would be left is less than orders wait for. */
+    BELOW_RESERVED(Kind.CONFLICT, "quantity"),
+    SAME_LOCATION(Kind.INVALID, "toId"),
+    RESERVATION_NOT_FOUND(Kind.MISSING, ""),
+    TRANSFER_NOT_FOUND(Kind.MISSING, ""),
+    TRANSFER_DONE(Kind.CONFLICT, ""),
+    /** More would arrive than was sent. */
+    MORE_THAN_SENT(Kind.INVALID, "quantity"),
+    CHANNEL_NOT_FOUND(Kind.MISSING, "");
+
+    private final Kind kind;
+    private final String field;
+
+    InventoryProblem(Kind kind, String field) {
+        this.kind = kind;
+        this.field = field;
+    }
+
+    @Override
+    public Kind kind() {
+        return kind;
+    }
+
+    @Override
+    public String field() {
+        return field;
+    }
+}

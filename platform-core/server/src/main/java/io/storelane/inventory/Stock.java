@@ -1,0 +1,252 @@
+package io.storelane.inventory;
+
+import io.storelane.access.Access;
+import io.storelane.access.Permission;
+import io.storelane.audit.AuditLog;
+import io.storelane.audit.AuditTarget;
+import io.storelane.event.Events;
+import io.storelane.problem.Fault;
+import io.storelane.problem.ProblemException;
+import io.storelane.tenancy.Database;
+import io.storelane.tenancy.Scope;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Changes of stock by people: what comes in, is put right, counted, broken. Each writes the moves that explain it. */
+@Service
+public class Stock {
+
+    /** Units that one line may speak of. */
+    public static final long MOST_UNITS = 1_000_000_000L;
+
+    /** What is so, whoever waits for the units. */
+    private static final Set<MoveReason> FACTS = EnumSet.of(MoveReason.COUNT, MoveReason.DAMAGE);
+
+    private final Database database;
+    private final Goods goods;
+    private final Levels levels;
+    private final Locations locations;
+    private final Reservations reservations;
+    private final AuditLog audit;
+    private final Events events;
+
+    Stock(
+            Database database,
+            Goods goods,
+            Levels levels,
+            Locations locations,
+            Reservations reservations,
+            AuditLog audit,
+            Events events) {
+        this.database = database;
+        this.goods = goods;
+        this.levels = levels;
+        this.locations = locations;
+        this.reservations = reservations;
+        this.audit = audit;
+        this.events = events;
+    }
+
+    /** Units of a line with the variant that its SKU names. */
+    record Item(StockItem item, long quantity) {}
+
+    /** Takes in what has arrived. */
+    @Transactional
+    public void receive(ChangeStock change) {
+        apply("stock.received", MoveReason.RECEIPT, change, 1, (_, quantity) -> quantity);
+    }
+
+    /** Puts right what is on hand by some units more or less; never below what is reserved. */
+    @Transactional
+    public void adjust(ChangeStock change) {
+        apply("stock.adjusted", MoveReason.ADJUSTMENT, change, -MOST_UNITS, (_, quantity) -> quantity);
+    }
+
+    /**
+     * Sets what is on hand to what was counted. A count is a fact: if less is there than is reserved, it is stored and the
+     * newest reservations lose what is missing.
+     */
+    @Transactional
+    public void count(ChangeStock change) {
+        apply("stock.counted", MoveReason.COUNT, change, 0, (level, quantity) -> quantity - level.onHand());
+    }
+
+    /** Takes out what is broken or lost; a fact as a count is. */
+    @Transactional
+    public void damage(ChangeStock change) {
+        apply("stock.damaged", MoveReason.DAMAGE, change, 1, (_, quantity) -> -quantity);
+    }
+
+    /** Sets how many units of these variants are kept back at these locations. */
+    @Transactional
+    public void keepBack(List<UUID> variantIds, List<UUID> locationIds, long safety) {
+        Access.current().require(Permission.STOCK_MANAGE);
+        if (safety < 0 || safety > MOST_UNITS) {
+            throw new ProblemException(InventoryProblem.QUANTITY, 0, MOST_UNITS);
+        }
+        Map<UUID, LocationView> known = new LinkedHashMap<>();
+        locationIds.forEach(id -> known.computeIfAbsent(id, this::managed));
+        Set<Levels.Key> keys = new HashSet<>();
+        for (int i = 0; i < variantIds.size(); i++) {
+            stocked(goods.item(variantIds.get(i)));
+            keys.add(new Levels.Key(variantIds.get(i), locationIds.get(i)));
+        }
+        Map<UUID, StockItem> items = goods.byId(variantIds);
+        levels.lock(keys).values().forEach(level -> {
+            if (level.safety() == safety) {
+                return;
+            }
+            database.core()
+                    .sql("""
+                            update core.stock_level set safety = :safety
+                            where tenant_id = :tenant and variant_id = :variant and location_id = :location""")
+                    .param("safety", safety)
+                    .param("tenant", Scope.currentTenant().value())
+                    .param("variant", level.key().variantId())
+                    .param("location", level.key().locationId())
+                    .update();
+            LocationView location = Objects.requireNonNull(known.get(level.key().locationId()));
+            StockItem item = Objects.requireNonNull(items.get(level.key().variantId()));
+            audit.record(
+                    "stock.keptback",
+                    new AuditTarget(
+                            "stock",
+                            item.id(),
+                            item.sku() + " · " + location.name(),
+                            location.details().nodeId()),
+                    Map.of("safety", level.safety()),
+                    Map.of("safety", safety));
+            changed(level.key());
+        });
+    }
+
+    /** The lines with their variants; each SKU once, each quantity within its bounds. */
+    List<Item> items(List<ChangeStock.Line> lines, long least) {
+        if (lines.isEmpty()) {
+            throw new ProblemException(InventoryProblem.NO_LINES);
+        }
+        if (lines.size() > ChangeStock.MOST_LINES) {
+            throw new ProblemException(InventoryProblem.TOO_MANY_LINES, ChangeStock.MOST_LINES);
+        }
+        Map<String, StockItem> known =
+                goods.bySku(lines.stream().map(ChangeStock.Line::sku).toList());
+        Set<String> seen = new HashSet<>();
+        List<Item> items = new ArrayList<>();
+        List<Fault> faults = new ArrayList<>();
+        for (int i = 0; i < lines.size(); i++) {
+            ChangeStock.Line line = lines.get(i);
+            StockItem item = known.get(line.sku());
+            if (item == null) {
+                faults.add(Fault.of(InventoryProblem.SKU_UNKNOWN, skuOf(i), line.sku()));
+            } else if (!item.hasUnits()) {
+                faults.add(Fault.of(InventoryProblem.NOT_STOCKED, skuOf(i), line.sku()));
+            } else if (!seen.add(line.sku())) {
+                faults.add(Fault.of(InventoryProblem.SKU_TWICE, skuOf(i), line.sku()));
+            } else {
+                items.add(new Item(item, line.quantity()));
+            }
+            if (line.quantity() < least || line.quantity() > MOST_UNITS) {
+                faults.add(Fault.of(InventoryProblem.QUANTITY, quantityOf(i), least, MOST_UNITS));
+            }
+        }
+        throwIfAny(faults);
+        return items;
+    }
+
+    /** A problem with all of the faults; it is of the kind that the first of them is. */
+    static void throwIfAny(List<Fault> faults) {
+        if (!faults.isEmpty()) {
+            Fault first = faults.getFirst();
+            throw ProblemException.of(faults, first.code(), first.args().toArray());
+        }
+    }
+
+    static String skuOf(int line) {
+        return "/lines/" + line + "/sku";
+    }
+
+    static String quantityOf(int line) {
+        return "/lines/" + line + "/quantity";
+    }
+
+    private static void stocked(StockItem item) {
+        if (!item.hasUnits()) {
+            throw new ProblemException(InventoryProblem.NOT_STOCKED, item.sku());
+        }
+    }
+
+    /** A location that the caller may change stock at. */
+    LocationView managed(UUID id) {
+        return locations
+                .location(id, Permission.STOCK_MANAGE)
+                .orElseThrow(() -> new ProblemException(InventoryProblem.LOCATION_UNKNOWN));
+    }
+
+    /** Tells all who show or sell it that units of this variant came or went. */
+    void changed(Levels.Key key) {
+        events.append("stock.changed", "variant", key.variantId(), Map.of("location", key.locationId()));
+    }
+
+    private interface Difference {
+        long of(Levels.Level level, long quantity);
+    }
+
+    private void apply(String action, MoveReason reason, ChangeStock change, long least, Difference difference) {
+        LocationView location = managed(change.locationId());
+        if (reason == MoveReason.RECEIPT && !location.active()) {
+            throw new ProblemException(InventoryProblem.LOCATION_CLOSED);
+        }
+        List<Item> items = items(change.lines(), least);
+        Map<Levels.Key, Levels.Level> locked =
+                levels.lock(items.stream().map(i -> key(i, location)).toList());
+        List<Levels.Move> moves = new ArrayList<>();
+        List<Fault> faults = new ArrayList<>();
+        Map<String, Object> before = new LinkedHashMap<>();
+        Map<String, Object> after = new LinkedHashMap<>();
+        Map<Levels.Key, Long> missing = new LinkedHashMap<>();
+        for (int i = 0; i < items.size(); i++) {
+            StockItem item = items.get(i).item();
+            Levels.Level level = Objects.requireNonNull(locked.get(key(items.get(i), location)));
+            long delta = difference.of(level, items.get(i).quantity());
+            long left = level.onHand() + delta;
+            if (left < 0) {
+                faults.add(Fault.of(InventoryProblem.NOT_ENOUGH, quantityOf(i), item.sku(), level.onHand()));
+            } else if (left < level.reserved() && FACTS.contains(reason)) {
+                missing.put(level.key(), level.reserved() - left);
+            } else if (left < level.reserved()) {
+                faults.add(Fault.of(InventoryProblem.BELOW_RESERVED, quantityOf(i), item.sku(), level.reserved()));
+            }
+            before.put(item.sku(), level.onHand());
+            after.put(item.sku(), left);
+            if (delta != 0) {
+                moves.add(new Levels.Move(level.key(), delta, 0, reason, "", null, change.reference(), change.note()));
+            }
+        }
+        throwIfAny(faults);
+        missing.forEach((key, units) -> reservations.shrink(key.variantId(), key.locationId(), units, reason.code()));
+        levels.write(moves);
+        audit.record(
+                action,
+                new AuditTarget(
+                        "location",
+                        location.id(),
+                        location.name(),
+                        location.details().nodeId()),
+                before,
+                after);
+        moves.forEach(move -> changed(move.key()));
+    }
+
+    private static Levels.Key key(Item item, LocationView location) {
+        return new Levels.Key(item.item().id(), location.id());
+    }
+}
