@@ -50,6 +50,7 @@ create table core.product (
   id uuid not null,
   kind text not null check (kind in ('goods','service','bundle')),
   state text not null default 'draft' check (state in ('draft','listed','delisted')),
+  name text not null,
   title_zh text not null default '',
   title_en text not null default '',
   description_zh text not null default '',
@@ -67,13 +68,15 @@ create table core.product (
   foreign key (tenant_id, brand_id) references core.brand (tenant_id, id),
   foreign key (tenant_id, category_id) references core.category (tenant_id, id)
 );
+comment on column core.product.name is 'The title by which lists are sorted: in the workspace''s language if it has one in it.';
 comment on column core.product.exclusive is 'True: only channels that are authorised for it may sell it. False: all may.';
 comment on column core.product.options is 'List of {"name": {"zh", "en"}, "values": [{"zh", "en"}]}, at most three.';
 comment on column core.product.attributes is 'List of {"name": {"zh", "en"}, "value": {"zh", "en"}}.';
 create index product_state on core.product (tenant_id, state, updated_at, id);
+create index product_name on core.product (tenant_id, name, id);
 create index product_updated on core.product (tenant_id, updated_at, id);
-create index product_brand on core.product (tenant_id, brand_id);
-create index product_category on core.product (tenant_id, category_id);
+create index product_brand on core.product (tenant_id, brand_id, updated_at, id);
+create index product_category on core.product (tenant_id, category_id, updated_at, id);
 
 create table core.variant (
   tenant_id uuid not null,
@@ -93,6 +96,7 @@ create table core.variant (
   unique (tenant_id, sku),
   foreign key (tenant_id, product_id) references core.product (tenant_id, id)
 );
+comment on column core.variant.option_values is 'List of {"zh", "en"}: for each option of the product the value that this variant has.';
 comment on column core.variant.gtin is 'GTIN-8, -12, -13 or -14 with a right check digit (GS1 General Specifications), as 14 digits with leading zeros.';
 create index variant_product on core.variant (tenant_id, product_id, position);
 create unique index variant_gtin on core.variant (tenant_id, gtin) where gtin is not null;
@@ -132,13 +136,17 @@ create table core.price_list (
   valid_from timestamptz,
   valid_until timestamptz,
   active boolean not null default true,
+  base boolean not null default false,
   version bigint not null default 0,
   primary key (tenant_id, id),
   unique (tenant_id, name),
   check (valid_until > valid_from),
+  check (not base or (active and channel_id is null and valid_from is null and valid_until is null)),
   foreign key (tenant_id, channel_id) references core.channel (tenant_id, id)
 );
 comment on column core.price_list.channel_id is 'Null: for every channel that has no list of its own with a price.';
+comment on column core.price_list.base is 'The list that each workspace has from its beginning: valid always and everywhere.';
+create unique index price_list_base on core.price_list (tenant_id) where base;
 create index price_list_channel on core.price_list (tenant_id, channel_id, currency);
 
 create table core.price (
@@ -175,3 +183,7 @@ create table core.channel_authorization (
 );
 comment on table core.channel_authorization is 'Which channels may sell an exclusive product.';
 create index channel_authorization_channel on core.channel_authorization (tenant_id, channel_id);
+
+--changeset storelane:0010-find-trail-of-a-thing
+-- the history of a product is shown on its page
+create index audit_entry_target on core.audit_entry (tenant_id, target_id, at);

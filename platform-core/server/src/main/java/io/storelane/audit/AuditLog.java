@@ -104,6 +104,23 @@ public class AuditLog {
                 .optional();
     }
 
+    /** What was done to one thing, newest first; nothing unless the caller sees the trail of the whole workspace. */
+    @Transactional(readOnly = true)
+    public List<AuditEntry> of(String type, UUID id, int limit) {
+        if (!Access.current().allowsAt(Permission.AUDIT_VIEW, Access.ROOT_PATH)) {
+            return List.of();
+        }
+        return database.core()
+                .sql(SELECT
+                        + " and a.target_type = :type and a.target_id = :id order by a.at desc, a.id desc limit :limit")
+                .param("tenant", Scope.currentTenant().value())
+                .param("type", type)
+                .param("id", id.toString())
+                .param("limit", limit)
+                .query(this::toEntry)
+                .list();
+    }
+
     /** The entries that the filter shows, newest first, {@link #EXPORT_LIMIT} at most; the export itself is audited. */
     @Transactional
     public List<AuditEntry> export(AuditFilter filter) {

@@ -1,6 +1,25 @@
-/** Products, their variants and prices. Owns {@code core.product}, {@code core.variant}, {@code core.price_list} and what belongs to them. */
+/**
+ * What is sold: products with their variants, bundles, brands, categories, images, price lists, lowest prices, and which channel
+ * may sell what. Products belong to the whole workspace: whoever may see products anywhere sees all of them. Owns
+ * {@code core.product}, {@code core.variant}, {@code core.bundle_component}, {@code core.product_image}, {@code core.brand},
+ * {@code core.category}, {@code core.price_list}, {@code core.price}, {@code core.price_floor},
+ * {@code core.channel_authorization}.
+ */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"tenancy"})
+@ApplicationModule(
+        allowedDependencies = {
+            "access",
+            "audit",
+            "channel",
+            "event",
+            "file",
+            "problem",
+            "search",
+            "tenancy",
+            "ui",
+            "web",
+            "workspace"
+        })
 package io.storelane.catalog;
 
 import org.jspecify.annotations.NullMarked;

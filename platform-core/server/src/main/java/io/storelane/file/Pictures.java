@@ -56,16 +56,29 @@ public class Pictures {
         this.clock = clock;
     }
 
-    /** A stored picture; PNG. */
-    public record Picture(UUID id, byte[] content) {}
+    /** A stored picture: PNG, or JPEG if it is a photograph. */
+    public record Picture(UUID id, String mediaType, byte[] content) {}
 
-    /** Keeps a picture, scaled to 256 pixels at most. @return its id */
+    private record Drawn(String mediaType, byte[] content) {}
+
+    /** Keeps a picture as PNG, scaled to 256 pixels at most. @return its id */
     @Transactional(propagation = Propagation.MANDATORY)
     public UUID store(String purpose, byte[] upload) {
+        return store(purpose, upload, KEPT_SIDE);
+    }
+
+    /**
+     * Keeps a picture. A large one without transparent parts is kept as JPEG, any other as PNG.
+     *
+     * @param side pixels that the longer side has at most; a larger picture is scaled
+     * @return its id
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public UUID store(String purpose, byte[] upload, int side) {
         if (upload.length > MAX_BYTES) {
             throw new ProblemException(FileProblem.TOO_LARGE, MAX_BYTES / 1024 / 1024);
         }
-        byte[] png = redraw(upload);
+        Drawn drawn = redraw(upload, side);
         UUID tenant = Scope.currentTenant().value();
         long limit = entitlements.limit(Limit.STORAGE_BYTES);
         long used = database.core()
@@ -73,12 +86,12 @@ public class Pictures {
                 .param("tenant", tenant)
                 .query(Long.class)
                 .single();
-        if (used + png.length > limit) {
+        if (used + drawn.content().length > limit) {
             throw new ProblemException(FileProblem.STORAGE_FULL);
         }
         UUID id = Ids.next();
         try {
-            insert(tenant, id, purpose, png);
+            insert(tenant, id, purpose, drawn);
         } catch (DataAccessException e) {
             log.error("A picture could not be stored", e);
             throw new ProblemException(FileProblem.NOT_STORED);
@@ -86,17 +99,18 @@ public class Pictures {
         return id;
     }
 
-    private void insert(UUID tenant, UUID id, String purpose, byte[] png) {
+    private void insert(UUID tenant, UUID id, String purpose, Drawn drawn) {
         database.core()
                 .sql("""
                         insert into core.file (tenant_id, id, purpose, media_type, size_bytes, sha256, content, created_by, created_at)
-                        values (:tenant, :id, :purpose, 'image/png', :size, :hash, :content, :by, :now)""")
+                        values (:tenant, :id, :purpose, :type, :size, :hash, :content, :by, :now)""")
                 .param("tenant", tenant)
                 .param("id", id)
                 .param("purpose", purpose)
-                .param("size", png.length)
-                .param("hash", sha256(png))
-                .param("content", png)
+                .param("type", drawn.mediaType())
+                .param("size", drawn.content().length)
+                .param("hash", sha256(drawn.content()))
+                .param("content", drawn.content())
                 .param("by", Actor.currentUser())
                 .param("now", Timestamp.from(clock.instant()))
                 .update();
@@ -105,10 +119,11 @@ public class Pictures {
     @Transactional(readOnly = true)
     public Picture picture(UUID id) {
         return database.core()
-                .sql("select id, content from core.file where tenant_id = :tenant and id = :id")
+                .sql("select id, media_type, content from core.file where tenant_id = :tenant and id = :id")
                 .param("tenant", Scope.currentTenant().value())
                 .param("id", id)
-                .query((rs, _) -> new Picture(rs.getObject("id", UUID.class), rs.getBytes("content")))
+                .query((rs, _) ->
+                        new Picture(rs.getObject("id", UUID.class), rs.getString("media_type"), rs.getBytes("content")))
                 .optional()
                 .orElseThrow(() -> new ProblemException(FileProblem.NOT_FOUND));
     }
@@ -122,7 +137,7 @@ public class Pictures {
                 .update();
     }
 
-    private static byte[] redraw(byte[] upload) {
+    private static Drawn redraw(byte[] upload, int side) {
         try (ImageInputStream input = ImageIO.createImageInputStream(new ByteArrayInputStream(upload))) {
             Iterator<ImageReader> readers = ImageIO.getImageReaders(input);
             if (!readers.hasNext()) {
@@ -138,7 +153,14 @@ public class Pictures {
                 if (reader.getWidth(0) > MAX_SIDE || reader.getHeight(0) > MAX_SIDE) {
                     throw new ProblemException(FileProblem.TOO_MANY_PIXELS, MAX_SIDE);
                 }
-                return png(scaled(reader.read(0)));
+                BufferedImage picture = reader.read(0);
+                boolean photograph =
+                        side > KEPT_SIDE && !picture.getColorModel().hasAlpha();
+                BufferedImage copy =
+                        scaled(picture, side, photograph ? BufferedImage.TYPE_INT_RGB : BufferedImage.TYPE_INT_ARGB);
+                return photograph
+                        ? new Drawn("image/jpeg", written(copy, "jpeg"))
+                        : new Drawn("image/png", written(copy, "png"));
             } finally {
                 reader.dispose();
             }
@@ -147,11 +169,11 @@ public class Pictures {
         }
     }
 
-    private static BufferedImage scaled(BufferedImage picture) {
-        double factor = Math.min(1.0, (double) KEPT_SIDE / Math.max(picture.getWidth(), picture.getHeight()));
+    private static BufferedImage scaled(BufferedImage picture, int side, int type) {
+        double factor = Math.min(1.0, (double) side / Math.max(picture.getWidth(), picture.getHeight()));
         int width = Math.max(1, (int) Math.round(picture.getWidth() * factor));
         int height = Math.max(1, (int) Math.round(picture.getHeight() * factor));
-        BufferedImage copy = new BufferedImage(width, height, BufferedImage.TYPE_INT_ARGB);
+        BufferedImage copy = new BufferedImage(width, height, type);
         Graphics2D graphics = copy.createGraphics();
         graphics.setRenderingHint(RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BICUBIC);
         graphics.drawImage(picture, 0, 0, width, height, null);
@@ -159,9 +181,9 @@ public class Pictures {
         return copy;
     }
 
-    private static byte[] png(BufferedImage picture) throws IOException {
+    private static byte[] written(BufferedImage picture, String format) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        ImageIO.write(picture, "png", out);
+        ImageIO.write(picture, format, out);
         return out.toByteArray();
     }
 

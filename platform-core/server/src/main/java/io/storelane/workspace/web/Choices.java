@@ -5,7 +5,6 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.Currency;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -13,23 +12,10 @@ import java.util.Set;
 /** What can be chosen for a workspace. */
 final class Choices {
 
-    private static final List<String> USUAL = List.of("CNY", "USD", "EUR", "HKD", "TWD", "JPY", "GBP", "SGD", "AUD");
-
     private Choices() {}
 
     static List<Option> languages() {
         return List.of(new Option("zh-CN", "简体中文"), new Option("en", "English"));
-    }
-
-    /** The usual ones first, then all others by code. */
-    static List<Option> currencies(Locale locale) {
-        List<Option> options = new ArrayList<>();
-        USUAL.forEach(code -> options.add(option(Currency.getInstance(code), locale)));
-        Currency.getAvailableCurrencies().stream()
-                .filter(c -> !USUAL.contains(c.getCurrencyCode()) && c.getDefaultFractionDigits() >= 0)
-                .sorted(Comparator.comparing(Currency::getCurrencyCode))
-                .forEach(c -> options.add(option(c, locale)));
-        return options;
     }
 
     static List<Option> zones() {
@@ -53,10 +39,5 @@ final class Choices {
                 .sorted(Comparator.comparing(Option::label, java.text.Collator.getInstance(locale)))
                 .forEach(options::add);
         return options;
-    }
-
-    private static Option option(Currency currency, Locale locale) {
-        return new Option(
-                currency.getCurrencyCode(), currency.getCurrencyCode() + " · " + currency.getDisplayName(locale));
     }
 }

@@ -4,6 +4,7 @@ import io.storelane.access.Access;
 import io.storelane.access.Permission;
 import io.storelane.file.Pictures;
 import io.storelane.problem.ProblemException;
+import io.storelane.web.Currencies;
 import io.storelane.web.Forms;
 import io.storelane.web.Toasts;
 import io.storelane.web.Visitor;
@@ -106,7 +107,7 @@ class SettingsPages {
         model.addAttribute("logoUrl", logo == null ? "" : Visitor.path("/logo/" + logo));
         model.addAttribute("mayManage", Access.current().allows(Permission.SETTINGS_MANAGE));
         model.addAttribute("languages", Choices.languages());
-        model.addAttribute("currencies", Choices.currencies(locale));
+        model.addAttribute("currencies", Currencies.options(locale));
         model.addAttribute("zones", Choices.zones());
         model.addAttribute("countries", Choices.countries(locale));
         return "workspace/settings";

@@ -4,6 +4,7 @@ import io.storelane.identity.Users;
 import io.storelane.member.Invitations;
 import io.storelane.problem.ProblemException;
 import io.storelane.tenancy.Ids;
+import io.storelane.web.Currencies;
 import io.storelane.web.Forms;
 import io.storelane.web.Visitor;
 import io.storelane.workspace.CreateWorkspace;
@@ -128,7 +129,7 @@ class StartPages {
     private String show(Model model, Locale locale) {
         model.addAttribute("askTerms", !users.hasAcceptedTerms(Visitor.current().userId()));
         model.addAttribute("languages", Choices.languages());
-        model.addAttribute("currencies", Choices.currencies(locale));
+        model.addAttribute("currencies", Currencies.options(locale));
         model.addAttribute("zones", Choices.zones());
         return "workspace/new";
     }

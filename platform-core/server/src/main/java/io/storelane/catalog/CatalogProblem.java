@@ -1,0 +1,90 @@
+package io.storelane.catalog;
+
+import io.storelane.problem.Kind;
+import io.storelane.problem.ProblemCode;
+
+/** What can go wrong with products and their prices. */
+public enum CatalogProblem implements ProblemCode {
+    PRODUCT_NOT_FOUND(Kind.MISSING, ""),
+    VARIANT_NOT_FOUND(Kind.MISSING, ""),
+    IMAGE_NOT_FOUND(Kind.MISSING, ""),
+    BRAND_NOT_FOUND(Kind.MISSING, "brandId"),
+    CATEGORY_NOT_FOUND(Kind.MISSING, "categoryId"),
+    LIST_NOT_FOUND(Kind.MISSING, ""),
+    CHANGED_MEANWHILE(Kind.CONFLICT, ""),
+    KIND_UNKNOWN(Kind.INVALID, "kind"),
+    STATE_UNKNOWN(Kind.INVALID, "state"),
+    /** A title in one language at least. */
+    TITLE_MISSING(Kind.INVALID, "titleZh"),
+    TEXT_TOO_LONG(Kind.INVALID, ""),
+    TEXT_INVALID(Kind.INVALID, ""),
+    TOO_MANY_OPTIONS(Kind.INVALID, "options"),
+    OPTION_INCOMPLETE(Kind.INVALID, "options"),
+    OPTION_TWICE(Kind.INVALID, "options"),
+    /** The variants of a listed product must fit its options. */
+    OPTION_IN_USE(Kind.CONFLICT, "options"),
+    TOO_MANY_ATTRIBUTES(Kind.INVALID, "attributes"),
+    ATTRIBUTE_INCOMPLETE(Kind.INVALID, "attributes"),
+    TOO_MANY_VARIANTS(Kind.CONFLICT, ""),
+    SKU_INVALID(Kind.INVALID, "sku"),
+    SKU_TAKEN(Kind.CONFLICT, "sku"),
+    SKU_UNKNOWN(Kind.INVALID, "sku"),
+    GTIN_INVALID(Kind.INVALID, "gtin"),
+    GTIN_TAKEN(Kind.CONFLICT, "gtin"),
+    MEASURE_INVALID(Kind.INVALID, "weight"),
+    OPTION_VALUE_UNKNOWN(Kind.INVALID, "optionValues"),
+    OPTION_VALUES_TAKEN(Kind.CONFLICT, "optionValues"),
+    /** Orders, stock or bundles know it. */
+    VARIANT_IN_USE(Kind.CONFLICT, ""),
+    LAST_ACTIVE_VARIANT(Kind.CONFLICT, ""),
+    NOT_A_BUNDLE(Kind.CONFLICT, ""),
+    NESTED_BUNDLE(Kind.CONFLICT, "components"),
+    /** It is a component itself. */
+    IS_COMPONENT(Kind.CONFLICT, "kind"),
+    /** A bundle keeps its components until they are taken out. */
+    HAS_COMPONENTS(Kind.CONFLICT, "kind"),
+    TOO_MANY_COMPONENTS(Kind.INVALID, "components"),
+    QUANTITY_INVALID(Kind.INVALID, "components"),
+    TOO_MANY_IMAGES(Kind.CONFLICT, ""),
+    /** The new order must name each image once. */
+    IMAGE_ORDER_INVALID(Kind.INVALID, "images"),
+    /** The check-list of the product says what is missing. */
+    NOT_READY(Kind.CONFLICT, ""),
+    /** Only a draft that nothing knows is deleted. */
+    NOT_A_DRAFT(Kind.CONFLICT, ""),
+    NAME_INVALID(Kind.INVALID, "name"),
+    NAME_TAKEN(Kind.CONFLICT, "name"),
+    BRAND_IN_USE(Kind.CONFLICT, ""),
+    CATEGORY_IN_USE(Kind.CONFLICT, ""),
+    CATEGORY_TOO_DEEP(Kind.CONFLICT, "parentId"),
+    CATEGORY_BELOW_ITSELF(Kind.CONFLICT, "parentId"),
+    TOO_MANY_CATEGORIES(Kind.CONFLICT, ""),
+    AMOUNT_INVALID(Kind.INVALID, "amount"),
+    /** A list for a channel is in the channel's currency. */
+    CURRENCY_MISMATCH(Kind.CONFLICT, "currency"),
+    CURRENCY_UNKNOWN(Kind.INVALID, "currency"),
+    CURRENCY_FIXED(Kind.CONFLICT, "currency"),
+    PERIOD_INVALID(Kind.INVALID, "validUntil"),
+    /** The base list is valid always and everywhere. */
+    BASE_LIST(Kind.CONFLICT, ""),
+    TOO_MANY_PRICES(Kind.INVALID, "prices"),
+    TOO_MANY_LISTS(Kind.CONFLICT, "");
+
+    private final Kind kind;
+    private final String field;
+
+    CatalogProblem(Kind kind, String field) {
+        this.kind = kind;
+        this.field = field;
+    }
+
+    @Override
+    public Kind kind() {
+        return kind;
+    }
+
+    @Override
+    public String field() {
+        return field;
+    }
+}

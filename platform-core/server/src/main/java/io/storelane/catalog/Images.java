@@ -1,0 +1,168 @@
+package io.storelane.catalog;
+
+import io.storelane.access.Access;
+import io.storelane.access.Permission;
+import io.storelane.file.Pictures;
+import io.storelane.problem.ProblemException;
+import io.storelane.tenancy.Database;
+import io.storelane.tenancy.Ids;
+import io.storelane.tenancy.Scope;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/** The pictures of products. */
+@Service
+public class Images {
+
+    /** Pictures that a product may have. */
+    public static final int MOST = 20;
+
+    private static final int SIDE = 1_600;
+    private static final int ALT_LENGTH = 200;
+
+    private final Database database;
+    private final ProductRows rows;
+    private final Pictures pictures;
+    private final Trail trail;
+
+    Images(Database database, ProductRows rows, Pictures pictures, Trail trail) {
+        this.database = database;
+        this.rows = rows;
+        this.pictures = pictures;
+        this.trail = trail;
+    }
+
+    /** Adds a picture behind the others. */
+    @Transactional
+    public UUID add(UUID productId, byte[] upload, Text alt) {
+        Product product = managed(productId);
+        if (product.images().size() >= MOST) {
+            throw new ProblemException(CatalogProblem.TOO_MANY_IMAGES, MOST);
+        }
+        Text text = alt.atMost(ALT_LENGTH);
+        UUID file = pictures.store("product", upload, SIDE);
+        UUID id = Ids.next();
+        database.core()
+                .sql("""
+                        insert into core.product_image (tenant_id, id, product_id, file_id, position, alt_zh, alt_en)
+                        values (:tenant, :id, :product, :file, :position, :zh, :en)""")
+                .param("tenant", tenant())
+                .param("id", id)
+                .param("product", productId)
+                .param("file", file)
+                .param("position", product.images().size())
+                .param("zh", text.zh())
+                .param("en", text.en())
+                .update();
+        rows.touched(productId);
+        trail.record(
+                "image.added",
+                product,
+                Map.of(),
+                Map.of("images", product.images().size() + 1));
+        return id;
+    }
+
+    /** Says what a picture shows. */
+    @Transactional
+    public void describe(UUID productId, UUID id, Text alt) {
+        Product product = managed(productId);
+        ProductImage before = in(product, id);
+        Text text = alt.atMost(ALT_LENGTH);
+        database.core()
+                .sql("update core.product_image set alt_zh = :zh, alt_en = :en where tenant_id = :tenant and id = :id")
+                .param("tenant", tenant())
+                .param("id", id)
+                .param("zh", text.zh())
+                .param("en", text.en())
+                .update();
+        rows.touched(productId);
+        trail.record("image.changed", product, values(before.alt()), values(text));
+    }
+
+    /** @param order each picture of the product once; the first is the cover */
+    @Transactional
+    public void order(UUID productId, List<UUID> order) {
+        Product product = managed(productId);
+        List<UUID> before = product.images().stream().map(ProductImage::id).toList();
+        if (order.size() != before.size() || !new HashSet<>(order).equals(new HashSet<>(before))) {
+            throw new ProblemException(CatalogProblem.IMAGE_ORDER_INVALID);
+        }
+        number(order);
+        rows.touched(productId);
+        trail.record("images.ordered", product, Map.of(), Map.of());
+    }
+
+    @Transactional
+    public void remove(UUID productId, UUID id) {
+        Product product = managed(productId);
+        ProductImage image = in(product, id);
+        database.core()
+                .sql("delete from core.product_image where tenant_id = :tenant and id = :id")
+                .param("tenant", tenant())
+                .param("id", id)
+                .update();
+        pictures.delete(image.fileId());
+        number(product.images().stream()
+                .map(ProductImage::id)
+                .filter(i -> !i.equals(id))
+                .toList());
+        rows.touched(productId);
+        trail.record(
+                "image.removed",
+                product,
+                Map.of("images", product.images().size()),
+                Map.of("images", product.images().size() - 1));
+    }
+
+    /** The file of a product's picture. @throws ProblemException if no product has it */
+    @Transactional(readOnly = true)
+    public Pictures.Picture file(UUID file) {
+        Access.current().require(Permission.PRODUCTS_VIEW);
+        boolean known = database.core()
+                .sql("select exists (select from core.product_image where tenant_id = :tenant and file_id = :file)")
+                .param("tenant", tenant())
+                .param("file", file)
+                .query(Boolean.class)
+                .single();
+        if (!known) {
+            throw new ProblemException(CatalogProblem.IMAGE_NOT_FOUND);
+        }
+        return pictures.picture(file);
+    }
+
+    private void number(List<UUID> order) {
+        for (int i = 0; i < order.size(); i++) {
+            database.core()
+                    .sql("update core.product_image set position = :position where tenant_id = :tenant and id = :id")
+                    .param("tenant", tenant())
+                    .param("id", order.get(i))
+                    .param("position", i)
+                    .update();
+        }
+    }
+
+    private Product managed(UUID id) {
+        Access.current().require(Permission.PRODUCTS_MANAGE);
+        return rows.locked(id, null);
+    }
+
+    private static ProductImage in(Product product, UUID id) {
+        return product.images().stream()
+                .filter(i -> i.id().equals(id))
+                .findFirst()
+                .orElseThrow(() -> new ProblemException(CatalogProblem.IMAGE_NOT_FOUND));
+    }
+
+    private static Map<String, String> values(Text alt) {
+        return Map.of("titleZh", alt.zh(), "titleEn", alt.en());
+    }
+
+    private static UUID tenant() {
+        return Scope.currentTenant().value();
+    }
+}

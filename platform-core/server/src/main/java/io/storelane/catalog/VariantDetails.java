@@ -1,0 +1,54 @@
+package io.storelane.catalog;
+
+import io.storelane.problem.ProblemException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is set of a variant.
+ *
+ * @param optionValues for each option of the product the value that this variant has
+ * @param weight of one unit with its wrapping, grams
+ * @param active false: not sold, though the product is
+ */
+public record VariantDetails(
+        Sku sku,
+        @Nullable Gtin gtin,
+        List<Text> optionValues,
+        @Nullable Long weight,
+        Size size,
+        boolean active) {
+
+    private static final long MOST = 100_000_000;
+
+    /** Outer measures in millimetres; null where unknown. */
+    public record Size(
+            @Nullable Long length,
+            @Nullable Long width,
+            @Nullable Long height) {
+
+        public static final Size UNKNOWN = new Size(null, null, null);
+
+        public Size {
+            check(length);
+            check(width);
+            check(height);
+        }
+    }
+
+    public VariantDetails {
+        optionValues = List.copyOf(optionValues);
+        check(weight);
+    }
+
+    /** A variant of which no more is known than its number. */
+    public static VariantDetails of(Sku sku) {
+        return new VariantDetails(sku, null, List.of(), null, Size.UNKNOWN, true);
+    }
+
+    private static void check(@Nullable Long measure) {
+        if (measure != null && (measure < 0 || measure > MOST)) {
+            throw new ProblemException(CatalogProblem.MEASURE_INVALID, MOST);
+        }
+    }
+}

@@ -1,0 +1,166 @@
+package io.storelane.catalog.web;
+
+import io.storelane.access.Access;
+import io.storelane.access.Permission;
+import io.storelane.catalog.PriceCell;
+import io.storelane.catalog.PriceList;
+import io.storelane.catalog.PriceLists;
+import io.storelane.catalog.Prices;
+import io.storelane.tenancy.Slice;
+import io.storelane.web.Csv;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.time.ZoneId;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.MessageSource;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.ModelAttribute;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.servlet.mvc.support.RedirectAttributes;
+
+/** The price lists, and the prices of one: all cells of a page are edited and saved together. */
+@Controller
+@RequestMapping("/w/{workspace}/price-lists")
+class PriceListsPage {
+
+    private static final int SIZE = 50;
+    private static final int EXPORT_LIMIT = 50_000;
+
+    private final PriceLists lists;
+    private final Prices prices;
+    private final Cells cells;
+    private final MessageSource messages;
+
+    PriceListsPage(PriceLists lists, Prices prices, Cells cells, MessageSource messages) {
+        this.lists = lists;
+        this.prices = prices;
+        this.cells = cells;
+        this.messages = messages;
+    }
+
+    @GetMapping
+    String list(@RequestParam(defaultValue = "") String q, Model model) {
+        String text = q.strip().toLowerCase(Locale.ROOT);
+        model.addAttribute("q", q.strip());
+        model.addAttribute(
+                "lists",
+                lists.all().stream()
+                        .filter(l -> l.name().toLowerCase(Locale.ROOT).contains(text))
+                        .toList());
+        model.addAttribute("mayPrice", Access.current().allows(Permission.PRICES_MANAGE));
+        return "catalog/price-lists";
+    }
+
+    @GetMapping("/{id}")
+    String show(
+            @PathVariable UUID id,
+            @RequestParam(defaultValue = "") String q,
+            @RequestParam(defaultValue = "false") boolean priced,
+            @RequestParam(defaultValue = "") String after,
+            Model model) {
+        PriceList list = lists.list(id);
+        Slice<PriceCell> page = prices.cells(id, q.strip(), priced, after, SIZE);
+        return table(list, q.strip(), priced, page, Map.of(), Map.of(), model);
+    }
+
+    private String table(
+            PriceList list,
+            String q,
+            boolean priced,
+            Slice<PriceCell> page,
+            Map<String, String> typed,
+            Map<String, String> wrong,
+            Model model) {
+        Map<String, String> shown = new HashMap<>();
+        page.rows()
+                .forEach(c ->
+                        shown.put("p." + list.id() + "." + c.variantId(), Amounts.format(c.amount(), list.currency())));
+        shown.putAll(typed);
+        model.addAttribute("list", list);
+        model.addAttribute("cells", page.rows());
+        model.addAttribute("shown", shown);
+        model.addAttribute("wrong", wrong);
+        model.addAttribute("q", q);
+        model.addAttribute("priced", priced);
+        model.addAttribute("prev", page.previous());
+        model.addAttribute("next", page.next());
+        model.addAttribute("total", prices.count(list.id(), q, priced));
+        model.addAttribute("mayPrice", Access.current().allows(Permission.PRICES_MANAGE));
+        return "catalog/price-list";
+    }
+
+    @PostMapping("/{id}/prices")
+    String save(
+            @PathVariable UUID id,
+            @RequestParam(defaultValue = "") String q,
+            @RequestParam(defaultValue = "false") boolean priced,
+            @RequestParam(defaultValue = "") String after,
+            @RequestParam long version,
+            HttpServletRequest request,
+            HttpServletResponse response,
+            Locale locale,
+            RedirectAttributes redirect,
+            Model model) {
+        Access.current().require(Permission.PRICES_MANAGE);
+        PriceList list = lists.list(id);
+        Cells.Typed typed = cells.read(request, "p", id, list.currency(), locale);
+        String problem = cells.save(typed, () -> prices.set(id, version, typed.amounts()), locale);
+        if (problem == null) {
+            cells.saved(redirect, locale);
+            redirect.addAttribute("q", q);
+            redirect.addAttribute("priced", priced);
+            redirect.addAttribute("after", after);
+            return "redirect:" + io.storelane.web.Visitor.path("/price-lists/" + id);
+        }
+        response.setStatus(422);
+        model.addAttribute("problem", problem);
+        model.addAttribute("staleVersion", version);
+        return table(
+                list,
+                q.strip(),
+                priced,
+                prices.cells(id, q.strip(), priced, after, SIZE),
+                typed.texts(),
+                typed.wrong(),
+                model);
+    }
+
+    @GetMapping("/{id}/export")
+    void export(
+            @PathVariable UUID id,
+            @RequestParam(defaultValue = "") String q,
+            @RequestParam(defaultValue = "false") boolean priced,
+            @ModelAttribute(name = "zone", binding = false) ZoneId zone,
+            Locale locale,
+            HttpServletResponse response)
+            throws IOException {
+        PriceList list = lists.list(id);
+        List<String> header = Stream.of("product.sku", "product.title", "product.price", "product.currency")
+                .map(key -> messages.getMessage(key, null, locale))
+                .toList();
+        Csv.send(
+                response,
+                "prices",
+                zone,
+                header,
+                prices.cells(id, q.strip(), priced, "", EXPORT_LIMIT).rows().stream()
+                        .map(c -> row(c, list.currency(), locale)));
+    }
+
+    private static List<String> row(PriceCell c, String currency, Locale locale) {
+        @Nullable Long amount = c.amount();
+        return List.of(c.sku(), c.label(locale), Amounts.format(amount, currency), currency);
+    }
+}

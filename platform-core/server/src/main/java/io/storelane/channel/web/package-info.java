@@ -1,0 +1,5 @@
+/** Pages of module {@code channel}. */
+@NullMarked
+package io.storelane.channel.web;
+
+import org.jspecify.annotations.NullMarked;
