@@ -24,8 +24,16 @@ import org.junit.jupiter.api.Test;
  */
 class AccessibilityTests extends ServerTests {
 
-    private static final List<String> PUBLIC =
-            List.of("/", "/signup", "/signup/sent", "/terms", "/privacy", "/login/failed", "/nowhere", "/design");
+    private static final List<String> PUBLIC = List.of(
+            "/",
+            "/signup",
+            "/signup/sent",
+            "/terms",
+            "/privacy",
+            "/login/failed",
+            "/nowhere",
+            "/design",
+            "/developers");
 
     private static final List<String> SIGNED_IN = List.of("/start", "/account", "/workspaces/new");
 
@@ -45,6 +53,8 @@ class AccessibilityTests extends ServerTests {
             "/roles",
             "/roles/new",
             "/audit",
+            "/keys",
+            "/keys/new",
             "/settings",
             "/palette?q=a");
 
