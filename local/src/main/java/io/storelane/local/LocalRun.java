@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.io.Reader;
 import java.io.Writer;
+import java.math.BigInteger;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -26,6 +27,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +40,7 @@ final class LocalRun {
     private static final String DEMO_USER = "demo@storelane.local";
     private static final String DEMO_WORKSPACE = "hill-coffee";
     private static final String DEMO_PASSWORD = "demo.password";
+    private static final String DEMO_KEY = "demo.api-key";
     /** Short, so that all is down within ten seconds. */
     private static final Duration PATIENCE = Duration.ofSeconds(6);
 
@@ -232,7 +235,7 @@ final class LocalRun {
     }
 
     private String prepareDemo(Map<String, String> settings) throws IOException {
-        String password = demoPassword();
+        String password = kept(DEMO_PASSWORD, LocalRun::drawPassword);
         LocalStack started;
         synchronized (state) {
             started = stack;
@@ -243,10 +246,12 @@ final class LocalRun {
         started.createUser(DEMO_USER, "Demo 演示", password, "zh-CN");
         settings.put("STORELANE_DEMO_USER", DEMO_USER);
         settings.put("STORELANE_DEMO_WORKSPACE", DEMO_WORKSPACE);
+        settings.put("STORELANE_DEMO_API_KEY", kept(DEMO_KEY, LocalRun::drawKey));
         return password;
     }
 
-    private String demoPassword() throws IOException {
+    /** A secret of the demonstration: drawn once, the same from then on. */
+    private String kept(String name, Supplier<String> draw) throws IOException {
         Path file = home.resolve("secrets.properties");
         Properties secrets = new Properties();
         if (Files.exists(file)) {
@@ -254,14 +259,12 @@ final class LocalRun {
                 secrets.load(in);
             }
         }
-        String known = secrets.getProperty(DEMO_PASSWORD);
+        String known = secrets.getProperty(name);
         if (known != null) {
             return known;
         }
-        byte[] random = new byte[15];
-        new SecureRandom().nextBytes(random);
-        String drawn = Base64.getUrlEncoder().withoutPadding().encodeToString(random);
-        secrets.setProperty(DEMO_PASSWORD, drawn);
+        String drawn = draw.get();
+        secrets.setProperty(name, drawn);
         Path next = privateFile(home.resolve("secrets.properties.demo"));
         try (Writer writer = Files.newBufferedWriter(next)) {
             secrets.store(writer, "Passwords of the local stack");
@@ -270,15 +273,35 @@ final class LocalRun {
         return drawn;
     }
 
+    private static String drawPassword() {
+        byte[] random = new byte[15];
+        new SecureRandom().nextBytes(random);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(random);
+    }
+
+    /** A key as the server makes them: 25 characters that name it, 43 that prove it. */
+    private static String drawKey() {
+        SecureRandom random = new SecureRandom();
+        String id = new BigInteger(128, random).toString(Character.MAX_RADIX);
+        String letters = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+        StringBuilder key = new StringBuilder("sl_live_" + "0".repeat(25 - id.length()) + id + "_");
+        for (int i = 0; i < 43; i++) {
+            key.append(letters.charAt(random.nextInt(letters.length())));
+        }
+        return key.toString();
+    }
+
     private void writeDemo(String password) throws IOException {
         Path file = root.resolve(".storelane").resolve("demo.env");
         Path next = privateFile(root.resolve(".storelane").resolve("demo.env.new"));
-        Files.writeString(next, """
+        Files.writeString(
+                next, """
                 STORELANE_URL=%s
                 STORELANE_USER=%s
                 STORELANE_PASSWORD=%s
                 STORELANE_WORKSPACE=%s
-                """.formatted(URL, DEMO_USER, password, DEMO_WORKSPACE));
+                STORELANE_API_KEY=%s
+                """.formatted(URL, DEMO_USER, password, DEMO_WORKSPACE, kept(DEMO_KEY, LocalRun::drawKey)));
         Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 

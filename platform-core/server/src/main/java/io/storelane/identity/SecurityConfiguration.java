@@ -73,6 +73,7 @@ class SecurityConfiguration {
                                 "/actuator/health/**",
                                 "/design",
                                 "/design/**",
+                                "/developers",
                                 "/invite/*",
                                 "/start")
                         .permitAll()

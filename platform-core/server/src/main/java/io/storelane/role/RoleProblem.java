@@ -16,6 +16,7 @@ public enum RoleProblem implements ProblemCode {
     CHANGED_MEANWHILE(Kind.STALE, ""),
     /** A role cannot allow more than its giver may do. */
     EXCEEDS_OWN_RIGHTS(Kind.FORBIDDEN, "roleId"),
+    UNKNOWN_PERMISSION(Kind.INVALID, "permissions"),
     ALREADY_HELD(Kind.CONFLICT, "roleId"),
     ASSIGNMENT_NOT_FOUND(Kind.MISSING, ""),
     /** A workspace has at least one owner. */

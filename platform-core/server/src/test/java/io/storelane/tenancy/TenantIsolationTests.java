@@ -62,6 +62,7 @@ class TenantIsolationTests extends ServerTests {
             GET  /design                                                      public
             ANY  /error                                                       public
             POST /preferences                                                 public
+            GET  /developers                                                  public
             GET  /invite/{token}                                              public
             GET  /invite/{token}/sign-in                                      signed-in
             POST /invite/{token}/accept                                       signed-in
@@ -136,6 +137,13 @@ class TenantIsolationTests extends ServerTests {
             GET  /w/{workspace}/roles/{id}/copy                               roles.manage
             POST /w/{workspace}/roles/{id}/copy                               roles.manage
             POST /w/{workspace}/roles/{id}/delete                             roles.manage says
+            GET  /w/{workspace}/keys                                          api.manage
+            GET  /w/{workspace}/keys/export                                   api.manage
+            GET  /w/{workspace}/keys/new                                      api.manage
+            POST /w/{workspace}/keys/new                                      api.manage
+            GET  /w/{workspace}/keys/{id}                                     api.manage
+            POST /w/{workspace}/keys/{id}/rotate                              api.manage
+            POST /w/{workspace}/keys/{id}/revoke                              api.manage
             GET  /w/{workspace}/audit                                         audit.view
             GET  /w/{workspace}/audit/{id}                                    audit.view
             GET  /w/{workspace}/audit/export                                  audit.export
@@ -290,6 +298,10 @@ class TenantIsolationTests extends ServerTests {
                 "audit", entry,
                 "logo", Ids.next()));
         addStock(outletB);
+        ids.put(
+                "keys",
+                stage.key(one.owner(), one, outletB, Set.of(Permission.ORGANIZATION_VIEW))
+                        .id());
         beyond.add(mark + "b");
         beyond.add(beyondThem.email());
         beyond.add(invited.email());
@@ -653,6 +665,7 @@ class TenantIsolationTests extends ServerTests {
         form.put("level", ids.get("stock") + ":" + ids.get("locations"));
         form.put("safety", "1");
         form.put("permissions", "organization.view");
+        form.put("scopes", "organization.view");
         form.put("hidden", "true");
         form.put("returnTo", "/start");
         for (int i = 0; i < 5; i++) {
@@ -735,7 +748,7 @@ class TenantIsolationTests extends ServerTests {
     }
 
     /** A hash of each table's rows; of mails and sign-ups without what workers change. */
-    private static String rows(@Nullable UUID tenant) {
+    static String rows(@Nullable UUID tenant) {
         List<String> parts = new ArrayList<>();
         String tables =
                 "select schemaname || '.' || tablename from pg_tables t where schemaname in ('core', 'platform')"
@@ -759,7 +772,7 @@ class TenantIsolationTests extends ServerTests {
                 "select string_agg(h, ';' order by h) from (" + String.join(" union all ", parts) + ") hashes");
     }
 
-    private static String difference(String before, String after) {
+    static String difference(String before, String after) {
         Set<String> changed = new TreeSet<>(List.of(after.split(";", -1)));
         changed.removeAll(List.of(before.split(";", -1)));
         return changed.stream().map(c -> c.split(" ", 2)[0]).collect(Collectors.joining(", "));

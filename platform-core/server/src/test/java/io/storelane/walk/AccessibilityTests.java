@@ -24,8 +24,16 @@ import org.junit.jupiter.api.Test;
  */
 class AccessibilityTests extends ServerTests {
 
-    private static final List<String> PUBLIC =
-            List.of("/", "/signup", "/signup/sent", "/terms", "/privacy", "/login/failed", "/nowhere", "/design");
+    private static final List<String> PUBLIC = List.of(
+            "/",
+            "/signup",
+            "/signup/sent",
+            "/terms",
+            "/privacy",
+            "/login/failed",
+            "/nowhere",
+            "/design",
+            "/developers");
 
     private static final List<String> SIGNED_IN = List.of("/start", "/account", "/workspaces/new");
 
@@ -53,6 +61,8 @@ class AccessibilityTests extends ServerTests {
             "/stock/count",
             "/transfers",
             "/transfers/new",
+            "/keys",
+            "/keys/new",
             "/settings",
             "/palette?q=a");
 

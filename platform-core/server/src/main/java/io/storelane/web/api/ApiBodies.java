@@ -73,7 +73,7 @@ class ApiBodies extends RequestBodyAdviceAdapter {
         return body;
     }
 
-    private static void check(String place, @Nullable Object value, FieldErrors errors) {
+    static void check(String place, @Nullable Object value, FieldErrors errors) {
         switch (value) {
             case null -> errors.add(place, ApiProblem.REQUIRED);
             case String text when text.indexOf('\0') >= 0 -> errors.add(place, ApiProblem.FORBIDDEN_CHARACTER);

@@ -38,7 +38,7 @@ class ApiConfiguration implements WebMvcConfigurer {
     }
 
     /** What is not known, or not of the right type, is refused: a mistake of a caller must not pass for a success. */
-    private static JsonMapper strict(JsonMapper json) {
+    static JsonMapper strict(JsonMapper json) {
         return json.rebuild()
                 .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
                 .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -80,13 +80,9 @@ class ApiConfiguration implements WebMvcConfigurer {
         }
 
         private static int limit(String text) {
-            if (text.matches("[0-9]{1,3}")) {
-                int limit = Integer.parseInt(text);
-                if (limit >= 1 && limit <= Paging.MOST) {
-                    return limit;
-                }
-            }
-            throw new ProblemException(ApiProblem.LIMIT, Paging.MOST);
+            int limit = text.matches("[0-9]{1,3}") ? Integer.parseInt(text) : 0;
+            Paging.check(limit);
+            return limit;
         }
     }
 

@@ -1,5 +1,6 @@
 package io.storelane.web.api;
 
+import io.storelane.problem.ProblemException;
 import io.storelane.tenancy.Keyset;
 
 /**
@@ -12,6 +13,13 @@ public record Paging(String cursor, int limit) {
 
     static final int MOST = 200;
     static final int USUAL = 50;
+
+    /** Checks a limit that a controller reads itself. @throws ProblemException 422 if it is none */
+    public static void check(int limit) {
+        if (limit < 1 || limit > MOST) {
+            throw new ProblemException(ApiProblem.LIMIT, MOST);
+        }
+    }
 
     static Paging of(String after, int limit) {
         return new Paging(Keyset.strict(after), limit);

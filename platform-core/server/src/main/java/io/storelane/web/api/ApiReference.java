@@ -1,0 +1,398 @@
+package io.storelane.web.api;
+
+import static io.storelane.web.api.ApiSchemas.fields;
+
+import io.storelane.access.Permission;
+import io.storelane.web.WebProperties;
+import java.lang.annotation.Annotation;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Type;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.core.MethodParameter;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.stereotype.Component;
+import org.springframework.util.function.SingletonSupplier;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.ValueConstants;
+import org.springframework.web.method.HandlerMethod;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.NullNode;
+
+/**
+ * The OpenAPI document (3.1), made once from the routes that the dispatcher knows, the methods behind them and what {@link
+ * ApiOperation} says of these. So it cannot name a field that is not read.
+ */
+@Component
+public class ApiReference {
+
+    private static final String PROBLEM = "#/components/responses/Problem";
+
+    private final ObjectProvider<RequestMappingHandlerMapping> mapping;
+    private final WebProperties web;
+    private final JsonMapper json;
+    private final Supplier<Map<String, Object>> document = SingletonSupplier.of(this::make);
+
+    ApiReference(
+            @Qualifier("requestMappingHandlerMapping") ObjectProvider<RequestMappingHandlerMapping> mapping,
+            WebProperties web,
+            JsonMapper json) {
+        this.mapping = mapping;
+        this.web = web;
+        this.json = json;
+    }
+
+    /** A route and the method behind it. */
+    public record Route(String method, String path, HandlerMethod handler) {
+
+        /** The class without its ending: what the route is about. */
+        public String tag() {
+            return handler.getBeanType().getSimpleName().replaceFirst("Api$", "");
+        }
+
+        public @Nullable ApiOperation operation() {
+            return handler.getMethodAnnotation(ApiOperation.class);
+        }
+
+        /** Type of the body; null if there is none. */
+        public @Nullable Type body() {
+            return Arrays.stream(handler.getMethodParameters())
+                    .filter(p -> p.hasParameterAnnotation(RequestBody.class))
+                    .map(MethodParameter::getGenericParameterType)
+                    .findFirst()
+                    .orElse(null);
+        }
+
+        /** Type of the answer; null if there is none. */
+        public @Nullable Type answer() {
+            Type type = handler.getMethod().getGenericReturnType();
+            if (type instanceof ParameterizedType generic && generic.getRawType() == ResponseEntity.class) {
+                type = generic.getActualTypeArguments()[0];
+            }
+            return type == void.class || type == Void.class ? null : type;
+        }
+
+        /** Status of an answer that is no problem. */
+        public int status() {
+            ResponseStatus named = handler.getMethodAnnotation(ResponseStatus.class);
+            if (named != null) {
+                return named.code().value();
+            }
+            if (answer() == null) {
+                return HttpStatus.NO_CONTENT.value();
+            }
+            boolean made = handler.getMethod().getReturnType() == ResponseEntity.class && answer() != byte[].class;
+            return (made ? HttpStatus.CREATED : HttpStatus.OK).value();
+        }
+    }
+
+    /** All routes of the API, by address. */
+    public List<Route> routes() {
+        List<Route> routes = new ArrayList<>();
+        mapping.getObject()
+                .getHandlerMethods()
+                .forEach((info, handler) -> Objects.requireNonNull(info.getPathPatternsCondition())
+                        .getPatternValues()
+                        .forEach(path -> info.getMethodsCondition().getMethods().forEach(method -> {
+                            if (path.startsWith("/api/v1/") && !path.equals(ApiFilter.DOCUMENT)) {
+                                routes.add(new Route(method.name(), path, handler));
+                            }
+                        })));
+        routes.sort(Comparator.comparing(Route::path).thenComparing(Route::method));
+        return routes;
+    }
+
+    /** The document. */
+    public Map<String, Object> document() {
+        return Objects.requireNonNull(document.get());
+    }
+
+    private Map<String, Object> make() {
+        var schemas = new ApiSchemas();
+        Map<String, Object> paths = new LinkedHashMap<>();
+        List<Map<String, Object>> tags = new ArrayList<>();
+        for (Route route : routes()) {
+            @SuppressWarnings("unchecked")
+            Map<String, Object> methods =
+                    (Map<String, Object>) paths.computeIfAbsent(route.path(), _ -> new LinkedHashMap<>());
+            methods.put(route.method().toLowerCase(Locale.ROOT), operation(route, schemas));
+            Map<String, Object> tag = fields("name", route.tag());
+            if (!tags.contains(tag)) {
+                tags.add(tag);
+            }
+        }
+        return fields(
+                "openapi", "3.1.0",
+                "info",
+                        fields(
+                                "title",
+                                "Storelane API",
+                                "version",
+                                "1",
+                                "description",
+                                ApiTexts.OVERVIEW,
+                                "license",
+                                fields("name", "Apache-2.0", "identifier", "Apache-2.0")),
+                "servers", List.of(fields("url", web.publicUrl())),
+                "security", List.of(fields("key", List.of())),
+                "tags", tags,
+                "paths", paths,
+                "components", components(schemas));
+    }
+
+    private Map<String, Object> operation(Route route, ApiSchemas schemas) {
+        ApiOperation said = route.operation();
+        Map<String, Object> operation = fields(
+                "operationId",
+                Character.toLowerCase(route.tag().charAt(0)) + route.tag().substring(1) + "."
+                        + route.handler().getMethod().getName(),
+                "tags",
+                List.of(route.tag()),
+                "summary",
+                said == null ? "" : said.value());
+        if (said != null && !said.details().isEmpty()) {
+            operation.put("description", said.details());
+        }
+        operation.put(
+                "x-scope",
+                said == null
+                        ? List.of()
+                        : Arrays.stream(said.scope()).map(Permission::key).toList());
+        operation.put("parameters", parameters(route));
+        Type body = route.body();
+        if (body != null) {
+            operation.put("requestBody", fields("required", true, "content", bodyContent(body, said, schemas)));
+        }
+        operation.put("responses", responses(route, said, schemas));
+        return operation;
+    }
+
+    private Map<String, Object> bodyContent(Type body, @Nullable ApiOperation said, ApiSchemas schemas) {
+        if (body == byte[].class) {
+            return fields("image/png", fields(), "image/jpeg", fields());
+        }
+        Map<String, Object> content = fields("schema", schemas.of(body));
+        if (said != null && !said.body().isEmpty()) {
+            content.put("example", json.readTree(said.body()));
+        }
+        return fields("application/json", content);
+    }
+
+    private static List<Object> parameters(Route route) {
+        List<Object> parameters = new ArrayList<>();
+        for (MethodParameter parameter : route.handler().getMethodParameters()) {
+            for (Annotation annotation : parameter.getParameterAnnotations()) {
+                String name = Objects.requireNonNull(parameter.getParameter().getName());
+                switch (annotation) {
+                    case PathVariable _ ->
+                        parameters.add(fields(
+                                "name",
+                                name,
+                                "in",
+                                "path",
+                                "required",
+                                true,
+                                "schema",
+                                ApiSchemas.ofParameter(parameter.getParameterType())));
+                    case RequestParam said -> parameters.add(parameter(name, said, parameter.getParameterType()));
+                    case IfMatch _ -> parameters.add(fields("$ref", "#/components/parameters/IfMatch"));
+                    case RequestHeader _ -> {}
+                    default -> {}
+                }
+            }
+            if (parameter.getParameterType() == Paging.class) {
+                parameters.add(fields("$ref", "#/components/parameters/After"));
+                parameters.add(fields("$ref", "#/components/parameters/Limit"));
+            }
+        }
+        if (route.method().equals("POST")) {
+            parameters.add(fields("$ref", "#/components/parameters/IdempotencyKey"));
+        }
+        return parameters;
+    }
+
+    private static Map<String, Object> parameter(String name, RequestParam said, Class<?> type) {
+        boolean required = said.required() && said.defaultValue().equals(ValueConstants.DEFAULT_NONE);
+        Map<String, Object> schema = List.class.isAssignableFrom(type)
+                ? ApiSchemas.array(fields("type", "string"))
+                : ApiSchemas.ofParameter(type);
+        if (!said.defaultValue().equals(ValueConstants.DEFAULT_NONE)
+                && !said.defaultValue().isEmpty()) {
+            schema.put("default", type == String.class ? said.defaultValue() : (Object) said.defaultValue());
+        }
+        return fields(
+                "name",
+                said.name().isEmpty() ? name : said.name(),
+                "in",
+                "query",
+                "required",
+                required,
+                "schema",
+                schema);
+    }
+
+    private Map<String, Object> responses(Route route, @Nullable ApiOperation said, ApiSchemas schemas) {
+        Map<String, Object> responses = new LinkedHashMap<>();
+        responses.put(String.valueOf(route.status()), success(route, said, schemas));
+        responses.put("401", fields("$ref", PROBLEM));
+        if (said != null && said.scope().length > 0) {
+            responses.put("403", fields("$ref", PROBLEM));
+        }
+        if (route.path().contains("{")) {
+            responses.put("404", fields("$ref", PROBLEM));
+        }
+        if (Arrays.stream(route.handler().getMethodParameters())
+                .anyMatch(p -> p.hasParameterAnnotation(IfMatch.class))) {
+            responses.put("412", fields("$ref", PROBLEM));
+            responses.put("428", fields("$ref", PROBLEM));
+        }
+        if (!route.method().equals("GET")) {
+            responses.put("409", fields("$ref", PROBLEM));
+        }
+        if (route.body() != null) {
+            responses.put("422", fields("$ref", PROBLEM));
+        }
+        responses.put("429", fields("$ref", PROBLEM));
+        return responses;
+    }
+
+    private Map<String, Object> success(Route route, @Nullable ApiOperation said, ApiSchemas schemas) {
+        Map<String, Object> success =
+                fields("description", HttpStatus.valueOf(route.status()).getReasonPhrase());
+        Type answer = route.answer();
+        if (answer == null) {
+            return success;
+        }
+        if (answer == byte[].class) {
+            success.put("content", fields("image/png", fields()));
+            return success;
+        }
+        Map<String, Object> headers = new LinkedHashMap<>();
+        if (answer instanceof Class<?> type && Versioned.class.isAssignableFrom(type)) {
+            headers.put("ETag", fields("$ref", "#/components/headers/ETag"));
+        }
+        if (route.status() == HttpStatus.CREATED.value()) {
+            headers.put("Location", fields("$ref", "#/components/headers/Location"));
+        }
+        boolean page = answer instanceof ParameterizedType generic && generic.getRawType() == ApiPage.class;
+        if (page) {
+            headers.put("Link", fields("$ref", "#/components/headers/Link"));
+        }
+        if (!headers.isEmpty()) {
+            success.put("headers", headers);
+        }
+        Map<String, Object> content = fields("schema", schemas.of(answer));
+        if (said != null && !said.answer().isEmpty()) {
+            Object example = json.readTree(said.answer());
+            content.put("example", page ? fields("data", List.of(example), "next", NullNode.getInstance()) : example);
+        }
+        success.put("content", fields("application/json", content));
+        return success;
+    }
+
+    private static Map<String, Object> components(ApiSchemas schemas) {
+        Map<String, Object> all = new LinkedHashMap<>(schemas.all());
+        Map<String, Object> text = fields("type", "string");
+        all.put(
+                "Problem",
+                fields(
+                        "type",
+                        "object",
+                        "properties",
+                        fields(
+                                "type", fields("type", "string", "format", "uri"),
+                                "title", text,
+                                "status", fields("type", "integer"),
+                                "detail", text,
+                                "instance", fields("type", "string", "format", "uri"),
+                                "errors",
+                                        ApiSchemas.array(fields(
+                                                "type",
+                                                "object",
+                                                "properties",
+                                                fields("field", text, "code", text, "detail", text),
+                                                "required",
+                                                List.of("field", "code", "detail")))),
+                        "required",
+                        List.of("type", "title", "status", "instance")));
+        return fields(
+                "securitySchemes",
+                fields(
+                        "key",
+                        fields(
+                                "type",
+                                "http",
+                                "scheme",
+                                "bearer",
+                                "description",
+                                "An API key: `sl_live_<id>_<secret>`.")),
+                "parameters",
+                fields(
+                        "After", parameter("after", "query", false, "`next` of the page before.", text),
+                        "Limit",
+                                parameter(
+                                        "limit",
+                                        "query",
+                                        false,
+                                        "How many at most.",
+                                        fields(
+                                                "type",
+                                                "integer",
+                                                "minimum",
+                                                1,
+                                                "maximum",
+                                                Paging.MOST,
+                                                "default",
+                                                Paging.USUAL)),
+                        "IfMatch", parameter("If-Match", "header", true, "`ETag` of the answer that is changed.", text),
+                        "IdempotencyKey",
+                                parameter(
+                                        RepeatedRequests.HEADER,
+                                        "header",
+                                        false,
+                                        "A value of your own for this request: sent again within 24 hours, it gets the same answer.",
+                                        fields("type", "string", "minLength", 1, "maxLength", 200))),
+                "headers",
+                fields(
+                        "ETag", fields("description", "Version, for `If-Match`.", "schema", text),
+                        "Location", fields("description", "Address of what was made.", "schema", text),
+                        "Link", fields("description", "Address of the next page, `rel=\"next\"`.", "schema", text)),
+                "responses",
+                fields(
+                        "Problem",
+                        fields(
+                                "description",
+                                "What is wrong, and where (RFC 9457).",
+                                "content",
+                                fields(
+                                        "application/problem+json",
+                                        fields(
+                                                "schema",
+                                                fields("$ref", "#/components/schemas/Problem"),
+                                                "example",
+                                                ApiTexts.PROBLEM)))),
+                "schemas",
+                all);
+    }
+
+    private static Map<String, Object> parameter(
+            String name, String in, boolean required, String description, Map<String, Object> schema) {
+        return fields("name", name, "in", in, "required", required, "description", description, "schema", schema);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.storelane.web.api;
+
+import org.jspecify.annotations.NullMarked;
