@@ -64,13 +64,13 @@ public class InventoryDemo {
         }
         String first = skus.getFirst();
         stock.damage(new ChangeStock(made.getFirst(), List.of(new ChangeStock.Line(first, 3)), "", "运输破损"));
-        transfers.send(new TransferStock(
-                made.getFirst(), made.get(1), List.of(new ChangeStock.Line(first, 20)), "补货"));
+        transfers.send(new TransferStock(made.getFirst(), made.get(1), List.of(new ChangeStock.Line(first, 20)), "补货"));
     }
 
     private static Optional<UUID> node(List<NodeView> nodes, String name) {
         return nodes.stream()
-                .filter(n -> name.isEmpty() ? n.depth() == 0 : n.details().name().equals(name))
+                .filter(n ->
+                        name.isEmpty() ? n.depth() == 0 : n.details().name().equals(name))
                 .map(NodeView::id)
                 .findFirst();
     }

@@ -49,8 +49,7 @@ public final class Forms {
 
     private static void reject(BindingResult form, String field, ProblemCode code, Object[] args) {
         Object target = form.getTarget();
-        boolean known =
-                !field.isEmpty() && target != null && new BeanWrapperImpl(target).isReadableProperty(field);
+        boolean known = !field.isEmpty() && target != null && new BeanWrapperImpl(target).isReadableProperty(field);
         if (known) {
             form.rejectValue(field, code.messageKey(), args, null);
         } else {
