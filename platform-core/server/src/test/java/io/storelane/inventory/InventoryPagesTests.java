@@ -83,7 +83,7 @@ class InventoryPagesTests extends ServerTests {
         Answer added = post("/locations/new", form);
         assertThat(added.status()).isEqualTo(302);
         String page = added.header("Location");
-        assertThat(browser.get(page).body()).contains("浙江省 杭州市 西湖区", "330106", "4:30 PM Asia/Shanghai", "Ships");
+        assertThat(browser.get(page).body()).contains("浙江省 杭州市 西湖区", "330106", "16:30 Asia/Shanghai", "Ships");
         form.put("version", "0");
         form.put("region", "330108");
         assertThat(post(page.substring(page.indexOf("/locations")) + "/edit", form)
