@@ -116,6 +116,7 @@ class ErrorPages implements ErrorController {
         page.addObject("requestId", String.valueOf(request.getAttribute(RequestGuard.REQUEST_ID)));
         page.addObject("theme", ShellAdvice.theme(request));
         page.addObject("requestPath", "/");
+        page.addObject("signedIn", Visitor.ifPresent().isPresent());
         return page;
     }
 }
