@@ -77,11 +77,14 @@ class LongStockTests extends ServerTests {
         Stage.all("analyze core.product");
         Stage.all("analyze core.variant");
         Stage.all("analyze core.stock_level");
-        UUID named = Stage.one(
-                "select product_id from core.variant where tenant_id = ? and sku = 'SKU-077777'", tenant);
-        stage.run(shop.owner(), shop, () -> context.getBean(TransactionTemplate.class)
-                .executeWithoutResult(_ -> context.getBean(Search.class)
-                        .put(SearchKind.PRODUCT, List.of(new SearchText(named, "/", "云雾绿茶 SKU-077777")))));
+        UUID named =
+                Stage.one("select product_id from core.variant where tenant_id = ? and sku = 'SKU-077777'", tenant);
+        stage.run(
+                shop.owner(),
+                shop,
+                () -> context.getBean(TransactionTemplate.class)
+                        .executeWithoutResult(_ -> context.getBean(Search.class)
+                                .put(SearchKind.PRODUCT, List.of(new SearchText(named, "/", "云雾绿茶 SKU-077777")))));
     }
 
     @Test
@@ -101,11 +104,16 @@ class LongStockTests extends ServerTests {
         measure(millis, "low", () -> list.find(new StockList.Filter("", null, null, "low", "sku"), "", 50));
         measure(millis, "low, count", () -> list.count(new StockList.Filter("", null, null, "low", "sku")));
         measure(millis, "of a location", () -> list.find(new StockList.Filter("", one, null, "", "sku"), "", 50));
-        assertThat(measure(millis, "by SKU", () -> list.find(new StockList.Filter("sku-0500", null, null, "", "sku"), "", 50))
+        assertThat(measure(
+                                millis,
+                                "by SKU",
+                                () -> list.find(new StockList.Filter("sku-0500", null, null, "", "sku"), "", 50))
                         .rows())
                 .hasSize(50);
-        assertThat(measure(millis, "two Chinese characters", () -> list.find(
-                                new StockList.Filter("绿茶", null, null, "", "sku"), "", 50))
+        assertThat(measure(
+                                millis,
+                                "two Chinese characters",
+                                () -> list.find(new StockList.Filter("绿茶", null, null, "", "sku"), "", 50))
                         .rows())
                 .extracting(StockLevelView::sku)
                 .containsOnly("SKU-077777");
@@ -118,7 +126,7 @@ class LongStockTests extends ServerTests {
         T found = null;
         for (int i = 0; i < 2; i++) {
             long begin = System.nanoTime();
-            found = stage.as(shop.owner(), shop, work::get);
+            found = stage.as(shop.owner(), shop, work);
             millis.merge(name, Duration.ofNanos(System.nanoTime() - begin).toMillis(), Math::min);
         }
         return Objects.requireNonNull(found);

@@ -54,8 +54,6 @@ class StockApi {
             {"locationId": "01a202ba-5c3d-74df-b3c3-862ecc38fdbd", "reference": "DN-7",
              "lines": [{"sku": "MUG-WHITE", "quantity": 12}]}""";
 
-    private static final String LEVELS = "{\"data\": [" + LEVEL + "], \"next\": null}";
-
     private final StockList list;
     private final Stock stock;
     private final Availability availability;
@@ -247,7 +245,7 @@ class StockApi {
             details = "All lines or none. The answer has the levels after it.",
             scope = Permission.STOCK_MANAGE,
             body = CHANGE,
-            answer = LEVELS)
+            answer = LEVEL)
     @PostMapping("/receipts")
     ApiPage<Level> receive(@RequestBody Change body) {
         return changed(body, stock::receive);
@@ -258,7 +256,7 @@ class StockApi {
             details = "By some units more, or less if negative; never below what is reserved. All lines or none.",
             scope = Permission.STOCK_MANAGE,
             body = CHANGE,
-            answer = LEVELS)
+            answer = LEVEL)
     @PostMapping("/adjustments")
     ApiPage<Level> adjust(@RequestBody Change body) {
         return changed(body, stock::adjust);
@@ -303,7 +301,7 @@ class StockApi {
                             + " lose what is missing.",
             scope = Permission.STOCK_MANAGE,
             body = CHANGE,
-            answer = LEVELS)
+            answer = LEVEL)
     @PostMapping("/counts")
     ApiPage<Level> count(@RequestBody Change body) {
         return changed(body, stock::count);
@@ -314,7 +312,7 @@ class StockApi {
             details = "Takes out what is broken or lost; a fact as a count is.",
             scope = Permission.STOCK_MANAGE,
             body = CHANGE,
-            answer = LEVELS)
+            answer = LEVEL)
     @PostMapping("/damages")
     ApiPage<Level> damage(@RequestBody Change body) {
         return changed(body, stock::damage);
