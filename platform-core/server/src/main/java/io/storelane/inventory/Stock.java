@@ -11,13 +11,16 @@ import io.storelane.tenancy.Database;
 import io.storelane.tenancy.Scope;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -84,6 +87,107 @@ public class Stock {
     @Transactional
     public void damage(ChangeStock change) {
         apply("stock.damaged", MoveReason.DAMAGE, change, 1, (_, quantity) -> -quantity);
+    }
+
+    /**
+     * What became of one of many changes.
+     *
+     * @param onHand units there after it
+     * @param fault why it was refused; null if it was done
+     */
+    public record Adjusted(long onHand, @Nullable Fault fault) {}
+
+    /** Puts right many levels, each by itself: those that can be done are done, in their order. */
+    @Transactional
+    public List<Adjusted> adjustEach(List<AdjustStock> changes) {
+        Access.current().require(Permission.STOCK_MANAGE);
+        Map<String, StockItem> items =
+                goods.bySku(changes.stream().map(AdjustStock::sku).toList());
+        Map<UUID, Optional<LocationView>> places = new HashMap<>();
+        changes.forEach(
+                c -> places.computeIfAbsent(c.locationId(), id -> locations.location(id, Permission.STOCK_MANAGE)));
+        Map<Levels.Key, Levels.Level> locked = levels.lock(changes.stream()
+                .filter(c -> refusal(c, 0, items, places) == null)
+                .map(c -> key(c, items))
+                .distinct()
+                .toList());
+        Map<Levels.Key, Long> onHand = new HashMap<>();
+        Map<UUID, Map<String, Long>> trail = new LinkedHashMap<>();
+        List<Levels.Move> moves = new ArrayList<>();
+        List<Adjusted> done = new ArrayList<>();
+        for (int i = 0; i < changes.size(); i++) {
+            AdjustStock change = changes.get(i);
+            Fault fault = refusal(change, i, items, places);
+            if (fault != null) {
+                done.add(new Adjusted(0, fault));
+                continue;
+            }
+            Levels.Level level = Objects.requireNonNull(locked.get(key(change, items)));
+            long before = onHand.getOrDefault(level.key(), level.onHand());
+            long left = before + change.quantity();
+            if (left < level.reserved()) {
+                done.add(new Adjusted(
+                        before,
+                        left < 0
+                                ? Fault.of(InventoryProblem.NOT_ENOUGH, quantityOf("items", i), change.sku(), before)
+                                : Fault.of(
+                                        InventoryProblem.BELOW_RESERVED,
+                                        quantityOf("items", i),
+                                        change.sku(),
+                                        level.reserved())));
+                continue;
+            }
+            onHand.put(level.key(), left);
+            done.add(new Adjusted(left, null));
+            if (change.quantity() != 0) {
+                moves.add(new Levels.Move(
+                        level.key(),
+                        change.quantity(),
+                        0,
+                        MoveReason.ADJUSTMENT,
+                        "",
+                        null,
+                        change.reference(),
+                        change.note()));
+                trail.computeIfAbsent(change.locationId(), _ -> new LinkedHashMap<>())
+                        .merge(change.sku(), change.quantity(), Long::sum);
+            }
+        }
+        levels.write(moves);
+        trail.forEach((id, sums) -> {
+            LocationView place = Objects.requireNonNull(places.get(id)).orElseThrow();
+            audit.record(
+                    "stock.adjusted",
+                    new AuditTarget(
+                            "location", id, place.name(), place.details().nodeId()),
+                    Map.of(),
+                    sums);
+        });
+        moves.stream().map(Levels.Move::key).distinct().forEach(this::changed);
+        return done;
+    }
+
+    private static Levels.Key key(AdjustStock change, Map<String, StockItem> items) {
+        return new Levels.Key(Objects.requireNonNull(items.get(change.sku())).id(), change.locationId());
+    }
+
+    /** Why this cannot be done whatever is there; null if it can. */
+    private static @Nullable Fault refusal(
+            AdjustStock change, int index, Map<String, StockItem> items, Map<UUID, Optional<LocationView>> places) {
+        StockItem item = items.get(change.sku());
+        String at = "/items/" + index;
+        if (Objects.requireNonNull(places.get(change.locationId())).isEmpty()) {
+            return Fault.of(InventoryProblem.LOCATION_UNKNOWN, at + "/locationId");
+        }
+        if (item == null) {
+            return Fault.of(InventoryProblem.SKU_UNKNOWN, at + "/sku", change.sku());
+        }
+        if (!item.hasUnits()) {
+            return Fault.of(InventoryProblem.NOT_STOCKED, at + "/sku", change.sku());
+        }
+        return Math.abs(change.quantity()) > MOST_UNITS
+                ? Fault.of(InventoryProblem.QUANTITY, quantityOf("items", index), -MOST_UNITS, MOST_UNITS)
+                : null;
     }
 
     /** Sets how many units of these variants are kept back at these locations. */
@@ -175,7 +279,11 @@ public class Stock {
     }
 
     static String quantityOf(int line) {
-        return "/lines/" + line + "/quantity";
+        return quantityOf("lines", line);
+    }
+
+    private static String quantityOf(String list, int index) {
+        return "/" + list + "/" + index + "/quantity";
     }
 
     private static void stocked(StockItem item) {

@@ -12,8 +12,10 @@ import io.storelane.tenancy.Slice;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -145,6 +147,15 @@ public class StockList {
                 Map.of("variant", variantId));
     }
 
+    /** These variants at one location, if the caller reaches it. */
+    @Transactional(readOnly = true)
+    public List<StockLevelView> at(UUID locationId, Collection<String> skus) {
+        return query(
+                Access.current().require(Permission.STOCK_VIEW),
+                " and s.location_id = :location and v.sku = any (:skus) order by v.sku",
+                Map.of("location", locationId, "skus", skus.toArray(String[]::new)));
+    }
+
     /**
      * The history of a variant, newest first: each change with what was there after it.
      *
@@ -218,11 +229,14 @@ public class StockList {
         return where.toString();
     }
 
-    /** SKUs that begin so, if there are any: whoever types one means it. Else products that have the words. */
+    /** SKUs that begin so, as typed or in capitals, if there are any: whoever types one means it. Else products with the words. */
     private void matching(String q, Map<String, Object> params, StringBuilder where) {
-        String range = " v.sku >= :sku and v.sku < :skuEnd";
+        String range = " (v.sku >= :sku and v.sku < :skuEnd or v.sku >= :upper and v.sku < :upperEnd)";
+        String upper = q.toUpperCase(Locale.ROOT);
         params.put("sku", q);
         params.put("skuEnd", q + '\uffff');
+        params.put("upper", upper);
+        params.put("upperEnd", upper + '\uffff');
         boolean begins = database.core()
                 .sql("select exists (select from core.variant v where v.tenant_id = :tenant and" + range + ")")
                 .param("tenant", Scope.currentTenant().value())

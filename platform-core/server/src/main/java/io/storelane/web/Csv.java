@@ -44,8 +44,10 @@ public final class Csv {
         printer.flush();
     }
 
-    /** The text such that no spreadsheet program calculates it. */
+    /** The text such that no spreadsheet program calculates it; a plain number stays one. */
     static String safe(String text) {
-        return !text.isEmpty() && "=+-@\t\r".indexOf(text.charAt(0)) >= 0 ? "'" + text : text;
+        return !text.isEmpty() && "=+-@\t\r".indexOf(text.charAt(0)) >= 0 && !text.matches("-\\d{1,18}(\\.\\d{1,9})?")
+                ? "'" + text
+                : text;
     }
 }

@@ -314,12 +314,12 @@ class StockTests extends ServerTests {
                   and m.variant_id = s.variant_id and m.location_id = s.location_id
                 where s.tenant_id = ? group by s.variant_id, s.location_id, s.on_hand, s.reserved
                 having s.on_hand <> coalesce(sum(m.on_hand), 0) or s.reserved <> coalesce(sum(m.reserved), 0)""", tenant)).isEmpty();
-        assertThat(Stage.<Long>one(
-                        "select reserved from core.stock_level where tenant_id = ? and variant_id = ? and location_id = ?",
-                        tenant,
-                        cup,
-                        north))
-                .isEqualTo(20L);
+        // as much is reserved as the reservations hold, though counts and damages took some of it
+        assertThat(Stage.<Boolean>one("""
+                        select s.reserved = coalesce(sum(r.quantity), 0) from core.stock_level s
+                        left join core.reservation r on r.tenant_id = s.tenant_id and r.variant_id = s.variant_id
+                          and r.location_id = s.location_id and r.state = 'held'
+                        where s.tenant_id = ? and s.variant_id = ? and s.location_id = ? group by s.reserved""", tenant, cup, north)).isTrue();
         // what left the one location and did not arrive at another is on its way, or was given up
         assertThat(Stage.<java.math.BigDecimal>one("""
                 select coalesce(sum(on_hand), 0) + (select coalesce(sum(quantity - received), 0) from core.stock_transfer_line where tenant_id = ?)

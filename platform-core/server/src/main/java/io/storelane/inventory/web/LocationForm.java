@@ -22,11 +22,11 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings("MultipleNullnessAnnotations") // empty until chosen, and refused if it stays so
 record LocationForm(
-        @NotBlank @Size(max = 50) @Pattern(regexp = "[\\p{L}\\p{N}._-]*") String code,
+        @NotBlank @Size(max = 50) @Pattern(regexp = CODE) String code,
 
         @NotBlank @Size(max = 100) String name,
 
-        @NotNull @Pattern(regexp = "own|maker|dealer|outlet") String kind,
+        @NotNull @Pattern(regexp = KINDS) String kind,
 
         @NotNull @Nullable UUID nodeId,
 
@@ -37,18 +37,21 @@ record LocationForm(
         @Size(max = 300) String street,
         @Size(max = 20) String postalCode,
 
-        @Size(max = 50) @Pattern(regexp = "[0-9+()#*,. /-]*")
-        String phone,
+        @Size(max = 50) @Pattern(regexp = PHONE) String phone,
 
         @NotBlank String timeZone,
 
-        @Pattern(regexp = "|([01]\\d|2[0-3]):[0-5]\\d(:\\d\\d)?")
-        String cutOff,
+        @Pattern(regexp = TIME) String cutOff,
 
         @NotNull @Min(1) @Max(999) @Nullable Integer priority,
 
         boolean ships,
         @Pattern(regexp = "\\d{1,18}") String version) {
+
+    static final String CODE = "[\\p{L}\\p{N}._-]*";
+    static final String KINDS = "own|maker|dealer|outlet";
+    static final String PHONE = "[0-9+()#*,. /-]*";
+    static final String TIME = "|([01]\\d|2[0-3]):[0-5]\\d(:[0-5]\\d)?";
 
     LocationForm {
         code = text(code);

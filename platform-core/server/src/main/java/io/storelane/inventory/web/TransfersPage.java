@@ -43,7 +43,7 @@ class TransfersPage {
         this.messages = messages;
     }
 
-    private static Transfers.Filter filter(String state, @Nullable UUID location, String sort) {
+    static Transfers.Filter filter(String state, @Nullable UUID location, String sort) {
         return new Transfers.Filter(List.of("in_transit", "received").contains(state) ? state : "", location, sort);
     }
 

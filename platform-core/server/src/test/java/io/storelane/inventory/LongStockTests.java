@@ -1,0 +1,134 @@
+package io.storelane.inventory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.storelane.search.Search;
+import io.storelane.search.SearchKind;
+import io.storelane.search.SearchText;
+import io.storelane.support.ServerTests;
+import io.storelane.support.Shelf;
+import io.storelane.support.Stage;
+import io.storelane.support.Workspace;
+import io.storelane.tenancy.Slice;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.parallel.Isolated;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.context.ApplicationContext;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Stock of a hundred thousand SKUs at two locations: pages and searches stay quick. */
+@Isolated
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class LongStockTests extends ServerTests {
+
+    private static final int MANY = 100_000;
+
+    /** On a machine that is busy with other things; a statement is ended by the database after five seconds. */
+    private static final Duration IN_TIME = Duration.ofMillis(2_500);
+
+    private final ApplicationContext context;
+    private final Stage stage;
+    private final StockList list;
+
+    @SuppressWarnings("NullAway.Init") // set before all tests
+    private Workspace shop;
+
+    @SuppressWarnings("NullAway.Init") // set before all tests
+    private UUID one;
+
+    @Autowired
+    LongStockTests(ApplicationContext context, StockList list) {
+        this.context = context;
+        stage = new Stage(context);
+        this.list = list;
+    }
+
+    @BeforeAll
+    void aLargeShop() {
+        shop = stage.workspace(stage.person("Ming"), "Lantern");
+        Shelf shelf = new Shelf(context, shop);
+        one = shelf.location("ONE", stage.node(shop, stage.top(shop), "One"));
+        UUID two = shelf.location("TWO", stage.node(shop, stage.top(shop), "Two"));
+        UUID tenant = shop.tenant().value();
+        String crowd = """
+                with crowd as (select g, md5('product' || g || '%1$s')::uuid as product, md5('variant' || g || '%1$s')::uuid as variant
+                  from generate_series(1, %2$d) g)
+                """.formatted(tenant, MANY);
+        Stage.all(crowd + """
+                insert into core.product (tenant_id, id, kind, state, title_zh, title_en, created_at, updated_at)
+                select ?, product, 'goods', 'listed', '商品' || g, 'Product ' || g, now(), now() from crowd""", tenant);
+        Stage.all(crowd + """
+                insert into core.variant (tenant_id, id, product_id, sku)
+                select ?, variant, product, 'SKU-' || lpad(g::text, 6, '0') from crowd""", tenant);
+        for (UUID location : List.of(one, two)) {
+            Stage.all(crowd + """
+                    insert into core.stock_level (tenant_id, variant_id, location_id, on_hand, safety)
+                    select ?, variant, ?, g % 500, 20 from crowd""", tenant, location);
+        }
+        Stage.all("analyze core.product");
+        Stage.all("analyze core.variant");
+        Stage.all("analyze core.stock_level");
+        UUID named =
+                Stage.one("select product_id from core.variant where tenant_id = ? and sku = 'SKU-077777'", tenant);
+        stage.run(
+                shop.owner(),
+                shop,
+                () -> context.getBean(TransactionTemplate.class)
+                        .executeWithoutResult(_ -> context.getBean(Search.class)
+                                .put(SearchKind.PRODUCT, List.of(new SearchText(named, "/", "云雾绿茶 SKU-077777")))));
+    }
+
+    @Test
+    void pagesAndSearchesStayQuick() {
+        Map<String, Long> millis = new LinkedHashMap<>();
+        for (String sort : List.of("sku", "-sku", "location", "available", "-available")) {
+            StockList.Filter filter = new StockList.Filter("", null, null, "", sort);
+            measure(millis, "first page by " + sort, () -> list.find(filter, "", 50));
+        }
+        StockList.Filter all = StockList.Filter.ALL;
+        Slice<StockLevelView> last = measure(millis, "last page", () -> {
+            Slice<StockLevelView> end = list.find(new StockList.Filter("", null, null, "", "-sku"), "", 1);
+            return list.find(new StockList.Filter(end.rows().getFirst().sku(), null, null, "", "sku"), "", 50);
+        });
+        assertThat(last.rows()).hasSize(2);
+        assertThat(measure(millis, "count", () -> list.count(all))).isEqualTo(2L * MANY);
+        measure(millis, "low", () -> list.find(new StockList.Filter("", null, null, "low", "sku"), "", 50));
+        measure(millis, "low, count", () -> list.count(new StockList.Filter("", null, null, "low", "sku")));
+        measure(millis, "of a location", () -> list.find(new StockList.Filter("", one, null, "", "sku"), "", 50));
+        assertThat(measure(
+                                millis,
+                                "by SKU",
+                                () -> list.find(new StockList.Filter("sku-0500", null, null, "", "sku"), "", 50))
+                        .rows())
+                .hasSize(50);
+        assertThat(measure(
+                                millis,
+                                "two Chinese characters",
+                                () -> list.find(new StockList.Filter("绿茶", null, null, "", "sku"), "", 50))
+                        .rows())
+                .extracting(StockLevelView::sku)
+                .containsOnly("SKU-077777");
+        System.getLogger("stock").log(System.Logger.Level.INFO, "milliseconds: " + millis);
+        assertThat(millis.values()).allMatch(m -> m < IN_TIME.toMillis());
+    }
+
+    /** The quicker of two runs. */
+    private <T> T measure(Map<String, Long> millis, String name, Supplier<T> work) {
+        T found = null;
+        for (int i = 0; i < 2; i++) {
+            long begin = System.nanoTime();
+            found = stage.as(shop.owner(), shop, work);
+            millis.merge(name, Duration.ofNanos(System.nanoTime() - begin).toMillis(), Math::min);
+        }
+        return Objects.requireNonNull(found);
+    }
+}
