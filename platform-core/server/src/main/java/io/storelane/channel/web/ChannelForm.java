@@ -9,17 +9,16 @@ import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /** A channel as typed. */
 record ChannelForm(
         @NotBlank @Size(max = 40) String code,
         @NotBlank @Size(max = 100) String name,
         String kind,
-        @NotNull @Nullable UUID nodeId,
+        @NotNull UUID nodeId,
         String currency,
         boolean taxIncluded,
-        @NotNull @Min(0) @Max(1_000_000) @Nullable Long stockBuffer,
+        @NotNull @Min(0) @Max(1_000_000) Long stockBuffer,
         long version) {
 
     static ChannelForm empty(UUID node, String currency) {
@@ -32,13 +31,6 @@ record ChannelForm(
     }
 
     ChannelDetails details() {
-        return new ChannelDetails(
-                code,
-                name,
-                ChannelKind.of(kind),
-                java.util.Objects.requireNonNull(nodeId),
-                currency,
-                taxIncluded,
-                java.util.Objects.requireNonNull(stockBuffer));
+        return new ChannelDetails(code, name, ChannelKind.of(kind), nodeId, currency, taxIncluded, stockBuffer);
     }
 }
