@@ -39,6 +39,9 @@ class ArchitectureTests {
     /** Fills the demo workspace at start, as its owner: there is no request that could say who asks. */
     private static final String DEMO = "io.storelane.operation.DemoWorkspace";
 
+    /** Writes the orders of several tenants in one transaction: its thread belongs to none of them. */
+    private static final String INTAKE = "io.storelane.order.Intake";
+
     private static final String TRANSACTIONAL = "org.springframework.transaction.annotation.Transactional";
 
     @ArchTest
@@ -232,9 +235,12 @@ class ArchitectureTests {
             .that()
             .doNotHaveFullyQualifiedName(DEMO)
             .and()
+            .doNotHaveFullyQualifiedName(INTAKE)
+            .and()
             .resideOutsideOfPackages(
                     "io.storelane.tenancy..",
                     "io.storelane.access..",
+                    "io.storelane.api..",
                     "io.storelane.web..",
                     "io.storelane.identity..",
                     "io.storelane.member..",

@@ -38,6 +38,13 @@ public record Reach(List<String> paths) {
         return paths.stream().anyMatch(path::startsWith);
     }
 
+    /** The part of it that lies at this path or below. */
+    public Reach within(String path) {
+        return covers(path)
+                ? new Reach(List.of(path))
+                : new Reach(paths.stream().filter(p -> p.startsWith(path)).toList());
+    }
+
     /** True if it covers every place that the other covers. */
     public boolean coversAll(Reach other) {
         return other.paths.stream().allMatch(this::covers);
@@ -54,6 +61,14 @@ public record Reach(List<String> paths) {
                     .append("(%s >= :reach%d and %s < :reachEnd%d)".formatted(column, i, column, i));
         }
         return sql.append(')').toString();
+    }
+
+    /**
+     * The same condition for rows that are found by another key, one at a time. The planner, which does not know how many rows
+     * a tenant has, would else read all of the subtree for each.
+     */
+    public String filter(String column) {
+        return condition("(" + column + " || '')");
     }
 
     public Map<String, Object> params() {

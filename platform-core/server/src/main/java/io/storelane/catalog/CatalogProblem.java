@@ -11,7 +11,7 @@ public enum CatalogProblem implements ProblemCode {
     BRAND_NOT_FOUND(Kind.MISSING, "brandId"),
     CATEGORY_NOT_FOUND(Kind.MISSING, "categoryId"),
     LIST_NOT_FOUND(Kind.MISSING, ""),
-    CHANGED_MEANWHILE(Kind.CONFLICT, ""),
+    CHANGED_MEANWHILE(Kind.STALE, ""),
     KIND_UNKNOWN(Kind.INVALID, "kind"),
     STATE_UNKNOWN(Kind.INVALID, "state"),
     /** A title in one language at least. */

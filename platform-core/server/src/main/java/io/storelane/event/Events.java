@@ -3,9 +3,11 @@ package io.storelane.event;
 import io.storelane.tenancy.Actor;
 import io.storelane.tenancy.Database;
 import io.storelane.tenancy.Ids;
+import io.storelane.tenancy.Rows;
 import io.storelane.tenancy.Scope;
 import java.sql.Timestamp;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.springframework.stereotype.Service;
@@ -50,5 +52,20 @@ public class Events {
                 .param("actor", Actor.current().userId())
                 .param("now", Timestamp.from(clock.instant()))
                 .update();
+    }
+
+    /** Adds many events in one statement. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void append(List<NewEvent> events) {
+        Timestamp now = Timestamp.from(clock.instant());
+        Rows.<NewEvent>of("event")
+                .with("id", "uuid", _ -> Ids.next())
+                .with("type", "text", NewEvent::type)
+                .with("aggregate_type", "text", NewEvent::aggregate)
+                .with("aggregate_id", "uuid", NewEvent::id)
+                .with("payload", "jsonb", e -> json.writeValueAsString(e.payload()))
+                .with("actor", "uuid", e -> e.actor().userId())
+                .with("occurred_at", "timestamptz", _ -> now)
+                .insert(database, events);
     }
 }

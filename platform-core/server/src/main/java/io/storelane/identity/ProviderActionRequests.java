@@ -45,14 +45,15 @@ class ProviderActionRequests implements OAuth2AuthorizationRequestResolver {
         if (authorization == null) {
             return null;
         }
-        String action = ACTIONS.contains(request.getParameter("action")) ? request.getParameter("action") : null;
-        if (action != null) {
+        String action = request.getParameter("action");
+        boolean known = action != null && ACTIONS.contains(action);
+        if (known) {
             pageAfterLogin.remember(request, "/account");
         }
         return OAuth2AuthorizationRequest.from(authorization)
                 .additionalParameters(parameters -> {
                     parameters.put("ui_locales", locales.resolveLocale(request).toLanguageTag());
-                    if (action != null) {
+                    if (known) {
                         parameters.put("kc_action", action);
                     }
                 })

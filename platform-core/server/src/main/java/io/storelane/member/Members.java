@@ -202,7 +202,6 @@ public class Members {
     private static String select(Reach reach, String where, Map<String, Object> params) {
         params.putAll(reach.params());
         params.put("tenant", Scope.currentTenant().value());
-        String within = reach.condition("n.path");
         String seen = reach.covers(Access.ROOT_PATH) ? "" : """
                  and m.user_id in (
                   select a.user_id from core.role_assignment a
@@ -211,7 +210,7 @@ public class Members {
                   union all
                   select a.user_id from core.staff_assignment a
                   join core.org_node n on n.tenant_id = a.tenant_id and n.id = a.node_id
-                  where a.tenant_id = :tenant and %1$s)""".formatted(within);
+                  where a.tenant_id = :tenant and %1$s)""".formatted(reach.condition("n.path"));
         return """
                 select m.user_id as id, m.name, m.email, m.since,
                   coalesce((select string_agg(distinct r.name, ' · ') from core.role_assignment a
@@ -228,6 +227,6 @@ public class Members {
                     and r.id = a.role_id and r.code = 'owner'
                     where a.tenant_id = :tenant and a.user_id = m.user_id) as owner
                 from platform.tenant_member m
-                where m.tenant_id = :tenant and m.status = 'active'""".formatted(within) + " " + seen + where;
+                where m.tenant_id = :tenant and m.status = 'active'""".formatted(reach.filter("n.path")) + " " + seen + where;
     }
 }

@@ -64,10 +64,15 @@ public class Departments {
         Reach reach = Access.current().reach(Permission.STAFF_VIEW);
         List<Position> positions = database.core()
                 .sql("""
-                        select p.id, p.department_id, p.name, (select count(distinct s.user_id) from core.staff_assignment s
-                          join core.org_node n on n.tenant_id = s.tenant_id and n.id = s.node_id
-                          where s.tenant_id = p.tenant_id and s.position_id = p.id and %s) as people
-                        from core.position p where p.tenant_id = :tenant order by p.sort, p.name""".formatted(reach.condition("n.path")))
+                        select p.id, p.department_id, p.name, coalesce(c.people, 0) as people
+                        from core.position p
+                        left join (
+                          select a.position_id, count(distinct a.user_id) as people
+                          from core.staff_assignment a
+                          join core.org_node n on n.tenant_id = a.tenant_id and n.id = a.node_id
+                          where a.tenant_id = :tenant and %s
+                          group by a.position_id) c on c.position_id = p.id
+                        where p.tenant_id = :tenant order by p.sort, p.name""".formatted(reach.condition("n.path")))
                 .params(reach.params())
                 .param("tenant", tenant)
                 .query(new SimplePropertyRowMapper<>(Position.class))

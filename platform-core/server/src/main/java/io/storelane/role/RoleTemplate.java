@@ -59,8 +59,22 @@ public record RoleTemplate(
             DepartmentTemplate.FINANCE,
             EnumSet.of(PRICES_MANAGE));
 
+    private static final List<RoleTemplate> ALL = make();
+    private static final List<String> CODES =
+            ALL.stream().map(RoleTemplate::code).toList();
+
     /** All templates, general ones first, then the positions of the five departments. */
     public static List<RoleTemplate> all() {
+        return ALL;
+    }
+
+    /** Place among the templates of the one with this code; behind all of them if there is none. */
+    static int order(String code) {
+        int at = CODES.indexOf(code);
+        return at < 0 ? CODES.size() : at;
+    }
+
+    private static List<RoleTemplate> make() {
         List<RoleTemplate> all = new ArrayList<>();
         all.add(new RoleTemplate(OWNER, "所有者", "Owner", "role.template.owner", EVERYTHING));
         all.add(new RoleTemplate("administrator", "管理员", "Administrator", "role.template.administrator", EVERYTHING));
@@ -128,7 +142,7 @@ public record RoleTemplate(
                         allowed(department, position.head())));
             }
         }
-        return all;
+        return List.copyOf(all);
     }
 
     private static Set<Permission> allowed(DepartmentTemplate department, boolean head) {

@@ -13,6 +13,7 @@ import io.storelane.tenancy.Ids;
 import io.storelane.tenancy.Scope;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
@@ -250,7 +251,6 @@ public class Roles {
     }
 
     private List<RoleView> query(String condition, Map<String, ?> params) {
-        List<String> order = RoleTemplate.all().stream().map(RoleTemplate::code).toList();
         List<RoleView> roles = database.core()
                 .sql("""
                         select r.id, coalesce(r.code, '') as code, r.name, r.description, r.system, r.version,
@@ -272,8 +272,7 @@ public class Roles {
                         rs.getLong("version")))
                 .list();
         return roles.stream()
-                .sorted(java.util.Comparator.comparingInt(
-                        r -> r.code().isEmpty() ? Integer.MAX_VALUE : order.indexOf(r.code())))
+                .sorted(Comparator.comparingInt(r -> RoleTemplate.order(r.code())))
                 .toList();
     }
 

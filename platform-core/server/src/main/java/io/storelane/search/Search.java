@@ -2,11 +2,13 @@ package io.storelane.search;
 
 import io.storelane.access.Reach;
 import io.storelane.tenancy.Database;
+import io.storelane.tenancy.Rows;
 import java.text.Normalizer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
+import org.springframework.jdbc.support.SqlArrayValue;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
@@ -37,9 +39,9 @@ public class Search {
         database.core()
                 .sql("select core.search_put_all(?, ?, ?, ?)")
                 .param(kind.code())
-                .param(texts.stream().map(SearchText::record).toArray(UUID[]::new))
-                .param(texts.stream().map(SearchText::path).toArray(String[]::new))
-                .param(texts.stream().map(t -> content(t.text())).toArray(String[]::new))
+                .param(Rows.array("uuid", texts, SearchText::record))
+                .param(Rows.array("text", texts, SearchText::path))
+                .param(Rows.array("text", texts, t -> content(t.text())))
                 .query((_, _) -> 1)
                 .list();
     }
@@ -73,9 +75,9 @@ public class Search {
         return database.core()
                 .sql("select record_id from core.search_find(?, ?, ?, ?, ?)")
                 .param(kind.code())
-                .param(words)
-                .param(reach.paths().toArray(String[]::new))
-                .param(reach.paths().stream().map(Search::end).toArray(String[]::new))
+                .param(new SqlArrayValue("text", (Object[]) words))
+                .param(Rows.array("text", reach.paths(), (String path) -> path))
+                .param(Rows.array("text", reach.paths(), Search::end))
                 .param(limit)
                 .query((rs, _) -> rs.getObject(1, UUID.class))
                 .list();

@@ -1,7 +1,7 @@
 /**
  * Tenants, and the wall between them. Owns the scopes of a unit of work, the roles a database connection acts in, the one
- * transaction manager, and the life of a workspace (slug, profile, provisioning). The wall itself is PostgreSQL's row-level
- * security; what is here makes sure that no statement reaches the database without a scope.
+ * transaction manager, and how long lists are paged. The wall itself is PostgreSQL's row-level security; what is here makes
+ * sure that no statement reaches the database without a scope.
  */
 @NullMarked
 @ApplicationModule(type = ApplicationModule.Type.OPEN)

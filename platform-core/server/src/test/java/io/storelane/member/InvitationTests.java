@@ -1,5 +1,8 @@
 package io.storelane.member;
 
+import static io.storelane.support.Stage.attempt;
+import static io.storelane.support.Stage.refused;
+import static io.storelane.support.Stage.together;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -14,9 +17,6 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.Callable;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -54,7 +54,7 @@ class InvitationTests extends ServerTests {
 
     @BeforeEach
     void aShop() {
-        shop = stage.workspace(stage.person("Ming"), "Lantern");
+        shop = stage.shop();
         top = stage.top(shop);
         invited = stage.person("Ines");
     }
@@ -85,21 +85,8 @@ class InvitationTests extends ServerTests {
     void worksOnceForTwoBrowsersAtOnce() throws Exception {
         UUID id = invite();
         String token = token(id);
-        Callable<Boolean> use = () -> {
-            try {
-                accept(invited, token);
-                return true;
-            } catch (RuntimeException _) {
-                return false;
-            }
-        };
-        long used = 0;
-        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            for (Future<Boolean> answer : threads.invokeAll(List.of(use, use, use, use))) {
-                used += answer.get() ? 1 : 0;
-            }
-        }
-        assertThat(used).isOne();
+        Callable<Boolean> use = attempt(() -> accept(invited, token));
+        assertThat(together(List.of(use, use, use, use))).containsOnlyOnce(true);
         assertThat(Stage.<Long>one("select count(*) from core.role_assignment where user_id = ?", invited.id()))
                 .isOne();
     }
@@ -187,23 +174,10 @@ class InvitationTests extends ServerTests {
         List<Callable<Boolean>> work = new java.util.ArrayList<>();
         for (int i = 0; i < 16; i++) {
             Person guest = stage.person("Guest " + i);
-            work.add(() -> {
-                try {
-                    owner(() -> invitations.invite(
-                            new InvitePerson(guest.email(), guest.name(), role, top, null, Locale.ENGLISH)));
-                    return true;
-                } catch (ProblemException _) {
-                    return false;
-                }
-            });
+            work.add(attempt(() -> owner(() -> invitations.invite(
+                    new InvitePerson(guest.email(), guest.name(), role, top, null, Locale.ENGLISH)))));
         }
-        long in = 0;
-        try (var threads = Executors.newFixedThreadPool(4)) {
-            for (Future<Boolean> answer : threads.invokeAll(work)) {
-                in += answer.get() ? 1 : 0;
-            }
-        }
-        assertThat(in).isEqualTo(9);
+        assertThat(together(work)).filteredOn(done -> done).hasSize(9);
     }
 
     @Test
@@ -262,11 +236,5 @@ class InvitationTests extends ServerTests {
 
     private static String state(UUID id) {
         return Stage.one("select state from core.invitation where id = ?", id);
-    }
-
-    private static void refused(MemberProblem problem, ThrowingCallable work) {
-        assertThatThrownBy(work)
-                .isInstanceOfSatisfying(
-                        ProblemException.class, e -> assertThat(e.code()).isEqualTo(problem));
     }
 }

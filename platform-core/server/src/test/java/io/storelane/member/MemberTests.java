@@ -1,26 +1,25 @@
 package io.storelane.member;
 
+import static io.storelane.support.Stage.attempt;
+import static io.storelane.support.Stage.refused;
+import static io.storelane.support.Stage.together;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.storelane.access.Access;
 import io.storelane.access.AccessProblem;
-import io.storelane.problem.ProblemCode;
 import io.storelane.problem.ProblemException;
 import io.storelane.role.RoleAssignments;
 import io.storelane.role.RoleProblem;
+import io.storelane.support.Browser;
 import io.storelane.support.Person;
 import io.storelane.support.ServerTests;
 import io.storelane.support.Stage;
 import io.storelane.support.Workspace;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
-import java.util.concurrent.Callable;
-import java.util.concurrent.CyclicBarrier;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
@@ -49,7 +48,7 @@ class MemberTests extends ServerTests {
 
     @BeforeEach
     void aShop() {
-        shop = stage.workspace(stage.person("Ming"), "Lantern");
+        shop = stage.shop();
         top = stage.top(shop);
     }
 
@@ -63,21 +62,48 @@ class MemberTests extends ServerTests {
         assertThat(owners()).isOne();
     }
 
+    @Test
+    void theAccountPageLeadsOutOfAWorkspaceButNotTheLastOwner() {
+        Person member = stage.member(shop, "Wei", "auditor", top);
+        String leave = "/w/" + shop.slug() + "/members/leave";
+        Map<String, String> form = Map.of("returnTo", "/account");
+        Browser browser = stage.browser(member);
+        assertThat(browser.get("/account").body())
+                .contains("action=\"" + leave + "\"")
+                .contains("data-confirm-title=\"Leave Lantern?\"");
+        assertThat(browser.post(leave, form).header("Location")).endsWith("/account");
+        assertThat(browser.get("/account").body())
+                .contains("You have left the workspace.")
+                .doesNotContain(leave);
+        assertThat(stage.access(member, shop)).isNull();
+
+        Browser owner = stage.browser(shop.owner());
+        assertThat(owner.post(leave, form).header("Location")).endsWith("/account");
+        assertThat(owner.get("/account").body())
+                .contains("The workspace needs at least one owner")
+                .contains(leave);
+        assertThat(owners()).isOne();
+        assertThat(owner.post(leave, Map.of("returnTo", "//evil.example")).header("Location"))
+                .doesNotContain("evil");
+    }
+
     @RepeatedTest(5)
     void twoOwnersWhoRemoveEachOtherAtOnceLeaveOne() throws Exception {
         Person second = secondOwner();
         Access first = Objects.requireNonNull(stage.access(shop.owner(), shop));
         Access other = Objects.requireNonNull(stage.access(second, shop));
-        CyclicBarrier start = new CyclicBarrier(2);
-        together(() -> remove(start, shop.owner(), first, second), () -> remove(start, second, other, shop.owner()));
+        together(List.of(
+                attempt(() -> remove(shop.owner(), first, second)),
+                attempt(() -> remove(second, other, shop.owner()))));
         assertThat(owners()).isOne();
     }
 
     @RepeatedTest(5)
     void twoOwnersWhoLeaveAtOnceLeaveOne() throws Exception {
         Person second = secondOwner();
-        CyclicBarrier start = new CyclicBarrier(2);
-        together(() -> leave(start, shop.owner()), () -> leave(start, second));
+        together(List.of(
+                attempt(() -> stage.run(shop.owner(), shop, members::leave)),
+                attempt(() -> stage.run(second, shop, members::leave))));
         assertThat(owners()).isOne();
         assertThat(Stage.<Long>one(
                         "select count(*) from platform.membership where tenant_id = ? and status = 'active'",
@@ -85,26 +111,11 @@ class MemberTests extends ServerTests {
                 .isOne();
     }
 
-    private boolean remove(CyclicBarrier start, Person by, Access access, Person whom) throws Exception {
-        start.await();
-        try {
-            return stage.as(by, shop, access, () -> {
-                members.remove(whom.id());
-                return true;
-            });
-        } catch (RuntimeException _) {
-            return false; // the other was first
-        }
-    }
-
-    private boolean leave(CyclicBarrier start, Person who) throws Exception {
-        start.await();
-        try {
-            stage.run(who, shop, members::leave);
+    private void remove(Person by, Access access, Person whom) {
+        stage.as(by, shop, access, () -> {
+            members.remove(whom.id());
             return true;
-        } catch (RuntimeException _) {
-            return false; // the other was first
-        }
+        });
     }
 
     @Test
@@ -223,19 +234,5 @@ class MemberTests extends ServerTests {
                 "select id from core.role_assignment where tenant_id = ? and user_id = ? limit 1",
                 shop.tenant().value(),
                 person.id());
-    }
-
-    private static <T> void together(Callable<T> one, Callable<T> other) throws Exception {
-        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            for (Future<T> answer : threads.invokeAll(List.of(one, other))) {
-                answer.get();
-            }
-        }
-    }
-
-    private static void refused(ProblemCode problem, ThrowingCallable work) {
-        assertThatThrownBy(work)
-                .isInstanceOfSatisfying(
-                        ProblemException.class, e -> assertThat(e.code()).isEqualTo(problem));
     }
 }

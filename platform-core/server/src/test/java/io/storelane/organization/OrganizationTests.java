@@ -1,24 +1,24 @@
 package io.storelane.organization;
 
+import static io.storelane.support.Stage.attempt;
+import static io.storelane.support.Stage.refused;
+import static io.storelane.support.Stage.together;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.storelane.access.Access;
 import io.storelane.access.Permission;
-import io.storelane.problem.ProblemException;
+import io.storelane.support.Browser;
+import io.storelane.support.Browser.Answer;
 import io.storelane.support.Person;
 import io.storelane.support.ServerTests;
 import io.storelane.support.Stage;
 import io.storelane.support.Workspace;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CyclicBarrier;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -60,7 +60,7 @@ class OrganizationTests extends ServerTests {
 
     @BeforeEach
     void aTree() {
-        shop = stage.workspace(stage.person("Ming"), "Lantern");
+        shop = stage.shop();
         top = stage.top(shop);
         north = stage.node(shop, top, "North");
         south = stage.node(shop, top, "South");
@@ -234,31 +234,41 @@ class OrganizationTests extends ServerTests {
                         + " on conflict (plan_code, name) do update set value = excluded.value",
                 present + 2);
         Stage.all("update platform.subscription set plan_code = 'narrow' where tenant_id = ?", tenant);
-        CyclicBarrier start = new CyclicBarrier(8);
         List<Callable<Boolean>> work = new ArrayList<>();
         for (int i = 0; i < 8; i++) {
             String name = "New " + i;
             UUID parent = i % 2 == 0 ? north : south;
-            work.add(() -> {
-                start.await();
-                try {
-                    stage.node(shop, parent, name);
-                    return true;
-                } catch (ProblemException e) {
-                    assertThat(e.code()).isEqualTo(OrganizationProblem.NODE_LIMIT);
-                    return false;
-                }
-            });
+            work.add(attempt(() -> stage.node(shop, parent, name)));
         }
-        long added = 0;
-        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            for (Future<Boolean> answer : threads.invokeAll(work)) {
-                added += answer.get() ? 1 : 0;
-            }
-        }
-        assertThat(added).isEqualTo(2);
+        assertThat(together(work)).filteredOn(done -> done).hasSize(2);
         assertThat(Stage.<Long>one("select count(*) from core.org_node where tenant_id = ?", tenant))
                 .isEqualTo(present + 2);
+    }
+
+    @Test
+    void aNameIsAskedForInTheDrawerAndOnAPage() {
+        Departments.Department first = owner(departments::list).getFirst();
+        UUID position = first.positions().getFirst().id();
+        UUID role = stage.role(shop, "auditor").id();
+        String base = "/w/" + shop.slug();
+        for (String form : List.of(
+                base + "/departments/new",
+                base + "/departments/" + first.id() + "/edit",
+                base + "/departments/" + first.id() + "/positions/new",
+                base + "/departments/positions/" + position + "/edit",
+                base + "/roles/" + role + "/copy")) {
+            for (Browser browser : List.of(
+                    stage.browser(shop.owner()), stage.browser(shop.owner()).header("HX-Request", "true"))) {
+                Answer shown = browser.get(form);
+                assertThat(shown.status()).as(form).isEqualTo(200);
+                assertThat(shown.body()).contains("action=\"" + form + "\"").contains("name=\"name\"");
+                assertThat(browser.post(form, Map.of("name", " ")).status())
+                        .as(form)
+                        .isEqualTo(422);
+            }
+            Answer saved = stage.browser(shop.owner()).post(form, Map.of("name", "Called " + Stage.tail()));
+            assertThat(saved.status()).as(form).isEqualTo(302);
+        }
     }
 
     @Test
@@ -291,11 +301,5 @@ class OrganizationTests extends ServerTests {
         return stage.as(person, shop, access, organization::tree).stream()
                 .map(NodeView::id)
                 .toList();
-    }
-
-    private static void refused(OrganizationProblem problem, ThrowingCallable work) {
-        assertThatThrownBy(work)
-                .isInstanceOfSatisfying(
-                        ProblemException.class, e -> assertThat(e.code()).isEqualTo(problem));
     }
 }

@@ -1,11 +1,11 @@
 package io.storelane.role;
 
+import static io.storelane.support.Stage.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.storelane.access.AccessProblem;
 import io.storelane.access.Permission;
-import io.storelane.problem.ProblemCode;
 import io.storelane.problem.ProblemException;
 import io.storelane.support.Person;
 import io.storelane.support.ServerTests;
@@ -14,7 +14,6 @@ import io.storelane.support.Workspace;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.UUID;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -48,7 +47,7 @@ class RoleTests extends ServerTests {
 
     @BeforeEach
     void aShop() {
-        shop = stage.workspace(stage.person("Ming"), "Lantern");
+        shop = stage.shop();
         top = stage.top(shop);
         outlet = stage.node(shop, top, "Outlet");
         member = stage.member(shop, "Wei", "agency_operator", outlet);
@@ -185,11 +184,5 @@ class RoleTests extends ServerTests {
     @Test
     void whoMayNotSeeRolesSeesNone() {
         refused(AccessProblem.NOT_ALLOWED, () -> stage.as(member, shop, roles::list));
-    }
-
-    private static void refused(ProblemCode problem, ThrowingCallable work) {
-        assertThatThrownBy(work)
-                .isInstanceOfSatisfying(
-                        ProblemException.class, e -> assertThat(e.code()).isEqualTo(problem));
     }
 }

@@ -1,12 +1,20 @@
 package io.storelane.support;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import io.storelane.access.Access;
+import io.storelane.access.Permission;
+import io.storelane.api.ApiKeys;
+import io.storelane.api.MakeApiKey;
 import io.storelane.identity.TestSessions;
 import io.storelane.identity.Users;
 import io.storelane.member.Invitations;
 import io.storelane.member.InvitePerson;
 import io.storelane.organization.NodeDetails;
 import io.storelane.organization.Organization;
+import io.storelane.problem.ProblemCode;
+import io.storelane.problem.ProblemException;
 import io.storelane.role.RoleView;
 import io.storelane.role.Roles;
 import io.storelane.tenancy.Actor;
@@ -21,11 +29,18 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.function.Supplier;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationContext;
 
@@ -68,6 +83,11 @@ public final class Stage {
         asPerson(owner, () -> context.getBean(Workspaces.class).create(command(slug, name)));
         UUID tenant = one("select id from platform.tenant where slug = ?", slug);
         return new Workspace(new TenantId(tenant), slug, name, owner);
+    }
+
+    /** The workspace of a bookshop and its owner Ming. */
+    public Workspace shop() {
+        return workspace(person("Ming"), "Lantern");
     }
 
     public static CreateWorkspace command(String slug, String name) {
@@ -167,6 +187,25 @@ public final class Stage {
                         .invite(new InvitePerson(person.email(), person.name(), role, node, null, Locale.ENGLISH)));
     }
 
+    /** A program with a key that this member has made: for all that the member may do at the node. */
+    public ApiClient program(Person maker, Workspace workspace, UUID node) {
+        return new ApiClient(key(maker, workspace, node, Set.of()).token());
+    }
+
+    /** @param scopes empty = all that the member may do at the node */
+    public ApiKeys.Made key(Person maker, Workspace workspace, UUID node, Set<Permission> scopes) {
+        return as(maker, workspace, () -> {
+            String path = context.getBean(Organization.class)
+                    .node(node, Permission.API_KEYS_MANAGE)
+                    .path();
+            Access access = Access.current();
+            Set<Permission> all = EnumSet.allOf(Permission.class);
+            all.removeIf(p -> !access.allowsAt(p, path));
+            return context.getBean(ApiKeys.class)
+                    .make(new MakeApiKey("key " + tail(), scopes.isEmpty() ? all : scopes, node, null));
+        });
+    }
+
     /** A browser in which the person is signed in. */
     public Browser browser(Person person) {
         return signIn(new Browser(), person);
@@ -177,6 +216,42 @@ public final class Stage {
         String session = TestSessions.open(context, person.id(), person.subject(), person.email(), person.name());
         browser.cookie("session", TestSessions.cookie(session));
         return browser;
+    }
+
+    /** The work ends with this problem. */
+    public static void refused(ProblemCode problem, ThrowingCallable work) {
+        assertThatThrownBy(work)
+                .isInstanceOfSatisfying(
+                        ProblemException.class, e -> assertThat(e.code()).isEqualTo(problem));
+    }
+
+    /** Does all of this at once, each in a thread of its own that begins with the others. @return the answers, in order */
+    public static <T> List<T> together(List<? extends Callable<T>> work) throws Exception {
+        CyclicBarrier start = new CyclicBarrier(work.size());
+        List<Callable<T>> aligned = new ArrayList<>();
+        work.forEach(one -> aligned.add(() -> {
+            start.await();
+            return one.call();
+        }));
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<T> answers = new ArrayList<>();
+            for (Future<T> answer : threads.invokeAll(aligned)) {
+                answers.add(answer.get());
+            }
+            return answers;
+        }
+    }
+
+    /** True if the work ended well, false if it was refused. */
+    public static Callable<Boolean> attempt(Runnable work) {
+        return () -> {
+            try {
+                work.run();
+                return true;
+            } catch (ProblemException | NoAccess _) {
+                return false;
+            }
+        };
     }
 
     /** A value of the database as its administrator sees it. */

@@ -46,6 +46,17 @@ class AccessibilityTests extends ServerTests {
             "/roles/new",
             "/audit",
             "/settings",
+            "/products",
+            "/products?q=nothing",
+            "/products/new",
+            "/price-lists",
+            "/price-lists/new",
+            "/categories",
+            "/categories/new",
+            "/brands",
+            "/brands/new",
+            "/channels",
+            "/channels/new",
             "/palette?q=a");
 
     private record State(String language, String theme, int width, int height) {

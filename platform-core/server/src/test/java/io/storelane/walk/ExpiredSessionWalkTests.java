@@ -3,12 +3,16 @@ package io.storelane.walk;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.deque.html.axecore.playwright.AxeBuilder;
+import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.SelectOption;
 import io.storelane.support.ServerTests;
 import io.storelane.support.Stage;
 import io.storelane.support.TestStack;
 import io.storelane.support.Workspace;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -51,8 +55,7 @@ class ExpiredSessionWalkTests extends ServerTests {
             Page page = owner.window().open(form);
             page.fill("input[name=email]", "wei@example.org");
             page.fill("input[name=name]", "Wei 伟 <b>");
-            page.locator("select[name=roleId]")
-                    .selectOption(new com.microsoft.playwright.options.SelectOption().setIndex(3));
+            page.locator("select[name=roleId]").selectOption(new SelectOption().setIndex(3));
             String role = page.locator("select[name=roleId]").inputValue();
             owner.loseSession();
             page.click("main form button.btn-primary");
@@ -64,6 +67,11 @@ class ExpiredSessionWalkTests extends ServerTests {
             assertThat(page.locator("input[name=email]")).hasValue("wei@example.org");
             assertThat(page.locator("input[name=name]")).hasValue("Wei 伟 <b>");
             assertThat(page.locator("select[name=roleId]")).hasValue(role);
+            assertThat(new AxeBuilder(page)
+                            .withTags(List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa"))
+                            .analyze()
+                            .getViolations())
+                    .isEmpty();
             assertThat(kept(page)).contains("wei@example.org").doesNotContain("_csrf");
 
             page.click("main form button.btn-primary");
@@ -162,9 +170,7 @@ class ExpiredSessionWalkTests extends ServerTests {
             owner.signIn();
             Page page = owner.window().open("/account");
             page.fill("input[name=name]", "Ming Li-Wang");
-            owner.window()
-                    .context()
-                    .clearCookies(new com.microsoft.playwright.BrowserContext.ClearCookiesOptions().setName("csrf"));
+            owner.window().context().clearCookies(new BrowserContext.ClearCookiesOptions().setName("csrf"));
             page.click("main form button.btn-primary");
             assertThat(page.locator(".error-status")).containsText("403");
             page.click(".sl-alert-info a");

@@ -47,7 +47,7 @@ class LogoTests extends ServerTests {
 
     @BeforeEach
     void aShop() {
-        shop = stage.workspace(stage.person("Ming"), "Lantern");
+        shop = stage.shop();
         owner = stage.browser(shop.owner());
     }
 

@@ -1,5 +1,6 @@
 package io.storelane.workspace;
 
+import static io.storelane.support.Stage.together;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -12,12 +13,11 @@ import io.storelane.tenancy.Database;
 import io.storelane.tenancy.Ids;
 import io.storelane.tenancy.Scope;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
 import java.util.concurrent.Callable;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -78,7 +78,8 @@ class WorkspaceTests extends ServerTests {
     void theSameFormTwiceAtOnceMakesOneWorkspace() throws Exception {
         Person owner = stage.person("Ming");
         CreateWorkspace command = Stage.command("atonce-" + Stage.tail(), "At once");
-        List<String> answers = together(4, () -> stage.asPerson(owner, () -> workspaces.create(command)));
+        List<String> answers =
+                together(Collections.nCopies(4, () -> stage.asPerson(owner, () -> workspaces.create(command))));
         assertThat(answers).containsOnly(command.slug());
         assertThat(tenants(owner)).isOne();
     }
@@ -268,23 +269,5 @@ class WorkspaceTests extends ServerTests {
 
     private static long tenants(Person owner) {
         return Stage.one("select count(*) from platform.tenant where created_by = ?", owner.id());
-    }
-
-    private static <T> List<T> together(int times, Callable<T> work) throws Exception {
-        List<Callable<T>> all = new ArrayList<>();
-        for (int i = 0; i < times; i++) {
-            all.add(work);
-        }
-        return together(all);
-    }
-
-    private static <T> List<T> together(List<Callable<T>> work) throws Exception {
-        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            List<T> results = new ArrayList<>();
-            for (Future<T> future : threads.invokeAll(work)) {
-                results.add(future.get());
-            }
-            return results;
-        }
     }
 }

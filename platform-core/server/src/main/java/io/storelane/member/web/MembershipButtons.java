@@ -1,6 +1,7 @@
 package io.storelane.member.web;
 
 import io.storelane.member.Members;
+import io.storelane.web.LocalPath;
 import io.storelane.web.Visitor;
 import java.util.Locale;
 import java.util.UUID;
@@ -8,6 +9,7 @@ import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
 /** The end of a membership, and handing the workspace over. */
@@ -35,9 +37,13 @@ class MembershipButtons {
         return "redirect:" + Visitor.path("/members/" + id);
     }
 
+    /** @param returnTo a page outside of the workspace to go on from; empty = the home of what is left */
     @PostMapping("/leave")
-    String leave(Locale locale, RedirectAttributes redirect) {
+    String leave(@RequestParam(defaultValue = "") String returnTo, Locale locale, RedirectAttributes redirect) {
         boolean done = buttons.press(members::leave, "member.leftWorkspace", locale, redirect);
+        if (!returnTo.isEmpty()) {
+            return "redirect:" + LocalPath.orHome(returnTo);
+        }
         return "redirect:" + (done ? "/start" : Visitor.path(""));
     }
 }

@@ -5,17 +5,15 @@ import io.storelane.access.Permission;
 import io.storelane.role.RoleView;
 import io.storelane.role.Roles;
 import io.storelane.web.Forms;
+import io.storelane.web.NameForm;
 import io.storelane.web.Toasts;
 import io.storelane.web.Visitor;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.validation.Valid;
-import jakarta.validation.constraints.NotBlank;
-import jakarta.validation.constraints.Size;
 import java.util.Locale;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
-import org.jspecify.annotations.Nullable;
 import org.springframework.context.MessageSource;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -42,38 +40,38 @@ class RoleCopyPage {
         this.messages = messages;
     }
 
-    record CopyForm(@NotBlank @Size(max = 200) String name) {
-
-        CopyForm(@Nullable String name) {
-            this.name = name == null ? "" : name;
-        }
-    }
-
     @GetMapping
     String show(@PathVariable UUID id, HttpServletRequest request, Locale locale, Model model) {
         Access.current().require(Permission.ROLES_MANAGE);
         RoleView role = roles.role(id);
         String name = messages.getMessage("role.copy.name", new Object[] {role.name()}, locale);
-        model.addAttribute("role", role);
-        model.addAttribute("copyForm", new CopyForm(name));
-        return "true".equals(request.getHeader("HX-Request")) ? "role/copy-drawer" : "role/copy";
+        model.addAttribute("nameForm", new NameForm(name));
+        return view(role, request, model);
     }
 
     @PostMapping
     String copy(
             @PathVariable UUID id,
-            @Valid @ModelAttribute CopyForm copyForm,
+            @Valid @ModelAttribute NameForm nameForm,
             BindingResult result,
+            HttpServletRequest request,
             HttpServletResponse response,
             Locale locale,
             RedirectAttributes redirect,
             Model model) {
         AtomicReference<UUID> copy = new AtomicReference<>();
-        if (!Forms.submit(result, response, () -> copy.set(roles.copy(id, copyForm.name())))) {
-            model.addAttribute("role", roles.role(id));
-            return "role/copy";
+        if (!Forms.submit(result, response, () -> copy.set(roles.copy(id, nameForm.name())))) {
+            return view(roles.role(id), request, model);
         }
-        toasts.success(redirect, locale, "role.added", copyForm.name());
+        toasts.success(redirect, locale, "role.added", nameForm.name());
         return "redirect:" + Visitor.path("/roles/" + copy.get());
+    }
+
+    private static String view(RoleView role, HttpServletRequest request, Model model) {
+        String page = Visitor.path("/roles/" + role.id());
+        return NameForm.view(
+                request,
+                model,
+                new NameForm.Frame("role.copy.title", role.name(), "role.copy.help", "role.copy", page));
     }
 }

@@ -1,0 +1,134 @@
+package io.storelane.catalog;
+
+import io.storelane.tenancy.Database;
+import io.storelane.tenancy.Scope;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/** What an order of a channel may contain, and for how much: two reads for any number of SKUs. */
+@Service
+public class Offers {
+
+    private final Database database;
+
+    Offers(Database database) {
+        this.database = database;
+    }
+
+    /**
+     * The offers of a channel. A list of the channel goes before one for all channels, and among these the one whose validity
+     * began last.
+     *
+     * @param at the moment whose prices count
+     * @return by SKU; a SKU that does not exist is missing
+     */
+    @Transactional(readOnly = true)
+    public Map<String, Offer> bySku(UUID channelId, String currency, Collection<String> skus, Instant at) {
+        Map<String, Offer> offers = new HashMap<>();
+        if (skus.isEmpty()) {
+            return offers;
+        }
+        List<Offer> found = database.core()
+                .sql("""
+                        select v.id, v.sku, v.product_id, p.title_zh, p.title_en, p.kind,
+                          p.state = 'listed' and v.active as listed,
+                          not p.exclusive or exists (select from core.channel_authorization a
+                            where a.tenant_id = :tenant and a.product_id = p.id and a.channel_id = :channel) as authorized,
+                          (select r.amount from core.price r
+                            join core.price_list l on l.tenant_id = r.tenant_id and l.id = r.price_list_id
+                            where r.tenant_id = :tenant and r.variant_id = v.id and l.active and l.currency = :currency
+                              and (l.channel_id = :channel or l.channel_id is null)
+                              and (l.valid_from is null or l.valid_from <= :at) and (l.valid_until is null or l.valid_until > :at)
+                            order by l.channel_id is null, l.valid_from desc nulls last, l.id desc limit 1) as price,
+                          (select f.amount from core.price_floor f where f.tenant_id = :tenant and f.channel_id = :channel
+                            and f.variant_id = v.id) as floor
+                        from core.variant v join core.product p on p.tenant_id = v.tenant_id and p.id = v.product_id
+                        where v.tenant_id = :tenant and v.sku in (:skus)""")
+                .param("tenant", Scope.currentTenant().value())
+                .param("channel", channelId)
+                .param("currency", currency)
+                .param("at", Timestamp.from(at))
+                .param("skus", skus)
+                .query((rs, _) -> offer(rs))
+                .list();
+        Map<UUID, List<Offer.Component>> components = components(
+                found.stream().filter(Offer::isBundle).map(Offer::variantId).toList());
+        for (Offer offer : found) {
+            offers.put(offer.sku(), offer.isBundle() ? with(offer, components) : offer);
+        }
+        return offers;
+    }
+
+    private static Offer offer(ResultSet rs) throws SQLException {
+        return new Offer(
+                rs.getObject("id", UUID.class),
+                rs.getObject("product_id", UUID.class),
+                rs.getString("sku"),
+                rs.getString("title_zh"),
+                rs.getString("title_en"),
+                rs.getString("kind"),
+                rs.getBoolean("listed"),
+                rs.getBoolean("authorized"),
+                nullable(rs, "price"),
+                nullable(rs, "floor"),
+                List.of());
+    }
+
+    private static @Nullable Long nullable(ResultSet rs, String column) throws SQLException {
+        long value = rs.getLong(column);
+        return rs.wasNull() ? null : value;
+    }
+
+    private static Offer with(Offer offer, Map<UUID, List<Offer.Component>> components) {
+        return new Offer(
+                offer.variantId(),
+                offer.productId(),
+                offer.sku(),
+                offer.titleZh(),
+                offer.titleEn(),
+                offer.kind(),
+                offer.listed(),
+                offer.authorized(),
+                offer.price(),
+                offer.floor(),
+                components.getOrDefault(offer.variantId(), List.of()));
+    }
+
+    private Map<UUID, List<Offer.Component>> components(List<UUID> bundles) {
+        Map<UUID, List<Offer.Component>> components = new HashMap<>();
+        if (bundles.isEmpty()) {
+            return components;
+        }
+        database.core()
+                .sql("""
+                        select b.bundle_id, b.quantity, v.id, v.sku, p.title_zh, p.title_en, p.kind
+                        from core.bundle_component b
+                        join core.variant v on v.tenant_id = b.tenant_id and v.id = b.component_id
+                        join core.product p on p.tenant_id = v.tenant_id and p.id = v.product_id
+                        where b.tenant_id = :tenant and b.bundle_id in (:bundles) order by v.sku""")
+                .param("tenant", Scope.currentTenant().value())
+                .param("bundles", bundles)
+                .query((rs, _) -> components
+                        .computeIfAbsent(rs.getObject("bundle_id", UUID.class), _ -> new ArrayList<>())
+                        .add(new Offer.Component(
+                                rs.getObject("id", UUID.class),
+                                rs.getString("sku"),
+                                rs.getString("title_zh"),
+                                rs.getString("title_en"),
+                                rs.getString("kind"),
+                                rs.getLong("quantity"))))
+                .list();
+        return components;
+    }
+}

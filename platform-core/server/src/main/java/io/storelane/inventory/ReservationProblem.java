@@ -1,0 +1,30 @@
+package io.storelane.inventory;
+
+import io.storelane.problem.Kind;
+import io.storelane.problem.ProblemCode;
+
+/** What can go wrong with stock and reservations. */
+public enum ReservationProblem implements ProblemCode {
+    /** Units that were free a moment ago are not any more. */
+    NOT_ENOUGH(Kind.CONFLICT, "quantity"),
+    NOT_FOUND(Kind.MISSING, ""),
+    LOCATION_NOT_FOUND(Kind.MISSING, "location");
+
+    private final Kind kind;
+    private final String field;
+
+    ReservationProblem(Kind kind, String field) {
+        this.kind = kind;
+        this.field = field;
+    }
+
+    @Override
+    public Kind kind() {
+        return kind;
+    }
+
+    @Override
+    public String field() {
+        return field;
+    }
+}

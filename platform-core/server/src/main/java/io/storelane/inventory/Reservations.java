@@ -1,0 +1,383 @@
+package io.storelane.inventory;
+
+import io.storelane.tenancy.Actor;
+import io.storelane.tenancy.Database;
+import io.storelane.tenancy.Ids;
+import io.storelane.tenancy.Rows;
+import io.storelane.tenancy.Scope;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Clock;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Units held for orders. Each change writes the reservation, the move and the level in the caller's transaction; levels are
+ * locked in order of (SKU, location), so that two who want the same ones wait for each other and do not block each other.
+ */
+@Service
+public class Reservations {
+
+    private static final String SELECT = """
+            select r.*, l.code as location_code, l.name as location_name from core.reservation r
+            join core.location l on l.tenant_id = r.tenant_id and l.id = r.location_id where r.tenant_id = :tenant""";
+
+    private final Database database;
+    private final JsonMapper json;
+    private final Clock clock;
+    private final ObjectProvider<Shortages> shortages;
+
+    Reservations(Database database, JsonMapper json, Clock clock, ObjectProvider<Shortages> shortages) {
+        this.database = database;
+        this.json = json;
+        this.clock = clock;
+        this.shortages = shortages;
+    }
+
+    private record Key(UUID variantId, UUID locationId) {}
+
+    private record Sum(Key key, long units, boolean keepSafety) {}
+
+    private record Move(UUID variantId, UUID locationId, long reserved, String reason, UUID orderId, Actor actor) {}
+
+    /**
+     * What is free of these variants at locations that ship.
+     *
+     * @param lock true to lock the levels until the end of the transaction, so that what is read stays true
+     */
+    @Transactional(readOnly = true)
+    public StockMap free(Collection<UUID> variants, boolean lock) {
+        StockMap map = new StockMap();
+        if (variants.isEmpty()) {
+            return map;
+        }
+        Set<UUID> sites = new HashSet<>();
+        database.core()
+                .sql("""
+                        select s.variant_id, s.location_id, s.on_hand - s.reserved as free, s.safety, l.*
+                        from core.stock_level s join core.location l on l.tenant_id = s.tenant_id and l.id = s.location_id
+                        where s.tenant_id = ? and s.variant_id = any (?) and l.active and l.ships
+                        order by s.variant_id, s.location_id""" + (lock ? " for update of s" : ""))
+                .param(Scope.currentTenant().value())
+                .param(Rows.array("uuid", List.copyOf(variants), (UUID id) -> id))
+                .query((rs, _) -> {
+                    UUID location = rs.getObject("location_id", UUID.class);
+                    if (rs.getLong("free") > 0) {
+                        if (sites.add(location)) {
+                            map.add(site(rs));
+                        }
+                        map.add(
+                                rs.getObject("variant_id", UUID.class),
+                                location,
+                                rs.getLong("free"),
+                                rs.getLong("safety"));
+                    }
+                    return 1;
+                })
+                .list();
+        return map;
+    }
+
+    private static Router.Site site(ResultSet rs) throws SQLException {
+        return new Router.Site(
+                rs.getObject("location_id", UUID.class),
+                rs.getString("code"),
+                rs.getString("name"),
+                rs.getString("org_path"),
+                new Router.Place(
+                        rs.getString("country"),
+                        rs.getString("region"),
+                        rs.getString("province"),
+                        rs.getString("city")),
+                rs.getInt("priority"),
+                rs.getObject("cut_off", LocalTime.class),
+                ZoneId.of(rs.getString("time_zone")));
+    }
+
+    /**
+     * Holds units, all or none.
+     *
+     * @return false if some level has less free; the caller then has to roll back
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public boolean hold(List<Hold> holds) {
+        if (holds.isEmpty()) {
+            return true;
+        }
+        List<Sum> sums = sums(holds);
+        Rows.<Hold>of("reservation")
+                .with("id", "uuid", Hold::id)
+                .with("order_id", "uuid", Hold::orderId)
+                .with("line_id", "uuid", Hold::lineId)
+                .with("variant_id", "uuid", Hold::variantId)
+                .with("location_id", "uuid", Hold::locationId)
+                .with("quantity", "bigint", Hold::units)
+                .with("rule", "text", Hold::rule)
+                .with("reason", "jsonb", h -> json.writeValueAsString(h.reason()))
+                .with("expires_at", "timestamptz", h -> h.expiresAt() == null ? null : Timestamp.from(h.expiresAt()))
+                .with("created_at", "timestamptz", _ -> Timestamp.from(clock.instant()))
+                .insert(database, holds);
+        write(holds.stream()
+                .map(h -> new Move(h.variantId(), h.locationId(), h.units(), "reserve", h.orderId(), h.actor()))
+                .toList());
+        return raise(sums) == sums.size();
+    }
+
+    private static List<Sum> sums(List<Hold> holds) {
+        Map<Key, Sum> sums = new LinkedHashMap<>();
+        for (Hold hold : holds) {
+            sums.merge(
+                    new Key(hold.variantId(), hold.locationId()),
+                    new Sum(new Key(hold.variantId(), hold.locationId()), hold.units(), hold.keepSafety()),
+                    (a, b) -> new Sum(a.key(), a.units() + b.units(), a.keepSafety() && b.keepSafety()));
+        }
+        return sums.values().stream()
+                .sorted(Comparator.comparing((Sum s) -> s.key().variantId().toString())
+                        .thenComparing(s -> s.key().locationId().toString()))
+                .toList();
+    }
+
+    private int raise(List<Sum> sums) {
+        return database.core()
+                .sql("""
+                        update core.stock_level s set reserved = s.reserved + w.units
+                        from unnest(?::uuid[], ?::uuid[], ?::bigint[], ?::boolean[]) w (variant_id, location_id, units, keep)
+                        where s.tenant_id = ?::uuid and s.variant_id = w.variant_id and s.location_id = w.location_id
+                          and s.on_hand - s.reserved - case when w.keep then s.safety else 0 end >= w.units""")
+                .param(Rows.array("uuid", sums, (Sum s) -> s.key().variantId()))
+                .param(Rows.array("uuid", sums, (Sum s) -> s.key().locationId()))
+                .param(Rows.array("bigint", sums, Sum::units))
+                .param(Rows.array("boolean", sums, Sum::keepSafety))
+                .param(Scope.currentTenant().value())
+                .update();
+    }
+
+    private void write(List<Move> moves) {
+        Timestamp now = Timestamp.from(clock.instant());
+        Rows.<Move>of("stock_move")
+                .with("id", "uuid", _ -> Ids.next())
+                .with("variant_id", "uuid", Move::variantId)
+                .with("location_id", "uuid", Move::locationId)
+                .with("on_hand", "bigint", _ -> 0L)
+                .with("reserved", "bigint", Move::reserved)
+                .with("reason", "text", Move::reason)
+                .with("reference_type", "text", _ -> "order")
+                .with("reference_id", "uuid", Move::orderId)
+                .with("actor_id", "uuid", m -> m.actor().userId())
+                .with("actor_name", "text", m -> m.actor().name())
+                .with("at", "timestamptz", _ -> now)
+                .insert(database, moves);
+    }
+
+    /** Reservations of an order, newest last, those that ended included. */
+    @Transactional(readOnly = true)
+    public List<HeldUnits> ofOrder(UUID orderId) {
+        return database.core()
+                .sql(SELECT + " and r.order_id = :order order by r.id")
+                .param("tenant", Scope.currentTenant().value())
+                .param("order", orderId)
+                .query((rs, _) -> held(rs))
+                .list();
+    }
+
+    /** Reservations held at a level, newest first. */
+    @Transactional(readOnly = true)
+    public List<HeldUnits> atLevel(UUID variantId, UUID locationId) {
+        return database.core()
+                .sql(SELECT + " and r.variant_id = :variant and r.location_id = :location and r.state = 'held'"
+                        + " order by r.id desc")
+                .param("tenant", Scope.currentTenant().value())
+                .param("variant", variantId)
+                .param("location", locationId)
+                .query((rs, _) -> held(rs))
+                .list();
+    }
+
+    private static HeldUnits held(ResultSet rs) throws SQLException {
+        Timestamp expires = rs.getTimestamp("expires_at");
+        return new HeldUnits(
+                rs.getObject("id", UUID.class),
+                rs.getObject("order_id", UUID.class),
+                rs.getObject("line_id", UUID.class),
+                rs.getObject("variant_id", UUID.class),
+                rs.getObject("location_id", UUID.class),
+                rs.getString("location_code"),
+                rs.getString("location_name"),
+                rs.getLong("quantity"),
+                rs.getString("state"),
+                rs.getString("rule"),
+                rs.getString("reason"),
+                expires == null ? null : expires.toInstant());
+    }
+
+    /**
+     * Gives units of a line back, the newest reservation first.
+     *
+     * @param units at most this many; fewer if fewer are held
+     * @return units that went back
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public long release(UUID orderId, UUID lineId, long units) {
+        List<HeldUnits> held = ofOrder(orderId).stream()
+                .filter(h -> h.lineId().equals(lineId) && h.state().equals("held"))
+                .sorted(Comparator.comparing((HeldUnits h) -> h.id().toString()).reversed())
+                .toList();
+        return take(held, units, "release").stream()
+                .mapToLong(Shortages.Lost::units)
+                .sum();
+    }
+
+    /**
+     * Takes held units away because the level loses them, the newest reservation first, and tells their holder. The caller locks
+     * the level before and writes it after.
+     *
+     * @param why {@code count} or {@code damage}
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void shrink(UUID variantId, UUID locationId, long units, String why) {
+        List<Shortages.Lost> lost = take(atLevel(variantId, locationId), units, "release");
+        if (!lost.isEmpty()) {
+            shortages.ifAvailable(holder -> holder.lost(lost, why));
+        }
+    }
+
+    /** Gives back what has expired, and tells the holders. @return reservations that ended */
+    @Transactional
+    public int expire(int most) {
+        List<HeldUnits> expired = database.core()
+                .sql(SELECT
+                        + " and r.state = 'held' and r.expires_at <= :now order by r.variant_id, r.location_id, r.id"
+                        + " limit :most for update of r skip locked")
+                .param("tenant", Scope.currentTenant().value())
+                .param("now", Timestamp.from(clock.instant()))
+                .param("most", most)
+                .query((rs, _) -> held(rs))
+                .list();
+        List<Shortages.Lost> lost = take(expired, Long.MAX_VALUE, "release");
+        if (!lost.isEmpty()) {
+            shortages.ifAvailable(holder -> holder.lost(lost, "expired"));
+        }
+        return expired.size();
+    }
+
+    private List<Shortages.Lost> take(List<HeldUnits> from, long units, String reason) {
+        List<Shortages.Lost> taken = new ArrayList<>();
+        long open = units;
+        for (HeldUnits held : from) {
+            if (open <= 0) {
+                break;
+            }
+            long part = Math.min(open, held.units());
+            shorten(held, part);
+            taken.add(new Shortages.Lost(held.orderId(), held.lineId(), held.variantId(), held.locationId(), part));
+            open -= part;
+        }
+        lower(taken);
+        write(taken.stream()
+                .map(t -> new Move(t.variantId(), t.locationId(), -t.units(), reason, t.orderId(), Actor.current()))
+                .toList());
+        return taken;
+    }
+
+    /** A reservation that loses all its units ends as released and keeps its number for the record. */
+    private void shorten(HeldUnits held, long units) {
+        boolean all = units == held.units();
+        int changed = database.core()
+                .sql(
+                        all
+                                ? "update core.reservation set state = 'released' where tenant_id = :tenant and id = :id and state = 'held' and quantity = :was"
+                                : "update core.reservation set quantity = quantity - :units where tenant_id = :tenant and id = :id and state = 'held' and quantity = :was")
+                .param("tenant", Scope.currentTenant().value())
+                .param("id", held.id())
+                .param("was", held.units())
+                .param("units", units)
+                .update();
+        if (changed != 1) {
+            throw new org.springframework.dao.OptimisticLockingFailureException("reservation " + held.id());
+        }
+    }
+
+    private void lower(List<Shortages.Lost> taken) {
+        Map<Key, Long> sums = new LinkedHashMap<>();
+        taken.forEach(t -> sums.merge(new Key(t.variantId(), t.locationId()), t.units(), Long::sum));
+        sums.entrySet().stream()
+                .sorted(Comparator.comparing((Map.Entry<Key, Long> e) ->
+                                e.getKey().variantId().toString())
+                        .thenComparing(e -> e.getKey().locationId().toString()))
+                .forEach(e -> database.core()
+                        .sql("update core.stock_level set reserved = reserved - :units"
+                                + " where tenant_id = :tenant and variant_id = :variant and location_id = :location")
+                        .param("units", e.getValue())
+                        .param("tenant", Scope.currentTenant().value())
+                        .param("variant", e.getKey().variantId())
+                        .param("location", e.getKey().locationId())
+                        .update());
+    }
+
+    /**
+     * Moves held units to another location, as a person decides it.
+     *
+     * @param units 1 to what is held
+     * @return the new reservation
+     * @throws io.storelane.problem.ProblemException if the other location has not enough free
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public UUID move(UUID reservationId, UUID toLocation, long units, @Nullable String from) {
+        HeldUnits held = database.core()
+                .sql(SELECT + " and r.id = :id and r.state = 'held' for update of r")
+                .param("tenant", Scope.currentTenant().value())
+                .param("id", reservationId)
+                .query((rs, _) -> held(rs))
+                .optional()
+                .orElseThrow(() -> new io.storelane.problem.ProblemException(ReservationProblem.NOT_FOUND));
+        if (units < 1 || units > held.units() || toLocation.equals(held.locationId())) {
+            throw new io.storelane.problem.ProblemException(ReservationProblem.NOT_ENOUGH, held.units());
+        }
+        lockLevels(held.variantId(), List.of(held.locationId(), toLocation));
+        take(List.of(held), units, "move");
+        UUID id = Ids.next();
+        boolean done = hold(List.of(new Hold(
+                id,
+                held.orderId(),
+                held.lineId(),
+                held.variantId(),
+                toLocation,
+                units,
+                Router.Rule.PERSON.code(),
+                from == null ? Map.of() : Map.of("from", from),
+                held.expiresAt(),
+                false,
+                Actor.current())));
+        if (!done) {
+            throw new io.storelane.problem.ProblemException(ReservationProblem.NOT_ENOUGH, units);
+        }
+        return id;
+    }
+
+    private void lockLevels(UUID variantId, List<UUID> locations) {
+        database.core()
+                .sql("select 1 from core.stock_level where tenant_id = :tenant and variant_id = :variant"
+                        + " and location_id in (:locations) order by location_id for update")
+                .param("tenant", Scope.currentTenant().value())
+                .param("variant", variantId)
+                .param("locations", locations)
+                .query((_, _) -> 1)
+                .list();
+    }
+}

@@ -1,0 +1,47 @@
+package io.storelane.inventory;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/** What the router needs: the locations that ship, and what is free at them. Units that a plan takes are gone for the next. */
+public final class StockMap {
+
+    private record Key(UUID variantId, UUID siteId) {}
+
+    private record Level(long free, long safety) {}
+
+    private final List<Router.Site> sites = new ArrayList<>();
+    private final Map<Key, Level> levels = new HashMap<>();
+
+    void add(Router.Site site) {
+        sites.add(site);
+    }
+
+    void add(UUID variantId, UUID siteId, long free, long safety) {
+        levels.put(new Key(variantId, siteId), new Level(free, safety));
+    }
+
+    /** @param keepSafety true to leave out the units kept back for safety */
+    public Router.Plan plan(List<Router.Need> needs, Router.Destination destination, boolean keepSafety) {
+        List<Router.Free> free = new ArrayList<>();
+        levels.forEach((key, level) -> {
+            long units = level.free() - (keepSafety ? level.safety() : 0);
+            if (units > 0) {
+                free.add(new Router.Free(key.variantId(), key.siteId(), units));
+            }
+        });
+        return Router.plan(needs, sites, free, destination);
+    }
+
+    /** Takes the units of a plan out of the map. */
+    public void take(Router.Plan plan) {
+        for (Router.Pick pick : plan.picks()) {
+            levels.computeIfPresent(
+                    new Key(pick.variantId(), pick.siteId()),
+                    (_, level) -> new Level(level.free() - pick.units(), level.safety()));
+        }
+    }
+}

@@ -1,0 +1,223 @@
+package io.storelane.order;
+
+import io.storelane.access.Access;
+import io.storelane.access.Permission;
+import io.storelane.access.Reach;
+import io.storelane.catalog.Offer;
+import io.storelane.catalog.Offers;
+import io.storelane.inventory.Reservations;
+import io.storelane.inventory.StockMap;
+import io.storelane.problem.Fault;
+import io.storelane.tenancy.Actor;
+import io.storelane.tenancy.Database;
+import io.storelane.tenancy.Ids;
+import io.storelane.tenancy.Scope;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Checks and prices orders: all of an order's faults at once, before anything of it is written. */
+@Component
+class Drafts {
+
+    static final int MAX_LINES = 200;
+    static final long MAX_QUANTITY = 999_999;
+    static final long MAX_AMOUNT = 1_000_000_000_000L;
+    private static final int MAX_TAGS = 20;
+
+    private final Database database;
+    private final Offers offers;
+    private final Reservations reservations;
+    private final Clock clock;
+
+    Drafts(Database database, Offers offers, Reservations reservations, Clock clock) {
+        this.database = database;
+        this.offers = offers;
+        this.reservations = reservations;
+        this.clock = clock;
+    }
+
+    /** A draft with the stock that is free for it, read without a lock; or what is wrong. */
+    record Result(Optional<Draft> draft, StockMap stock, List<Fault> faults) {}
+
+    @Transactional(readOnly = true)
+    public Result make(PlaceOrder command) {
+        List<Fault> faults = new ArrayList<>();
+        Optional<SellingChannel> channel = channel(command.channelId());
+        if (channel.isEmpty() || !maySell(command, channel.get())) {
+            return refused(Fault.of(OrderProblem.UNKNOWN_CHANNEL, "/channelId"));
+        }
+        if (command.lines().isEmpty() && command.source() != Source.CHANNEL) {
+            return refused(Fault.of(OrderProblem.NO_LINES, "/lines"));
+        }
+        if (command.lines().size() > MAX_LINES) {
+            return refused(Fault.of(OrderProblem.TOO_MANY_LINES, "/lines", MAX_LINES));
+        }
+        Instant now = clock.instant();
+        Instant placedAt = command.placedAt() == null ? now : command.placedAt();
+        if (placedAt.isAfter(now.plus(Duration.ofDays(1)))
+                || placedAt.isBefore(Instant.parse("2000-01-01T00:00:00Z"))) {
+            faults.add(Fault.of(OrderProblem.BAD_TIME, "/placedAt"));
+            placedAt = now;
+        }
+        header(command, channel.get(), faults);
+        String currency = command.currency().isEmpty() ? channel.get().currency() : command.currency();
+        Map<String, Offer> found = offers.bySku(
+                channel.get().id(),
+                currency,
+                command.lines().stream().map(PlaceOrder.Line::sku).distinct().toList(),
+                placedAt);
+        List<Draft.DraftLine> lines = new LinePricing(command, channel.get(), found, faults).lines();
+        Draft.Amounts amounts = amounts(command, lines, faults);
+        if (!faults.isEmpty() && command.source() != Source.CHANNEL) {
+            return new Result(Optional.empty(), reservations.free(List.of(), false), faults);
+        }
+        Draft draft = new Draft(
+                Scope.currentTenant(),
+                Ids.next(),
+                OrderNumbers.next(placedAt.atZone(ZoneOffset.UTC).toLocalDate()),
+                command,
+                channel.get(),
+                currency,
+                placedAt,
+                lines,
+                amounts,
+                faults,
+                Actor.current());
+        return new Result(Optional.of(draft), reservations.free(variants(draft), false), faults);
+    }
+
+    static List<UUID> variants(Draft draft) {
+        return draft.needs().stream().map(n -> n.variantId()).distinct().toList();
+    }
+
+    private Result refused(Fault fault) {
+        return new Result(Optional.empty(), reservations.free(List.of(), false), List.of(fault));
+    }
+
+    private static boolean maySell(PlaceOrder command, SellingChannel channel) {
+        if (command.source() == Source.CHANNEL) {
+            return true; // a connector acts for the channel, and no person asks
+        }
+        Reach reach = Access.current().require(Permission.ORDERS_MANAGE);
+        return reach.covers(channel.path());
+    }
+
+    Optional<SellingChannel> channel(UUID id) {
+        return database.core()
+                .sql(
+                        "select c.id, c.code, c.name, c.node_id, c.org_path, c.currency, c.tax_included, c.active, p.locale"
+                                + " from core.channel c join core.tenant_profile p on p.tenant_id = c.tenant_id"
+                                + " where c.tenant_id = :tenant and c.id = :id")
+                .param("tenant", Scope.currentTenant().value())
+                .param("id", id)
+                .query((rs, _) -> new SellingChannel(
+                        rs.getObject("id", UUID.class),
+                        rs.getString("code"),
+                        rs.getString("name"),
+                        rs.getObject("node_id", UUID.class),
+                        rs.getString("org_path"),
+                        rs.getString("currency"),
+                        rs.getBoolean("tax_included"),
+                        rs.getBoolean("active"),
+                        Locale.forLanguageTag(rs.getString("locale"))))
+                .optional();
+    }
+
+    private void header(PlaceOrder command, SellingChannel channel, List<Fault> faults) {
+        if (!channel.active()) {
+            faults.add(Fault.of(OrderProblem.CHANNEL_CLOSED, "/channelId", channel.name()));
+        }
+        if (!command.currency().isEmpty() && !command.currency().equals(channel.currency())) {
+            faults.add(Fault.of(OrderProblem.CURRENCY_MISMATCH, "/currency", command.currency(), channel.currency()));
+        }
+        if (command.shipping() < 0 || command.shipping() > MAX_AMOUNT) {
+            faults.add(Fault.of(OrderProblem.BAD_AMOUNT, "/shipping"));
+        }
+        if (command.tags().size() > MAX_TAGS) {
+            faults.add(Fault.of(OrderProblem.TOO_MANY_TAGS, "/tags", MAX_TAGS));
+        }
+        if (command.invoice().kind().equals("company")
+                && (command.invoice().title().isBlank()
+                        || command.invoice().taxNumber().isBlank())) {
+            faults.add(Fault.of(OrderProblem.BAD_INVOICE, "/invoice"));
+        }
+        UUID customer = command.customerId();
+        if (customer != null && !customerExists(customer)) {
+            faults.add(Fault.of(OrderProblem.UNKNOWN_CUSTOMER, "/customerId"));
+        }
+        UUID seller = command.salesPersonId();
+        if (seller != null && !memberExists(seller)) {
+            faults.add(Fault.of(OrderProblem.UNKNOWN_MEMBER, "/salesPersonId"));
+        }
+        Texts.check(command, faults);
+    }
+
+    private boolean customerExists(UUID id) {
+        Map<String, Object> params = new java.util.HashMap<>();
+        String seen = "";
+        if (Access.isBound()) {
+            Reach reach = Access.current().reach(Permission.CUSTOMERS_VIEW);
+            params.putAll(reach.params());
+            seen = " and " + reach.condition("c.org_path");
+        }
+        return database.core()
+                .sql("select 1 from core.customer c where c.tenant_id = :tenant and c.id = :id" + seen)
+                .params(params)
+                .param("tenant", Scope.currentTenant().value())
+                .param("id", id)
+                .query(Integer.class)
+                .optional()
+                .isPresent();
+    }
+
+    boolean memberExists(UUID id) {
+        return database.core()
+                .sql(
+                        "select 1 from platform.tenant_member where tenant_id = :tenant and user_id = :id and status = 'active'")
+                .param("tenant", Scope.currentTenant().value())
+                .param("id", id)
+                .query(Integer.class)
+                .optional()
+                .isPresent();
+    }
+
+    private static Draft.Amounts amounts(PlaceOrder command, List<Draft.DraftLine> lines, List<Fault> faults) {
+        long subtotal = 0;
+        long discount = 0;
+        long tax = 0;
+        long total = Math.max(0, command.shipping());
+        for (Draft.DraftLine line : lines) {
+            subtotal += line.unitPrice() * line.quantity();
+            discount += line.discount();
+            tax += line.tax();
+            total += line.total();
+        }
+        Long claimed = command.total();
+        if (claimed != null && claimed != total) {
+            faults.add(Fault.of(OrderProblem.TOTAL_MISMATCH, "/total", claimed, total));
+        }
+        long paid = 0;
+        for (int i = 0; i < command.payments().size(); i++) {
+            long amount = command.payments().get(i).amount();
+            if (amount <= 0 || amount > MAX_AMOUNT) {
+                faults.add(Fault.of(OrderProblem.BAD_AMOUNT, "/payments/" + i + "/amount"));
+            } else {
+                paid += amount;
+            }
+        }
+        if (paid > total && command.source() != Source.CHANNEL) {
+            faults.add(Fault.of(OrderProblem.PAYMENT_TOO_LARGE, "/payments", total));
+        }
+        return new Draft.Amounts(subtotal, discount, tax, total, paid);
+    }
+}

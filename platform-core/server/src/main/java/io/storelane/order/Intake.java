@@ -1,0 +1,378 @@
+package io.storelane.order;
+
+import io.storelane.inventory.Router;
+import io.storelane.inventory.StockMap;
+import io.storelane.order.IntakeQueue.Waiting;
+import io.storelane.problem.ProblemException;
+import io.storelane.tenancy.Database;
+import io.storelane.tenancy.Rows;
+import io.storelane.tenancy.Scope;
+import io.storelane.tenancy.TenantId;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.dao.ConcurrencyFailureException;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Writes the orders of all requests in as few transactions as it can: one thread takes what waits and writes it together, so
+ * that many orders share one round to the disk. What goes wrong with one order stays with it: see {@link #flush}.
+ */
+@Component
+class Intake implements SmartLifecycle {
+
+    private static final Logger log = LoggerFactory.getLogger(Intake.class);
+    private static final int TRIES = 5;
+    private static final long VERDICT_SECONDS = 30;
+
+    /** Some level had less than was read before; the transaction is undone. */
+    private static final class Overtaken extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        private final transient TenantId tenant;
+
+        Overtaken(TenantId tenant) {
+            super("overtaken", null, false, false);
+            this.tenant = tenant;
+        }
+    }
+
+    private final OrderRows rows;
+    private final io.storelane.inventory.Reservations reservations;
+    private final Database database;
+    private final TransactionTemplate transaction;
+    private final IntakeProperties properties;
+    private final IntakeQueue queue;
+    private final Map<TenantId, Long> careful = new ConcurrentHashMap<>();
+    private volatile boolean running;
+
+    @SuppressWarnings("NullAway.Init") // set by start()
+    private Thread flusher;
+
+    Intake(
+            OrderRows rows,
+            io.storelane.inventory.Reservations reservations,
+            Database database,
+            TransactionTemplate transactionTemplate,
+            IntakeProperties properties) {
+        this.rows = rows;
+        this.reservations = reservations;
+        this.database = database;
+        this.transaction = transactionTemplate;
+        this.properties = properties;
+        this.queue = new IntakeQueue(properties.queue(), properties.perTenant());
+    }
+
+    /**
+     * Writes an order together with those of others and waits for it.
+     *
+     * @throws IllegalStateException if the caller has a transaction open: the order would not be part of it
+     * @throws ProblemException if too many orders wait, or if it waited too long; nothing was written then
+     */
+    Placement grouped(Draft draft, StockMap stock) {
+        if (TransactionSynchronizationManager.isActualTransactionActive()) {
+            throw new IllegalStateException("An order inside a transaction is placed with it, not with a group.");
+        }
+        return await(enqueue(draft, stock));
+    }
+
+    Waiting enqueue(Draft draft, StockMap stock) {
+        Waiting waiting = new Waiting(draft, stock);
+        if (!queue.offer(waiting)) {
+            throw new ProblemException(OrderProblem.QUEUE_FULL);
+        }
+        return waiting;
+    }
+
+    Placement await(Waiting waiting) {
+        try {
+            return waiting.verdict().get(properties.deadline().toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException _) {
+            if (waiting.giveUp()) {
+                throw new ProblemException(OrderProblem.TOO_SLOW);
+            }
+            return taken(waiting);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        } catch (ExecutionException e) {
+            throw failure(e);
+        }
+    }
+
+    /** It is being written: only its verdict says whether it was. */
+    private static Placement taken(Waiting waiting) {
+        try {
+            return waiting.verdict().get(VERDICT_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        } catch (ExecutionException e) {
+            throw failure(e);
+        } catch (TimeoutException e) {
+            throw new IllegalStateException("No verdict", e);
+        }
+    }
+
+    private static RuntimeException failure(ExecutionException e) {
+        return e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e.getCause());
+    }
+
+    /** Writes an order in the caller's transaction, under locks. */
+    Placement joined(Draft draft) {
+        Map<UUID, Placement> verdicts = new HashMap<>();
+        writeCarefully(List.of(draft), verdicts);
+        return java.util.Objects.requireNonNull(verdicts.get(draft.id()));
+    }
+
+    @Override
+    public void start() {
+        running = true;
+        flusher = Thread.ofPlatform().name("order-intake").start(this::work);
+    }
+
+    @Override
+    public void stop() {
+        running = false;
+        queue.close();
+        try {
+            flusher.join(java.time.Duration.ofSeconds(10));
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running;
+    }
+
+    /** Stops after the web server has answered its last request and before the pool closes. */
+    @Override
+    public int getPhase() {
+        return SmartLifecycle.DEFAULT_PHASE - 10_000;
+    }
+
+    private void work() {
+        while (true) {
+            try {
+                List<Waiting> taken = queue.take(properties.batch());
+                if (taken.isEmpty()) {
+                    if (!running && queue.size() == 0) {
+                        return;
+                    }
+                    continue;
+                }
+                flush(taken);
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+                return;
+            } catch (RuntimeException e) {
+                log.error("A round of orders failed", e);
+            }
+        }
+    }
+
+    /**
+     * Writes a group: tenants in order of their ids in one transaction, those whose stock fell short lately each in one of its
+     * own. A failure that nobody expected falls back to a transaction for each tenant, then to one for each order.
+     */
+    private void flush(List<Waiting> group) {
+        Map<TenantId, List<Waiting>> byTenant =
+                new TreeMap<>(Comparator.comparing(t -> t.value().toString()));
+        group.forEach(w -> byTenant.computeIfAbsent(w.draft().tenant(), _ -> new ArrayList<>())
+                .add(w));
+        long now = System.nanoTime();
+        careful.values().removeIf(until -> until - now < 0);
+        Map<TenantId, List<Waiting>> together = new LinkedHashMap<>(byTenant);
+        together.keySet().removeIf(careful::containsKey);
+        while (!together.isEmpty()) {
+            try {
+                fast(together);
+                break;
+            } catch (Overtaken e) {
+                careful.put(e.tenant, System.nanoTime() + properties.careful().toNanos());
+                together.remove(e.tenant);
+            } catch (RuntimeException e) {
+                log.warn("A group of orders is written tenant by tenant", e);
+                together.values().forEach(this::alone);
+                break;
+            }
+        }
+        byTenant.forEach((tenant, orders) -> {
+            if (careful.containsKey(tenant)) {
+                alone(orders.stream().filter(w -> !w.verdict().isDone()).toList());
+            }
+        });
+    }
+
+    private void fast(Map<TenantId, List<Waiting>> tenants) {
+        Map<UUID, Placement> verdicts = new HashMap<>();
+        inTransaction(() -> {
+            verdicts.clear();
+            tenants.forEach(
+                    (tenant, orders) -> Scope.tenant(tenant).run(() -> writeTogether(tenant, orders, verdicts)));
+        });
+        tenants.values().forEach(orders -> answer(orders, verdicts));
+    }
+
+    private void writeTogether(TenantId tenant, List<Waiting> orders, Map<UUID, Placement> verdicts) {
+        List<OrderRows.Routed> routed = new ArrayList<>();
+        for (Waiting waiting : orders) {
+            Draft draft = waiting.draft();
+            Router.Plan plan = waiting.stock().plan(draft.needs(), draft.destination(), draft.keepsSafety());
+            if (!plan.isComplete()) {
+                throw new Overtaken(tenant); // looked at again under locks: units may have come back meanwhile
+            }
+            routed.add(new OrderRows.Routed(draft, plan));
+        }
+        record(routed, verdicts, tenant);
+    }
+
+    private void record(List<OrderRows.Routed> routed, Map<UUID, Placement> verdicts, TenantId tenant) {
+        OrderRows.Written written = rows.write(routed);
+        if (!written.heldAll()) {
+            throw new Overtaken(tenant);
+        }
+        known(routed, written.ids(), verdicts);
+    }
+
+    private void known(List<OrderRows.Routed> routed, Set<UUID> fresh, Map<UUID, Placement> verdicts) {
+        for (OrderRows.Routed order : routed) {
+            Draft draft = order.draft();
+            verdicts.put(
+                    draft.id(),
+                    fresh.contains(draft.id())
+                            ? new Placement.Placed(draft.id(), draft.number(), order.held())
+                            : find(draft));
+        }
+    }
+
+    private Placement find(Draft draft) {
+        return database.core()
+                .sql("select id, number from core.sales_order where tenant_id = :tenant and channel_id = :channel"
+                        + " and external_id = :external")
+                .param("tenant", Scope.currentTenant().value())
+                .param("channel", draft.channel().id())
+                .param("external", draft.externalId())
+                .query((rs, _) ->
+                        (Placement) new Placement.Known(rs.getObject("id", UUID.class), rs.getString("number")))
+                .optional()
+                // not the same order, so its number was taken by chance: one in a million millions
+                .orElseThrow(() -> new org.springframework.dao.DuplicateKeyException("number " + draft.number()));
+    }
+
+    /** The orders of one tenant in a transaction of their own, and each by itself if that fails. */
+    private void alone(List<Waiting> orders) {
+        if (orders.isEmpty()) {
+            return;
+        }
+        try {
+            careful(orders);
+        } catch (RuntimeException e) {
+            if (orders.size() == 1) {
+                orders.getFirst().verdict().completeExceptionally(e);
+                return;
+            }
+            log.warn("The orders of a tenant are written one by one", e);
+            orders.forEach(order -> alone(List.of(order)));
+        }
+    }
+
+    private void careful(List<Waiting> orders) {
+        TenantId tenant = orders.getFirst().draft().tenant();
+        Map<UUID, Placement> verdicts = new HashMap<>();
+        inTransaction(() -> {
+            verdicts.clear();
+            Scope.tenant(tenant)
+                    .run(() ->
+                            writeCarefully(orders.stream().map(Waiting::draft).toList(), verdicts));
+        });
+        answer(orders, verdicts);
+    }
+
+    /** Locks the levels, then walks the orders as they came over what is left. */
+    private void writeCarefully(List<Draft> drafts, Map<UUID, Placement> verdicts) {
+        StockMap stock = reservations.free(
+                drafts.stream()
+                        .flatMap(d -> Drafts.variants(d).stream())
+                        .distinct()
+                        .toList(),
+                true);
+        Set<List<Object>> present = present(drafts);
+        List<OrderRows.Routed> routed = new ArrayList<>();
+        for (Draft draft : drafts) {
+            if (!present.add(List.of(draft.channel().id(), draft.externalId()))) {
+                routed.add(new OrderRows.Routed(draft, Router.Plan.EMPTY)); // known already: takes nothing
+                continue;
+            }
+            Router.Plan plan = stock.plan(draft.needs(), draft.destination(), draft.keepsSafety());
+            if (plan.isComplete() || draft.mayBeShort()) {
+                stock.take(plan);
+                routed.add(new OrderRows.Routed(draft, plan));
+            } else {
+                verdicts.put(draft.id(), new Placement.Refused(draft.shortFaults(plan)));
+            }
+        }
+        if (routed.isEmpty()) {
+            return;
+        }
+        OrderRows.Written written = rows.write(routed);
+        if (!written.heldAll()) {
+            throw new ConcurrencyFailureException("a level changed under its lock");
+        }
+        known(routed, written.ids(), verdicts);
+    }
+
+    /** Channel and number of those orders that are stored. */
+    private Set<List<Object>> present(List<Draft> drafts) {
+        return new java.util.HashSet<>(database.core()
+                .sql("""
+                        select o.channel_id, o.external_id from unnest(?::uuid[], ?::text[]) w (channel_id, external_id)
+                        join core.sales_order o on o.tenant_id = ? and o.channel_id = w.channel_id
+                          and o.external_id = w.external_id""")
+                .param(Rows.array("uuid", drafts, (Draft d) -> d.channel().id()))
+                .param(Rows.array("text", drafts, Draft::externalId))
+                .param(Scope.currentTenant().value())
+                .query((rs, _) -> List.<Object>of(rs.getObject(1, UUID.class), rs.getString(2)))
+                .list());
+    }
+
+    private static void answer(List<Waiting> orders, Map<UUID, Placement> verdicts) {
+        for (Waiting order : orders) {
+            order.verdict()
+                    .complete(java.util.Objects.requireNonNull(
+                            verdicts.get(order.draft().id())));
+        }
+    }
+
+    /** Tries again where the database broke off one of two that waited for each other. */
+    private void inTransaction(Runnable work) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                Scope.PLATFORM.run(() -> transaction.executeWithoutResult(_ -> work.run()));
+                return;
+            } catch (ConcurrencyFailureException e) {
+                if (attempt == TRIES) {
+                    throw e; // the other of the two has gone on meanwhile: at once is soon enough
+                }
+            }
+        }
+    }
+}

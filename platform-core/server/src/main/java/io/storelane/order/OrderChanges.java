@@ -1,0 +1,389 @@
+package io.storelane.order;
+
+import io.storelane.access.Access;
+import io.storelane.access.Permission;
+import io.storelane.catalog.Offer;
+import io.storelane.catalog.Offers;
+import io.storelane.inventory.Reservations;
+import io.storelane.problem.Fault;
+import io.storelane.problem.FaultsException;
+import io.storelane.problem.ProblemException;
+import io.storelane.tenancy.Actor;
+import io.storelane.tenancy.Database;
+import io.storelane.tenancy.Scope;
+import java.sql.Timestamp;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.support.SqlArrayValue;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/** What people and keys do to an order. Each locks the order, checks its states, and writes the timeline with it. */
+@Service
+public class OrderChanges {
+
+    private static final int MAX_TAGS = 20;
+
+    private final Database database;
+    private final OrderReader reader;
+    private final OrderWriter writer;
+    private final OrderStock stock;
+    private final Reservations reservations;
+    private final Offers offers;
+    private final Drafts drafts;
+    private final Clock clock;
+
+    OrderChanges(
+            Database database,
+            OrderReader reader,
+            OrderWriter writer,
+            OrderStock stock,
+            Reservations reservations,
+            Offers offers,
+            Drafts drafts,
+            Clock clock) {
+        this.database = database;
+        this.reader = reader;
+        this.writer = writer;
+        this.stock = stock;
+        this.reservations = reservations;
+        this.offers = offers;
+        this.drafts = drafts;
+        this.clock = clock;
+    }
+
+    /** Stops work on an order until somebody releases it. */
+    @Transactional
+    public void hold(UUID id, String reason) {
+        OrderView order = open(id);
+        if (order.held()) {
+            throw new ProblemException(OrderProblem.ALREADY_HELD);
+        }
+        writer.set(id, Map.of("held", true, "hold_reason", Texts.kept(reason, 500)));
+        writer.happened(order, "held", Map.of("reason", Texts.kept(reason, 500)), "");
+    }
+
+    /** @throws ProblemException while a task is open */
+    @Transactional
+    public void release(UUID id) {
+        OrderView order = open(id);
+        if (!order.held()) {
+            throw new ProblemException(OrderProblem.NOT_HELD);
+        }
+        long tasks =
+                reader.tasks(id).stream().filter(t -> t.state().equals("open")).count();
+        if (tasks > 0) {
+            throw new ProblemException(OrderProblem.TASKS_OPEN, tasks);
+        }
+        writer.set(id, Map.of("held", false, "hold_reason", ""));
+        writer.happened(order, "released", Map.of(), "");
+    }
+
+    /** Changes buyer, address, invoice and note, until somebody works on the order. */
+    @Transactional
+    public void edit(UUID id, OrderEdit edit) {
+        OrderView order = open(id);
+        requireVersion(order, edit.version());
+        requireNotInWork(order);
+        List<Fault> faults = new ArrayList<>();
+        Texts.check(edit, faults);
+        if (edit.invoice().kind().equals("company")
+                && (edit.invoice().title().isBlank()
+                        || edit.invoice().taxNumber().isBlank())) {
+            faults.add(Fault.of(OrderProblem.BAD_INVOICE, "/invoice"));
+        }
+        UUID seller = edit.salesPersonId();
+        if (seller != null && !drafts.memberExists(seller)) {
+            faults.add(Fault.of(OrderProblem.UNKNOWN_MEMBER, "/salesPersonId"));
+        }
+        if (!faults.isEmpty()) {
+            throw new FaultsException(faults);
+        }
+        Map<String, @Nullable Object> columns = new LinkedHashMap<>();
+        columns.put("buyer_name", edit.buyer().name());
+        columns.put("buyer_phone", edit.buyer().phone());
+        columns.put("buyer_email", edit.buyer().email());
+        columns.put("ship_name", edit.shipTo().name());
+        columns.put("ship_phone", edit.shipTo().phone());
+        columns.put("ship_country", edit.shipTo().country());
+        columns.put("ship_region", edit.shipTo().region());
+        columns.put("ship_province", edit.shipTo().province());
+        columns.put("ship_city", edit.shipTo().city());
+        columns.put("ship_district", edit.shipTo().district());
+        columns.put("ship_street", edit.shipTo().street());
+        columns.put("ship_postal_code", edit.shipTo().postalCode());
+        columns.put("invoice_kind", edit.invoice().kind());
+        columns.put("invoice_title", edit.invoice().title());
+        columns.put("invoice_tax_number", edit.invoice().taxNumber());
+        columns.put("sales_person_id", seller);
+        columns.put("note", edit.note());
+        writer.set(id, columns);
+        // which parts changed, not what they hold: the timeline is read by people who may not see personal data
+        List<String> changed = new ArrayList<>();
+        if (!order.buyer().equals(edit.buyer())) {
+            changed.add("buyer");
+        }
+        if (!order.shipTo().equals(edit.shipTo())) {
+            changed.add("address");
+        }
+        if (!order.invoice().equals(edit.invoice())) {
+            changed.add("invoice");
+        }
+        if (!order.note().equals(edit.note())) {
+            changed.add("note");
+        }
+        writer.happened(order, "edited", Map.of("changed", changed), "");
+    }
+
+    /** Cancels what is left of an order and gives its units back. */
+    @Transactional
+    public void cancel(UUID id, String reason) {
+        OrderView order = open(id);
+        requireNotInWork(order);
+        Map<UUID, Long> all = new LinkedHashMap<>();
+        for (OrderView.Line line : reader.lines(id)) {
+            if (line.parentId() == null && line.open() > 0) {
+                all.put(line.id(), line.open());
+            }
+        }
+        take(order, all);
+        writer.set(id, Map.of("state", OrderState.CANCELLED.code(), "held", false, "hold_reason", ""));
+        database.core()
+                .sql("update core.order_task set state = 'done', done_at = :now, done_by = :by"
+                        + " where tenant_id = :tenant and order_id = :order and state = 'open'")
+                .param("now", Timestamp.from(clock.instant()))
+                .param("by", Actor.current().userId())
+                .param("tenant", Scope.currentTenant().value())
+                .param("order", id)
+                .update();
+        writer.happened(order, "cancelled", Map.of("reason", Texts.kept(reason, 500)), "");
+    }
+
+    /**
+     * Cancels some units; the order is cancelled when none is left.
+     *
+     * @param units for each line how many
+     */
+    @Transactional
+    public void cancelUnits(UUID id, Map<UUID, Long> units, String reason) {
+        OrderView order = open(id);
+        requireNotInWork(order);
+        Map<UUID, OrderView.Line> lines = new LinkedHashMap<>();
+        reader.lines(id).forEach(l -> lines.put(l.id(), l));
+        Map<String, Long> bySku = new LinkedHashMap<>();
+        units.forEach((lineId, count) -> {
+            OrderView.Line line = lines.get(lineId);
+            if (line == null || line.parentId() != null) {
+                throw new ProblemException(OrderProblem.LINE_NOT_FOUND);
+            }
+            if (count < 1 || count > line.open()) {
+                throw new ProblemException(OrderProblem.BAD_QUANTITY, line.sku(), line.open());
+            }
+            bySku.merge(line.sku(), count, Long::sum);
+        });
+        if (units.isEmpty()) {
+            throw new ProblemException(OrderProblem.NOTHING_TO_CANCEL);
+        }
+        take(order, units);
+        boolean left = reader.lines(id).stream().anyMatch(l -> l.parentId() == null && l.open() > 0);
+        if (!left) {
+            writer.set(id, Map.of("state", OrderState.CANCELLED.code(), "held", false, "hold_reason", ""));
+        }
+        writer.happened(
+                order,
+                left ? "units_cancelled" : "cancelled",
+                Map.of("units", bySku, "reason", Texts.kept(reason, 500)),
+                "");
+    }
+
+    private void take(OrderView order, Map<UUID, Long> units) {
+        List<OrderView.Line> lines = reader.lines(order.id());
+        for (OrderView.Line line : lines) {
+            long count =
+                    line.parentId() == null ? units.getOrDefault(line.id(), 0L) : componentUnits(line, lines, units);
+            if (count > 0) {
+                stock.cancel(order, line, count);
+            }
+        }
+        List<OrderView.Line> after = reader.lines(order.id());
+        OrderMoney.Sums sums = OrderMoney.sums(after, order.shipping());
+        writer.set(
+                order.id(),
+                Map.of(
+                        "subtotal",
+                        sums.subtotal(),
+                        "discount",
+                        sums.discount(),
+                        "tax",
+                        sums.tax(),
+                        "shipping",
+                        sums.shipping(),
+                        "total",
+                        sums.total(),
+                        "payment_state",
+                        PaymentState.of(sums.total(), order.paid(), order.refunded())
+                                .code()));
+        writer.refreshFulfilment(order.id(), after);
+    }
+
+    private static long componentUnits(OrderView.Line component, List<OrderView.Line> lines, Map<UUID, Long> units) {
+        OrderView.Line bundle = lines.stream()
+                .filter(l -> l.id().equals(component.parentId()))
+                .findFirst()
+                .orElseThrow();
+        return units.getOrDefault(bundle.id(), 0L) * (component.quantity() / bundle.quantity());
+    }
+
+    @Transactional
+    public void note(UUID id, String text) {
+        OrderView order = reader.order(id, Permission.ORDERS_MANAGE, true);
+        if (text.isBlank() || text.length() > 2_000) {
+            throw new FaultsException(List.of(Fault.of(OrderProblem.BAD_TEXT, "/note", 2_000)));
+        }
+        writer.set(id, Map.of());
+        writer.entry(order.id(), "note", Map.of(), text.strip());
+    }
+
+    @Transactional
+    public void tag(UUID id, List<String> tags) {
+        OrderView order = reader.order(id, Permission.ORDERS_MANAGE, true);
+        List<String> wanted = tags.stream()
+                .map(String::strip)
+                .filter(t -> !t.isEmpty())
+                .distinct()
+                .sorted()
+                .toList();
+        if (wanted.size() > MAX_TAGS) {
+            throw new FaultsException(List.of(Fault.of(OrderProblem.TOO_MANY_TAGS, "/tags", MAX_TAGS)));
+        }
+        if (wanted.stream().anyMatch(t -> t.length() > 40)) {
+            throw new FaultsException(List.of(Fault.of(OrderProblem.BAD_TEXT, "/tags", 40)));
+        }
+        writer.set(id, Map.of("tags", new SqlArrayValue("text", wanted.toArray())));
+        writer.happened(order, "tagged", Map.of("tags", wanted), "");
+    }
+
+    /** @param userId an active member, null for nobody */
+    @Transactional
+    public void assign(UUID id, @Nullable UUID userId) {
+        OrderView order = reader.order(id, Permission.ORDERS_MANAGE, true);
+        if (userId != null && !drafts.memberExists(userId)) {
+            throw new ProblemException(OrderProblem.UNKNOWN_MEMBER);
+        }
+        Map<String, @Nullable Object> columns = new LinkedHashMap<>();
+        columns.put("assignee_id", userId);
+        writer.set(id, columns);
+        writer.happened(order, "assigned", userId == null ? Map.of() : Map.of("userId", userId.toString()), "");
+    }
+
+    /** Says what a line of a channel really is; the task that asked for it is done, the units are looked for. */
+    @Transactional
+    public void matchLine(UUID id, UUID lineId, String sku) {
+        OrderView order = open(id);
+        OrderView.Line line = reader.lines(id).stream()
+                .filter(l -> l.id().equals(lineId) && l.variantId() == null && l.parentId() == null)
+                .findFirst()
+                .orElseThrow(() -> new ProblemException(OrderProblem.LINE_NOT_FOUND));
+        Offer offer = offers.bySku(order.channelId(), order.currency(), List.of(sku), order.placedAt())
+                .get(sku);
+        if (offer == null || offer.isBundle()) {
+            throw new FaultsException(List.of(Fault.of(OrderProblem.UNKNOWN_SKU, "/sku", sku)));
+        }
+        database.core()
+                .sql("update core.order_line set variant_id = :variant, sku = :sku, kind = :kind"
+                        + " where tenant_id = :tenant and id = :line")
+                .param("variant", offer.variantId())
+                .param("sku", offer.sku())
+                .param("kind", offer.kind().equals("goods") ? line.kind() : offer.kind())
+                .param("tenant", Scope.currentTenant().value())
+                .param("line", lineId)
+                .update();
+        finish(id, lineId, "UNKNOWN_SKU");
+        writer.happened(order, "line_matched", Map.of("from", line.sku(), "sku", sku), "");
+        stock.allocate(order);
+    }
+
+    /** Marks a task as put right. */
+    @Transactional
+    public void resolveTask(UUID id, UUID taskId) {
+        OrderView order = open(id);
+        OrderView.Task task = reader.tasks(id).stream()
+                .filter(t -> t.id().equals(taskId) && t.state().equals("open"))
+                .findFirst()
+                .orElseThrow(() -> new ProblemException(OrderProblem.TASK_NOT_FOUND));
+        done(task.id());
+        writer.happened(order, "task_done", Map.of("fault", task.fault()), "");
+    }
+
+    private void finish(UUID order, UUID line, String fault) {
+        reader.tasks(order).stream()
+                .filter(t -> t.state().equals("open") && t.fault().equals(fault) && line.equals(t.lineId()))
+                .forEach(t -> done(t.id()));
+    }
+
+    private void done(UUID task) {
+        database.core()
+                .sql("update core.order_task set state = 'done', done_at = :now, done_by = :by"
+                        + " where tenant_id = :tenant and id = :id")
+                .param("now", Timestamp.from(clock.instant()))
+                .param("by", Actor.current().userId())
+                .param("tenant", Scope.currentTenant().value())
+                .param("id", task)
+                .update();
+    }
+
+    /** Looks again for units that are missing. */
+    @Transactional
+    public void allocate(UUID id) {
+        OrderView order = open(id);
+        requireNotInWork(order);
+        stock.allocate(order);
+    }
+
+    /** Moves units that are held to another location, which has to be one that the caller may move stock at. */
+    @Transactional
+    public void moveReservation(UUID id, UUID reservationId, UUID toLocation, long units) {
+        OrderView order = open(id);
+        requireNotInWork(order);
+        if (reservations.ofOrder(id).stream().noneMatch(h -> h.id().equals(reservationId))) {
+            throw new ProblemException(io.storelane.inventory.ReservationProblem.NOT_FOUND);
+        }
+        String path = database.core()
+                .sql("select org_path from core.location where tenant_id = :tenant and id = :id and active")
+                .param("tenant", Scope.currentTenant().value())
+                .param("id", toLocation)
+                .query(String.class)
+                .optional()
+                .orElseThrow(() -> new ProblemException(io.storelane.inventory.ReservationProblem.LOCATION_NOT_FOUND));
+        if (!Access.current().allowsAt(Permission.ORDERS_MANAGE, path)
+                && !Access.current().allowsAt(Permission.STOCK_MANAGE, path)) {
+            throw new ProblemException(io.storelane.inventory.ReservationProblem.LOCATION_NOT_FOUND);
+        }
+        stock.move(order, reservationId, toLocation, units);
+    }
+
+    private OrderView open(UUID id) {
+        OrderView order = reader.order(id, Permission.ORDERS_MANAGE, true);
+        if (order.state() != OrderState.OPEN) {
+            throw new ProblemException(OrderProblem.NOT_OPEN);
+        }
+        return order;
+    }
+
+    private static void requireVersion(OrderView order, long version) {
+        if (order.version() != version) {
+            throw new ProblemException(OrderProblem.CHANGED_MEANWHILE);
+        }
+    }
+
+    private static void requireNotInWork(OrderView order) {
+        if (order.fulfilment().compareTo(FulfilmentState.IN_WORK) >= 0) {
+            throw new ProblemException(OrderProblem.IN_WORK);
+        }
+    }
+}

@@ -1,0 +1,119 @@
+package io.storelane.order;
+
+import io.storelane.access.Permission;
+import io.storelane.problem.Fault;
+import io.storelane.problem.FaultsException;
+import io.storelane.problem.ProblemException;
+import io.storelane.tenancy.Actor;
+import io.storelane.tenancy.Database;
+import io.storelane.tenancy.Ids;
+import io.storelane.tenancy.Scope;
+import java.sql.Timestamp;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Money of orders, as it is recorded: what came in and what went back. No money is moved here. */
+@Service
+public class OrderPayments {
+
+    private final Database database;
+    private final OrderReader reader;
+    private final OrderWriter writer;
+    private final Clock clock;
+
+    OrderPayments(Database database, OrderReader reader, OrderWriter writer, Clock clock) {
+        this.database = database;
+        this.reader = reader;
+        this.writer = writer;
+        this.clock = clock;
+    }
+
+    /**
+     * Records a payment.
+     *
+     * @throws ProblemException if it is more than what is still owed, or recorded already
+     */
+    @Transactional
+    public void pay(UUID id, PlaceOrder.Payment payment) {
+        OrderView order = reader.order(id, Permission.PAYMENTS_MANAGE, true);
+        check(payment);
+        if (order.paid() - order.refunded() + payment.amount() > order.total()) {
+            throw new ProblemException(OrderProblem.PAYMENT_TOO_LARGE, order.total());
+        }
+        insert(order, "payment", payment);
+        long paid = order.paid() + payment.amount();
+        writer.set(
+                id,
+                Map.of(
+                        "paid",
+                        paid,
+                        "payment_state",
+                        PaymentState.of(order.total(), paid, order.refunded()).code()));
+        writer.happened(
+                order, "paid", Map.of("amount", payment.amount(), "method", payment.method()), payment.reference());
+    }
+
+    /**
+     * Records that money went back.
+     *
+     * @throws ProblemException if it is more than what came in and is not back yet
+     */
+    @Transactional
+    public void refund(UUID id, PlaceOrder.Payment refund) {
+        OrderView order = reader.order(id, Permission.PAYMENTS_MANAGE, true);
+        check(refund);
+        if (refund.amount() > order.paid() - order.refunded()) {
+            throw new ProblemException(OrderProblem.REFUND_TOO_LARGE, order.paid() - order.refunded());
+        }
+        insert(order, "refund", refund);
+        long refunded = order.refunded() + refund.amount();
+        writer.set(
+                id,
+                Map.of(
+                        "refunded",
+                        refunded,
+                        "payment_state",
+                        PaymentState.of(order.total(), order.paid(), refunded).code()));
+        writer.happened(
+                order, "refunded", Map.of("amount", refund.amount(), "method", refund.method()), refund.reference());
+    }
+
+    private static void check(PlaceOrder.Payment payment) {
+        if (payment.amount() <= 0 || payment.amount() > Drafts.MAX_AMOUNT) {
+            throw new FaultsException(List.of(Fault.of(OrderProblem.BAD_AMOUNT, "/amount")));
+        }
+        if (payment.method().isBlank() || payment.method().length() > 100) {
+            throw new FaultsException(List.of(Fault.of(OrderProblem.BAD_TEXT, "/method", 100)));
+        }
+        if (payment.reference().length() > 100) {
+            throw new FaultsException(List.of(Fault.of(OrderProblem.BAD_TEXT, "/reference", 100)));
+        }
+    }
+
+    private void insert(OrderView order, String kind, PlaceOrder.Payment payment) {
+        Instant at = payment.at() == null ? clock.instant() : payment.at();
+        int made = database.core()
+                .sql("""
+                        insert into core.order_payment (tenant_id, id, order_id, kind, method, reference, amount, at, actor_id)
+                        values (:tenant, :id, :order, :kind, :method, :reference, :amount, :at, :actor)
+                        on conflict do nothing""")
+                .param("tenant", Scope.currentTenant().value())
+                .param("id", Ids.next())
+                .param("order", order.id())
+                .param("kind", kind)
+                .param("method", payment.method())
+                .param("reference", payment.reference())
+                .param("amount", payment.amount())
+                .param("at", Timestamp.from(at))
+                .param("actor", Actor.current().userId())
+                .update();
+        if (made == 0) {
+            throw new ProblemException(OrderProblem.PAYMENT_KNOWN);
+        }
+    }
+}

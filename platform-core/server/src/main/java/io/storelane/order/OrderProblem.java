@@ -1,0 +1,58 @@
+package io.storelane.order;
+
+import io.storelane.problem.Kind;
+import io.storelane.problem.ProblemCode;
+
+/** What can be wrong with an order and with what is done to it. */
+public enum OrderProblem implements ProblemCode {
+    NOT_FOUND(Kind.MISSING),
+    CHANGED_MEANWHILE(Kind.CONFLICT),
+    UNKNOWN_CHANNEL(Kind.INVALID),
+    CHANNEL_CLOSED(Kind.INVALID),
+    UNKNOWN_CUSTOMER(Kind.INVALID),
+    NO_LINES(Kind.INVALID),
+    TOO_MANY_LINES(Kind.INVALID),
+    UNKNOWN_SKU(Kind.INVALID),
+    NOT_LISTED(Kind.INVALID),
+    NOT_AUTHORIZED(Kind.INVALID),
+    BAD_QUANTITY(Kind.INVALID),
+    BAD_AMOUNT(Kind.INVALID),
+    BAD_TAX_RATE(Kind.INVALID),
+    NO_PRICE(Kind.INVALID),
+    BELOW_FLOOR(Kind.INVALID),
+    DISCOUNT_TOO_LARGE(Kind.INVALID),
+    CURRENCY_MISMATCH(Kind.INVALID),
+    TOTAL_MISMATCH(Kind.INVALID),
+    BAD_TEXT(Kind.INVALID),
+    BAD_INVOICE(Kind.INVALID),
+    BAD_TIME(Kind.INVALID),
+    TOO_MANY_TAGS(Kind.INVALID),
+    /** Units that no location has. */
+    SHORT(Kind.CONFLICT),
+    QUEUE_FULL(Kind.TOO_MANY),
+    TOO_SLOW(Kind.UNAVAILABLE),
+    NOT_OPEN(Kind.CONFLICT),
+    ALREADY_ALLOCATED(Kind.CONFLICT),
+    ALREADY_HELD(Kind.CONFLICT),
+    NOT_HELD(Kind.CONFLICT),
+    TASKS_OPEN(Kind.CONFLICT),
+    IN_WORK(Kind.CONFLICT),
+    NOTHING_TO_CANCEL(Kind.CONFLICT),
+    LINE_NOT_FOUND(Kind.MISSING),
+    TASK_NOT_FOUND(Kind.MISSING),
+    REFUND_TOO_LARGE(Kind.CONFLICT),
+    PAYMENT_TOO_LARGE(Kind.CONFLICT),
+    PAYMENT_KNOWN(Kind.CONFLICT),
+    UNKNOWN_MEMBER(Kind.INVALID);
+
+    private final Kind kind;
+
+    OrderProblem(Kind kind) {
+        this.kind = kind;
+    }
+
+    @Override
+    public Kind kind() {
+        return kind;
+    }
+}

@@ -1,0 +1,111 @@
+package io.storelane.order;
+
+import io.storelane.audit.AuditLog;
+import io.storelane.audit.AuditTarget;
+import io.storelane.event.Events;
+import io.storelane.tenancy.Actor;
+import io.storelane.tenancy.Database;
+import io.storelane.tenancy.Ids;
+import io.storelane.tenancy.Scope;
+import java.sql.Timestamp;
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What every change of an order writes: the row with its version, the timeline, the audit trail, the event. */
+@Component
+class OrderWriter {
+
+    private final Database database;
+    private final AuditLog audit;
+    private final Events events;
+    private final JsonMapper json;
+    private final Clock clock;
+
+    OrderWriter(Database database, AuditLog audit, Events events, JsonMapper json, Clock clock) {
+        this.database = database;
+        this.audit = audit;
+        this.events = events;
+        this.json = json;
+        this.clock = clock;
+    }
+
+    /** Sets columns of the order row, which the caller has locked. */
+    void set(UUID order, Map<String, ?> columns) {
+        StringBuilder sql = new StringBuilder("update core.sales_order set version = version + 1, updated_at = :now");
+        columns.keySet().forEach(c -> sql.append(", ").append(c).append(" = :").append(c));
+        database.core()
+                .sql(sql + " where tenant_id = :tenant and id = :id")
+                .params(columns)
+                .param("now", Timestamp.from(clock.instant()))
+                .param("tenant", Scope.currentTenant().value())
+                .param("id", order)
+                .update();
+    }
+
+    /** Writes that something happened: to the timeline, the trail and the log. */
+    void happened(OrderView order, String verb, Map<String, ?> detail, String note) {
+        entry(order.id(), verb, detail, note);
+        audit.record(
+                "order." + verb,
+                new AuditTarget("order", order.id(), order.number(), order.nodeId()),
+                Map.of(),
+                detail);
+        Map<String, Object> payload = new LinkedHashMap<>(detail);
+        payload.put("number", order.number());
+        events.append("order." + verb, "order", order.id(), payload);
+    }
+
+    void entry(UUID order, String kind, Map<String, ?> detail, String note) {
+        Actor actor = Actor.current();
+        database.core()
+                .sql("""
+                        insert into core.order_entry (tenant_id, id, order_id, kind, detail, note, actor_id, actor_name, at)
+                        values (:tenant, :id, :order, :kind, :detail::jsonb, :note, :actor, :name, :now)""")
+                .param("tenant", Scope.currentTenant().value())
+                .param("id", Ids.next())
+                .param("order", order)
+                .param("kind", kind)
+                .param("detail", json.writeValueAsString(detail))
+                .param("note", note)
+                .param("actor", actor.userId())
+                .param("name", actor.name())
+                .param("now", Timestamp.from(clock.instant()))
+                .update();
+    }
+
+    /** Follows from the lines: how far the order is allocated. */
+    void refreshFulfilment(UUID order, List<OrderView.Line> lines) {
+        long reserved = lines.stream().mapToLong(OrderView.Line::reserved).sum();
+        long missing = lines.stream()
+                .filter(OrderView.Line::needsStock)
+                .mapToLong(l -> l.open() - l.reserved())
+                .sum();
+        boolean unknown = lines.stream().anyMatch(l -> l.variantId() == null && l.open() > 0);
+        set(
+                order,
+                Map.of(
+                        "fulfilment_state",
+                        FulfilmentState.of(reserved, missing, unknown).code()));
+    }
+
+    void task(OrderView order, UUID line, String fault, Map<String, ?> detail) {
+        database.core()
+                .sql("""
+                        insert into core.order_task (tenant_id, id, order_id, line_id, fault, detail, org_path, created_at)
+                        values (:tenant, :id, :order, :line, :fault, :detail::jsonb, :path, :now)""")
+                .param("tenant", Scope.currentTenant().value())
+                .param("id", Ids.next())
+                .param("order", order.id())
+                .param("line", line)
+                .param("fault", fault)
+                .param("detail", json.writeValueAsString(detail))
+                .param("path", order.path())
+                .param("now", Timestamp.from(clock.instant()))
+                .update();
+    }
+}

@@ -1,0 +1,115 @@
+package io.storelane.order;
+
+import io.storelane.access.Permission;
+import io.storelane.inventory.HeldUnits;
+import io.storelane.inventory.Reservations;
+import io.storelane.inventory.Router;
+import io.storelane.problem.ProblemException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+/** The orders of a workspace: how they come in, and how they are read. What is done to them is with {@link OrderChanges}. */
+@Service
+public class Orders {
+
+    private final Drafts drafts;
+    private final Intake intake;
+    private final OrderReader reader;
+    private final Reservations reservations;
+
+    Orders(Drafts drafts, Intake intake, OrderReader reader, Reservations reservations) {
+        this.drafts = drafts;
+        this.intake = intake;
+        this.reader = reader;
+        this.reservations = reservations;
+    }
+
+    /** An order with all that belongs to it. */
+    public record Whole(
+            OrderView order,
+            List<OrderView.Line> lines,
+            List<OrderView.Share> shares,
+            List<OrderView.Payment> payments,
+            List<OrderView.Entry> entries,
+            List<OrderView.Task> tasks,
+            List<HeldUnits> held) {}
+
+    /**
+     * Places an order in its own right, written together with those of others. It is durable when this returns.
+     *
+     * @throws ProblemException if too many orders wait; nothing was written then
+     * @throws IllegalStateException inside a transaction
+     */
+    public Placement place(PlaceOrder command) {
+        return switch (prepare(command)) {
+            case Ready(Draft draft, var stock) -> intake.grouped(draft, stock);
+            case Done(Placement placement) -> placement;
+        };
+    }
+
+    /**
+     * Places many orders, each for itself: what is wrong with one does not keep the others out.
+     *
+     * @return the outcome of each, in their order
+     */
+    public List<Placement> placeAll(List<PlaceOrder> commands) {
+        List<Object> steps = new ArrayList<>();
+        for (PlaceOrder command : commands) {
+            steps.add(
+                    switch (prepare(command)) {
+                        case Ready(Draft draft, var stock) -> intake.enqueue(draft, stock);
+                        case Done(Placement placement) -> placement;
+                    });
+        }
+        return steps.stream()
+                .map(step -> step instanceof IntakeQueue.Waiting waiting ? intake.await(waiting) : (Placement) step)
+                .toList();
+    }
+
+    /** Places an order in the caller's transaction. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public Placement placeJoined(PlaceOrder command) {
+        Drafts.Result result = drafts.make(command);
+        return result.draft().map(intake::joined).orElseGet(() -> new Placement.Refused(result.faults()));
+    }
+
+    private sealed interface Prepared {}
+
+    private record Ready(Draft draft, io.storelane.inventory.StockMap stock) implements Prepared {}
+
+    private record Done(Placement placement) implements Prepared {}
+
+    private Prepared prepare(PlaceOrder command) {
+        Drafts.Result result = drafts.make(command);
+        @Nullable Draft draft = result.draft().orElse(null);
+        if (draft == null) {
+            return new Done(new Placement.Refused(result.faults()));
+        }
+        if (!draft.mayBeShort()) {
+            Router.Plan plan = result.stock().plan(draft.needs(), draft.destination(), draft.keepsSafety());
+            if (!plan.isComplete() && !draft.isRepeatable()) {
+                return new Done(new Placement.Refused(draft.shortFaults(plan)));
+            }
+        }
+        return new Ready(draft, result.stock());
+    }
+
+    /** @throws ProblemException if there is none, or the caller may not know of it */
+    @Transactional(readOnly = true)
+    public Whole order(UUID id) {
+        OrderView order = reader.order(id, Permission.ORDERS_VIEW, false);
+        return new Whole(
+                order,
+                reader.lines(id),
+                reader.shares(id),
+                reader.payments(id),
+                reader.entries(id),
+                reader.tasks(id),
+                reservations.ofOrder(id));
+    }
+}

@@ -1,0 +1,78 @@
+package io.storelane.order;
+
+import io.storelane.problem.Fault;
+import java.util.List;
+
+/** Lengths of the texts of an order. */
+final class Texts {
+
+    private static final int SHORT = 100;
+    private static final int LONG = 500;
+    private static final int NOTE = 2_000;
+    private static final int TAG = 40;
+    private static final List<String> KINDS = List.of("none", "person", "company");
+
+    private Texts() {}
+
+    static void check(OrderEdit edit, List<Fault> faults) {
+        header(edit.buyer(), edit.shipTo(), edit.invoice(), edit.note(), faults);
+    }
+
+    static void check(PlaceOrder order, List<Fault> faults) {
+        text(order.externalId(), SHORT, "/externalId", faults);
+        header(order.buyer(), order.shipTo(), order.invoice(), order.note(), faults);
+        for (int i = 0; i < order.tags().size(); i++) {
+            text(order.tags().get(i), TAG, "/tags/" + i, faults);
+        }
+        for (int i = 0; i < order.lines().size(); i++) {
+            text(order.lines().get(i).sku(), SHORT, "/lines/" + i + "/sku", faults);
+            text(order.lines().get(i).title(), LONG, "/lines/" + i + "/title", faults);
+        }
+        for (int i = 0; i < order.discounts().size(); i++) {
+            text(order.discounts().get(i).code(), SHORT, "/discounts/" + i + "/code", faults);
+            text(order.discounts().get(i).label(), LONG, "/discounts/" + i + "/label", faults);
+        }
+        for (int i = 0; i < order.payments().size(); i++) {
+            text(order.payments().get(i).method(), SHORT, "/payments/" + i + "/method", faults);
+            text(order.payments().get(i).reference(), SHORT, "/payments/" + i + "/reference", faults);
+        }
+    }
+
+    private static void header(
+            PlaceOrder.Buyer buyer,
+            PlaceOrder.Address to,
+            PlaceOrder.Invoice invoice,
+            String note,
+            List<Fault> faults) {
+        text(buyer.name(), SHORT, "/buyer/name", faults);
+        text(buyer.phone(), SHORT, "/buyer/phone", faults);
+        text(buyer.email(), LONG, "/buyer/email", faults);
+        text(to.name(), SHORT, "/shipTo/name", faults);
+        text(to.phone(), SHORT, "/shipTo/phone", faults);
+        text(to.country(), SHORT, "/shipTo/country", faults);
+        text(to.region(), SHORT, "/shipTo/region", faults);
+        text(to.province(), SHORT, "/shipTo/province", faults);
+        text(to.city(), SHORT, "/shipTo/city", faults);
+        text(to.district(), SHORT, "/shipTo/district", faults);
+        text(to.street(), LONG, "/shipTo/street", faults);
+        text(to.postalCode(), SHORT, "/shipTo/postalCode", faults);
+        if (!KINDS.contains(invoice.kind())) {
+            faults.add(Fault.of(OrderProblem.BAD_INVOICE, "/invoice/kind"));
+        }
+        text(invoice.title(), LONG, "/invoice/title", faults);
+        text(invoice.taxNumber(), SHORT, "/invoice/taxNumber", faults);
+        text(note, NOTE, "/note", faults);
+    }
+
+    private static void text(String text, int most, String path, List<Fault> faults) {
+        if (text.length() > most || text.codePoints().anyMatch(c -> Character.isISOControl(c) && c != '\n')) {
+            faults.add(Fault.of(OrderProblem.BAD_TEXT, path, most));
+        }
+    }
+
+    /** A text of a channel as it can be kept: without control characters, cut to a length. */
+    static String kept(String text, int most) {
+        String clean = text.replaceAll("\\p{Cntrl}", " ");
+        return clean.length() <= most ? clean : clean.substring(0, most);
+    }
+}

@@ -1,0 +1,8 @@
+/** Orders of every source: taken in, routed, changed, cancelled, paid. Owns {@code core.sales_order}, {@code core.order_line}, {@code core.order_discount}, {@code core.order_payment}, {@code core.order_entry}, {@code core.order_task}. */
+@NullMarked
+@ApplicationModule(
+        allowedDependencies = {"access", "audit", "catalog", "event", "inventory", "problem", "search", "tenancy"})
+package io.storelane.order;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;
