@@ -42,12 +42,12 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 class CategoriesPage {
 
     private final Categories categories;
-    private final Buttons buttons;
+    private final ProductButtons buttons;
     private final Toasts toasts;
     private final Fmt fmt;
     private final MessageSource messages;
 
-    CategoriesPage(Categories categories, Buttons buttons, Toasts toasts, Fmt fmt, MessageSource messages) {
+    CategoriesPage(Categories categories, ProductButtons buttons, Toasts toasts, Fmt fmt, MessageSource messages) {
         this.categories = categories;
         this.buttons = buttons;
         this.toasts = toasts;
