@@ -229,7 +229,7 @@ class ProductsApi {
             return new ProductDetails(
                     ProductKind.of(kind),
                     title.text(),
-                    Words.text(description),
+                    Words.orNone(description),
                     brandId,
                     categoryId,
                     (options == null ? List.<OptionBody>of() : options)

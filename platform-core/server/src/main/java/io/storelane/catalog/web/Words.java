@@ -10,7 +10,7 @@ record Words(@Nullable String zh, @Nullable String en) {
         return new Words(text.zh(), text.en());
     }
 
-    static Text text(@Nullable Words words) {
+    static Text orNone(@Nullable Words words) {
         return words == null ? Text.NONE : words.text();
     }
 
