@@ -50,7 +50,7 @@ create table core.product (
   id uuid not null,
   kind text not null check (kind in ('goods','service','bundle')),
   state text not null default 'draft' check (state in ('draft','listed','delisted')),
-  name text not null,
+  name text not null default '',
   title_zh text not null default '',
   title_en text not null default '',
   description_zh text not null default '',

@@ -8,10 +8,14 @@ public enum CatalogProblem implements ProblemCode {
     PRODUCT_NOT_FOUND(Kind.MISSING, ""),
     VARIANT_NOT_FOUND(Kind.MISSING, ""),
     IMAGE_NOT_FOUND(Kind.MISSING, ""),
-    BRAND_NOT_FOUND(Kind.MISSING, "brandId"),
-    CATEGORY_NOT_FOUND(Kind.MISSING, "categoryId"),
+    BRAND_NOT_FOUND(Kind.MISSING, ""),
+    CATEGORY_NOT_FOUND(Kind.MISSING, ""),
     LIST_NOT_FOUND(Kind.MISSING, ""),
-    CHANGED_MEANWHILE(Kind.CONFLICT, ""),
+    /** A product names a brand that is not there. */
+    BRAND_UNKNOWN(Kind.INVALID, "brandId"),
+    /** A product names a category that is not there. */
+    CATEGORY_UNKNOWN(Kind.INVALID, "categoryId"),
+    CHANGED_MEANWHILE(Kind.STALE, ""),
     KIND_UNKNOWN(Kind.INVALID, "kind"),
     STATE_UNKNOWN(Kind.INVALID, "state"),
     /** A title in one language at least. */

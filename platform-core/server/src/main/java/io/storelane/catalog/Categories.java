@@ -122,10 +122,11 @@ public class Categories {
             throw new ProblemException(CatalogProblem.CHANGED_MEANWHILE);
         }
         Category oldParent = before.parentId() == null ? null : found(before.parentId());
-        Category parent = above(details);
-        if (parent != null && parent.path().startsWith(before.path())) {
+        UUID parentId = details.parentId();
+        if (parentId != null && found(parentId).path().startsWith(before.path())) {
             throw new ProblemException(CatalogProblem.CATEGORY_BELOW_ITSELF);
         }
+        Category parent = above(details);
         if (!Objects.equals(before.parentId(), details.parentId())) {
             move(before, parent);
         }

@@ -14,6 +14,7 @@ import io.storelane.tenancy.Database;
 import io.storelane.tenancy.Keyset;
 import io.storelane.tenancy.Scope;
 import io.storelane.tenancy.Slice;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -130,6 +131,20 @@ public class Prices {
                         json.readValue(rs.getString("values_text"), new TypeReference<List<Text>>() {}),
                         rs.getObject("amount", Long.class)))
                 .list();
+    }
+
+    /** The variants with these SKUs; a SKU that is not there is missing in the answer. */
+    @Transactional(readOnly = true)
+    public Map<String, UUID> variants(Collection<String> skus) {
+        Access.current().require(Permission.PRODUCTS_VIEW);
+        Map<String, UUID> variants = new HashMap<>();
+        database.core()
+                .sql("select sku, id from core.variant where tenant_id = :tenant and sku = any(:skus)")
+                .param("tenant", Scope.currentTenant().value())
+                .param("skus", new SqlArrayValue("text", skus.toArray()))
+                .query((rs, _) -> variants.put(rs.getString(1), rs.getObject(2, UUID.class)))
+                .list();
+        return variants;
     }
 
     /** Amounts of the variants of a product: by list or channel, then by variant; minor units. */

@@ -230,7 +230,7 @@ public class Products {
         } catch (DataIntegrityViolationException e) {
             String constraint = String.valueOf(e.getMessage());
             throw new ProblemException(
-                    constraint.contains("brand") ? CatalogProblem.BRAND_NOT_FOUND : CatalogProblem.CATEGORY_NOT_FOUND);
+                    constraint.contains("brand") ? CatalogProblem.BRAND_UNKNOWN : CatalogProblem.CATEGORY_UNKNOWN);
         }
     }
 

@@ -15,7 +15,7 @@ public enum ChannelProblem implements ProblemCode {
     CURRENCY_FIXED(Kind.CONFLICT, "currency"),
     BUFFER_INVALID(Kind.INVALID, "stockBuffer"),
     TOO_MANY(Kind.CONFLICT, ""),
-    CHANGED_MEANWHILE(Kind.CONFLICT, "");
+    CHANGED_MEANWHILE(Kind.STALE, "");
 
     private final Kind kind;
     private final String field;

@@ -26,9 +26,4 @@ public enum FileProblem implements ProblemCode {
     public Kind kind() {
         return kind;
     }
-
-    @Override
-    public String field() {
-        return "logo";
-    }
 }

@@ -6,6 +6,20 @@ import io.storelane.access.Permission;
 import io.storelane.inventory.ChangeStock;
 import io.storelane.inventory.TransferStock;
 import io.storelane.inventory.Transfers;
+import io.storelane.catalog.Brands;
+import io.storelane.catalog.Categories;
+import io.storelane.catalog.Images;
+import io.storelane.catalog.PriceListDetails;
+import io.storelane.catalog.PriceLists;
+import io.storelane.catalog.ProductDetails;
+import io.storelane.catalog.ProductKind;
+import io.storelane.catalog.Products;
+import io.storelane.catalog.Sku;
+import io.storelane.catalog.Text;
+import io.storelane.catalog.VariantDetails;
+import io.storelane.channel.ChannelDetails;
+import io.storelane.channel.ChannelKind;
+import io.storelane.channel.Channels;
 import io.storelane.organization.Departments;
 import io.storelane.organization.Staff;
 import io.storelane.role.RoleAssignments;
@@ -177,6 +191,62 @@ class TenantIsolationTests extends ServerTests {
             POST /w/{workspace}/transfers/new                                 stock.manage
             GET  /w/{workspace}/transfers/{id}                                stock.view
             POST /w/{workspace}/transfers/{id}/receive                        stock.manage
+            GET  /w/{workspace}/products                                      products.view
+            GET  /w/{workspace}/products/export                               products.view
+            GET  /w/{workspace}/products/{id}                                 products.view
+            GET  /w/{workspace}/products/images/{file}                        products.view
+            GET  /w/{workspace}/products/new                                  products.manage
+            POST /w/{workspace}/products/new                                  products.manage
+            GET  /w/{workspace}/products/{id}/edit                            products.manage
+            POST /w/{workspace}/products/{id}/edit                            products.manage
+            POST /w/{workspace}/products/{id}/list                            products.manage
+            POST /w/{workspace}/products/{id}/delist                          products.manage
+            POST /w/{workspace}/products/{id}/delete                          products.manage
+            POST /w/{workspace}/products/list                                 products.manage says
+            POST /w/{workspace}/products/delist                               products.manage says
+            GET  /w/{workspace}/products/{id}/variants/new                    products.manage
+            POST /w/{workspace}/products/{id}/variants/new                    products.manage
+            GET  /w/{workspace}/products/{id}/variants/{variant}              products.manage
+            POST /w/{workspace}/products/{id}/variants/{variant}              products.manage
+            POST /w/{workspace}/products/{id}/variants/{variant}/components   products.manage
+            POST /w/{workspace}/products/{id}/variants/{variant}/delete       products.manage
+            POST /w/{workspace}/products/{id}/images                          products.manage upload
+            POST /w/{workspace}/products/{id}/images/{image}                  products.manage
+            POST /w/{workspace}/products/{id}/images/{image}/cover            products.manage
+            POST /w/{workspace}/products/{id}/images/{image}/later            products.manage
+            POST /w/{workspace}/products/{id}/images/{image}/remove           products.manage
+            GET  /w/{workspace}/products/{id}/prices                          prices.manage
+            POST /w/{workspace}/products/{id}/prices                          prices.manage
+            POST /w/{workspace}/products/{id}/channels                        prices.manage
+            GET  /w/{workspace}/price-lists                                   products.view
+            GET  /w/{workspace}/price-lists/{id}                              products.view
+            GET  /w/{workspace}/price-lists/{id}/export                       products.view
+            GET  /w/{workspace}/price-lists/new                               prices.manage
+            POST /w/{workspace}/price-lists/new                               prices.manage
+            GET  /w/{workspace}/price-lists/{id}/edit                         prices.manage
+            POST /w/{workspace}/price-lists/{id}/edit                         prices.manage
+            POST /w/{workspace}/price-lists/{id}/prices                       prices.manage
+            GET  /w/{workspace}/categories                                    products.view
+            GET  /w/{workspace}/categories/new                                products.manage
+            POST /w/{workspace}/categories/new                                products.manage
+            GET  /w/{workspace}/categories/{id}                               products.manage
+            POST /w/{workspace}/categories/{id}                               products.manage
+            POST /w/{workspace}/categories/{id}/delete                        products.manage
+            GET  /w/{workspace}/brands                                        products.view
+            GET  /w/{workspace}/brands/export                                 products.view
+            GET  /w/{workspace}/brands/new                                    products.manage
+            POST /w/{workspace}/brands/new                                    products.manage
+            GET  /w/{workspace}/brands/{id}                                   products.manage
+            POST /w/{workspace}/brands/{id}                                   products.manage
+            POST /w/{workspace}/brands/{id}/delete                            products.manage
+            GET  /w/{workspace}/channels                                      products.view
+            GET  /w/{workspace}/channels/export                               products.view
+            GET  /w/{workspace}/channels/new                                  channels.manage
+            POST /w/{workspace}/channels/new                                  channels.manage
+            GET  /w/{workspace}/channels/{id}                                 channels.manage
+            POST /w/{workspace}/channels/{id}                                 channels.manage
+            POST /w/{workspace}/channels/{id}/close                           channels.manage says
+            POST /w/{workspace}/channels/{id}/open                            channels.manage says
             """;
 
     /**
@@ -207,6 +277,8 @@ class TenantIsolationTests extends ServerTests {
     }
 
     private static final Map<String, Need> NEEDS = needs();
+
+    private static final List<String> COMMON = List.of("/roles/{id}", "/stock/{id}", "/products/", "/price-lists/{id}");
 
     private final ApplicationContext context;
     private final RequestMappingHandlerMapping mapping;
@@ -302,6 +374,7 @@ class TenantIsolationTests extends ServerTests {
                 "keys",
                 stage.key(one.owner(), one, outletB, Set.of(Permission.ORGANIZATION_VIEW))
                         .id());
+        goods(outletB);
         beyond.add(mark + "b");
         beyond.add(beyondThem.email());
         beyond.add(invited.email());
@@ -325,6 +398,48 @@ class TenantIsolationTests extends ServerTests {
         ids.put("stock", variant);
         ids.put("locations", store);
         ids.put("transfers", transfer);
+    }
+
+    /** A product with all that hangs on it, and a channel of the outlet that others must not reach. */
+    private void goods(UUID outlet) {
+        stage.run(one.owner(), one, () -> {
+            UUID brand = context.getBean(Brands.class).add(mark + " Brand");
+            Text name = new Text(mark + " 杯", mark + " Mug");
+            UUID category =
+                    context.getBean(Categories.class).add(new Categories.Details(null, name, 1));
+            Products products = context.getBean(Products.class);
+            UUID product = products.add(
+                    new ProductDetails(
+                            ProductKind.GOODS, name, Text.NONE, brand, category, List.of(), List.of()),
+                    List.of(VariantDetails.of(new Sku(mark + "-1"))));
+            UUID image = context.getBean(Images.class).add(product, picture(), Text.NONE);
+            var made = products.product(product);
+            ids.put("brands", brand);
+            ids.put("categories", category);
+            ids.put("products", product);
+            ids.put("variant", made.variants().getFirst().id());
+            ids.put("image", image);
+            ids.put("file", made.images().getFirst().fileId());
+            ids.put(
+                    "price-lists",
+                    context.getBean(PriceLists.class)
+                            .add(new PriceListDetails(mark + " Prices", null, "USD", null, null, true)));
+            ids.put(
+                    "channels",
+                    context.getBean(Channels.class)
+                            .add(new ChannelDetails("b", mark + "b Shop", ChannelKind.STORE, outlet, "USD", true, 0)));
+        });
+    }
+
+    private static byte[] picture() {
+        var out = new java.io.ByteArrayOutputStream();
+        try {
+            javax.imageio.ImageIO.write(
+                    new java.awt.image.BufferedImage(4, 4, java.awt.image.BufferedImage.TYPE_INT_RGB), "png", out);
+        } catch (java.io.IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+        return out.toByteArray();
     }
 
     @Test
@@ -413,11 +528,10 @@ class TenantIsolationTests extends ServerTests {
         String before = rows(null);
         for (Route route : guarded(need -> need.permission() != null && allowed.contains(need.permission()))) {
             if (route.names() || route.writes()) {
-                // roles and goods are the same for the whole workspace: they may be seen, not changed
-                boolean common = (route.pattern().contains("/roles/{id}")
-                                || route.pattern().contains("/stock/{id}"))
-                        && !route.writes()
-                        && !route.pattern().contains("/members/");
+                // these are the same for the whole workspace: they may be seen, not changed
+                boolean common = !route.writes()
+                        && !route.pattern().contains("/members/")
+                        && COMMON.stream().anyMatch(route.pattern()::contains);
                 Answer answer = ask(browser, route, one.slug());
                 if (!common && !refused(route, need(route), answer, Set.of(403, 404, 422))) {
                     findings.add(route.key() + " answers " + answer.status() + " to the manager of another outlet");
@@ -613,7 +727,7 @@ class TenantIsolationTests extends ServerTests {
 
     private Answer ask(Browser browser, Route route, String slug) {
         String path = route.pattern().replace("{workspace}", slug).replace("{token}", "A".repeat(43));
-        for (String name : List.of("assignment", "department", "position")) {
+        for (String name : List.of("assignment", "department", "position", "variant", "image", "file")) {
             path = path.replace("{" + name + "}", String.valueOf(ids.get(name)));
         }
         int at = path.indexOf("/{id}");
@@ -630,7 +744,8 @@ class TenantIsolationTests extends ServerTests {
         }
         Need need = NEEDS.get(route.key());
         return need != null && need.upload()
-                ? browser.upload(path, "logo", "logo.png", "image/png", new byte[] {1, 2, 3})
+                ? browser.upload(
+                        path, path.endsWith("/images") ? "image" : "logo", "logo.png", "image/png", new byte[] {1, 2, 3})
                 : browser.post(path, form(path));
     }
 
@@ -641,15 +756,18 @@ class TenantIsolationTests extends ServerTests {
         form.put("code", "c");
         form.put("city", "c");
         form.put("version", "0");
-        form.put("parentId", String.valueOf(ids.get("organization")));
+        form.put("parentId", path.contains("/categories") ? "" : String.valueOf(ids.get("organization")));
+        form.put("kind", path.contains("/channels") ? "store" : "goods");
+        form.put("titleEn", "Changed");
+        form.put("sku", "CHANGED");
+        form.put("column", "p." + ids.get("price-lists"));
+        form.put("stockBuffer", "0");
+        form.put("sort", "1");
         form.put("nodeId", String.valueOf(ids.get("organization")));
         form.put("roleId", String.valueOf(ids.get("roles")));
         form.put("userId", String.valueOf(ids.get("members")));
         form.put("positionId", String.valueOf(ids.get("position")));
-        form.put(
-                "id",
-                String.valueOf(ids.get(
-                        path.contains("/staff/") ? "staff" : path.contains("/locations/") ? "locations" : "members")));
+        form.put("id", String.valueOf(ids.get(listed(path))));
         form.put("email", "new" + mark.toLowerCase(Locale.ROOT).replace("q", "") + "@example.org");
         form.put("locale", "en");
         form.put("currency", "USD");
@@ -727,6 +845,14 @@ class TenantIsolationTests extends ServerTests {
             needs.put(String.join(" ", words), new Need(who, permission, says, upload));
         });
         return needs;
+    }
+
+    /** What the list that a bulk action belongs to shows. */
+    private static String listed(String path) {
+        return Stream.of("staff", "locations", "products", "channels")
+                .filter(name -> path.contains("/" + name + "/"))
+                .findFirst()
+                .orElse("members");
     }
 
     /** Tables of the core, as far as a scope reaches them itself, in which the scope of the other workspace sees rows that are not its own. */

@@ -63,6 +63,17 @@ class AccessibilityTests extends ServerTests {
             "/keys",
             "/keys/new",
             "/settings",
+            "/products",
+            "/products?q=nothing",
+            "/products/new",
+            "/price-lists",
+            "/price-lists/new",
+            "/categories",
+            "/categories/new",
+            "/brands",
+            "/brands/new",
+            "/channels",
+            "/channels/new",
             "/palette?q=a");
 
     private record State(String language, String theme, int width, int height) {

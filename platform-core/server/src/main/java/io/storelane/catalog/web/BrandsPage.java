@@ -41,11 +41,11 @@ class BrandsPage {
     private static final int EXPORT_LIMIT = 50_000;
 
     private final Brands brands;
-    private final Buttons buttons;
+    private final ProductButtons buttons;
     private final Toasts toasts;
     private final MessageSource messages;
 
-    BrandsPage(Brands brands, Buttons buttons, Toasts toasts, MessageSource messages) {
+    BrandsPage(Brands brands, ProductButtons buttons, Toasts toasts, MessageSource messages) {
         this.brands = brands;
         this.buttons = buttons;
         this.toasts = toasts;

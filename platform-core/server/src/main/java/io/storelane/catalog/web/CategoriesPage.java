@@ -42,12 +42,12 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 class CategoriesPage {
 
     private final Categories categories;
-    private final Buttons buttons;
+    private final ProductButtons buttons;
     private final Toasts toasts;
     private final Fmt fmt;
     private final MessageSource messages;
 
-    CategoriesPage(Categories categories, Buttons buttons, Toasts toasts, Fmt fmt, MessageSource messages) {
+    CategoriesPage(Categories categories, ProductButtons buttons, Toasts toasts, Fmt fmt, MessageSource messages) {
         this.categories = categories;
         this.buttons = buttons;
         this.toasts = toasts;
@@ -59,10 +59,12 @@ class CategoriesPage {
             @Nullable UUID parentId,
             @Size(max = 100) String name,
             @Size(max = 100) String nameEn,
-            @Min(0) @Max(100_000) int sort,
-            long version) {
+            @Min(0) @Max(100_000) Integer sort,
+            Long version) {
 
         CategoryForm {
+            sort = sort == null ? 100 : sort;
+            version = version == null ? 0L : version;
             name = name == null ? "" : name;
             nameEn = nameEn == null ? "" : nameEn;
         }
@@ -121,7 +123,7 @@ class CategoriesPage {
     @GetMapping("/new")
     String add(@RequestParam(required = false) @Nullable UUID parent, Locale locale, Model model) {
         Access.current().require(Permission.PRODUCTS_MANAGE);
-        model.addAttribute("categoryForm", new CategoryForm(parent, "", "", 100, 0));
+        model.addAttribute("categoryForm", new CategoryForm(parent, "", "", 100, 0L));
         return form(null, locale, model);
     }
 

@@ -30,9 +30,9 @@ class ImagesPage {
 
     private final Images images;
     private final Products products;
-    private final Buttons buttons;
+    private final ProductButtons buttons;
 
-    ImagesPage(Images images, Products products, Buttons buttons) {
+    ImagesPage(Images images, Products products, ProductButtons buttons) {
         this.images = images;
         this.products = products;
         this.buttons = buttons;

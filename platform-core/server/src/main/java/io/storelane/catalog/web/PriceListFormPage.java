@@ -65,10 +65,12 @@ class PriceListFormPage {
             String currency,
             String validFrom,
             String validUntil,
-            boolean active,
-            long version) {
+            Boolean active,
+            Long version) {
 
         PriceListForm {
+            active = active != null && active;
+            version = version == null ? 0L : version;
             validFrom = validFrom == null ? "" : validFrom;
             validUntil = validUntil == null ? "" : validUntil;
         }
@@ -114,7 +116,7 @@ class PriceListFormPage {
     String add(Locale locale, Model model) {
         Access.current().require(Permission.PRICES_MANAGE);
         String currency = lists.all().getFirst().currency();
-        model.addAttribute("priceListForm", new PriceListForm("", null, currency, "", "", true, 0));
+        model.addAttribute("priceListForm", new PriceListForm("", null, currency, "", "", true, 0L));
         return form(null, locale, model);
     }
 

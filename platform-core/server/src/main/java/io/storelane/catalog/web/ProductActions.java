@@ -27,11 +27,11 @@ class ProductActions {
     private static final int MOST = 50;
 
     private final Products products;
-    private final Buttons buttons;
+    private final ProductButtons buttons;
     private final Toasts toasts;
     private final MessageSource messages;
 
-    ProductActions(Products products, Buttons buttons, Toasts toasts, MessageSource messages) {
+    ProductActions(Products products, ProductButtons buttons, Toasts toasts, MessageSource messages) {
         this.products = products;
         this.buttons = buttons;
         this.toasts = toasts;

@@ -37,7 +37,7 @@ record ProductForm(
         @Size(max = Sku.LENGTH) String sku,
         String gtin,
         @Min(0) @Max(100_000_000) @Nullable Long weight,
-        long version) {
+        Long version) {
 
     private static final int EMPTY_ATTRIBUTES = 3;
 
@@ -88,6 +88,7 @@ record ProductForm(
         titleEn = orEmpty(titleEn);
         descriptionZh = orEmpty(descriptionZh);
         descriptionEn = orEmpty(descriptionEn);
+        version = version == null ? 0L : version;
         sku = orEmpty(sku);
         gtin = orEmpty(gtin);
         List<OptionRow> optionRows = new ArrayList<>(options == null ? List.of() : options);
@@ -105,7 +106,7 @@ record ProductForm(
 
     static ProductForm empty() {
         return new ProductForm(
-                ProductKind.GOODS.code(), "", "", "", "", null, null, List.of(), List.of(), "", "", null, 0);
+                ProductKind.GOODS.code(), "", "", "", "", null, null, List.of(), List.of(), "", "", null, 0L);
     }
 
     static ProductForm of(Product product) {

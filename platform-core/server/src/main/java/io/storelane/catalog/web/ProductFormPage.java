@@ -29,10 +29,10 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 class ProductFormPage {
 
     private final Products products;
-    private final Choices choices;
+    private final ProductChoices choices;
     private final Toasts toasts;
 
-    ProductFormPage(Products products, Choices choices, Toasts toasts) {
+    ProductFormPage(Products products, ProductChoices choices, Toasts toasts) {
         this.products = products;
         this.choices = choices;
         this.toasts = toasts;

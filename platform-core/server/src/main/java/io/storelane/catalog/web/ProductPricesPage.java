@@ -38,10 +38,10 @@ class ProductPricesPage {
     private final Prices prices;
     private final Channels channels;
     private final Cells cells;
-    private final Buttons buttons;
+    private final ProductButtons buttons;
 
     ProductPricesPage(
-            Products products, PriceLists lists, Prices prices, Channels channels, Cells cells, Buttons buttons) {
+            Products products, PriceLists lists, Prices prices, Channels channels, Cells cells, ProductButtons buttons) {
         this.products = products;
         this.lists = lists;
         this.prices = prices;

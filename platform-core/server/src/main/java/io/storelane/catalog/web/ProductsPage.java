@@ -42,10 +42,10 @@ class ProductsPage {
     private static final int EXPORT_LIMIT = 50_000;
 
     private final ProductList products;
-    private final Choices choices;
+    private final ProductChoices choices;
     private final MessageSource messages;
 
-    ProductsPage(ProductList products, Choices choices, MessageSource messages) {
+    ProductsPage(ProductList products, ProductChoices choices, MessageSource messages) {
         this.products = products;
         this.choices = choices;
         this.messages = messages;

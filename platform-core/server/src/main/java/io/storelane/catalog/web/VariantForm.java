@@ -27,17 +27,19 @@ record VariantForm(
         @Min(0) @Max(100_000_000) @Nullable Long length,
         @Min(0) @Max(100_000_000) @Nullable Long width,
         @Min(0) @Max(100_000_000) @Nullable Long height,
-        boolean active,
-        long version) {
+        Boolean active,
+        Long version) {
 
     VariantForm {
         sku = sku == null ? "" : sku;
+        active = active != null && active;
+        version = version == null ? 0L : version;
         gtin = gtin == null ? "" : gtin;
         optionValues = optionValues == null ? List.of() : List.copyOf(optionValues);
     }
 
     static VariantForm empty() {
-        return new VariantForm("", "", List.of(), null, null, null, null, true, 0);
+        return new VariantForm("", "", List.of(), null, null, null, null, true, 0L);
     }
 
     static VariantForm of(Variant v, List<ProductOption> options) {

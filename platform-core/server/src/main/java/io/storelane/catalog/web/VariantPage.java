@@ -39,10 +39,10 @@ class VariantPage {
 
     private final Products products;
     private final Variants variants;
-    private final Buttons buttons;
+    private final ProductButtons buttons;
     private final Toasts toasts;
 
-    VariantPage(Products products, Variants variants, Buttons buttons, Toasts toasts) {
+    VariantPage(Products products, Variants variants, ProductButtons buttons, Toasts toasts) {
         this.products = products;
         this.variants = variants;
         this.buttons = buttons;

@@ -17,12 +17,18 @@ record ChannelForm(
         String kind,
         @NotNull UUID nodeId,
         String currency,
-        boolean taxIncluded,
+        Boolean taxIncluded,
         @NotNull @Min(0) @Max(1_000_000) Long stockBuffer,
-        long version) {
+        Long version) {
+
+    // what a form does not send is no fault of its own
+    ChannelForm {
+        taxIncluded = taxIncluded != null && taxIncluded;
+        version = version == null ? 0L : version;
+    }
 
     static ChannelForm empty(UUID node, String currency) {
-        return new ChannelForm("", "", ChannelKind.STORE.code(), node, currency, true, 0L, 0);
+        return new ChannelForm("", "", ChannelKind.STORE.code(), node, currency, true, 0L, 0L);
     }
 
     static ChannelForm of(Channel c) {

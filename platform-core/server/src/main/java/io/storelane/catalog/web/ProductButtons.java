@@ -10,11 +10,11 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
 /** What a button of a page does, and what is said of it on the next page. */
 @Component
-class Buttons {
+class ProductButtons {
 
     private final Toasts toasts;
 
-    Buttons(Toasts toasts) {
+    ProductButtons(Toasts toasts) {
         this.toasts = toasts;
     }
 

@@ -13,7 +13,7 @@ import org.springframework.stereotype.Component;
 
 /** What the select fields of the catalogue offer. */
 @Component
-class Choices {
+class ProductChoices {
 
     private static final int BRANDS = 1_000;
 
@@ -21,7 +21,7 @@ class Choices {
     private final Categories categories;
     private final MessageSource messages;
 
-    Choices(Brands brands, Categories categories, MessageSource messages) {
+    ProductChoices(Brands brands, Categories categories, MessageSource messages) {
         this.brands = brands;
         this.categories = categories;
         this.messages = messages;

@@ -1,0 +1,106 @@
+package io.storelane.catalog;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.storelane.support.ApiClient;
+import io.storelane.support.ServerTests;
+import io.storelane.support.Stage;
+import io.storelane.support.Workspace;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.context.ApplicationContext;
+
+/** The catalogue and the channels as programs reach them. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class CatalogApiTests extends ServerTests {
+
+    private static final String PRODUCTS = "/api/v1/products";
+
+    private final Stage stage;
+
+    @SuppressWarnings("NullAway.Init") // set before all tests
+    private Workspace shop;
+
+    @SuppressWarnings("NullAway.Init") // set before all tests
+    private ApiClient program;
+
+    @Autowired
+    CatalogApiTests(ApplicationContext context) {
+        stage = new Stage(context);
+    }
+
+    @BeforeAll
+    void aShop() {
+        shop = stage.workspace(stage.person("Ming"), "Lantern");
+        program = stage.program(shop.owner(), shop, stage.top(shop));
+    }
+
+    @Test
+    void aProductIsMadePricedAndSoughtByPrograms() {
+        ApiClient.Answer made = program.post(
+                PRODUCTS,
+                "{\"kind\": \"goods\", \"title\": {\"zh\": \"杯子\", \"en\": \"Mug\"},"
+                        + " \"variants\": [{\"sku\": \"API-1\", \"gtin\": \"4006381333931\", \"weight\": 350}]}");
+        assertThat(made.status()).as(made.body()).isEqualTo(201);
+        String product = made.header("Location");
+        assertThat(made.at("/variants/0/gtin")).isEqualTo("4006381333931");
+        assertThat(program.get(PRODUCTS + "?q=api-1").at("/data/0/sku")).isEqualTo("API-1");
+        assertThat(program.get(PRODUCTS + "/by-sku?sku=API-1").at("/title/en")).isEqualTo("Mug");
+
+        String list = "/api/v1/price-lists/" + program.get("/api/v1/price-lists").at("/data/0/id");
+        ApiClient.Answer priced = program.with("If-Match", "\"0\"")
+                .put(list + "/prices", "{\"prices\": [{\"sku\": \"API-1\", \"amount\": 1234}]}");
+        assertThat(priced.status()).as(priced.body()).isEqualTo(200);
+        assertThat(program.get(list + "/prices").at("/data/0/amount")).isEqualTo("1234");
+        ApiClient.Answer unknown = program.with("If-Match", "\"1\"")
+                .put(list + "/prices", "{\"prices\": [{\"sku\": \"NONE\", \"amount\": 1}]}");
+        assertThat(unknown.status()).isEqualTo(422);
+        assertThat(unknown.at("/errors/0/field")).isEqualTo("/prices/0/sku");
+
+        ApiClient.Answer refused = program.post(product + "/list", "");
+        assertThat(refused.status()).as(refused.body()).isEqualTo(409);
+        assertThat(refused.problem()).isEqualTo("catalog/not-ready");
+        assertThat(program.get(product + "/checks").body()).contains("image");
+
+        String change = "{\"kind\": \"goods\", \"title\": {\"en\": \"Cup\"}}";
+        assertThat(program.put(product, change).status()).isEqualTo(428);
+        assertThat(program.with("If-Match", made.header("ETag"))
+                        .put(product, change)
+                        .at("/title/en"))
+                .isEqualTo("Cup");
+        ApiClient.Answer stale = program.with("If-Match", made.header("ETag")).put(product, change);
+        assertThat(stale.status()).isEqualTo(412);
+        assertThat(stale.problem()).isEqualTo("catalog/changed-meanwhile");
+    }
+
+    @Test
+    void allFaultsOfVariantsAreNamedAndNothingIsWritten() {
+        ApiClient.Answer answer = program.post(
+                PRODUCTS,
+                "{\"kind\": \"goods\", \"title\": {\"en\": \"Faulty\"}, \"variants\": [{\"sku\": \"\"},"
+                        + " {\"sku\": \"OK\"}, {\"sku\": \"F-2\", \"gtin\": \"4006381333932\"}]}");
+        assertThat(answer.status()).isEqualTo(422);
+        assertThat(answer.at("/errors/0/field")).isEqualTo("/variants/0/sku");
+        assertThat(answer.at("/errors/1/field")).isEqualTo("/variants/2/gtin");
+        assertThat(program.get(PRODUCTS + "?q=faulty").at("/data/0/id")).isEmpty();
+    }
+
+    @Test
+    void channelsBrandsAndCategoriesAreKeptByPrograms() {
+        String body = "{\"code\": \"web\", \"name\": \"Web\", \"kind\": \"direct\", \"nodeId\": \"%s\", \"currency\": \"USD\"}"
+                .formatted(stage.top(shop));
+        ApiClient.Answer channel = program.post("/api/v1/channels", body);
+        assertThat(channel.status()).as(channel.body()).isEqualTo(201);
+        assertThat(program.post("/api/v1/channels", body).problem()).isEqualTo("channel/code-taken");
+        assertThat(program.post(channel.header("Location") + "/close", "").at("/active"))
+                .isEqualTo("false");
+        ApiClient.Answer brand = program.post("/api/v1/brands", "{\"name\": \"Hill\"}");
+        assertThat(brand.status()).isEqualTo(201);
+        assertThat(program.delete(brand.header("Location")).status()).isEqualTo(204);
+        ApiClient.Answer category = program.post("/api/v1/categories", "{\"name\": {\"en\": \"Mugs\"}}");
+        assertThat(category.status()).as(category.body()).isEqualTo(201);
+        assertThat(category.at("/depth")).isEqualTo("0");
+    }
+}
