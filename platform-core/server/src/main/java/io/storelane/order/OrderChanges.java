@@ -86,8 +86,9 @@ public class OrderChanges {
 
     /** Changes buyer, address, invoice and note, until somebody works on the order. */
     @Transactional
-    public void edit(UUID id, OrderEdit edit) {
+    public void edit(UUID id, OrderEdit given) {
         OrderView order = open(id);
+        OrderEdit edit = Personal.kept(given, order);
         requireVersion(order, edit.version());
         requireNotInWork(order);
         List<Fault> faults = new ArrayList<>();

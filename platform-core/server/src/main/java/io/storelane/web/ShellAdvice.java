@@ -93,7 +93,7 @@ class ShellAdvice {
     private List<MenuSection> menu(Visitor.Place place, String path) {
         Access access = Access.current();
         List<MenuSection> sections = new ArrayList<>();
-        for (String section : List.of("", "menu.people", "menu.control", "end")) {
+        for (String section : List.of("", "menu.shop", "menu.people", "menu.control", "end")) {
             List<MenuItem> items = entries.stream()
                     .filter(e -> e.section().equals(section) && e.visibleTo(access))
                     .map(e -> item(e, "/w/" + place.slug(), path))

@@ -1,11 +1,13 @@
 package io.storelane.ui;
 
+import java.math.BigDecimal;
 import java.text.NumberFormat;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.TemporalAccessor;
+import java.util.Currency;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.i18n.LocaleContextHolder;
@@ -44,6 +46,24 @@ public final class Fmt {
         return number == null
                 ? NONE
                 : ((NumberFormat) (chinese() ? CHINESE_NUMBER : ENGLISH_NUMBER).clone()).format(number);
+    }
+
+    /**
+     * An amount of money with its currency's sign.
+     *
+     * @param minor in the currency's smallest unit
+     * @param currency ISO 4217 code
+     */
+    public String money(@Nullable Long minor, @Nullable String currency) {
+        if (minor == null || currency == null) {
+            return NONE;
+        }
+        Currency unit = Currency.getInstance(currency);
+        NumberFormat format = NumberFormat.getCurrencyInstance(chinese() ? Locale.SIMPLIFIED_CHINESE : Locale.ENGLISH);
+        format.setCurrency(unit);
+        format.setMinimumFractionDigits(unit.getDefaultFractionDigits());
+        format.setMaximumFractionDigits(unit.getDefaultFractionDigits());
+        return format.format(BigDecimal.valueOf(minor, unit.getDefaultFractionDigits()));
     }
 
     private static DateTimeFormatter pattern(String pattern, Locale locale) {
