@@ -9,6 +9,7 @@ import io.storelane.order.Orders;
 import io.storelane.order.web.ActionForm.Field;
 import io.storelane.order.web.ActionForm.Frame;
 import io.storelane.ui.Option;
+import io.storelane.web.Forms;
 import io.storelane.web.Toasts;
 import io.storelane.web.Visitor;
 import jakarta.servlet.http.HttpServletRequest;
@@ -91,7 +92,7 @@ class ActionPages {
             Locale locale,
             Model model,
             RedirectAttributes redirect) {
-        if (!Faults.submit(form, response, () -> changes.hold(id, actionForm.text()))) {
+        if (!Forms.submit(form, response, () -> changes.hold(id, actionForm.text()))) {
             return holdForm(order(id), request, model);
         }
         return done(id, "order.hold.done", locale, redirect);
@@ -130,7 +131,7 @@ class ActionPages {
             Model model,
             RedirectAttributes redirect) {
         List<String> tags = Arrays.asList(actionForm.tags().split("[,，]", -1));
-        if (!Faults.submit(form, response, () -> changes.tag(id, tags))) {
+        if (!Forms.submit(form, response, () -> changes.tag(id, tags))) {
             return tagsForm(order(id), request, model);
         }
         return done(id, "order.tag.done", locale, redirect);
@@ -171,7 +172,7 @@ class ActionPages {
             Locale locale,
             Model model,
             RedirectAttributes redirect) {
-        if (!Faults.submit(form, response, () -> changes.assign(id, Given.id(actionForm.assignee())))) {
+        if (!Forms.submit(form, response, () -> changes.assign(id, Given.id(actionForm.assignee())))) {
             return assigneeForm(order(id), request, locale, model);
         }
         return done(id, "order.assign.done", locale, redirect);

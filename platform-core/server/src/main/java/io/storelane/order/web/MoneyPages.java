@@ -9,6 +9,7 @@ import io.storelane.order.PlaceOrder;
 import io.storelane.order.web.ActionForm.Field;
 import io.storelane.order.web.ActionForm.Frame;
 import io.storelane.ui.Option;
+import io.storelane.web.Forms;
 import io.storelane.web.Toasts;
 import io.storelane.web.Visitor;
 import jakarta.servlet.http.HttpServletRequest;
@@ -101,7 +102,7 @@ class MoneyPages {
             RedirectAttributes redirect) {
         OrderView order = order(id);
         PlaceOrder.Payment payment = payment(actionForm, order, form);
-        if (!Faults.submit(form, response, () -> payments.pay(id, payment))) {
+        if (!Forms.submit(form, response, () -> payments.pay(id, payment))) {
             return form(order, "pay", request, locale, model);
         }
         toasts.success(redirect, locale, "order.pay.done");
@@ -127,7 +128,7 @@ class MoneyPages {
             RedirectAttributes redirect) {
         OrderView order = order(id);
         PlaceOrder.Payment refund = payment(actionForm, order, form);
-        if (!Faults.submit(form, response, () -> payments.refund(id, refund))) {
+        if (!Forms.submit(form, response, () -> payments.refund(id, refund))) {
             return form(order, "refund", request, locale, model);
         }
         toasts.success(redirect, locale, "order.refund.done");

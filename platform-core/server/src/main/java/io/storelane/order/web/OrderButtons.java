@@ -3,7 +3,6 @@ package io.storelane.order.web;
 import io.storelane.order.OrderChanges;
 import io.storelane.order.OrderList;
 import io.storelane.order.Orders;
-import io.storelane.problem.FaultsException;
 import io.storelane.problem.Kind;
 import io.storelane.problem.ProblemException;
 import io.storelane.web.Toasts;
@@ -82,14 +81,15 @@ class OrderButtons {
             if (e.code().kind() == Kind.MISSING || e.code().kind() == Kind.FORBIDDEN) {
                 throw e;
             }
-            toasts.failure(redirect, locale, e);
-        } catch (FaultsException e) {
             redirect.addFlashAttribute("toastError", text(e, locale));
         }
         return "redirect:" + Visitor.path("/orders/" + id);
     }
 
-    private String text(FaultsException e, Locale locale) {
+    private String text(ProblemException e, Locale locale) {
+        if (e.faults().isEmpty()) {
+            return messages.getMessage(e.code().messageKey(), e.args(), locale);
+        }
         var fault = e.faults().getFirst();
         return messages.getMessage(fault.code().messageKey(), fault.args().toArray(), locale);
     }
@@ -119,8 +119,6 @@ class OrderButtons {
                 act(one, action, tag, assignee);
                 done++;
             } catch (ProblemException e) {
-                failures.add(number + ": " + messages.getMessage(e.code().messageKey(), e.args(), locale));
-            } catch (FaultsException e) {
                 failures.add(number + ": " + text(e, locale));
             }
         }

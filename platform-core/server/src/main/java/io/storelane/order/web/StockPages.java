@@ -13,6 +13,7 @@ import io.storelane.order.web.ActionForm.Field;
 import io.storelane.order.web.ActionForm.Frame;
 import io.storelane.problem.ProblemException;
 import io.storelane.ui.Option;
+import io.storelane.web.Forms;
 import io.storelane.web.Toasts;
 import io.storelane.web.Visitor;
 import jakarta.servlet.http.HttpServletRequest;
@@ -92,7 +93,7 @@ class StockPages {
             Locale locale,
             Model model,
             RedirectAttributes redirect) {
-        if (!Faults.submit(form, response, () -> changes.matchLine(id, line, actionForm.sku()))) {
+        if (!Forms.submit(form, response, () -> changes.matchLine(id, line, actionForm.sku()))) {
             return matchForm(id, line, request, model);
         }
         toasts.success(redirect, locale, "order.match.done");
@@ -158,7 +159,7 @@ class StockPages {
         } else if (units < 1 || units > held.units()) {
             form.rejectValue("units", "order.move.help", new Object[] {held.units()}, null);
         }
-        if (to == null || !Faults.submit(form, response, () -> changes.moveReservation(id, reservation, to, units))) {
+        if (to == null || !Forms.submit(form, response, () -> changes.moveReservation(id, reservation, to, units))) {
             response.setStatus(422);
             return moveForm(id, held, request, locale, model);
         }
