@@ -293,7 +293,8 @@ public class OrderChanges {
         Offer offer = offers.bySku(order.channelId(), order.currency(), List.of(sku), order.placedAt())
                 .get(sku);
         if (offer == null || offer.isBundle()) {
-            new FieldErrors().add("/sku", OrderProblem.UNKNOWN_SKU, sku).throwIfAny();
+            throw ProblemException.of(
+                    List.of(Fault.of(OrderProblem.UNKNOWN_SKU, "/sku", sku)), OrderProblem.UNKNOWN_SKU, sku);
         }
         database.core()
                 .sql("update core.order_line set variant_id = :variant, sku = :sku, kind = :kind"

@@ -23,6 +23,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.springframework.jdbc.core.SimplePropertyRowMapper;
 import org.springframework.jdbc.support.SqlArrayValue;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
@@ -145,6 +146,47 @@ public class OrderList {
                 reach);
     }
 
+    /** A channel that the caller may place orders for. */
+    public record Selling(UUID id, String name, String currency) {}
+
+    /** Open channels that the caller may place orders for. */
+    @Transactional(readOnly = true)
+    public List<Selling> selling() {
+        Reach reach = Access.current().require(Permission.ORDERS_MANAGE);
+        return database.core()
+                .sql("select c.id, c.name, c.currency from core.channel c where c.tenant_id = :tenant and c.active and "
+                        + reach.condition("c.org_path") + " order by c.name, c.id limit 200")
+                .params(reach.params())
+                .param("tenant", Scope.currentTenant().value())
+                .query(new SimplePropertyRowMapper<>(Selling.class))
+                .list();
+    }
+
+    /** Listed goods, bundles and services whose SKU begins with the text, or whose product has it in its text. */
+    @Transactional(readOnly = true)
+    public List<Sku> skus(String text) {
+        Access.current().require(Permission.ORDERS_MANAGE);
+        if (text.isBlank()) {
+            return List.of();
+        }
+        List<UUID> products = search.find(SearchKind.PRODUCT, text, Reach.of(List.of(Access.ROOT_PATH)), 50);
+        return database.core()
+                .sql("""
+                        select v.sku, p.title_zh, p.title_en from core.variant v
+                        join core.product p on p.tenant_id = v.tenant_id and p.id = v.product_id
+                        where v.tenant_id = :tenant and v.active and p.state = 'listed'
+                          and (p.id = any (:products) or (v.sku >= :from and v.sku < :until)) order by v.sku limit 20""")
+                .param("tenant", Scope.currentTenant().value())
+                .param("products", new SqlArrayValue("uuid", products.toArray()))
+                .param("from", text.strip())
+                .param("until", text.strip() + "\uFFFF")
+                .query(new SimplePropertyRowMapper<>(Sku.class))
+                .list();
+    }
+
+    /** Something that can be ordered. */
+    public record Sku(String sku, String titleZh, String titleEn) {}
+
     /** People whom an order can be assigned to: those with a role where the caller sees orders. */
     @Transactional(readOnly = true)
     public List<Choice> assignees() {
@@ -184,8 +226,9 @@ public class OrderList {
         Reach reach = Access.current().require(Permission.ORDERS_VIEW);
         Map<UUID, String> numbers = new HashMap<>();
         database.core()
-                .sql("select o.id, o.number from core.sales_order o where o.tenant_id = :tenant and o.id = any (:ids) and "
-                        + reach.filter("o.org_path"))
+                .sql(
+                        "select o.id, o.number from core.sales_order o where o.tenant_id = :tenant and o.id = any (:ids) and "
+                                + reach.filter("o.org_path"))
                 .params(reach.params())
                 .param("tenant", Scope.currentTenant().value())
                 .param("ids", new SqlArrayValue("uuid", ids.toArray()))

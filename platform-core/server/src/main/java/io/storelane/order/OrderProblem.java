@@ -6,7 +6,7 @@ import io.storelane.problem.ProblemCode;
 /** What can be wrong with an order and with what is done to it. */
 public enum OrderProblem implements ProblemCode {
     NOT_FOUND(Kind.MISSING),
-    CHANGED_MEANWHILE(Kind.CONFLICT),
+    CHANGED_MEANWHILE(Kind.STALE),
     UNKNOWN_CHANNEL(Kind.INVALID),
     CHANNEL_CLOSED(Kind.INVALID),
     UNKNOWN_CUSTOMER(Kind.INVALID),

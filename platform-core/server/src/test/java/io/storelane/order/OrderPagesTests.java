@@ -56,8 +56,8 @@ class OrderPagesTests extends ServerTests {
     @Test
     void theListShowsFiltersAndMasks() {
         Placement.Placed first = place(Shop.order(channel, "MUG", 2));
-        Placement.Placed held = place(Shop.order(
-                Source.CHANNEL, channel, "TB-77", List.of(Shop.line("MUG", 1), Shop.line("NO-SUCH", 1))));
+        Placement.Placed held = place(
+                Shop.order(Source.CHANNEL, channel, "TB-77", List.of(Shop.line("MUG", 1), Shop.line("NO-SUCH", 1))));
 
         assertThat(page("").body())
                 .contains(first.number(), held.number(), "138****0000")
@@ -120,7 +120,8 @@ class OrderPagesTests extends ServerTests {
         assertThat(marys.get(list + "?q=" + order.number()).body()).doesNotContain("/orders/" + order.id());
         assertThat(marys.get(list + "/export").body()).doesNotContain(order.number());
         assertThat(marys.get(list + "/" + order.id()).status()).isEqualTo(404);
-        assertThat(marys.get("/w/" + workspace.slug() + "/palette?q=" + order.number().substring(0, 9))
+        assertThat(marys.get("/w/" + workspace.slug() + "/palette?q="
+                                + order.number().substring(0, 9))
                         .body())
                 .doesNotContain(order.id().toString());
     }

@@ -50,7 +50,13 @@ record ActionForm(
      *
      * @param type of the input field; {@code select} for a choice of the options
      */
-    record Field(String name, String labelKey, @Nullable String helpKey, String type, boolean required, List<Option> options) {
+    record Field(
+            String name,
+            String labelKey,
+            @Nullable String helpKey,
+            String type,
+            boolean required,
+            List<Option> options) {
 
         static Field text(String name, String labelKey, boolean required) {
             return new Field(name, labelKey, null, "text", required, List.of());
@@ -73,7 +79,12 @@ record ActionForm(
      * @param cancel page to go back to
      */
     record Frame(
-            String titleKey, String titleName, @Nullable String intro, String submitKey, String cancel, List<Field> fields) {}
+            String titleKey,
+            String titleName,
+            @Nullable String intro,
+            String submitKey,
+            String cancel,
+            List<Field> fields) {}
 
     static String view(HttpServletRequest request, Model model, Frame frame) {
         model.addAttribute("frame", frame);

@@ -71,8 +71,7 @@ class MoneyPages {
     }
 
     private static ActionForm amount(OrderView order, long minor) {
-        return new ActionForm(
-                null, Amounts.format(minor, order.currency()), null, null, null, null, null, null, null);
+        return new ActionForm(null, Amounts.format(minor, order.currency()), null, null, null, null, null, null, null);
     }
 
     private static PlaceOrder.Payment payment(ActionForm typed, OrderView order, BindingResult form) {

@@ -108,7 +108,12 @@ class OrderWords {
             case "line_matched" -> detail.get("from") + " → " + detail.get("sku");
             case "task_done" -> text("order.fault." + detail.get("fault"), locale, "", "", "");
             case "reservation_moved" ->
-                text("order.detail.moved", locale, value(detail, "from"), value(detail, "to"), detail.getOrDefault("units", 0));
+                text(
+                        "order.detail.moved",
+                        locale,
+                        value(detail, "from"),
+                        value(detail, "to"),
+                        detail.getOrDefault("units", 0));
             case "units_lost" ->
                 text(
                         "order.detail.lost." + detail.getOrDefault("why", "count"),
