@@ -2,6 +2,7 @@ package io.storelane.order.web;
 
 import io.storelane.access.Access;
 import io.storelane.access.Permission;
+import io.storelane.catalog.Offer;
 import io.storelane.order.OrderList;
 import io.storelane.order.Orders;
 import io.storelane.order.PlaceOrder;
@@ -128,13 +129,10 @@ class NewOrderPage {
                 .map(v -> v[0])
                 .findFirst()
                 .orElse("");
-        boolean chinese = locale.getLanguage().equals("zh");
         model.addAttribute(
                 "skus",
                 list.skus(text).stream()
-                        .map(s -> new Option(
-                                s.sku(),
-                                chinese && !s.titleZh().isEmpty() || s.titleEn().isEmpty() ? s.titleZh() : s.titleEn()))
+                        .map(s -> new Option(s.sku(), Offer.title(locale, s.titleZh(), s.titleEn())))
                         .toList());
         return "order/skus";
     }
