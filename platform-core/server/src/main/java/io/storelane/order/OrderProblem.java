@@ -43,7 +43,8 @@ public enum OrderProblem implements ProblemCode {
     REFUND_TOO_LARGE(Kind.CONFLICT),
     PAYMENT_TOO_LARGE(Kind.CONFLICT),
     PAYMENT_KNOWN(Kind.CONFLICT),
-    UNKNOWN_MEMBER(Kind.INVALID);
+    UNKNOWN_MEMBER(Kind.INVALID),
+    BAD_BULK(Kind.INVALID);
 
     private final Kind kind;
 
