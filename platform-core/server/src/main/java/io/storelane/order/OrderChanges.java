@@ -6,7 +6,7 @@ import io.storelane.catalog.Offer;
 import io.storelane.catalog.Offers;
 import io.storelane.inventory.Reservations;
 import io.storelane.problem.Fault;
-import io.storelane.problem.FaultsException;
+import io.storelane.problem.FieldErrors;
 import io.storelane.problem.ProblemException;
 import io.storelane.tenancy.Actor;
 import io.storelane.tenancy.Database;
@@ -86,8 +86,9 @@ public class OrderChanges {
 
     /** Changes buyer, address, invoice and note, until somebody works on the order. */
     @Transactional
-    public void edit(UUID id, OrderEdit edit) {
+    public void edit(UUID id, OrderEdit given) {
         OrderView order = open(id);
+        OrderEdit edit = Personal.kept(given, order);
         requireVersion(order, edit.version());
         requireNotInWork(order);
         List<Fault> faults = new ArrayList<>();
@@ -102,7 +103,7 @@ public class OrderChanges {
             faults.add(Fault.of(OrderProblem.UNKNOWN_MEMBER, "/salesPersonId"));
         }
         if (!faults.isEmpty()) {
-            throw new FaultsException(faults);
+            new FieldErrors().addAll(faults).throwIfAny();
         }
         Map<String, @Nullable Object> columns = new LinkedHashMap<>();
         columns.put("buyer_name", edit.buyer().name());
@@ -243,7 +244,7 @@ public class OrderChanges {
     public void note(UUID id, String text) {
         OrderView order = reader.order(id, Permission.ORDERS_MANAGE, true);
         if (text.isBlank() || text.length() > 2_000) {
-            throw new FaultsException(List.of(Fault.of(OrderProblem.BAD_TEXT, "/note", 2_000)));
+            new FieldErrors().add("/note", OrderProblem.BAD_TEXT, 2_000).throwIfAny();
         }
         writer.set(id, Map.of());
         writer.entry(order.id(), "note", Map.of(), text.strip());
@@ -259,10 +260,10 @@ public class OrderChanges {
                 .sorted()
                 .toList();
         if (wanted.size() > MAX_TAGS) {
-            throw new FaultsException(List.of(Fault.of(OrderProblem.TOO_MANY_TAGS, "/tags", MAX_TAGS)));
+            new FieldErrors().add("/tags", OrderProblem.TOO_MANY_TAGS, MAX_TAGS).throwIfAny();
         }
         if (wanted.stream().anyMatch(t -> t.length() > 40)) {
-            throw new FaultsException(List.of(Fault.of(OrderProblem.BAD_TEXT, "/tags", 40)));
+            new FieldErrors().add("/tags", OrderProblem.BAD_TEXT, 40).throwIfAny();
         }
         writer.set(id, Map.of("tags", new SqlArrayValue("text", wanted.toArray())));
         writer.happened(order, "tagged", Map.of("tags", wanted), "");
@@ -292,7 +293,8 @@ public class OrderChanges {
         Offer offer = offers.bySku(order.channelId(), order.currency(), List.of(sku), order.placedAt())
                 .get(sku);
         if (offer == null || offer.isBundle()) {
-            throw new FaultsException(List.of(Fault.of(OrderProblem.UNKNOWN_SKU, "/sku", sku)));
+            throw ProblemException.of(
+                    List.of(Fault.of(OrderProblem.UNKNOWN_SKU, "/sku", sku)), OrderProblem.UNKNOWN_SKU, sku);
         }
         database.core()
                 .sql("update core.order_line set variant_id = :variant, sku = :sku, kind = :kind"

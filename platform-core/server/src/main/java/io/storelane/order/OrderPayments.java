@@ -1,8 +1,7 @@
 package io.storelane.order;
 
 import io.storelane.access.Permission;
-import io.storelane.problem.Fault;
-import io.storelane.problem.FaultsException;
+import io.storelane.problem.FieldErrors;
 import io.storelane.problem.ProblemException;
 import io.storelane.tenancy.Actor;
 import io.storelane.tenancy.Database;
@@ -11,7 +10,6 @@ import io.storelane.tenancy.Scope;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.springframework.stereotype.Service;
@@ -85,13 +83,13 @@ public class OrderPayments {
 
     private static void check(PlaceOrder.Payment payment) {
         if (payment.amount() <= 0 || payment.amount() > Drafts.MAX_AMOUNT) {
-            throw new FaultsException(List.of(Fault.of(OrderProblem.BAD_AMOUNT, "/amount")));
+            new FieldErrors().add("/amount", OrderProblem.BAD_AMOUNT).throwIfAny();
         }
         if (payment.method().isBlank() || payment.method().length() > 100) {
-            throw new FaultsException(List.of(Fault.of(OrderProblem.BAD_TEXT, "/method", 100)));
+            new FieldErrors().add("/method", OrderProblem.BAD_TEXT, 100).throwIfAny();
         }
         if (payment.reference().length() > 100) {
-            throw new FaultsException(List.of(Fault.of(OrderProblem.BAD_TEXT, "/reference", 100)));
+            new FieldErrors().add("/reference", OrderProblem.BAD_TEXT, 100).throwIfAny();
         }
     }
 

@@ -6,7 +6,7 @@ import io.storelane.problem.ProblemCode;
 /** What can be wrong with an order and with what is done to it. */
 public enum OrderProblem implements ProblemCode {
     NOT_FOUND(Kind.MISSING),
-    CHANGED_MEANWHILE(Kind.CONFLICT),
+    CHANGED_MEANWHILE(Kind.STALE),
     UNKNOWN_CHANNEL(Kind.INVALID),
     CHANNEL_CLOSED(Kind.INVALID),
     UNKNOWN_CUSTOMER(Kind.INVALID),
@@ -43,7 +43,8 @@ public enum OrderProblem implements ProblemCode {
     REFUND_TOO_LARGE(Kind.CONFLICT),
     PAYMENT_TOO_LARGE(Kind.CONFLICT),
     PAYMENT_KNOWN(Kind.CONFLICT),
-    UNKNOWN_MEMBER(Kind.INVALID);
+    UNKNOWN_MEMBER(Kind.INVALID),
+    BAD_BULK(Kind.INVALID);
 
     private final Kind kind;
 

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * An order in full. Amounts are minor units of its currency.
  *
- * @param buyer as it was given; masked unless the reader may see personal data
+ * @param buyer phone and mail masked, but for those who asked to see them and may
  * @param version guards against lost changes
  */
 public record OrderView(
@@ -46,6 +46,65 @@ public record OrderView(
         Instant placedAt,
         Instant updatedAt,
         long version) {
+
+    /** With phone, address and whatever else is personal as those see it who may not see it in full. */
+    OrderView masked() {
+        return new OrderView(
+                id,
+                number,
+                channelId,
+                channelName,
+                externalId,
+                source,
+                nodeId,
+                path,
+                customerId,
+                state,
+                payment,
+                fulfilment,
+                aftersales,
+                held,
+                holdReason,
+                currency,
+                taxIncluded,
+                subtotal,
+                discount,
+                shipping,
+                tax,
+                total,
+                paid,
+                refunded,
+                Personal.masked(buyer),
+                Personal.masked(shipTo),
+                Personal.masked(invoice),
+                salesPersonId,
+                assigneeId,
+                note,
+                tags,
+                placedAt,
+                updatedAt,
+                version);
+    }
+
+    /** True until somebody works on it: it can be changed then. */
+    public boolean isOpen() {
+        return state == OrderState.OPEN && fulfilment.compareTo(FulfilmentState.IN_WORK) < 0;
+    }
+
+    /** What can be refunded at most. */
+    public long refundable() {
+        return paid - refunded;
+    }
+
+    /** What is still owed. */
+    public long due() {
+        return Math.max(0, total - paid + refunded);
+    }
+
+    /** Its number in the channel; empty if it has none. */
+    public String reference() {
+        return externalId.equals(id.toString()) ? "" : externalId;
+    }
 
     /**
      * A line of it.

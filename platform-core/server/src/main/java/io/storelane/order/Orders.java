@@ -1,12 +1,17 @@
 package io.storelane.order;
 
+import io.storelane.access.Access;
+import io.storelane.access.AccessProblem;
 import io.storelane.access.Permission;
+import io.storelane.audit.AuditLog;
+import io.storelane.audit.AuditTarget;
 import io.storelane.inventory.HeldUnits;
 import io.storelane.inventory.Reservations;
 import io.storelane.inventory.Router;
 import io.storelane.problem.ProblemException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
@@ -21,12 +26,14 @@ public class Orders {
     private final Intake intake;
     private final OrderReader reader;
     private final Reservations reservations;
+    private final AuditLog audit;
 
-    Orders(Drafts drafts, Intake intake, OrderReader reader, Reservations reservations) {
+    Orders(Drafts drafts, Intake intake, OrderReader reader, Reservations reservations, AuditLog audit) {
         this.drafts = drafts;
         this.intake = intake;
         this.reader = reader;
         this.reservations = reservations;
+        this.audit = audit;
     }
 
     /** An order with all that belongs to it. */
@@ -99,10 +106,37 @@ public class Orders {
         return new Ready(draft, result.stock());
     }
 
-    /** @throws ProblemException if there is none, or the caller may not know of it */
+    /**
+     * An order with its personal data masked.
+     *
+     * @throws ProblemException if there is none, or the caller may not know of it
+     */
     @Transactional(readOnly = true)
     public Whole order(UUID id) {
+        return whole(reader.order(id, Permission.ORDERS_VIEW, false).masked());
+    }
+
+    /**
+     * An order with its personal data in full, which goes on record.
+     *
+     * @throws ProblemException if there is none, or the caller may not see such data of it
+     */
+    @Transactional
+    public Whole unmasked(UUID id) {
         OrderView order = reader.order(id, Permission.ORDERS_VIEW, false);
+        if (!Access.current().allowsAt(Permission.PERSONAL_DATA, order.path())) {
+            throw new ProblemException(AccessProblem.NOT_ALLOWED);
+        }
+        audit.record(
+                "order.unmasked",
+                new AuditTarget("order", order.id(), order.number(), order.nodeId()),
+                Map.of(),
+                Map.of());
+        return whole(order);
+    }
+
+    private Whole whole(OrderView order) {
+        UUID id = order.id();
         return new Whole(
                 order,
                 reader.lines(id),

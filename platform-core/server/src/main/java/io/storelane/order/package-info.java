@@ -1,7 +1,20 @@
 /** Orders of every source: taken in, routed, changed, cancelled, paid. Owns {@code core.sales_order}, {@code core.order_line}, {@code core.order_discount}, {@code core.order_payment}, {@code core.order_entry}, {@code core.order_task}. */
 @NullMarked
 @ApplicationModule(
-        allowedDependencies = {"access", "audit", "catalog", "event", "inventory", "problem", "search", "tenancy"})
+        allowedDependencies = {
+            "access",
+            "audit",
+            "catalog",
+            "customer",
+            "event",
+            "inventory",
+            "problem",
+            "savedview",
+            "search",
+            "tenancy",
+            "ui",
+            "web"
+        })
 package io.storelane.order;
 
 import org.jspecify.annotations.NullMarked;

@@ -20,14 +20,21 @@ import io.storelane.catalog.VariantDetails;
 import io.storelane.channel.ChannelDetails;
 import io.storelane.channel.ChannelKind;
 import io.storelane.channel.Channels;
+import io.storelane.customer.CustomerDetails;
+import io.storelane.customer.Customers;
+import io.storelane.order.Orders;
+import io.storelane.order.Placement;
+import io.storelane.order.Source;
 import io.storelane.organization.Departments;
 import io.storelane.organization.Staff;
 import io.storelane.role.RoleAssignments;
+import io.storelane.savedview.SavedViews;
 import io.storelane.support.Browser;
 import io.storelane.support.Browser.Answer;
 import io.storelane.support.Person;
 import io.storelane.support.ServerTests;
 import io.storelane.support.Shelf;
+import io.storelane.support.Shop;
 import io.storelane.support.Stage;
 import io.storelane.support.Workspace;
 import java.util.ArrayList;
@@ -247,6 +254,49 @@ class TenantIsolationTests extends ServerTests {
             POST /w/{workspace}/channels/{id}                                 channels.manage
             POST /w/{workspace}/channels/{id}/close                           channels.manage says
             POST /w/{workspace}/channels/{id}/open                            channels.manage says
+            GET  /w/{workspace}/orders                                        orders.view
+            GET  /w/{workspace}/orders/export                                 orders.view
+            GET  /w/{workspace}/orders/new                                    orders.manage
+            POST /w/{workspace}/orders/new                                    orders.manage
+            GET  /w/{workspace}/orders/skus                                   orders.manage
+            POST /w/{workspace}/orders/bulk                                   orders.manage says
+            GET  /w/{workspace}/orders/views/new                              orders.view
+            POST /w/{workspace}/orders/views/new                              member
+            GET  /w/{workspace}/orders/views/{id}/rename                      orders.view
+            POST /w/{workspace}/orders/views/{id}/rename                      orders.view
+            POST /w/{workspace}/orders/views/{id}/delete                      orders.view
+            GET  /w/{workspace}/orders/{id}                                   orders.view
+            POST /w/{workspace}/orders/{id}/personal                          personal.view
+            GET  /w/{workspace}/orders/{id}/hold                              orders.manage
+            POST /w/{workspace}/orders/{id}/hold                              orders.manage
+            POST /w/{workspace}/orders/{id}/release                           orders.manage
+            POST /w/{workspace}/orders/{id}/allocate                          orders.manage
+            POST /w/{workspace}/orders/{id}/notes                             orders.manage
+            GET  /w/{workspace}/orders/{id}/tags                              orders.manage
+            POST /w/{workspace}/orders/{id}/tags                              orders.manage
+            GET  /w/{workspace}/orders/{id}/assignee                          orders.manage
+            POST /w/{workspace}/orders/{id}/assignee                          orders.manage
+            GET  /w/{workspace}/orders/{id}/edit                              orders.manage
+            POST /w/{workspace}/orders/{id}/edit                              orders.manage
+            GET  /w/{workspace}/orders/{id}/cancel                            orders.manage
+            POST /w/{workspace}/orders/{id}/cancel                            orders.manage
+            GET  /w/{workspace}/orders/{id}/payment                           payments.manage
+            POST /w/{workspace}/orders/{id}/payment                           payments.manage
+            GET  /w/{workspace}/orders/{id}/refund                            payments.manage
+            POST /w/{workspace}/orders/{id}/refund                            payments.manage
+            POST /w/{workspace}/orders/{id}/tasks/{task}/done                 orders.manage
+            GET  /w/{workspace}/orders/{id}/lines/{line}/match                orders.manage
+            POST /w/{workspace}/orders/{id}/lines/{line}/match                orders.manage
+            GET  /w/{workspace}/orders/{id}/reservations/{reservation}/move   orders.manage
+            POST /w/{workspace}/orders/{id}/reservations/{reservation}/move   orders.manage
+            GET  /w/{workspace}/customers                                     customers.view
+            GET  /w/{workspace}/customers/export                              customers.view
+            GET  /w/{workspace}/customers/new                                 customers.manage
+            POST /w/{workspace}/customers/new                                 customers.manage
+            GET  /w/{workspace}/customers/{id}                                customers.view
+            POST /w/{workspace}/customers/{id}/personal                       personal.view
+            GET  /w/{workspace}/customers/{id}/edit                           customers.manage
+            POST /w/{workspace}/customers/{id}/edit                           customers.manage
             """;
 
     /**
@@ -375,6 +425,7 @@ class TenantIsolationTests extends ServerTests {
                 stage.key(one.owner(), one, outletB, Set.of(Permission.ORGANIZATION_VIEW))
                         .id());
         goods(outletB);
+        anOrderAt(outletB);
         beyond.add(mark + "b");
         beyond.add(beyondThem.email());
         beyond.add(invited.email());
@@ -440,6 +491,38 @@ class TenantIsolationTests extends ServerTests {
             throw new java.io.UncheckedIOException(e);
         }
         return out.toByteArray();
+    }
+
+    /** An order of an outlet with a customer, units that are held, a line that waits for a person, and a saved view. */
+    private void anOrderAt(UUID outlet) {
+        Shop shop = new Shop(context, stage, one);
+        String path = Stage.one("select path from core.org_node where id = ?", outlet);
+        UUID channel = shop.channel(mark + "b-web", outlet, path);
+        shop.stock(shop.goods(mark + "b-MUG", 1_500), shop.location(mark + "b-SITE", "330106", 1, outlet, path), 9);
+        UUID customer = stage.as(
+                one.owner(),
+                one,
+                () -> context.getBean(Customers.class)
+                        .add(new CustomerDetails("person", mark + "b Cora", "13800000000", "", "", outlet)));
+        Placement placed = stage.as(
+                one.owner(),
+                one,
+                () -> context.getBean(Orders.class)
+                        .place(Shop.order(
+                                Source.CHANNEL,
+                                channel,
+                                mark + "b-1",
+                                List.of(Shop.line(mark + "b-MUG", 1), Shop.line(mark + "b-NONE", 1)))));
+        UUID order = ((Placement.Placed) placed).id();
+        ids.put("orders", order);
+        ids.put("customers", customer);
+        ids.put("line", Stage.one("select id from core.order_line where order_id = ? and variant_id is null", order));
+        ids.put("reservation", Stage.one("select id from core.reservation where order_id = ?", order));
+        ids.put("task", Stage.one("select id from core.order_task where order_id = ? limit 1", order));
+        ids.put(
+                "views",
+                stage.as(one.owner(), one, () -> context.getBean(SavedViews.class)
+                        .save("order", mark + "b view", "?view=held")));
     }
 
     @Test
@@ -560,6 +643,10 @@ class TenantIsolationTests extends ServerTests {
             for (String question : List.of("?q=" + mark, "?q=" + mark + "b")) {
                 for (String page : List.of(
                         "/palette",
+                        "/orders",
+                        "/orders/export",
+                        "/customers",
+                        "/customers/export",
                         "/organization",
                         "/members",
                         "/staff",
@@ -728,6 +815,7 @@ class TenantIsolationTests extends ServerTests {
     private Answer ask(Browser browser, Route route, String slug) {
         String path = route.pattern().replace("{workspace}", slug).replace("{token}", "A".repeat(43));
         for (String name : List.of("assignment", "department", "position", "variant", "image", "file")) {
+        for (String name : List.of("assignment", "department", "position", "line", "reservation", "task")) {
             path = path.replace("{" + name + "}", String.valueOf(ids.get(name)));
         }
         int at = path.indexOf("/{id}");

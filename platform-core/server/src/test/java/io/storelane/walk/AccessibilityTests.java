@@ -39,6 +39,12 @@ class AccessibilityTests extends ServerTests {
 
     private static final List<String> WORKSPACE = List.of(
             "",
+            "/orders",
+            "/orders?view=held&q=a",
+            "/orders/new",
+            "/orders/views/new",
+            "/customers",
+            "/customers/new",
             "/members",
             "/members/invite",
             "/members/invitations",

@@ -1,0 +1,32 @@
+package io.storelane.customer;
+
+import io.storelane.problem.Kind;
+import io.storelane.problem.ProblemCode;
+
+/** What can go wrong with customers. */
+public enum CustomerProblem implements ProblemCode {
+    NOT_FOUND(Kind.MISSING, ""),
+    CHANGED_MEANWHILE(Kind.STALE, ""),
+    NAME_MISSING(Kind.INVALID, "name"),
+    BAD_KIND(Kind.INVALID, "kind"),
+    BAD_TEXT(Kind.INVALID, ""),
+    NODE_NOT_FOUND(Kind.INVALID, "nodeId");
+
+    private final Kind kind;
+    private final String field;
+
+    CustomerProblem(Kind kind, String field) {
+        this.kind = kind;
+        this.field = field;
+    }
+
+    @Override
+    public Kind kind() {
+        return kind;
+    }
+
+    @Override
+    public String field() {
+        return field;
+    }
+}

@@ -1,0 +1,23 @@
+package io.storelane.customer;
+
+import java.time.Instant;
+import java.util.UUID;
+
+/**
+ * A customer.
+ *
+ * @param details personal data masked, but for those who asked to see it and may
+ * @param node name of the organisation node
+ * @param orders how many orders there are, of those that anybody sees
+ */
+public record CustomerView(
+        UUID id, CustomerDetails details, String node, String path, long orders, Instant since, long version) {
+
+    CustomerView masked() {
+        return new CustomerView(id, details.masked(), node, path, orders, since, version);
+    }
+
+    public String name() {
+        return details.name();
+    }
+}

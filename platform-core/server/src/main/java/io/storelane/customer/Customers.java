@@ -1,0 +1,327 @@
+package io.storelane.customer;
+
+import io.storelane.access.Access;
+import io.storelane.access.AccessProblem;
+import io.storelane.access.Permission;
+import io.storelane.access.Reach;
+import io.storelane.audit.AuditLog;
+import io.storelane.audit.AuditTarget;
+import io.storelane.event.Events;
+import io.storelane.problem.FieldErrors;
+import io.storelane.problem.ProblemException;
+import io.storelane.search.Search;
+import io.storelane.search.SearchKind;
+import io.storelane.search.SearchText;
+import io.storelane.tenancy.Database;
+import io.storelane.tenancy.Ids;
+import io.storelane.tenancy.Keyset;
+import io.storelane.tenancy.Scope;
+import io.storelane.tenancy.Slice;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.springframework.jdbc.support.SqlArrayValue;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/** The customers of a workspace. A caller sees those of nodes that the caller reaches, with personal data masked. */
+@Service
+public class Customers {
+
+    /** Customers that one export holds at most. */
+    public static final int EXPORT_LIMIT = 50_000;
+
+    private static final int MOST_FOUND = 2_000;
+
+    private final Database database;
+    private final Search search;
+    private final AuditLog audit;
+    private final Events events;
+    private final Clock clock;
+
+    Customers(Database database, Search search, AuditLog audit, Events events, Clock clock) {
+        this.database = database;
+        this.search = search;
+        this.audit = audit;
+        this.events = events;
+        this.clock = clock;
+    }
+
+    /**
+     * Which customers to show.
+     *
+     * @param q words of the name, or phone or mail in full; empty = all
+     * @param kind {@code person} or {@code company}; empty = both
+     * @param sort {@code name} or {@code since}, with a minus for the other way
+     */
+    public record Filter(String q, String kind, String sort) {}
+
+    /** A node that a customer can belong to. */
+    public record Node(UUID id, String name) {}
+
+    @Transactional(readOnly = true)
+    public Slice<CustomerView> find(Filter filter, String cursor, int size) {
+        return find(filter, cursor, size, false);
+    }
+
+    private Slice<CustomerView> find(Filter filter, String cursor, int size, boolean full) {
+        Map<String, Object> params = new HashMap<>();
+        String where = where(filter, params);
+        boolean descending = filter.sort().startsWith("-");
+        Keyset<CustomerView> order = filter.sort().endsWith("since")
+                ? Keyset.byTime("c.created_at", "c.id", descending, CustomerView::since, CustomerView::id)
+                : Keyset.byText("c.name", "c.id", descending, CustomerView::name, CustomerView::id);
+        return order.page(cursor, size, (tail, values) -> {
+            Map<String, Object> all = new HashMap<>(params);
+            all.putAll(values);
+            return rows(where + tail, all).stream()
+                    .map(c -> full ? c : c.masked())
+                    .toList();
+        });
+    }
+
+    @Transactional(readOnly = true)
+    public long count(Filter filter) {
+        Map<String, Object> params = new HashMap<>();
+        String where = where(filter, params);
+        return database.core()
+                .sql("select count(*) from core.customer c where c.tenant_id = :tenant" + where)
+                .params(params)
+                .query(Long.class)
+                .single();
+    }
+
+    /**
+     * All customers that match, {@link #EXPORT_LIMIT} at most. The export is audited.
+     *
+     * @param full true for personal data in full, which needs a permission of its own
+     */
+    @Transactional
+    public List<CustomerView> export(Filter filter, boolean full) {
+        Access access = Access.current();
+        Reach reach = access.require(Permission.CUSTOMERS_VIEW);
+        if (full && !access.require(Permission.PERSONAL_DATA).coversAll(reach)) {
+            throw new ProblemException(AccessProblem.NOT_ALLOWED);
+        }
+        List<CustomerView> rows = find(filter, "", EXPORT_LIMIT, full).rows();
+        audit.record(
+                "customer.exported",
+                new AuditTarget("customer", Scope.currentTenant().value(), "CSV", null),
+                Map.of(),
+                Map.of("customers", rows.size(), "full", full));
+        return rows;
+    }
+
+    /** Customers for quick search; none if the caller may see none. */
+    @Transactional(readOnly = true)
+    public List<CustomerView> search(String text, int most) {
+        return Access.current().allows(Permission.CUSTOMERS_VIEW)
+                ? find(new Filter(text.strip(), "", "name"), "", most).rows()
+                : List.of();
+    }
+
+    /** @throws ProblemException if there is none, or the caller may not know of it */
+    @Transactional(readOnly = true)
+    public CustomerView customer(UUID id) {
+        return one(id, Permission.CUSTOMERS_VIEW).masked();
+    }
+
+    /** A customer with personal data in full, which goes on record. */
+    @Transactional
+    public CustomerView unmasked(UUID id) {
+        CustomerView customer = one(id, Permission.CUSTOMERS_VIEW);
+        if (!Access.current().allowsAt(Permission.PERSONAL_DATA, customer.path())) {
+            throw new ProblemException(AccessProblem.NOT_ALLOWED);
+        }
+        record("customer.unmasked", id, customer.details(), Map.of());
+        return customer;
+    }
+
+    /** Nodes at which the caller may add customers. */
+    @Transactional(readOnly = true)
+    public List<Node> nodes() {
+        Reach reach = Access.current().require(Permission.CUSTOMERS_MANAGE);
+        return database.core()
+                .sql("select n.id, n.name from core.org_node n where n.tenant_id = :tenant and n.active and "
+                        + reach.condition("n.path") + " order by n.path limit 1000")
+                .params(reach.params())
+                .param("tenant", Scope.currentTenant().value())
+                .query((rs, _) -> new Node(rs.getObject("id", UUID.class), rs.getString("name")))
+                .list();
+    }
+
+    @Transactional
+    public UUID add(CustomerDetails details) {
+        check(details);
+        String path = path(details.nodeId());
+        UUID id = Ids.next();
+        database.core()
+                .sql("""
+                        insert into core.customer (tenant_id, id, kind, name, phone, email, id_number, node_id, org_path, created_at)
+                        values (:tenant, :id, :kind, :name, :phone, :email, :number, :node, :path, :now)""")
+                .param("tenant", Scope.currentTenant().value())
+                .param("id", id)
+                .params(params(details, path))
+                .param("now", Timestamp.from(clock.instant()))
+                .update();
+        written("customer.added", id, details, path, Map.of("name", details.name(), "kind", details.kind()));
+        return id;
+    }
+
+    /** @param version the version that the caller saw */
+    @Transactional
+    public void change(UUID id, long version, CustomerDetails given) {
+        CustomerView stored = one(id, Permission.CUSTOMERS_MANAGE);
+        CustomerDetails details = given.over(stored.details());
+        check(details);
+        String path = path(details.nodeId());
+        int changed = database.core()
+                .sql("""
+                        update core.customer set kind = :kind, name = :name, phone = :phone, email = :email,
+                          id_number = :number, node_id = :node, org_path = :path, version = version + 1
+                        where tenant_id = :tenant and id = :id and version = :version""")
+                .param("tenant", Scope.currentTenant().value())
+                .param("id", id)
+                .param("version", version)
+                .params(params(details, path))
+                .update();
+        if (changed == 0) {
+            throw new ProblemException(CustomerProblem.CHANGED_MEANWHILE);
+        }
+        written("customer.changed", id, details, path, changes(stored.details(), details));
+    }
+
+    /** Which parts changed, not what they hold: the trail is read by people who may not see personal data. */
+    private static Map<String, Object> changes(CustomerDetails was, CustomerDetails is) {
+        List<String> parts = new ArrayList<>();
+        if (!was.phone().equals(is.phone())) {
+            parts.add("phone");
+        }
+        if (!was.email().equals(is.email())) {
+            parts.add("email");
+        }
+        if (!was.idNumber().equals(is.idNumber())) {
+            parts.add("idNumber");
+        }
+        return Map.of("name", is.name(), "kind", is.kind(), "changed", parts);
+    }
+
+    private static Map<String, Object> params(CustomerDetails details, String path) {
+        return Map.of(
+                "kind", details.kind(),
+                "name", details.name(),
+                "phone", details.phone(),
+                "email", details.email(),
+                "number", details.idNumber(),
+                "node", details.nodeId(),
+                "path", path);
+    }
+
+    private void written(String action, UUID id, CustomerDetails details, String path, Map<String, ?> values) {
+        // no phone and no number: parts of them would give away what is masked
+        search.put(SearchKind.CUSTOMER, List.of(new SearchText(id, path, details.name())));
+        record(action, id, details, values);
+        events.append(action, "customer", id, Map.of("kind", details.kind()));
+    }
+
+    private void record(String action, UUID id, CustomerDetails details, Map<String, ?> values) {
+        audit.record(action, new AuditTarget("customer", id, details.name(), details.nodeId()), Map.of(), values);
+    }
+
+    private static void check(CustomerDetails details) {
+        FieldErrors errors = new FieldErrors();
+        if (details.name().isBlank()) {
+            errors.add("/name", CustomerProblem.NAME_MISSING);
+        }
+        if (!List.of("person", "company").contains(details.kind())) {
+            errors.add("/kind", CustomerProblem.BAD_KIND);
+        }
+        text(details.name(), 200, "/name", errors);
+        text(details.phone(), 50, "/phone", errors);
+        text(details.email(), 200, "/email", errors);
+        text(details.idNumber(), 50, "/idNumber", errors);
+        errors.throwIfAny();
+    }
+
+    private static void text(String text, int most, String path, FieldErrors errors) {
+        if (text.length() > most || text.codePoints().anyMatch(Character::isISOControl)) {
+            errors.add(path, CustomerProblem.BAD_TEXT, most);
+        }
+    }
+
+    private String path(UUID node) {
+        Reach reach = Access.current().require(Permission.CUSTOMERS_MANAGE);
+        return database.core()
+                .sql("select n.path from core.org_node n where n.tenant_id = :tenant and n.id = :node and n.active and "
+                        + reach.condition("n.path"))
+                .params(reach.params())
+                .param("tenant", Scope.currentTenant().value())
+                .param("node", node)
+                .query(String.class)
+                .optional()
+                .orElseThrow(() -> new ProblemException(CustomerProblem.NODE_NOT_FOUND));
+    }
+
+    private CustomerView one(UUID id, Permission permission) {
+        Reach reach = Access.current().require(permission);
+        Map<String, Object> params = new HashMap<>(reach.params());
+        params.put("tenant", Scope.currentTenant().value());
+        params.put("id", id);
+        return rows(" and c.id = :id and " + reach.filter("c.org_path"), params).stream()
+                .findFirst()
+                .orElseThrow(() -> new ProblemException(CustomerProblem.NOT_FOUND));
+    }
+
+    private String where(Filter filter, Map<String, Object> params) {
+        Reach reach = Access.current().require(Permission.CUSTOMERS_VIEW);
+        params.put("tenant", Scope.currentTenant().value());
+        params.putAll(reach.params());
+        StringBuilder where = new StringBuilder(" and ").append(reach.condition("c.org_path"));
+        if (!filter.q().isBlank()) {
+            List<UUID> found = search.find(SearchKind.CUSTOMER, filter.q(), reach, MOST_FOUND);
+            where.append(" and (c.id = any (:found) or c.phone = :q or c.email = :q)");
+            params.put("found", new SqlArrayValue("uuid", found.toArray()));
+            params.put("q", filter.q().strip());
+        }
+        if (!filter.kind().isEmpty()) {
+            where.append(" and c.kind = :kind");
+            params.put("kind", filter.kind());
+        }
+        return where.toString();
+    }
+
+    private List<CustomerView> rows(String tail, Map<String, Object> params) {
+        return database.core()
+                .sql("""
+                        select c.*, n.name as node_name,
+                          (select count(*) from core.sales_order o where o.tenant_id = c.tenant_id and o.customer_id = c.id) as orders
+                        from core.customer c join core.org_node n on n.tenant_id = c.tenant_id and n.id = c.node_id
+                        where c.tenant_id = :tenant""" + tail)
+                .params(params)
+                .query((rs, _) -> view(rs))
+                .list();
+    }
+
+    private static CustomerView view(ResultSet rs) throws SQLException {
+        return new CustomerView(
+                rs.getObject("id", UUID.class),
+                new CustomerDetails(
+                        rs.getString("kind"),
+                        rs.getString("name"),
+                        rs.getString("phone"),
+                        rs.getString("email"),
+                        rs.getString("id_number"),
+                        rs.getObject("node_id", UUID.class)),
+                rs.getString("node_name"),
+                rs.getString("org_path"),
+                rs.getLong("orders"),
+                rs.getTimestamp("created_at").toInstant(),
+                rs.getLong("version"));
+    }
+}

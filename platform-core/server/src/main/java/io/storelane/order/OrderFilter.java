@@ -1,0 +1,62 @@
+package io.storelane.order;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which orders to show.
+ *
+ * @param view one of {@link #VIEWS}
+ * @param q number, number in the channel, phone of the buyer, or words of what is in the order; empty = all
+ * @param payment a payment state, empty = any
+ * @param fulfilment a fulfilment state, empty = any
+ * @param from placed at or after
+ * @param until placed before
+ * @param sort {@code placed}, {@code updated} or {@code number}, with a minus for the other way
+ */
+public record OrderFilter(
+        String view,
+        String q,
+        @Nullable UUID channel,
+        String payment,
+        String fulfilment,
+        @Nullable UUID assignee,
+        @Nullable UUID customer,
+        String tag,
+        @Nullable Instant from,
+        @Nullable Instant until,
+        String sort) {
+
+    /** Parts of the list that are counted and shown as tabs. */
+    public static final List<String> VIEWS = List.of("all", "allocate", "held", "short", "unpaid", "cancelled");
+
+    public static final OrderFilter ALL =
+            new OrderFilter("all", "", null, "", "", null, null, "", null, null, "-placed");
+
+    public OrderFilter {
+        view = VIEWS.contains(view) ? view : "all";
+    }
+
+    public OrderFilter search(String text) {
+        return new OrderFilter(view, text, channel, payment, fulfilment, assignee, customer, tag, from, until, sort);
+    }
+
+    public OrderFilter ofCustomer(UUID id) {
+        return new OrderFilter(view, q, channel, payment, fulfilment, assignee, id, tag, from, until, sort);
+    }
+
+    /** True if it leaves out any order, the view aside. */
+    public boolean isNarrow() {
+        return !q.isEmpty()
+                || channel != null
+                || !payment.isEmpty()
+                || !fulfilment.isEmpty()
+                || assignee != null
+                || customer != null
+                || !tag.isEmpty()
+                || from != null
+                || until != null;
+    }
+}

@@ -1,0 +1,156 @@
+package io.storelane.order.web;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** An order as a person enters it; amounts as they are typed. */
+record NewOrderForm(
+        String channelId,
+        String reference,
+        String customerId,
+        String buyerName,
+        String buyerPhone,
+        String buyerEmail,
+        String shipName,
+        String shipPhone,
+        String shipCountry,
+        String shipRegion,
+        String shipProvince,
+        String shipCity,
+        String shipDistrict,
+        String shipStreet,
+        String shipPostalCode,
+        String invoiceKind,
+        String invoiceTitle,
+        String invoiceTaxNumber,
+        String sellerId,
+        String note,
+        List<LineForm> lines,
+        String discount,
+        String discountLabel,
+        String shipping,
+        String tags,
+        boolean backorder) {
+
+    static final int ROWS = 4;
+    private static final int MOST = 200;
+
+    /** A line; one without a SKU is not there. */
+    record LineForm(String sku, String quantity, String price, String discount, boolean gift) {
+
+        static final LineForm EMPTY = new LineForm("", "", "", "", false);
+
+        @SuppressWarnings("NullAway") // a field that was not sent is null until here
+        LineForm {
+            sku = EditForm.given(sku);
+            quantity = EditForm.given(quantity);
+            price = EditForm.given(price);
+            discount = EditForm.given(discount);
+        }
+    }
+
+    @SuppressWarnings("NullAway") // a field that was not sent is null until here
+    NewOrderForm {
+        channelId = EditForm.given(channelId);
+        reference = EditForm.given(reference);
+        customerId = EditForm.given(customerId);
+        buyerName = EditForm.given(buyerName);
+        buyerPhone = EditForm.given(buyerPhone);
+        buyerEmail = EditForm.given(buyerEmail);
+        shipName = EditForm.given(shipName);
+        shipPhone = EditForm.given(shipPhone);
+        shipCountry = EditForm.given(shipCountry);
+        shipRegion = EditForm.given(shipRegion);
+        shipProvince = EditForm.given(shipProvince);
+        shipCity = EditForm.given(shipCity);
+        shipDistrict = EditForm.given(shipDistrict);
+        shipStreet = EditForm.given(shipStreet);
+        shipPostalCode = EditForm.given(shipPostalCode);
+        invoiceKind = EditForm.given(invoiceKind).isEmpty() ? "none" : EditForm.given(invoiceKind);
+        invoiceTitle = EditForm.given(invoiceTitle);
+        invoiceTaxNumber = EditForm.given(invoiceTaxNumber);
+        sellerId = EditForm.given(sellerId);
+        note = EditForm.given(note);
+        lines = rows(lines);
+        discount = EditForm.given(discount);
+        discountLabel = EditForm.given(discountLabel);
+        shipping = EditForm.given(shipping);
+        tags = EditForm.given(tags);
+    }
+
+    private static List<LineForm> rows(@Nullable List<@Nullable LineForm> sent) {
+        List<LineForm> rows = new ArrayList<>();
+        if (sent != null) {
+            sent.forEach(line -> rows.add(line == null ? LineForm.EMPTY : line));
+        }
+        while (rows.size() < ROWS) {
+            rows.add(LineForm.EMPTY);
+        }
+        return List.copyOf(rows.subList(0, Math.min(rows.size(), MOST)));
+    }
+
+    /** @param customerId a customer that it begins with; empty for none */
+    static NewOrderForm empty(String customerId, String name, String phone, String email) {
+        return new NewOrderForm(
+                "",
+                "",
+                customerId,
+                name,
+                phone,
+                email,
+                "",
+                "",
+                "CN",
+                "",
+                "",
+                "",
+                "",
+                "",
+                "",
+                "none",
+                "",
+                "",
+                "",
+                "",
+                List.of(),
+                "",
+                "",
+                "",
+                "",
+                false);
+    }
+
+    NewOrderForm withMoreRows() {
+        List<LineForm> more = new ArrayList<>(lines);
+        more.addAll(Collections.nCopies(ROWS, LineForm.EMPTY));
+        return new NewOrderForm(
+                channelId,
+                reference,
+                customerId,
+                buyerName,
+                buyerPhone,
+                buyerEmail,
+                shipName,
+                shipPhone,
+                shipCountry,
+                shipRegion,
+                shipProvince,
+                shipCity,
+                shipDistrict,
+                shipStreet,
+                shipPostalCode,
+                invoiceKind,
+                invoiceTitle,
+                invoiceTaxNumber,
+                sellerId,
+                note,
+                more,
+                discount,
+                discountLabel,
+                shipping,
+                tags,
+                backorder);
+    }
+}

@@ -1,0 +1,411 @@
+package io.storelane.order.web;
+
+import io.storelane.inventory.HeldUnits;
+import io.storelane.order.OrderSummary;
+import io.storelane.order.OrderView;
+import io.storelane.order.Orders;
+import io.storelane.order.PlaceOrder;
+import io.storelane.order.Source;
+import io.storelane.web.api.Versioned;
+import jakarta.validation.Valid;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Orders as they are sent. Amounts are minor units of the currency that stands beside them. */
+@Component
+class OrderDocuments {
+
+    static final String NEW_EXAMPLE = """
+            {"channelId": "01a202ba-5c3d-74df-b3c3-862ecc38fd10", "externalId": "WEB-1001",
+             "buyer": {"name": "Wang Fang", "phone": "13800000000"},
+             "shipTo": {"name": "Wang Fang", "phone": "13800000000", "country": "CN", "region": "330106", "province": "浙江省",
+               "city": "杭州市", "district": "西湖区", "street": "文三路 1 号"},
+             "lines": [{"sku": "MUG-BLUE", "quantity": 2}]}""";
+
+    static final String LISTED_EXAMPLE = """
+            {"id": "01a202ba-5c3d-74df-b3c3-862ecc38fdbd", "number": "261122-7K2M9QXD", "externalId": "WEB-1001",
+             "channelId": "01a202ba-5c3d-74df-b3c3-862ecc38fd10", "channel": "Web shop", "source": "api", "state": "open",
+             "payment": "unpaid", "fulfilment": "allocated", "held": false, "customerId": null, "buyer": "Wang Fang",
+             "phone": "138****0000", "units": 2, "missing": 0, "total": 3000, "currency": "CNY", "assignee": "",
+             "tags": [], "placedAt": "2026-11-22T04:00:00Z", "updatedAt": "2026-11-22T04:00:00Z", "version": 0}""";
+
+    static final String ORDER_EXAMPLE = """
+            {"id": "01a202ba-5c3d-74df-b3c3-862ecc38fdbd", "number": "261122-7K2M9QXD", "externalId": "WEB-1001",
+             "channelId": "01a202ba-5c3d-74df-b3c3-862ecc38fd10", "channel": "Web shop", "source": "api", "customerId": null,
+             "state": "open", "payment": "unpaid", "fulfilment": "allocated", "aftersales": "none", "held": false,
+             "holdReason": "",
+             "money": {"currency": "CNY", "taxIncluded": true, "subtotal": 3000, "discount": 0, "shipping": 0, "tax": 0,
+               "total": 3000, "paid": 0, "refunded": 0},
+             "buyer": {"name": "Wang Fang", "phone": "138****0000", "email": ""},
+             "shipTo": {"name": "Wang Fang", "phone": "138****0000", "country": "CN", "region": "330106", "province": "浙江省",
+               "city": "杭州市", "district": "****", "street": "****", "postalCode": ""},
+             "invoice": {"kind": "none", "title": "", "taxNumber": ""},
+             "lines": [{"id": "01a202ba-5c3d-74df-b3c3-862ecc38fd20", "parentId": null, "kind": "goods", "sku": "MUG-BLUE",
+               "title": "Blue mug", "quantity": 2, "cancelled": 0, "reserved": 2, "missing": 0, "unitPrice": 1500, "discount": 0,
+               "tax": 0, "total": 3000,
+               "reservations": [{"id": "01a202ba-5c3d-74df-b3c3-862ecc38fd30", "locationId": "01a202ba-5c3d-74df-b3c3-862ecc38fd40",
+                 "location": "Hangzhou", "units": 2, "rule": "nearness",
+                 "reason": "Nearest to the receiver (same district), before SH-01. 2 locations were compared."}]}],
+             "payments": [], "tasks": [],
+             "timeline": [{"kind": "placed", "note": "", "actor": "Web shop", "at": "2026-11-22T04:00:00Z"}],
+             "salesPersonId": null, "assigneeId": null, "note": "", "tags": [], "placedAt": "2026-11-22T04:00:00Z",
+             "updatedAt": "2026-11-22T04:00:00Z", "version": 0}""";
+
+    static final String BULK_EXAMPLE = """
+            {"results": [{"index": 0, "status": "placed", "id": "01a202ba-5c3d-74df-b3c3-862ecc38fdbd",
+              "number": "261122-7K2M9QXD", "errors": []}]}""";
+
+    private final OrderWords words;
+
+    OrderDocuments(OrderWords words) {
+        this.words = words;
+    }
+
+    record Bulk(@Valid List<NewOrder> orders) {}
+
+    record BulkResult(List<ItemResult> results) {}
+
+    record ItemResult(
+            int index, String status, @Nullable UUID id, @Nullable String number, List<ItemError> errors) {}
+
+    record ItemError(String field, String code, String detail) {}
+
+    record NewBuyer(
+            @Nullable String name, @Nullable String phone, @Nullable String email) {
+
+        PlaceOrder.Buyer buyer() {
+            return new PlaceOrder.Buyer(text(name), text(phone), text(email));
+        }
+    }
+
+    record NewAddress(
+            @Nullable String name,
+            @Nullable String phone,
+            @Nullable String country,
+            @Nullable String region,
+            @Nullable String province,
+            @Nullable String city,
+            @Nullable String district,
+            @Nullable String street,
+            @Nullable String postalCode) {
+
+        PlaceOrder.Address address() {
+            return new PlaceOrder.Address(
+                    text(name),
+                    text(phone),
+                    text(country),
+                    text(region),
+                    text(province),
+                    text(city),
+                    text(district),
+                    text(street),
+                    text(postalCode));
+        }
+    }
+
+    record NewInvoice(
+            String kind, @Nullable String title, @Nullable String taxNumber) {
+
+        PlaceOrder.Invoice invoice() {
+            return new PlaceOrder.Invoice(kind, text(title), text(taxNumber));
+        }
+    }
+
+    /** @param taxRate basis points */
+    record NewLine(
+            String sku,
+            long quantity,
+            @Nullable Long unitPrice,
+            @Nullable Long discount,
+            @Nullable Integer taxRate,
+            @Nullable Boolean gift,
+            @Nullable String title) {
+
+        PlaceOrder.Line line() {
+            return new PlaceOrder.Line(
+                    sku,
+                    quantity,
+                    unitPrice,
+                    number(discount),
+                    taxRate == null ? 0 : taxRate,
+                    gift != null && gift,
+                    text(title));
+        }
+    }
+
+    record NewDiscount(
+            @Nullable String code, @Nullable String label, long amount) {}
+
+    record NewPayment(
+            String method,
+            @Nullable String reference,
+            long amount,
+            @Nullable Instant at) {
+
+        PlaceOrder.Payment payment() {
+            return new PlaceOrder.Payment(method, text(reference), amount, at);
+        }
+    }
+
+    record NewOrder(
+            UUID channelId,
+            @Nullable String externalId,
+            @Nullable Instant placedAt,
+            @Nullable String currency,
+            @Nullable UUID customerId,
+            @Nullable NewBuyer buyer,
+            @Nullable NewAddress shipTo,
+            @Nullable NewInvoice invoice,
+            List<NewLine> lines,
+            @Nullable List<NewDiscount> discounts,
+            @Nullable Long shipping,
+            @Nullable Long total,
+            @Nullable Boolean allowBackorder,
+            @Nullable List<NewPayment> payments,
+            @Nullable UUID salesPersonId,
+            @Nullable List<String> tags,
+            @Nullable String note) {
+
+        /** @param number stands for the number of the channel if there is none; empty = none */
+        PlaceOrder command(String number) {
+            return new PlaceOrder(
+                    Source.API,
+                    channelId,
+                    externalId == null ? number : externalId,
+                    placedAt,
+                    text(currency),
+                    customerId,
+                    buyer == null ? PlaceOrder.Buyer.NOBODY : buyer.buyer(),
+                    shipTo == null ? PlaceOrder.Address.NOWHERE : shipTo.address(),
+                    invoice == null ? PlaceOrder.Invoice.NONE : invoice.invoice(),
+                    lines.stream().map(NewLine::line).toList(),
+                    discounts == null
+                            ? List.of()
+                            : discounts.stream()
+                                    .map(d -> new PlaceOrder.Discount(text(d.code()), text(d.label()), d.amount()))
+                                    .toList(),
+                    number(shipping),
+                    total,
+                    allowBackorder != null && allowBackorder,
+                    payments == null
+                            ? List.of()
+                            : payments.stream().map(NewPayment::payment).toList(),
+                    salesPersonId,
+                    tags == null ? List.of() : tags,
+                    text(note));
+        }
+    }
+
+    record ListedOrder(
+            UUID id,
+            String number,
+            @Nullable String externalId,
+            UUID channelId,
+            String channel,
+            String source,
+            String state,
+            String payment,
+            String fulfilment,
+            boolean held,
+            @Nullable UUID customerId,
+            String buyer,
+            String phone,
+            long units,
+            long missing,
+            long total,
+            String currency,
+            String assignee,
+            List<String> tags,
+            Instant placedAt,
+            Instant updatedAt,
+            long version) {}
+
+    record Money(
+            String currency,
+            boolean taxIncluded,
+            long subtotal,
+            long discount,
+            long shipping,
+            long tax,
+            long total,
+            long paid,
+            long refunded) {}
+
+    record Reservation(UUID id, UUID locationId, String location, long units, String rule, String reason) {}
+
+    record Line(
+            UUID id,
+            @Nullable UUID parentId,
+            String kind,
+            String sku,
+            String title,
+            long quantity,
+            long cancelled,
+            long reserved,
+            long missing,
+            long unitPrice,
+            long discount,
+            long tax,
+            long total,
+            List<Reservation> reservations) {}
+
+    record Payment(String kind, String method, String reference, long amount, Instant at) {}
+
+    record Task(UUID id, @Nullable UUID lineId, String fault, String state, String detail, Instant createdAt) {}
+
+    record Entry(String kind, String note, String actor, Instant at) {}
+
+    record Order(
+            UUID id,
+            String number,
+            @Nullable String externalId,
+            UUID channelId,
+            String channel,
+            String source,
+            @Nullable UUID customerId,
+            String state,
+            String payment,
+            String fulfilment,
+            String aftersales,
+            boolean held,
+            String holdReason,
+            Money money,
+            PlaceOrder.Buyer buyer,
+            PlaceOrder.Address shipTo,
+            PlaceOrder.Invoice invoice,
+            List<Line> lines,
+            List<Payment> payments,
+            List<Task> tasks,
+            List<Entry> timeline,
+            @Nullable UUID salesPersonId,
+            @Nullable UUID assigneeId,
+            String note,
+            List<String> tags,
+            Instant placedAt,
+            Instant updatedAt,
+            long version)
+            implements Versioned {}
+
+    static String text(@Nullable String text) {
+        return text == null ? "" : text;
+    }
+
+    private static long number(@Nullable Long number) {
+        return number == null ? 0 : number;
+    }
+
+    private static @Nullable String given(String text) {
+        return text.isEmpty() ? null : text;
+    }
+
+    static ListedOrder listed(OrderSummary o) {
+        return new ListedOrder(
+                o.id(),
+                o.number(),
+                given(o.externalId()),
+                o.channelId(),
+                o.channel(),
+                o.source(),
+                o.state().code(),
+                o.payment().code(),
+                o.fulfilment().code(),
+                o.held(),
+                o.customerId(),
+                o.buyer(),
+                o.phone(),
+                o.units(),
+                o.missing(),
+                o.total(),
+                o.currency(),
+                o.assignee(),
+                o.tags(),
+                o.placedAt(),
+                o.updatedAt(),
+                o.version());
+    }
+
+    Order order(Orders.Whole whole, Locale locale) {
+        OrderView o = whole.order();
+        return new Order(
+                o.id(),
+                o.number(),
+                given(o.reference()),
+                o.channelId(),
+                o.channelName(),
+                o.source(),
+                o.customerId(),
+                o.state().code(),
+                o.payment().code(),
+                o.fulfilment().code(),
+                o.aftersales(),
+                o.held(),
+                o.holdReason(),
+                new Money(
+                        o.currency(),
+                        o.taxIncluded(),
+                        o.subtotal(),
+                        o.discount(),
+                        o.shipping(),
+                        o.tax(),
+                        o.total(),
+                        o.paid(),
+                        o.refunded()),
+                o.buyer(),
+                o.shipTo(),
+                o.invoice(),
+                whole.lines().stream().map(l -> line(l, whole.held(), locale)).toList(),
+                whole.payments().stream()
+                        .map(p -> new Payment(p.kind(), p.method(), p.reference(), p.amount(), p.at()))
+                        .toList(),
+                whole.tasks().stream()
+                        .map(t -> new Task(
+                                t.id(),
+                                t.lineId(),
+                                t.fault().toLowerCase(Locale.ROOT).replace('_', '-'),
+                                t.state(),
+                                words.task(t, locale).text(),
+                                t.createdAt()))
+                        .toList(),
+                whole.entries().stream()
+                        .map(e -> new Entry(e.kind(), e.note(), e.actorName(), e.at()))
+                        .toList(),
+                o.salesPersonId(),
+                o.assigneeId(),
+                o.note(),
+                o.tags(),
+                o.placedAt(),
+                o.updatedAt(),
+                o.version());
+    }
+
+    private Line line(OrderView.Line l, List<HeldUnits> held, Locale locale) {
+        return new Line(
+                l.id(),
+                l.parentId(),
+                l.kind(),
+                l.sku(),
+                l.title(),
+                l.quantity(),
+                l.cancelled(),
+                l.reserved(),
+                l.missing(),
+                l.unitPrice(),
+                l.discount(),
+                l.tax(),
+                l.total(),
+                held.stream()
+                        .filter(h -> h.lineId().equals(l.id()) && h.state().equals("held"))
+                        .map(h -> new Reservation(
+                                h.id(),
+                                h.locationId(),
+                                h.locationName(),
+                                h.units(),
+                                h.rule(),
+                                words.reason(h, locale)))
+                        .toList());
+    }
+}

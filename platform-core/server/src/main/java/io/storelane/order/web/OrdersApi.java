@@ -1,0 +1,185 @@
+package io.storelane.order.web;
+
+import io.storelane.access.Access;
+import io.storelane.access.Permission;
+import io.storelane.order.OrderFilter;
+import io.storelane.order.OrderList;
+import io.storelane.order.OrderProblem;
+import io.storelane.order.Orders;
+import io.storelane.order.PlaceOrder;
+import io.storelane.order.Placement;
+import io.storelane.order.web.OrderDocuments.Bulk;
+import io.storelane.order.web.OrderDocuments.BulkResult;
+import io.storelane.order.web.OrderDocuments.ItemError;
+import io.storelane.order.web.OrderDocuments.ItemResult;
+import io.storelane.order.web.OrderDocuments.ListedOrder;
+import io.storelane.order.web.OrderDocuments.NewOrder;
+import io.storelane.order.web.OrderDocuments.Order;
+import io.storelane.problem.Fault;
+import io.storelane.problem.FieldErrors;
+import io.storelane.web.Problems;
+import io.storelane.web.api.ApiCaller;
+import io.storelane.web.api.ApiFilter;
+import io.storelane.web.api.ApiOperation;
+import io.storelane.web.api.ApiPage;
+import io.storelane.web.api.OwnTransaction;
+import io.storelane.web.api.Paging;
+import jakarta.servlet.http.HttpServletRequest;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.MessageSource;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Orders: placed and read. */
+@RestController
+@RequestMapping("/api/v1/orders")
+class OrdersApi {
+
+    private static final int MOST = 100;
+
+    private final Orders orders;
+    private final OrderList list;
+    private final OrderDocuments documents;
+    private final MessageSource messages;
+
+    OrdersApi(Orders orders, OrderList list, OrderDocuments documents, MessageSource messages) {
+        this.orders = orders;
+        this.list = list;
+        this.documents = documents;
+        this.messages = messages;
+    }
+
+    @ApiOperation(
+            value = "List orders",
+            details = "Newest first. `view` is one of `all`, `allocate`, `held`, `short`, `unpaid`, `cancelled`; `q` is the beginning"
+                    + " of a number, a phone in full or words of what is in the order; `sort` is `placed`, `updated` or `number`, with"
+                    + " a minus for the other way. Phones are masked.",
+            scope = Permission.ORDERS_VIEW,
+            answer = OrderDocuments.LISTED_EXAMPLE)
+    @GetMapping
+    ApiPage<ListedOrder> list(
+            @RequestParam(defaultValue = "all") String view,
+            @RequestParam(defaultValue = "") String q,
+            @RequestParam(required = false) @Nullable UUID channel,
+            @RequestParam(defaultValue = "") String payment,
+            @RequestParam(defaultValue = "") String fulfilment,
+            @RequestParam(required = false) @Nullable UUID assignee,
+            @RequestParam(required = false) @Nullable UUID customer,
+            @RequestParam(defaultValue = "") String tag,
+            @RequestParam(required = false) @Nullable Instant from,
+            @RequestParam(required = false) @Nullable Instant until,
+            @RequestParam(defaultValue = "-placed") String sort,
+            Paging page) {
+        OrderFilter filter = new OrderFilter(
+                view, q.strip(), channel, payment, fulfilment, assignee, customer, tag, from, until, sort);
+        return ApiPage.of(list.find(filter, page.cursor(), page.limit()), OrderDocuments::listed);
+    }
+
+    @ApiOperation(
+            value = "Read an order",
+            details = "With its lines, the units held for them and why there, payments, tasks and timeline. Phone, mail and address are"
+                    + " masked; with `personal=true` they come in full, which needs `personal.view` as well and goes on record.",
+            scope = Permission.ORDERS_VIEW,
+            answer = OrderDocuments.ORDER_EXAMPLE)
+    @GetMapping("/{id}")
+    Order get(@PathVariable UUID id, @RequestParam(defaultValue = "false") boolean personal, Locale locale) {
+        return documents.order(personal ? orders.unmasked(id) : orders.order(id), locale);
+    }
+
+    @ApiOperation(
+            value = "Place an order",
+            details = "Units are held at once; where and why stands at the lines. If units are missing it is refused with 409, unless"
+                    + " `allowBackorder` is true. An order with the same `externalId` in the same channel is answered with the one"
+                    + " that is stored. Amounts are minor units of the channel's currency.",
+            scope = {Permission.ORDERS_MANAGE, Permission.ORDERS_VIEW},
+            body = OrderDocuments.NEW_EXAMPLE,
+            answer = OrderDocuments.ORDER_EXAMPLE)
+    @OwnTransaction
+    @PostMapping
+    ResponseEntity<Order> place(@RequestBody NewOrder body, HttpServletRequest request, Locale locale) {
+        Access.current().require(Permission.ORDERS_VIEW); // the answer shows the order
+        return switch (orders.place(command(body, request))) {
+            case Placement.Placed placed ->
+                ResponseEntity.created(URI.create("/api/v1/orders/" + placed.id()))
+                        .body(documents.order(orders.order(placed.id()), locale));
+            case Placement.Known known -> ResponseEntity.ok(documents.order(orders.order(known.id()), locale));
+            case Placement.Refused refused -> throw refused(refused.faults());
+        };
+    }
+
+    /** A request that is repeated without a number of the channel is known by its key. */
+    private static PlaceOrder command(NewOrder body, HttpServletRequest request) {
+        String key = ApiFilter.idempotencyKey(request);
+        if (key == null || body.externalId() != null) {
+            return body.command("");
+        }
+        byte[] name = (ApiCaller.current().keyId() + " " + key).getBytes(StandardCharsets.UTF_8);
+        return body.command("key-" + UUID.nameUUIDFromBytes(name));
+    }
+
+    /** Missing units contradict the state of the stock; whatever else is wrong lies with the values. */
+    private static RuntimeException refused(List<Fault> faults) {
+        FieldErrors errors = new FieldErrors().addAll(faults);
+        Fault first = faults.getFirst();
+        if (faults.stream().allMatch(f -> f.code() == OrderProblem.SHORT)) {
+            errors.throwIfAny(first.code(), first.args().toArray());
+        }
+        errors.throwIfAny();
+        return new IllegalStateException("refused without a fault");
+    }
+
+    @ApiOperation(
+            value = "Place many orders",
+            details = "100 at most, each for itself: `results` says of each, in their order, whether it was `placed`, is `known` already"
+                    + " or was `refused`, and why. Give each an `externalId`: then the request can be repeated.",
+            scope = Permission.ORDERS_MANAGE,
+            body = "{\"orders\": [" + OrderDocuments.NEW_EXAMPLE + "]}",
+            answer = OrderDocuments.BULK_EXAMPLE)
+    @OwnTransaction
+    @PostMapping("/bulk")
+    BulkResult bulk(@RequestBody Bulk body, Locale locale) {
+        if (body.orders().isEmpty() || body.orders().size() > MOST) {
+            new FieldErrors().add("/orders", OrderProblem.BAD_BULK, MOST).throwIfAny();
+        }
+        List<Placement> placements =
+                orders.placeAll(body.orders().stream().map(o -> o.command("")).toList());
+        List<ItemResult> results = new ArrayList<>();
+        for (int i = 0; i < placements.size(); i++) {
+            results.add(result(i, placements.get(i), locale));
+        }
+        return new BulkResult(results);
+    }
+
+    private ItemResult result(int index, Placement placement, Locale locale) {
+        return switch (placement) {
+            case Placement.Placed p -> new ItemResult(index, "placed", p.id(), p.number(), List.of());
+            case Placement.Known k -> new ItemResult(index, "known", k.id(), k.number(), List.of());
+            case Placement.Refused r ->
+                new ItemResult(
+                        index,
+                        "refused",
+                        null,
+                        null,
+                        r.faults().stream()
+                                .map(f -> new ItemError(
+                                        "/orders/" + index + f.path(),
+                                        Problems.name(f.code()),
+                                        messages.getMessage(
+                                                f.code().messageKey(), f.args().toArray(), locale)))
+                                .toList());
+        };
+    }
+}

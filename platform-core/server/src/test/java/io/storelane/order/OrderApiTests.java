@@ -1,0 +1,140 @@
+package io.storelane.order;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.storelane.access.Permission;
+import io.storelane.support.ApiClient;
+import io.storelane.support.ApiClient.Answer;
+import io.storelane.support.ServerTests;
+import io.storelane.support.Shop;
+import io.storelane.support.Stage;
+import io.storelane.support.Workspace;
+import java.util.Set;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.context.ApplicationContext;
+
+/** Orders, as programs place and change them. */
+class OrderApiTests extends ServerTests {
+
+    private static final String ORDERS = "/api/v1/orders";
+
+    @Autowired
+    ApplicationContext context;
+
+    private Stage stage;
+    private Workspace workspace;
+    private Shop shop;
+    private UUID channel;
+    private ApiClient client;
+
+    @BeforeEach
+    void aShop() {
+        stage = new Stage(context);
+        workspace = stage.shop();
+        shop = new Shop(context, stage, workspace);
+        channel = shop.channel("web");
+        shop.stock(shop.goods("MUG", 1_500), shop.location("NEAR", "330106", 100), 10);
+        client = stage.program(workspace.owner(), workspace, stage.top(workspace));
+    }
+
+    private String order(String externalId, String sku, int quantity) {
+        return """
+                {"channelId": "%s", "externalId": "%s", "buyer": {"name": "Wang Fang", "phone": "13800000000"},
+                 "lines": [{"sku": "%s", "quantity": %d}]}""".formatted(channel, externalId, sku, quantity);
+    }
+
+    @Test
+    void anOrderIsPlacedOnceAndReadWithItsReasons() {
+        Answer placed = client.post(ORDERS, order("A-1", "MUG", 2));
+        Answer again = client.post(ORDERS, order("A-1", "MUG", 2));
+
+        assertThat(placed.status()).as(placed.body()).isEqualTo(201);
+        assertThat(placed.at("/money/total")).isEqualTo("3000");
+        assertThat(placed.at("/buyer/phone")).isEqualTo("138****0000");
+        assertThat(placed.at("/lines/0/reservations/0/rule")).isEqualTo("only");
+        assertThat(again.status()).isEqualTo(200);
+        assertThat(again.at("/id")).isEqualTo(placed.at("/id"));
+        assertThat(client.get(placed.header("Location") + "?personal=true").at("/buyer/phone"))
+                .isEqualTo("13800000000");
+        assertThat(shop.number("select count(*) from core.audit_entry where action = 'order.unmasked'"))
+                .isOne();
+    }
+
+    @Test
+    void whatIsWrongIsNamedWithItsPlaceAndNothingIsWritten() {
+        Answer unknown = client.post(ORDERS, order("A-1", "NONE", 2));
+        Answer missing = client.post(ORDERS, order("A-1", "MUG", 11));
+
+        assertThat(unknown.status()).isEqualTo(422);
+        assertThat(unknown.at("/errors/0/field")).isEqualTo("/lines/0/sku");
+        assertThat(unknown.at("/errors/0/code")).isEqualTo("order/unknown-sku");
+        assertThat(missing.status()).isEqualTo(409);
+        assertThat(missing.at("/errors/0/field")).isEqualTo("/lines/0/quantity");
+        assertThat(shop.number("select count(*) from core.sales_order")).isZero();
+    }
+
+    @Test
+    void ofManyTheGoodOnesAreStoredAndEachBadOneIsNamed() {
+        Answer answer = client.post(
+                ORDERS + "/bulk",
+                "{\"orders\": [" + order("B-1", "MUG", 1) + "," + order("B-2", "NONE", 1) + "," + order("B-3", "MUG", 1)
+                        + "]}");
+
+        assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+        assertThat(answer.at("/results/0/status")).isEqualTo("placed");
+        assertThat(answer.at("/results/1/status")).isEqualTo("refused");
+        assertThat(answer.at("/results/1/errors/0/field")).isEqualTo("/orders/1/lines/0/sku");
+        assertThat(answer.at("/results/2/status")).isEqualTo("placed");
+        assertThat(shop.number("select count(*) from core.sales_order")).isEqualTo(2);
+    }
+
+    @Test
+    void anOrderIsChangedOnlyAsItWasSeen() {
+        Answer placed = client.post(ORDERS, order("A-1", "MUG", 2));
+        String address = placed.header("Location");
+
+        Answer edited = client.with("If-Match", placed.header("ETag")).send("PATCH", address, "{\"note\": \"Ring twice\"}");
+        Answer stale = client.with("If-Match", placed.header("ETag")).send("PATCH", address, "{\"note\": \"Never\"}");
+
+        assertThat(edited.status()).as(edited.body()).isEqualTo(200);
+        assertThat(edited.at("/note")).isEqualTo("Ring twice");
+        assertThat(stale.status()).isEqualTo(412);
+        assertThat(shop.number("select count(*) from core.sales_order where buyer_phone = '13800000000'"))
+                .isOne();
+    }
+
+    @Test
+    void whatIsDoneOnPagesIsDoneByPrograms() {
+        Answer placed = client.post(ORDERS, order("A-1", "MUG", 2));
+        String address = placed.header("Location");
+
+        assertThat(client.post(address + "/hold", "{\"reason\": \"Wait\"}").at("/held")).isEqualTo("true");
+        assertThat(client.post(address + "/release", "").at("/held")).isEqualTo("false");
+        assertThat(client.post(address + "/tags", "{\"tags\": [\"vip\"]}").at("/tags/0")).isEqualTo("vip");
+        assertThat(client.post(address + "/payments", "{\"method\": \"cash\", \"amount\": 3000}")
+                        .at("/payment"))
+                .isEqualTo("paid");
+        assertThat(client.post(
+                                address + "/cancel",
+                                "{\"lines\": [{\"lineId\": \"%s\", \"quantity\": 1}]}".formatted(placed.at("/lines/0/id")))
+                        .at("/lines/0/cancelled"))
+                .isEqualTo("1");
+        assertThat(client.post(address + "/cancel", "{}").at("/state")).isEqualTo("cancelled");
+        assertThat(client.get(ORDERS + "?view=cancelled").at("/data/0/id")).isEqualTo(placed.at("/id"));
+        assertThat(shop.number("select coalesce(sum(reserved), 0) from core.stock_level"))
+                .isZero();
+    }
+
+    @Test
+    void aKeyThatMayOnlyPlaceIsRefusedBeforeAnythingIsWritten() {
+        ApiClient placing = new ApiClient(stage.key(
+                        workspace.owner(), workspace, stage.top(workspace), Set.of(Permission.ORDERS_MANAGE))
+                .token());
+
+        assertThat(placing.post(ORDERS, order("A-1", "MUG", 2)).status()).isEqualTo(403);
+        assertThat(shop.number("select count(*) from core.sales_order")).isZero();
+    }
+}

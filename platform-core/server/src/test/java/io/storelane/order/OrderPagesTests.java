@@ -1,0 +1,274 @@
+package io.storelane.order;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.storelane.support.Browser;
+import io.storelane.support.Browser.Answer;
+import io.storelane.support.Person;
+import io.storelane.support.ServerTests;
+import io.storelane.support.Shop;
+import io.storelane.support.Stage;
+import io.storelane.support.Workspace;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.context.ApplicationContext;
+
+/** The pages of orders, as a browser gets them. */
+class OrderPagesTests extends ServerTests {
+
+    @Autowired
+    ApplicationContext context;
+
+    @Autowired
+    Orders orders;
+
+    private Stage stage;
+    private Workspace workspace;
+    private Shop shop;
+    private UUID channel;
+    private Browser browser;
+
+    @BeforeEach
+    void aShop() {
+        stage = new Stage(context);
+        workspace = stage.shop();
+        shop = new Shop(context, stage, workspace);
+        channel = shop.channel("web");
+        browser = stage.browser(workspace.owner());
+        UUID site = shop.location("NEAR", "330106", 100);
+        UUID far = shop.location("FAR", "310104", 1);
+        UUID mug = shop.goods("MUG", 1_500);
+        shop.stock(mug, site, 10);
+        shop.stock(mug, far, 10);
+    }
+
+    private Placement.Placed place(PlaceOrder order) {
+        return (Placement.Placed) stage.as(workspace.owner(), workspace, () -> orders.place(order));
+    }
+
+    private Answer page(String path) {
+        return browser.get("/w/" + workspace.slug() + "/orders" + path);
+    }
+
+    @Test
+    void theListShowsFiltersAndMasks() {
+        Placement.Placed first = place(Shop.order(channel, "MUG", 2));
+        Placement.Placed held = place(
+                Shop.order(Source.CHANNEL, channel, "TB-77", List.of(Shop.line("MUG", 1), Shop.line("NO-SUCH", 1))));
+
+        assertThat(page("").body())
+                .contains(first.number(), held.number(), "138****0000")
+                .doesNotContain("13800000000", "文三路");
+        assertThat(page("?view=held").body()).contains(held.number()).doesNotContain(first.number());
+        assertThat(page("?q=tb-").body()).doesNotContain(held.number());
+        assertThat(page("?q=TB-").body()).contains(held.number()).doesNotContain(first.number());
+        assertThat(page("?q=" + first.number().substring(0, 11)).body())
+                .contains(first.number())
+                .doesNotContain(held.number());
+        assertThat(page("?payment=paid").body()).doesNotContain(first.number());
+        assertThat(page("?view=x&payment=x&channel=x&from=x&sort=x&after=x").status())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void anExportShowsWhatTheListDoesAndGoesOnRecord() {
+        Placement.Placed first = place(Shop.order(channel, "MUG", 2));
+
+        String masked = page("/export").body();
+        String full = page("/export?full=true").body();
+
+        assertThat(masked).contains(first.number(), "138****0000").doesNotContain("13800000000", "文三路");
+        assertThat(full).contains(first.number(), "13800000000", "文三路");
+        assertThat(shop.number("select count(*) from core.audit_entry where action = 'order.exported'"))
+                .isEqualTo(2);
+        assertThat(page("/export?view=held").body()).doesNotContain(first.number());
+    }
+
+    @Test
+    void theOrderSaysWhereItsUnitsAreHeldAndWhy() {
+        Placement.Placed placed = place(Shop.order(channel, "MUG", 2));
+
+        Answer order = page("/" + placed.id());
+
+        assertThat(order.body())
+                .contains("NEAR", "Nearest to the receiver", "before FAR", "138****0000")
+                .doesNotContain("13800000000", "文三路");
+        assertThat(shop.number("select count(*) from core.audit_entry where action = 'order.unmasked'"))
+                .isZero();
+        assertThat(browser.post("/w/" + workspace.slug() + "/orders/" + placed.id() + "/personal", Map.of())
+                        .body())
+                .contains("13800000000", "文三路");
+        assertThat(shop.number("select count(*) from core.audit_entry where action = 'order.unmasked'"))
+                .isOne();
+    }
+
+    @Test
+    void whoReachesAnotherOutletSeesNothing() {
+        UUID outlet = stage.node(workspace, stage.top(workspace), "Outlet");
+        UUID other = stage.node(workspace, stage.top(workspace), "Other");
+        UUID there = shop.channel("there", outlet, path(outlet));
+        Placement.Placed order = place(Shop.order(there, "MUG", 1));
+        Person manager = stage.member(workspace, "Mary", "node_manager", other);
+        Browser marys = stage.browser(manager);
+        String list = "/w/" + workspace.slug() + "/orders";
+
+        assertThat(marys.get(list).status()).isEqualTo(200);
+        assertThat(marys.get(list).body()).doesNotContain(order.number());
+        assertThat(marys.get(list + "?q=" + order.number()).body()).doesNotContain("/orders/" + order.id());
+        assertThat(marys.get(list + "/export").body()).doesNotContain(order.number());
+        assertThat(marys.get(list + "/" + order.id()).status()).isEqualTo(404);
+        assertThat(marys.get("/w/" + workspace.slug() + "/palette?q="
+                                + order.number().substring(0, 9))
+                        .body())
+                .doesNotContain(order.id().toString());
+    }
+
+    @Test
+    void anOrderIsEnteredByHandAndFaultsStandAtTheirLines() {
+        String address = "/w/" + workspace.slug() + "/orders/new";
+        Map<String, String> form = new java.util.LinkedHashMap<>();
+        form.put("channelId", channel.toString());
+        form.put("buyerName", "Typed Buyer");
+        form.put("lines[0].sku", "MUG");
+        form.put("lines[0].quantity", "2");
+        form.put("lines[2].sku", "NONE");
+        form.put("lines[2].price", "12.5x");
+        form.put("shipping", "8");
+
+        Answer unread = browser.post(address, form);
+        form.put("lines[2].price", "12.50");
+        Answer refused = browser.post(address, form);
+        form.remove("lines[2].sku");
+        form.remove("lines[2].price");
+        Answer placed = browser.post(address, form);
+
+        assertThat(browser.get(address).status()).isEqualTo(200);
+        assertThat(unread.status()).isEqualTo(422);
+        assertThat(unread.body()).contains("Enter an amount", "Typed Buyer", "12.5x");
+        assertThat(refused.status()).isEqualTo(422);
+        assertThat(refused.body()).contains("f-lines-2-sku-error", "There is no product with the SKU NONE", "Typed Buyer");
+        assertThat(placed.status()).isEqualTo(302);
+        assertThat(shop.number("select total from core.sales_order")).isEqualTo(3_800);
+    }
+
+    @Test
+    void theSmallFormsOfAnOrderDoWhatTheySay() {
+        Placement.Placed placed = place(Shop.order(channel, "MUG", 2));
+        String order = "/" + placed.id();
+        String address = "/w/" + workspace.slug() + "/orders" + order;
+        for (String form : List.of("/hold", "/tags", "/assignee", "/payment", "/edit", "/cancel")) {
+            assertThat(page(order + form).status()).as(form).isEqualTo(200);
+        }
+
+        assertThat(browser.post(address + "/hold", Map.of("text", "Wait")).status()).isEqualTo(302);
+        assertThat(browser.post(address + "/hold", Map.of("text", "Wait")).status()).isEqualTo(422);
+        assertThat(browser.post(address + "/release", Map.of()).status()).isEqualTo(302);
+        assertThat(browser.post(address + "/tags", Map.of("tags", "vip, new")).status()).isEqualTo(302);
+        assertThat(browser.post(address + "/notes", Map.of("text", "Called the buyer")).status())
+                .isEqualTo(302);
+        assertThat(browser.post(address + "/payment", Map.of("amount", "1.234", "method", "cash")).status())
+                .isEqualTo(422);
+        assertThat(browser.post(address + "/payment", Map.of("amount", "30", "method", "cash")).status())
+                .isEqualTo(302);
+        assertThat(browser.post(address + "/refund", Map.of("amount", "99", "method", "cash")).status())
+                .isEqualTo(422);
+        UUID reservation = Stage.one("select id from core.reservation where order_id = ?", placed.id());
+        UUID far = Stage.one(
+                "select id from core.location where code = 'FAR' and tenant_id = ?", workspace.tenant().value());
+        assertThat(page(order + "/reservations/" + reservation + "/move").body()).contains("FAR (10)");
+        assertThat(browser.post(
+                                address + "/reservations/" + reservation + "/move",
+                                Map.of("location", far.toString(), "units", "1"))
+                        .status())
+                .isEqualTo(302);
+
+        assertThat(page(order).body())
+                .contains("Called the buyer", "vip", "Moved here by a person from NEAR", "1 units from NEAR to FAR");
+    }
+
+    @Test
+    void aMaskThatIsLeftAloneKeepsWhatIsStoredAndAStaleFormIsKept() {
+        Placement.Placed placed = place(Shop.order(channel, "MUG", 2));
+        String address = "/w/" + workspace.slug() + "/orders/" + placed.id() + "/edit";
+        Map<String, String> form = new java.util.LinkedHashMap<>(Map.of(
+                "version", "0", "shipName", "Li Wei", "shipPhone", "138****0000", "shipStreet", "****",
+                "shipCity", "Typed City", "invoiceKind", "none"));
+
+        assertThat(browser.post(address, form).status()).isEqualTo(302);
+        Answer stale = browser.post(address, form);
+
+        assertThat(shop.number("select count(*) from core.sales_order where ship_phone = '13800000000'"
+                        + " and ship_street = '文三路 1 号' and ship_name = 'Li Wei'"))
+                .isOne();
+        assertThat(stale.status()).isEqualTo(422);
+        assertThat(stale.body()).contains("Somebody changed the order meanwhile", "Typed City");
+    }
+
+    @Test
+    void whatIsDoneToManySaysOfEachWhyItWasNot() {
+        Placement.Placed first = place(Shop.order(channel, "MUG", 1));
+        String address = "/w/" + workspace.slug() + "/orders/bulk";
+
+        browser.post(address, Map.of("id", first.id().toString(), "action", "hold", "back", "?view=all"));
+        assertThat(page("").body()).contains("One order put on hold.");
+        browser.post(address, Map.of("id", first.id().toString(), "action", "hold"));
+        assertThat(page("").body()).contains("One order was not changed", first.number() + ": The order is on hold already");
+    }
+
+    @Test
+    void anOwnViewIsATabThatNobodyElseSees() {
+        String address = "/w/" + workspace.slug() + "/orders/views/new?view=held&tag=vip";
+        assertThat(browser.post(address, Map.of("name", "My held ones")).status()).isEqualTo(302);
+        assertThat(browser.post(address, Map.of("name", "My held ones")).status()).isEqualTo(422);
+        Person colleague = stage.member(workspace, "Anna", "administrator", stage.top(workspace));
+
+        assertThat(page("?view=held&tag=vip").body()).contains("My held ones", "/rename");
+        assertThat(stage.browser(colleague).get("/w/" + workspace.slug() + "/orders").body())
+                .doesNotContain("My held ones");
+    }
+
+    @Test
+    void anIndexedOrderIsFoundByWhatIsInIt() {
+        Placement.Placed placed = place(Shop.order(channel, "MUG", 1));
+        stage.run(
+                workspace.owner(),
+                workspace,
+                () -> context.getBean(OrderSearchTexts.class).index(List.of(placed.id())));
+
+        assertThat(page("?q=title+of").body()).contains(placed.number());
+        assertThat(page("?q=ng+Fa").body()).contains(placed.number());
+        assertThat(page("?q=1380000").body()).doesNotContain(placed.number());
+        assertThat(page("?q=13800000000").body()).doesNotContain("13800000000 ");
+    }
+
+    @Test
+    void customersAreKeptMaskedAndFound() {
+        String customers = "/w/" + workspace.slug() + "/customers";
+        Map<String, String> form = new java.util.LinkedHashMap<>(Map.of(
+                "kind", "person", "name", "林晓", "phone", "13900001111", "idNumber", "110105194912310024",
+                "nodeId", stage.top(workspace).toString()));
+        assertThat(browser.get(customers).body()).contains("No customers yet");
+        assertThat(browser.post(customers + "/new", Map.of("kind", "person", "name", "")).status())
+                .isEqualTo(422);
+
+        String location = browser.post(customers + "/new", form).header("Location");
+
+        assertThat(browser.get(location).body()).contains("林晓", "139****1111").doesNotContain("13900001111");
+        assertThat(browser.get(customers + "?q=林晓".replace("林晓", "%E6%9E%97%E6%99%93")).body())
+                .contains("139****1111");
+        assertThat(browser.post(location + "/personal", Map.of()).body()).contains("13900001111", "110105194912310024");
+        assertThat(browser.get(location + "/edit").body()).contains("139****1111");
+        form.putAll(Map.of("version", "0", "name", "林小", "phone", "139****1111", "idNumber", "1101****24"));
+        assertThat(browser.post(location + "/edit", form).status()).isEqualTo(302);
+        assertThat(shop.number("select count(*) from core.customer where phone = '13900001111' and name = '林小'"))
+                .isOne();
+    }
+
+    private static String path(UUID node) {
+        return Stage.one("select path from core.org_node where id = ?", node);
+    }
+}
