@@ -46,6 +46,8 @@ class AccessibilityTests extends ServerTests {
             "/roles/new",
             "/audit",
             "/settings",
+            "/jobs",
+            "/failed-events",
             "/palette?q=a");
 
     private record State(String language, String theme, int width, int height) {
