@@ -576,8 +576,22 @@
     }
   });
 
+  /* Work that goes on at the server: each of its events makes the part ask for itself again. */
+  function follow(part) {
+    part.dataset.followed = 'yes';
+    const source = new EventSource(part.dataset.stream);
+    const refresh = (last) => {
+      if (last || !part.isConnected) source.close();
+      if (part.isConnected) htmx.trigger(part, 'progress');
+    };
+    source.addEventListener('progress', () => refresh(false));
+    source.addEventListener('done', () => refresh(true));
+    addEventListener('pagehide', () => source.close(), { once: true });
+  }
+
   /* What a new piece of page needs. */
   function prepare(root) {
+    for (const part of $$('[data-stream]:not([data-followed])', root)) follow(part);
     for (const list of $$('[data-bulk]', root)) countRows(list);
     for (const one of $$('.sl-toast', root)) {
       if (one.dataset.armed || one.closest('[data-static]')) continue;

@@ -6,7 +6,7 @@
 --   storelane_infra   LOGIN    sessions, scheduler, ready marks; schema infra only
 --   platform_rt       NOLOGIN  schema platform
 --   core_rt           NOLOGIN  schema core, under row-level security
---   sweep_owner       NOLOGIN  owns the one function that names tenants with waiting work
+--   sweep_owner       NOLOGIN  owns the functions that name tenants with waiting work and tell the age of transactions
 --   search_owner      NOLOGIN  owns the text of records and the functions that search it
 --   ops               NOLOGIN  break-glass, BYPASSRLS, granted by hand and audited
 do $$
@@ -28,6 +28,8 @@ begin
 end $$;
 
 alter role ops bypassrls;
+-- the age of transactions of all databases; no login has this role
+grant pg_read_all_stats to sweep_owner with inherit true;
 grant platform_rt to storelane_app with inherit false, set true;
 grant core_rt to storelane_app with inherit false, set true;
 grant sweep_owner to storelane_owner with inherit false, set true;

@@ -3,6 +3,7 @@ package io.storelane.event;
 import io.storelane.tenancy.Actor;
 import io.storelane.tenancy.Database;
 import io.storelane.tenancy.Ids;
+import io.storelane.tenancy.ReadyMarks;
 import io.storelane.tenancy.Rows;
 import io.storelane.tenancy.Scope;
 import java.sql.Timestamp;
@@ -19,14 +20,18 @@ import tools.jackson.databind.json.JsonMapper;
 @Service
 public class Events {
 
+    static final String QUEUE = "event";
+
     private final Database database;
     private final JsonMapper json;
     private final Clock clock;
+    private final ReadyMarks ready;
 
-    Events(Database database, JsonMapper json, Clock clock) {
+    Events(Database database, JsonMapper json, Clock clock, ReadyMarks ready) {
         this.database = database;
         this.json = json;
         this.clock = clock;
+        this.ready = ready;
     }
 
     /**
@@ -52,6 +57,7 @@ public class Events {
                 .param("actor", Actor.current().userId())
                 .param("now", Timestamp.from(clock.instant()))
                 .update();
+        ready.markAfterCommit(QUEUE);
     }
 
     /** Adds many events in one statement. */
@@ -67,5 +73,6 @@ public class Events {
                 .with("actor", "uuid", e -> e.actor().userId())
                 .with("occurred_at", "timestamptz", _ -> now)
                 .insert(database, events);
+        ready.markAfterCommit(QUEUE);
     }
 }

@@ -1,6 +1,9 @@
-/** The log of what happened, written in the business transaction: outbox and history in one. Owns {@code core.event}. */
+/**
+ * The log of what happened, written in the business transaction: outbox and history in one; and its consumers, each of which
+ * gets every event once. Owns {@code core.event}, {@code core.event_cursor}, {@code core.event_failure}.
+ */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"tenancy"})
+@ApplicationModule(allowedDependencies = {"access", "audit", "problem", "tenancy", "ui", "web"})
 package io.storelane.event;
 
 import org.jspecify.annotations.NullMarked;

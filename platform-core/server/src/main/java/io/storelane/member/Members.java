@@ -6,6 +6,7 @@ import io.storelane.access.Reach;
 import io.storelane.audit.AuditLog;
 import io.storelane.audit.AuditTarget;
 import io.storelane.event.Events;
+import io.storelane.job.Jobs;
 import io.storelane.organization.Staff;
 import io.storelane.problem.ProblemException;
 import io.storelane.role.RoleAssignments;
@@ -35,6 +36,7 @@ public class Members {
     private final MemberSeats seats;
     private final AuditLog audit;
     private final Events events;
+    private final Jobs jobs;
 
     Members(
             Database database,
@@ -42,13 +44,15 @@ public class Members {
             Staff staff,
             MemberSeats seats,
             AuditLog audit,
-            Events events) {
+            Events events,
+            Jobs jobs) {
         this.database = database;
         this.assignments = assignments;
         this.staff = staff;
         this.seats = seats;
         this.audit = audit;
         this.events = events;
+        this.jobs = jobs;
     }
 
     /**
@@ -146,6 +150,20 @@ public class Members {
             throw new ProblemException(MemberProblem.BEYOND_REACH);
         }
         end(id, member.name(), "member.removed", false);
+    }
+
+    /** Starts a job that removes these members. @return the job */
+    @Transactional
+    public UUID removeAll(List<UUID> ids) {
+        Access.current().require(Permission.MEMBERS_MANAGE);
+        return jobs.start(
+                MemberRemoval.KIND,
+                Map.of(),
+                ids.stream()
+                        .distinct()
+                        .map(id -> new Jobs.NewItem(
+                                id, member(id, Permission.MEMBERS_MANAGE).name()))
+                        .toList());
     }
 
     /** The caller leaves the workspace. */

@@ -6,6 +6,7 @@
             "audit",
             "billing",
             "event",
+            "job",
             "notification",
             "organization",
             "problem",

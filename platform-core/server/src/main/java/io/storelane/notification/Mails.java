@@ -2,8 +2,8 @@ package io.storelane.notification;
 
 import io.storelane.tenancy.Database;
 import io.storelane.tenancy.Ids;
+import io.storelane.tenancy.ReadyMarks;
 import io.storelane.tenancy.Scope;
-import io.storelane.tenancy.TenantId;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.util.LinkedHashMap;
@@ -14,8 +14,6 @@ import java.util.UUID;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
-import org.springframework.transaction.support.TransactionSynchronization;
-import org.springframework.transaction.support.TransactionSynchronizationManager;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Mail of a tenant. It is written with the change that it tells of, and sent once that has been committed. */
@@ -42,13 +40,12 @@ public class Mails {
     /** @param locale language of the receiver */
     @Transactional(propagation = Propagation.MANDATORY)
     public void queue(String recipient, Locale locale, String template, Map<String, ?> params) {
-        TenantId tenant = Scope.currentTenant();
         Timestamp now = Timestamp.from(clock.instant());
         database.core()
                 .sql("""
                         insert into core.mail (tenant_id, id, recipient, locale, template, params, state, next_at, created_at)
                         values (:tenant, :id, :recipient, :locale, :template, :params::jsonb, 'waiting', :now, :now)""")
-                .param("tenant", tenant.value())
+                .param("tenant", Scope.currentTenant().value())
                 .param("id", Ids.next())
                 .param("recipient", recipient)
                 .param("locale", locale.toLanguageTag())
@@ -56,13 +53,7 @@ public class Mails {
                 .param("params", json.writeValueAsString(params))
                 .param("now", now)
                 .update();
-        TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
-            @Override
-            public void afterCommit() {
-                // not on this thread: what it opens now would not be closed with the transaction
-                Thread.startVirtualThread(() -> ready.mark(tenant, QUEUE));
-            }
-        });
+        ready.markAfterCommit(QUEUE);
     }
 
     /** Takes waiting mails of the tenant of the scope and puts them off, so that they come again if this process dies. */

@@ -6,7 +6,7 @@ import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
 import com.zaxxer.hikari.HikariDataSource;
 import io.storelane.identity.Housekeeping;
 import io.storelane.identity.SignUpWorker;
-import io.storelane.notification.MailWorker;
+import io.storelane.tenancy.ReadyMarks;
 import java.time.Duration;
 import java.util.List;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
@@ -22,13 +22,13 @@ import org.springframework.context.event.EventListener;
 class Ticks {
 
     @Bean(destroyMethod = "stop")
-    Scheduler scheduler(HikariDataSource infraPool, SignUpWorker signUps, MailWorker mails, Housekeeping housekeeping) {
+    Scheduler scheduler(HikariDataSource infraPool, SignUpWorker signUps, ReadyMarks marks, Housekeeping housekeeping) {
         return Scheduler.create(infraPool)
                 .startTasks(List.of(
                         Tasks.recurring("sign-ups", FixedDelay.of(Duration.ofSeconds(5)))
                                 .execute((_, _) -> signUps.work()),
-                        Tasks.recurring("mail", FixedDelay.of(Duration.ofSeconds(30)))
-                                .execute((_, _) -> mails.sweep()),
+                        Tasks.recurring("ready-marks", FixedDelay.of(Duration.ofSeconds(30)))
+                                .execute((_, _) -> marks.repair()),
                         Tasks.recurring("housekeeping", FixedDelay.of(Duration.ofMinutes(10)))
                                 .execute((_, _) -> housekeeping.run())))
                 .tableName("infra.scheduled_tasks")

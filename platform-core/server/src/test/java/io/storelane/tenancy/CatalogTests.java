@@ -38,7 +38,9 @@ class CatalogTests extends ServerTests {
             alter policy tenant on core.role with check (true)                                   | core.role has no policy
             alter policy tenant on core.role to core_rt                                          | core.role has no policy
             create policy extra on core.file for select using (true)                             | core.file.extra is a policy beside the wall
-            create policy sweep on core.event for select to sweep_owner using (true)             | core.event.sweep is a policy beside the wall
+            create policy sweep on core.role for select to sweep_owner using (true)              | core.role.sweep is a policy beside the wall
+            grant select (payload) on core.event to sweep_owner                                  | core.event.payload is a column that the sweep
+            grant execute on function infra.oldest_writer() to core_rt                           | infra.oldest_writer() is a function
             alter table core.invitation no force row level security                              | core.invitation has no row-level security
             alter table core.invitation disable row level security                               | core.invitation has no row-level security
             create table core.extra (tenant_id uuid, id uuid)                                     | core.extra has no tenant_id

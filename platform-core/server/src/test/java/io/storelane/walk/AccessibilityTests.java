@@ -80,6 +80,8 @@ class AccessibilityTests extends ServerTests {
             "/brands/new",
             "/channels",
             "/channels/new",
+            "/jobs",
+            "/failed-events",
             "/palette?q=a");
 
     private record State(String language, String theme, int width, int height) {

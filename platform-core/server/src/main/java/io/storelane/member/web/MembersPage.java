@@ -12,7 +12,6 @@ import io.storelane.web.Visitor;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.ZoneId;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
@@ -94,26 +93,14 @@ class MembersPage {
         return List.of(m.name(), m.email(), m.roles(), m.places(), since);
     }
 
-    /** Removes the chosen members one by one and says of each that stays why. */
+    /** Removes the chosen members, and shows of each what became of it. */
     @PostMapping("/remove")
     String remove(@RequestParam(defaultValue = "") List<UUID> id, Locale locale, RedirectAttributes redirect) {
-        List<String> failures = new ArrayList<>();
-        int removed = 0;
-        for (UUID one : id.stream().distinct().limit(SIZE).toList()) {
-            String name = "";
-            try {
-                name = members.member(one).name();
-                members.remove(one);
-                removed++;
-            } catch (ProblemException e) {
-                String why = messages.getMessage(e.code().messageKey(), e.args(), locale);
-                failures.add(name.isEmpty() ? why : name + ": " + why);
-            }
+        try {
+            return "redirect:" + Visitor.path("/jobs/" + members.removeAll(id));
+        } catch (ProblemException e) {
+            toasts.failure(redirect, locale, e);
+            return "redirect:" + Visitor.path("/members");
         }
-        if (removed > 0) {
-            toasts.success(redirect, locale, "member.removedMany", removed);
-        }
-        redirect.addFlashAttribute("failures", failures);
-        return "redirect:" + Visitor.path("/members");
     }
 }

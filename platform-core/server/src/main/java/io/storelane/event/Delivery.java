@@ -1,0 +1,181 @@
+package io.storelane.event;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.storelane.tenancy.ReadyMarks;
+import io.storelane.tenancy.Rounds;
+import io.storelane.tenancy.Scope;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Gives events to their consumers. A turn of a tenant is one batch per consumer: handled and counted as read in one
+ * transaction. If one of the batch fails, all of it is put aside and taken one by one, so that only the failed one, and those
+ * of its aggregate behind it, wait.
+ */
+@Component
+@EnableConfigurationProperties(EventProperties.class)
+class Delivery implements AutoCloseable {
+
+    static final int BATCH = 100;
+
+    private static final Logger log = LoggerFactory.getLogger(Delivery.class);
+    private static final Duration BUSY = Duration.ofMillis(200);
+    private static final Duration HELD_BACK = Duration.ofMillis(500);
+    private static final Duration LONGEST_WAIT = Duration.ofMinutes(5);
+
+    private final List<EventConsumer> consumers;
+    private final EventReader reader;
+    private final TransactionTemplate transaction;
+    private final EventProperties properties;
+    private final Clock clock;
+    private final MeterRegistry meters;
+    private final Rounds rounds;
+
+    Delivery(
+            List<EventConsumer> consumers,
+            EventReader reader,
+            TransactionTemplate transactionTemplate,
+            EventProperties properties,
+            Clock clock,
+            MeterRegistry meters,
+            ReadyMarks marks) {
+        this.consumers = List.copyOf(consumers);
+        this.reader = reader;
+        this.transaction = transactionTemplate;
+        this.properties = properties;
+        this.clock = clock;
+        this.meters = meters;
+        this.rounds = new Rounds(Events.QUEUE, properties.workers(), marks, this::turn);
+    }
+
+    /** A turn of the tenant of the scope. @return when it wants another */
+    final Optional<Duration> turn() {
+        return consumers.stream()
+                .flatMap(c -> Stream.of(batch(c), retries(c)).flatMap(Optional::stream))
+                .min(Comparator.naturalOrder());
+    }
+
+    private Optional<Duration> batch(EventConsumer consumer) {
+        try {
+            return inTransaction(() -> take(consumer, false));
+        } catch (RuntimeException e) {
+            log.warn(
+                    "A batch of {} failed for {}, its events are taken one by one",
+                    consumer.name(),
+                    Scope.currentTenant(),
+                    e);
+            return inTransaction(() -> take(consumer, true));
+        }
+    }
+
+    private Optional<Duration> take(EventConsumer consumer, boolean carefully) {
+        EventReader.Position start = reader.lock(consumer.name()).orElse(null);
+        if (start == null) {
+            return Optional.of(BUSY);
+        }
+        List<EventReader.Entry> batch = reader.after(start, BATCH);
+        if (batch.isEmpty()) {
+            return reader.behind(start) ? Optional.of(HELD_BACK) : Optional.empty();
+        }
+        List<EventReader.Entry> wanted = batch.stream()
+                .filter(e -> consumer.types().isEmpty()
+                        || consumer.types().contains(e.event().type()))
+                .sorted(Comparator.comparingInt((EventReader.Entry e) -> e.at().epoch())
+                        .thenComparingLong(e -> e.at().seq()))
+                .toList();
+        Set<java.util.UUID> blocked = reader.blocked(
+                consumer.name(),
+                wanted.stream().map(e -> e.event().aggregateId()).collect(Collectors.toSet()));
+        var aside = wanted.stream()
+                .collect(Collectors.partitioningBy(
+                        e -> carefully || blocked.contains(e.event().aggregateId())));
+        Objects.requireNonNull(aside.get(false)).forEach(e -> consumer.handle(e.event()));
+        reader.putAside(consumer.name(), Objects.requireNonNull(aside.get(true)));
+        EventReader.Position end = batch.getLast().at();
+        reader.move(consumer.name(), end);
+        meters.counter("storelane.events.read", "consumer", consumer.name()).increment(batch.size());
+        if (batch.size() >= BATCH) {
+            return Optional.of(Duration.ZERO);
+        }
+        return reader.behind(end) ? Optional.of(HELD_BACK) : Optional.empty();
+    }
+
+    /** Takes those that were put aside, as far as their time has come. */
+    private Optional<Duration> retries(EventConsumer consumer) {
+        for (int i = 0; i < BATCH; i++) {
+            EventReader.@Nullable Failure[] tried = new EventReader.Failure[1];
+            try {
+                if (!inTransaction(() -> retry(consumer, tried))) {
+                    return inTransaction(() -> reader.nextDue(consumer.name()))
+                            .map(next -> Duration.between(clock.instant(), next))
+                            .map(wait -> wait.compareTo(BUSY) < 0 ? BUSY : wait);
+                }
+            } catch (RuntimeException e) {
+                EventReader.Failure failure = tried[0];
+                if (failure == null) {
+                    throw e;
+                }
+                inTransaction(() -> failed(consumer, failure, e));
+            }
+        }
+        return Optional.of(Duration.ZERO);
+    }
+
+    private boolean retry(EventConsumer consumer, EventReader.@Nullable Failure[] tried) {
+        EventReader.Failure failure = reader.lock(consumer.name())
+                .flatMap(_ -> reader.due(consumer.name()))
+                .orElse(null);
+        if (failure == null) {
+            return false;
+        }
+        tried[0] = failure;
+        consumer.handle(failure.entry().event());
+        reader.taken(failure);
+        return true;
+    }
+
+    private boolean failed(EventConsumer consumer, EventReader.Failure failure, RuntimeException e) {
+        if (reader.lock(consumer.name()).isEmpty()) {
+            return false; // another server tries it just now
+        }
+        int attempts = failure.attempts() + 1;
+        boolean giveUp = attempts >= properties.attempts();
+        Duration wait = properties.firstRetry().multipliedBy(1L << Math.min(attempts - 1, 20));
+        Instant next = clock.instant().plus(wait.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : wait);
+        // the class alone: a message may hold what the event must not
+        reader.failed(failure, giveUp, next, e.getClass().getSimpleName());
+        if (giveUp) {
+            meters.counter("storelane.events.dead", "consumer", consumer.name()).increment();
+            log.error(
+                    "{} gave up event {} after {} tries",
+                    consumer.name(),
+                    failure.entry().event().id(),
+                    attempts,
+                    e);
+        }
+        return true;
+    }
+
+    private <T> T inTransaction(java.util.function.Supplier<T> work) {
+        return Objects.requireNonNull(transaction.execute(_ -> work.get()));
+    }
+
+    @Override
+    public void close() {
+        rounds.close();
+    }
+}

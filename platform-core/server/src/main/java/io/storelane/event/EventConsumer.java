@@ -1,0 +1,27 @@
+package io.storelane.event;
+
+import java.util.Set;
+
+/**
+ * Something that happens because of an event, after its commit. Every bean of this type gets every event of its types, of
+ * every tenant, from the beginning of the log, events of one aggregate in their order.
+ *
+ * <p>Example: {@code record Welcome(Mails mails) implements EventConsumer}, with the types {@code member.joined}, queues a
+ * mail in {@link #handle}. The mail and the place in the log are written in one transaction, so it is queued once.
+ */
+public interface EventConsumer {
+
+    /** Stable name: the place in the log is kept under it. */
+    String name();
+
+    /** Types that it takes; empty = all. */
+    Set<String> types();
+
+    /**
+     * Takes an event. Runs in the scope of its tenant, as the system, in a transaction that also moves the consumer's place
+     * in the log: what it writes to the database is written exactly once. It must not reach outside of the database: what has to,
+     * is queued here and done later. An exception undoes it; the event is tried again, and behind it wait those of the same
+     * aggregate, until it is given up.
+     */
+    void handle(Event event);
+}

@@ -1,0 +1,118 @@
+package io.storelane.event.web;
+
+import io.storelane.event.FailedEvent;
+import io.storelane.event.FailedEvents;
+import io.storelane.problem.ProblemException;
+import io.storelane.tenancy.Slice;
+import io.storelane.web.Csv;
+import io.storelane.web.Toasts;
+import io.storelane.web.Visitor;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.springframework.context.MessageSource;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.ModelAttribute;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.servlet.mvc.support.RedirectAttributes;
+
+/** Events that were given up. */
+@Controller
+@RequestMapping("/w/{workspace}/failed-events")
+class FailedEventsPage {
+
+    private static final int SIZE = 50;
+    private static final int EXPORT_LIMIT = 50_000;
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss");
+
+    private final FailedEvents events;
+    private final Toasts toasts;
+    private final MessageSource messages;
+
+    FailedEventsPage(FailedEvents events, Toasts toasts, MessageSource messages) {
+        this.events = events;
+        this.toasts = toasts;
+        this.messages = messages;
+    }
+
+    @GetMapping
+    String list(@RequestParam(defaultValue = "") String q, @RequestParam(defaultValue = "") String after, Model model) {
+        Slice<FailedEvent> page = events.find(q.strip(), after, SIZE);
+        model.addAttribute("events", page.rows());
+        model.addAttribute("prev", page.previous());
+        model.addAttribute("next", page.next());
+        model.addAttribute("total", events.count(q.strip()));
+        model.addAttribute("q", q.strip());
+        return "event/failed";
+    }
+
+    @GetMapping("/{id}")
+    String failed(
+            @PathVariable UUID id,
+            @RequestHeader(name = "HX-Request", defaultValue = "false") boolean part,
+            Model model) {
+        model.addAttribute("event", events.failed(id));
+        return part ? "event/drawer" : "event/event";
+    }
+
+    @GetMapping("/export")
+    void export(
+            @RequestParam(defaultValue = "") String q,
+            @ModelAttribute(name = "zone", binding = false) ZoneId zone,
+            Locale locale,
+            HttpServletResponse response)
+            throws IOException {
+        List<FailedEvent> rows = events.find(q.strip(), "", EXPORT_LIMIT).rows();
+        List<String> header = Stream.of("type", "consumer", "occurred", "since", "attempts", "error")
+                .map(column -> messages.getMessage("event." + column, null, locale))
+                .toList();
+        Csv.send(
+                response,
+                "failed-events",
+                zone,
+                header,
+                rows.stream()
+                        .map(e -> List.of(
+                                e.type(),
+                                e.consumer(),
+                                TIME.format(e.occurredAt().atZone(zone)),
+                                TIME.format(e.since().atZone(zone)),
+                                String.valueOf(e.attempts()),
+                                e.error())));
+    }
+
+    @PostMapping("/replay")
+    String replay(@RequestParam(defaultValue = "") List<UUID> id, Locale locale, RedirectAttributes redirect) {
+        return after(locale, redirect, "event.replayed", id.size(), () -> events.replay(id));
+    }
+
+    @PostMapping("/discard")
+    String discard(
+            @RequestParam(defaultValue = "") List<UUID> id,
+            @RequestParam(defaultValue = "") String reason,
+            Locale locale,
+            RedirectAttributes redirect) {
+        return after(locale, redirect, "event.discarded", id.size(), () -> events.discard(id, reason));
+    }
+
+    private String after(Locale locale, RedirectAttributes redirect, String key, int number, Runnable work) {
+        try {
+            work.run();
+            toasts.success(redirect, locale, key, number);
+        } catch (ProblemException e) {
+            toasts.failure(redirect, locale, e);
+        }
+        return "redirect:" + Visitor.path("/failed-events");
+    }
+}

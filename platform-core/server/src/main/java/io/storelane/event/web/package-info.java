@@ -1,0 +1,5 @@
+/** Pages of module {@code event}. */
+@NullMarked
+package io.storelane.event.web;
+
+import org.jspecify.annotations.NullMarked;

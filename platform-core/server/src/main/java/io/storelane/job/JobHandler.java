@@ -1,0 +1,22 @@
+package io.storelane.job;
+
+/**
+ * Does one item of a job of its kind. Each kind of job is a bean of this type, and has a name for people under
+ * {@code job.kind.<kind>}.
+ *
+ * <p>Example: {@code members.remove} removes the member that {@link JobItem#ref()} names.
+ */
+public interface JobHandler {
+
+    /** Stable name, as stored with each job: {@code things.verb}. */
+    String kind();
+
+    /**
+     * Does the item, in a transaction of its own that also marks it as done: what it writes to the database is written once,
+     * whatever happens to the server. Runs as the person who asked, with what this person may do at this moment. It must end
+     * within five seconds.
+     *
+     * @throws io.storelane.problem.ProblemException if it cannot be done; its sentence is shown beside the item
+     */
+    void handle(JobItem item);
+}

@@ -1,0 +1,19 @@
+package io.storelane.job;
+
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An item as its handler gets it.
+ *
+ * @param params values of the whole job
+ * @param position of the item, from 0
+ * @param ref the record it is about
+ */
+public record JobItem(
+        UUID jobId,
+        Map<String, Object> params,
+        int position,
+        @Nullable UUID ref,
+        String label) {}

@@ -1,0 +1,155 @@
+package io.storelane.job;
+
+import io.storelane.problem.ProblemException;
+import io.storelane.tenancy.Ids;
+import io.storelane.tenancy.ReadyMarks;
+import io.storelane.tenancy.Rounds;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.i18n.LocaleContextHolder;
+import org.springframework.dao.ConcurrencyFailureException;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Works on jobs: a tenant's turn is two seconds of one of its jobs, then the next tenant has its turn. */
+@Component
+class JobWorker implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(JobWorker.class);
+    private static final Duration TURN = Duration.ofSeconds(2);
+    private static final Duration PAUSE = Duration.ofSeconds(1);
+    private static final int TRIES = 3;
+
+    private enum Step {
+        NEXT,
+        OVER,
+        NOT_OURS
+    }
+
+    private final Map<String, JobHandler> handlers;
+    private final JobRows rows;
+    private final TransactionTemplate transaction;
+    private final Clock clock;
+    private final Rounds rounds;
+
+    JobWorker(
+            List<JobHandler> handlers,
+            JobRows rows,
+            TransactionTemplate transactionTemplate,
+            Clock clock,
+            ReadyMarks marks) {
+        this.handlers = handlers.stream().collect(Collectors.toMap(JobHandler::kind, Function.identity()));
+        this.rows = rows;
+        this.transaction = transactionTemplate;
+        this.clock = clock;
+        this.rounds = new Rounds(Jobs.QUEUE, 3, marks, this::turn);
+    }
+
+    /** A turn of the tenant of the scope. @return when it wants another */
+    final Optional<Duration> turn() {
+        JobRows.Held job = rows.claim(Ids.next().toString()).orElse(null);
+        if (job == null) {
+            return rows.nextDue().map(this::until);
+        }
+        JobHandler handler = handlers.get(job.kind());
+        if (handler == null) {
+            // a server of another release knows it
+            rows.release(job, JobRows.LEASE);
+            return Optional.of(JobRows.LEASE);
+        }
+        Instant end = clock.instant().plus(TURN);
+        Step step = rows.stopped(job) ? Step.OVER : Step.NEXT;
+        while (step == Step.NEXT && clock.instant().isBefore(end)) {
+            step = item(job, handler);
+        }
+        if (step != Step.OVER) {
+            rows.release(job, step == Step.NEXT ? Duration.ZERO : PAUSE);
+        }
+        return rows.nextDue().map(this::until);
+    }
+
+    private Duration until(Instant due) {
+        Duration wait = Duration.between(clock.instant(), due);
+        return wait.compareTo(PAUSE) > 0 ? wait : Duration.ofMillis(100);
+    }
+
+    private Step item(JobRows.Held job, JobHandler handler) {
+        JobRows.Requester requester = rows.requester(job).orElse(null);
+        if (requester == null) {
+            rows.abandon(job);
+            return Step.OVER;
+        }
+        @Nullable JobItem[] tried = new JobItem[1];
+        try {
+            return attempt(job, handler, requester, tried, 1);
+        } catch (JobRows.Lost _) {
+            return rows.stopped(job) ? Step.OVER : Step.NOT_OURS;
+        } catch (RuntimeException e) {
+            JobItem item = tried[0];
+            if (item == null) {
+                throw e;
+            }
+            return failed(job, item, e);
+        }
+    }
+
+    private Step attempt(
+            JobRows.Held job, JobHandler handler, JobRows.Requester requester, @Nullable JobItem[] tried, int attempt) {
+        LocaleContextHolder.setLocale(job.locale());
+        try {
+            return requester
+                    .actor()
+                    .call(() -> requester
+                            .access()
+                            .call(() -> Objects.requireNonNull(transaction.execute(_ -> step(job, handler, tried)))));
+        } catch (ConcurrencyFailureException e) {
+            if (attempt >= TRIES) {
+                throw e;
+            }
+            return attempt(job, handler, requester, tried, attempt + 1);
+        } finally {
+            LocaleContextHolder.resetLocaleContext();
+        }
+    }
+
+    private Step step(JobRows.Held job, JobHandler handler, @Nullable JobItem[] tried) {
+        JobItem item = rows.next(job).orElse(null);
+        if (item == null) {
+            rows.finish(job);
+            return Step.OVER;
+        }
+        tried[0] = item;
+        handler.handle(item);
+        rows.done(job, item);
+        return Step.NEXT;
+    }
+
+    private Step failed(JobRows.Held job, JobItem item, RuntimeException e) {
+        try {
+            if (e instanceof ProblemException problem) {
+                rows.failed(job, item, problem.code(), problem.args());
+            } else {
+                log.error("Item {} of job {} failed", item.position(), job.id(), e);
+                rows.failed(job, item, JobProblem.UNEXPECTED);
+            }
+            return Step.NEXT;
+        } catch (JobRows.Lost _) {
+            return rows.stopped(job) ? Step.OVER : Step.NOT_OURS;
+        }
+    }
+
+    @Override
+    public void close() {
+        rounds.close();
+    }
+}

@@ -1,0 +1,194 @@
+package io.storelane.job.web;
+
+import io.storelane.access.Access;
+import io.storelane.access.Permission;
+import io.storelane.job.JobItemView;
+import io.storelane.job.JobState;
+import io.storelane.job.JobView;
+import io.storelane.job.Jobs;
+import io.storelane.problem.ProblemException;
+import io.storelane.tenancy.Slice;
+import io.storelane.ui.Option;
+import io.storelane.web.Csv;
+import io.storelane.web.Toasts;
+import io.storelane.web.Visitor;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.springframework.context.MessageSource;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.ModelAttribute;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.servlet.mvc.support.RedirectAttributes;
+
+/** Jobs: how far they are, and what became of each item. */
+@Controller
+@RequestMapping("/w/{workspace}/jobs")
+class JobsPage {
+
+    private static final int SIZE = 50;
+    private static final int EXPORT_LIMIT = 50_000;
+    private static final int ITEMS_SHOWN = 200;
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss");
+
+    private final Jobs jobs;
+    private final Toasts toasts;
+    private final MessageSource messages;
+
+    JobsPage(Jobs jobs, Toasts toasts, MessageSource messages) {
+        this.jobs = jobs;
+        this.toasts = toasts;
+        this.messages = messages;
+    }
+
+    @GetMapping
+    String list(
+            @RequestParam(defaultValue = "") String q,
+            @RequestParam(defaultValue = "") String state,
+            @RequestParam(defaultValue = "") String after,
+            Locale locale,
+            Model model) {
+        var filter = new Jobs.Filter(q.strip(), state);
+        Slice<JobView> page = jobs.find(filter, after, SIZE);
+        model.addAttribute("jobs", page.rows());
+        model.addAttribute("prev", page.previous());
+        model.addAttribute("next", page.next());
+        model.addAttribute("total", jobs.count(filter));
+        model.addAttribute("filter", filter);
+        model.addAttribute("states", states(locale));
+        model.addAttribute("mayManage", Access.current().allows(Permission.JOBS_MANAGE));
+        return "job/jobs";
+    }
+
+    private List<Option> states(Locale locale) {
+        List<Option> options = new ArrayList<>();
+        options.add(new Option("", messages.getMessage("job.allStates", null, locale)));
+        for (JobState state : JobState.values()) {
+            options.add(new Option(state.key(), messages.getMessage("job.state." + state.key(), null, locale)));
+        }
+        return options;
+    }
+
+    @GetMapping("/export")
+    void export(
+            @RequestParam(defaultValue = "") String q,
+            @RequestParam(defaultValue = "") String state,
+            @ModelAttribute(name = "zone", binding = false) ZoneId zone,
+            Locale locale,
+            HttpServletResponse response)
+            throws IOException {
+        List<JobView> rows =
+                jobs.find(new Jobs.Filter(q.strip(), state), "", EXPORT_LIMIT).rows();
+        Csv.send(
+                response,
+                "jobs",
+                zone,
+                header(
+                        locale,
+                        "job.kind",
+                        "job.requester",
+                        "job.created",
+                        "job.stateLabel",
+                        "job.total",
+                        "job.done",
+                        "job.failed"),
+                rows.stream()
+                        .map(j -> List.of(
+                                kind(j.kind(), locale),
+                                j.requester(),
+                                TIME.format(j.createdAt().atZone(zone)),
+                                text("job.state." + j.state().key(), locale),
+                                String.valueOf(j.total()),
+                                String.valueOf(j.done()),
+                                String.valueOf(j.failed()))));
+    }
+
+    @GetMapping("/{id}")
+    String job(
+            @PathVariable UUID id,
+            @RequestHeader(name = "HX-Request", defaultValue = "false") boolean part,
+            Model model) {
+        show(id, model);
+        return part ? "job/drawer" : "job/job";
+    }
+
+    /** What the page asks for again when the job has gone on. */
+    @GetMapping("/{id}/progress")
+    String progress(@PathVariable UUID id, Model model) {
+        show(id, model);
+        return "job/parts :: state";
+    }
+
+    private void show(UUID id, Model model) {
+        model.addAttribute("job", jobs.job(id));
+        model.addAttribute("items", jobs.items(id, ITEMS_SHOWN));
+    }
+
+    /** The result of each item. */
+    @GetMapping("/{id}/export")
+    void items(
+            @PathVariable UUID id,
+            @ModelAttribute(name = "zone", binding = false) ZoneId zone,
+            Locale locale,
+            HttpServletResponse response)
+            throws IOException {
+        List<JobItemView> items = jobs.items(id, Jobs.MOST_ITEMS);
+        Csv.send(
+                response,
+                "job",
+                zone,
+                header(locale, "job.item", "job.stateLabel", "job.why"),
+                items.stream().map(i -> List.of(i.label(), text("job.item." + i.state(), locale), why(i, locale))));
+    }
+
+    @PostMapping("/{id}/cancel")
+    String cancel(@PathVariable UUID id, Locale locale, RedirectAttributes redirect) {
+        return after(id, locale, redirect, "job.cancelled", () -> jobs.cancel(id));
+    }
+
+    @PostMapping("/{id}/repeat")
+    String repeat(@PathVariable UUID id, Locale locale, RedirectAttributes redirect) {
+        return after(id, locale, redirect, "job.repeated", () -> jobs.repeat(id));
+    }
+
+    private String after(UUID id, Locale locale, RedirectAttributes redirect, String key, Runnable work) {
+        jobs.job(id);
+        try {
+            work.run();
+            toasts.success(redirect, locale, key);
+        } catch (ProblemException e) {
+            toasts.failure(redirect, locale, e);
+        }
+        return "redirect:" + Visitor.path("/jobs/" + id);
+    }
+
+    private List<String> header(Locale locale, String... keys) {
+        return Stream.of(keys).map(key -> text(key, locale)).toList();
+    }
+
+    private String kind(String kind, Locale locale) {
+        return messages.getMessage("job.kind." + kind, null, locale);
+    }
+
+    private String why(JobItemView item, Locale locale) {
+        return item.messageKey().isEmpty()
+                ? ""
+                : messages.getMessage(item.messageKey(), item.messageArgs().toArray(), locale);
+    }
+
+    private String text(String key, Locale locale) {
+        return messages.getMessage(key, null, locale);
+    }
+}

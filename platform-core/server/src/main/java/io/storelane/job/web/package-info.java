@@ -1,0 +1,5 @@
+/** Pages of module {@code job}. */
+@NullMarked
+package io.storelane.job.web;
+
+import org.jspecify.annotations.NullMarked;

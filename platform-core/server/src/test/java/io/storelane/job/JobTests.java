@@ -1,0 +1,189 @@
+package io.storelane.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.storelane.member.Members;
+import io.storelane.support.Browser;
+import io.storelane.support.Browser.Answer;
+import io.storelane.support.Person;
+import io.storelane.support.ServerTests;
+import io.storelane.support.Stage;
+import io.storelane.support.Workspace;
+import io.storelane.tenancy.ReadyMarks;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.context.ApplicationContext;
+
+/** Work that takes longer than a request: each item once, as the person who asked, whatever happens to the server. */
+class JobTests extends ServerTests {
+
+    private static final Duration SOON = Duration.ofSeconds(30);
+
+    private final Jobs jobs;
+    private final Members members;
+    private final ReadyMarks ready;
+    private final Stage stage;
+
+    @Autowired
+    JobTests(ApplicationContext context, Jobs jobs, Members members, ReadyMarks ready) {
+        this.jobs = jobs;
+        this.members = members;
+        this.ready = ready;
+        this.stage = new Stage(context);
+    }
+
+    private JobView job(Workspace shop, UUID id) {
+        return stage.as(shop.owner(), shop, () -> jobs.job(id));
+    }
+
+    private void awaitState(Workspace shop, UUID id, JobState state) {
+        await().atMost(SOON).until(() -> job(shop, id).state() == state);
+    }
+
+    private List<Person> people(Workspace shop, int number) {
+        UUID top = stage.top(shop);
+        return Stream.generate(() -> stage.member(shop, "Leaver", "auditor", top))
+                .limit(number)
+                .toList();
+    }
+
+    private UUID remove(Person person, Workspace shop, List<Person> leavers) {
+        return stage.as(
+                person,
+                shop,
+                () -> members.removeAll(leavers.stream().map(Person::id).toList()));
+    }
+
+    private static void lease(UUID id, String until, String more) {
+        Stage.all("update core.job set lease_until = now() + ?::interval" + more + " where id = ?", until, id);
+    }
+
+    private static long removals(Person person) {
+        return Stage.<Long>one(
+                "select count(*) from core.event where type = 'member.removed' and aggregate_id = ?", person.id());
+    }
+
+    @Test
+    void eachItemIsDoneOrSaysWhyNot() {
+        Workspace shop = stage.shop();
+        List<Person> leavers = people(shop, 3);
+        Browser owner = stage.browser(shop.owner());
+        UUID id = stage.as(
+                shop.owner(),
+                shop,
+                () -> members.removeAll(Stream.concat(leavers.stream(), Stream.of(shop.owner()))
+                        .map(Person::id)
+                        .toList()));
+        awaitState(shop, id, JobState.DONE);
+        JobView job = job(shop, id);
+        assertThat(job.done()).isEqualTo(4);
+        assertThat(job.failed()).isEqualTo(1);
+        assertThat(leavers).allMatch(p -> removals(p) == 1);
+        Answer page = owner.get("/w/" + shop.slug() + "/jobs/" + id);
+        assertThat(page.status()).isEqualTo(200);
+        assertThat(page.body()).contains("Remove members", "3", "Failed").doesNotContain("??");
+        assertThat(owner.get("/w/" + shop.slug() + "/jobs/" + id + "/export").body())
+                .contains("Leaver");
+        assertThat(owner.get("/w/" + shop.slug() + "/jobs").body()).contains(id.toString());
+        Answer stream = owner.get("/w/" + shop.slug() + "/jobs/" + id + "/events");
+        assertThat(stream.header("Content-Type")).startsWith("text/event-stream");
+        assertThat(stream.body()).contains("event: done", "\"failed\":1");
+    }
+
+    @Test
+    void thePageStartsAJobAndShowsIt() {
+        Workspace shop = stage.shop();
+        Person leaver = people(shop, 1).getFirst();
+        Answer answer = stage.browser(shop.owner())
+                .post(
+                        "/w/" + shop.slug() + "/members/remove",
+                        Map.of("id", leaver.id().toString()));
+        assertThat(answer.status()).isEqualTo(302);
+        assertThat(answer.header("Location")).contains("/jobs/");
+        await().atMost(SOON).until(() -> removals(leaver) == 1);
+    }
+
+    @Test
+    void othersDoNotSeeAJobUnlessTheyManageAll() {
+        Workspace shop = stage.shop();
+        Person auditor = people(shop, 1).getFirst();
+        UUID id = stage.as(
+                shop.owner(),
+                shop,
+                () -> members.removeAll(List.of(people(shop, 1).getFirst().id())));
+        Stage.refused(JobProblem.NOT_FOUND, () -> stage.run(auditor, shop, () -> jobs.job(id)));
+        assertThat(stage.as(auditor, shop, () -> jobs.count(new Jobs.Filter("", ""))))
+                .isZero();
+        assertThat(stage.browser(auditor)
+                        .get("/w/" + shop.slug() + "/jobs/" + id + "/events")
+                        .status())
+                .isEqualTo(404);
+    }
+
+    @Test
+    void aJobOfAKilledServerGoesOnAndDoesNothingTwice() {
+        Workspace shop = stage.shop();
+        List<Person> leavers = people(shop, 4);
+        UUID id = remove(shop.owner(), shop, leavers);
+        awaitState(shop, id, JobState.DONE);
+        // two items as if they had not been reached when the server died with the job in its hands
+        Stage.all("update core.job_item set state = 'waiting' where job_id = ? and position >= 2", id);
+        lease(id, "-1 second", ", state = 'running', worker = 'dead', done = 2, finished_at = null");
+        ready.repair();
+        awaitState(shop, id, JobState.DONE);
+        assertThat(job(shop, id).done()).isEqualTo(4);
+        assertThat(job(shop, id).failed())
+                .isEqualTo(2); // they had left already: the door says so, nothing is written twice
+        assertThat(leavers).allMatch(p -> removals(p) == 1);
+    }
+
+    @Test
+    void aJobOfAPersonWhoHasGoneStops() {
+        Workspace shop = stage.shop();
+        Person admin = stage.member(shop, "Admin", "administrator", stage.top(shop));
+        List<Person> leavers = people(shop, 2);
+        UUID id = remove(admin, shop, leavers);
+        awaitState(shop, id, JobState.DONE);
+        stage.run(shop.owner(), shop, () -> members.remove(admin.id()));
+        Stage.all("update core.job_item set state = 'waiting' where job_id = ?", id);
+        lease(id, "-1 second", ", state = 'waiting', worker = '', done = 0");
+        ready.repair();
+        awaitState(shop, id, JobState.FAILED);
+        assertThat(stage.as(shop.owner(), shop, () -> jobs.items(id, 10)))
+                .allMatch(i -> i.state().equals("skipped") && i.messageKey().endsWith("REQUESTER_GONE"));
+    }
+
+    @Test
+    void aCancelledJobLeavesOutTheRestAndCanBeRunAgain() {
+        Workspace shop = stage.shop();
+        List<Person> leavers = people(shop, 2);
+        UUID id = remove(shop.owner(), shop, leavers);
+        awaitState(shop, id, JobState.DONE);
+        Stage.all("update core.job_item set state = 'waiting' where job_id = ?", id);
+        lease(id, "1 hour", ", state = 'running', worker = 'mine', done = 0");
+        stage.run(shop.owner(), shop, () -> jobs.cancel(id));
+        lease(id, "-1 second", "");
+        ready.repair();
+        awaitState(shop, id, JobState.CANCELLED);
+        assertThat(stage.as(shop.owner(), shop, () -> jobs.items(id, 10)))
+                .allMatch(i -> i.state().equals("skipped"));
+        Stage.refused(JobProblem.ALREADY_OVER, () -> stage.run(shop.owner(), shop, () -> jobs.cancel(id)));
+        stage.run(shop.owner(), shop, () -> jobs.repeat(id));
+        awaitState(shop, id, JobState.DONE);
+        assertThat(job(shop, id).done()).isEqualTo(2);
+    }
+
+    @Test
+    void aJobHasItems() {
+        Workspace shop = stage.shop();
+        Stage.refused(
+                JobProblem.NOTHING_CHOSEN,
+                () -> stage.run(shop.owner(), shop, () -> jobs.start("members.remove", Map.of(), List.of())));
+    }
+}
