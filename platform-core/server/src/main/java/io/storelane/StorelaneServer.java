@@ -9,7 +9,8 @@ import org.springframework.context.annotation.FullyQualifiedAnnotationBeanNameGe
 /** Starts the server. */
 @SpringBootApplication(
         proxyBeanMethods = false,
-        nameGenerator = FullyQualifiedAnnotationBeanNameGenerator.class) // two modules may have a class of the same name
+        nameGenerator =
+                FullyQualifiedAnnotationBeanNameGenerator.class) // two modules may have a class of the same name
 public class StorelaneServer {
 
     public static void main(String[] args) {

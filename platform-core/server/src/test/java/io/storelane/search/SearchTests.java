@@ -70,14 +70,17 @@ class SearchTests extends ServerTests {
     })
     void anyPartOfTheTextIsFound(String query, boolean found) {
         UUID id = put(workspace, SearchKind.PRODUCT, "/", "西湖龙井 Longjing tea\n6901234567892 100% O'Brien");
-        assertThat(find(workspace, SearchKind.PRODUCT, query, EVERYWHERE).contains(id)).isEqualTo(found);
+        assertThat(find(workspace, SearchKind.PRODUCT, query, EVERYWHERE).contains(id))
+                .isEqualTo(found);
     }
 
     @Test
     void whatIsNotInReachIsNotFound() {
         UUID id = put(workspace, SearchKind.ORDER, "/a/b/", "Longjing");
-        assertThat(find(workspace, SearchKind.ORDER, "longjing", new Reach(List.of("/a/")))).containsExactly(id);
-        assertThat(find(workspace, SearchKind.ORDER, "longjing", new Reach(List.of("/a/c/", "/b/")))).isEmpty();
+        assertThat(find(workspace, SearchKind.ORDER, "longjing", new Reach(List.of("/a/"))))
+                .containsExactly(id);
+        assertThat(find(workspace, SearchKind.ORDER, "longjing", new Reach(List.of("/a/c/", "/b/"))))
+                .isEmpty();
         assertThat(find(workspace, SearchKind.ORDER, "longjing", Reach.NOTHING)).isEmpty();
         assertThat(find(workspace, SearchKind.CUSTOMER, "longjing", EVERYWHERE)).isEmpty();
     }

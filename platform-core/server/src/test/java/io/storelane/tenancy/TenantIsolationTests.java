@@ -842,8 +842,8 @@ class TenantIsolationTests extends ServerTests {
 
     private Answer ask(Browser browser, Route route, String slug) {
         String path = route.pattern().replace("{workspace}", slug).replace("{token}", "A".repeat(43));
-        for (String name : List.of("assignment", "department", "position", "variant", "image", "file")) {
-        for (String name : List.of("assignment", "department", "position", "line", "reservation", "task")) {
+        for (String name : List.of(
+                "assignment", "department", "position", "variant", "image", "file", "line", "reservation", "task")) {
             path = path.replace("{" + name + "}", String.valueOf(ids.get(name)));
         }
         int at = path.indexOf("/{id}");

@@ -131,8 +131,7 @@ class CustomerPage {
             Locale locale,
             Model model,
             RedirectAttributes redirect) {
-        if (!Forms.submit(
-                form, response, () -> customers.change(id, customerForm.version(), customerForm.details()))) {
+        if (!Forms.submit(form, response, () -> customers.change(id, customerForm.version(), customerForm.details()))) {
             return form(id.toString(), locale, model);
         }
         toasts.success(redirect, locale, "customer.changed");
