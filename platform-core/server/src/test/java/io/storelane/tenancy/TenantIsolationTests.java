@@ -645,6 +645,7 @@ class TenantIsolationTests extends ServerTests {
         form.put("country", path.contains("/locations/") ? "CN" : "");
         form.put("kind", "own");
         form.put("priority", "1");
+        form.put("ships", "true");
         form.put("locationId", String.valueOf(ids.get("locations")));
         form.put("fromId", String.valueOf(ids.get("locations")));
         form.put("toId", String.valueOf(ids.get("locations")));
@@ -719,7 +720,9 @@ class TenantIsolationTests extends ServerTests {
     /** Tables of the core in which the scope of the other workspace sees rows that are not its own. */
     private List<String> foreignRows() {
         List<String> findings = new ArrayList<>();
-        for (Object table : Stage.all("select tablename::text from pg_tables where schemaname = 'core'")) {
+        for (Object table : Stage.all("select tablename::text from pg_tables where schemaname = 'core'"
+                // text of records is reached through functions alone, each of which names the tenant itself
+                + " and has_table_privilege('core_rt', 'core.' || tablename, 'select')")) {
             long seen = Objects.requireNonNull(Scope.tenant(two.tenant())
                     .call(() -> transaction.execute(_ -> database.core()
                             .sql("select count(*) from core." + table + " where tenant_id <> :tenant")
