@@ -45,7 +45,7 @@ record LocationForm(
 
         @NotNull @Min(1) @Max(999) @Nullable Integer priority,
 
-        boolean ships,
+        @Nullable Boolean ships,
         @Pattern(regexp = "\\d{1,18}") String version) {
 
     static final String CODE = "[\\p{L}\\p{N}._-]*";
@@ -64,6 +64,7 @@ record LocationForm(
         phone = text(phone);
         timeZone = text(timeZone);
         cutOff = text(cutOff);
+        ships = ships != null && ships; // a switch that is off is not sent
         version = version == null ? "0" : version;
     }
 
@@ -134,6 +135,6 @@ record LocationForm(
                 timeZone,
                 cutOff.isEmpty() ? null : LocalTime.parse(cutOff),
                 priority == null ? 0 : priority,
-                ships);
+                Boolean.TRUE.equals(ships));
     }
 }
