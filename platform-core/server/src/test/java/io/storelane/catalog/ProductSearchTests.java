@@ -9,6 +9,7 @@ import io.storelane.tenancy.Database;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -76,6 +77,16 @@ class ProductSearchTests extends ServerTests {
                             .list()));
         }
         Stage.all("analyze");
+    }
+
+    /** Other tests hash every table after each request. */
+    @AfterAll
+    void aSmallCatalogueAgain() {
+        for (String table : List.of("search_entry", "variant", "product")) {
+            Stage.all(
+                    "delete from core." + table + " where tenant_id = ?",
+                    shop.tenant().value());
+        }
     }
 
     @Test

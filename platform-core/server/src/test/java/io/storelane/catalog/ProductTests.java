@@ -485,6 +485,8 @@ class ProductTests extends ServerTests {
         assertThat(stale.status()).isEqualTo(422);
         assertThat(stale.body()).contains("Somebody changed this").contains("99.99");
         assertThat(browser.get(base + "/products/" + id).body()).contains("$12.34");
+        assertThat(browser.get(base + "/price-lists/" + list).body()).contains("value=\"12.34\"");
+        assertThat(browser.get(base + "/products/" + id + "/prices").body()).contains("value=\"12.34\"");
         assertThat(browser.post(
                                 base + "/products/" + id + "/prices",
                                 Map.of("column", "f." + direct, "version", "0", "f." + direct + "." + variant, "9"))

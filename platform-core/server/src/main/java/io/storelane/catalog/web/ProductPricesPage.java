@@ -70,7 +70,7 @@ class ProductPricesPage {
             return new Column("f", c.id(), c.name(), c.currency(), 0);
         }
 
-        String key() {
+        public String key() {
             return kind + "." + owner;
         }
     }
