@@ -19,8 +19,8 @@ public class OrderDemo {
     private static final int ORDERS = 60;
     private static final int SEED = 7;
 
-    private static final List<String> NAMES = List.of(
-            "王芳", "李伟", "张敏", "刘洋", "陈静", "杨磊", "赵丽", "黄强", "周杰", "吴娟", "徐涛", "Emma Wilson", "James Lee");
+    private static final List<String> NAMES =
+            List.of("王芳", "李伟", "张敏", "刘洋", "陈静", "杨磊", "赵丽", "黄强", "周杰", "吴娟", "徐涛", "Emma Wilson", "James Lee");
 
     private static final List<PlaceOrder.Address> PLACES = List.of(
             place("330106", "浙江省", "杭州市", "西湖区", "文三路 1 号"),
@@ -54,7 +54,8 @@ public class OrderDemo {
         this.clock = clock;
     }
 
-    private static PlaceOrder.Address place(String region, String province, String city, String district, String street) {
+    private static PlaceOrder.Address place(
+            String region, String province, String city, String district, String street) {
         return new PlaceOrder.Address("", "", "CN", region, province, city, district, street, "");
     }
 
@@ -109,7 +110,9 @@ public class OrderDemo {
                         to.district(),
                         to.street(),
                         to.postalCode()),
-                i % 9 == 0 ? new PlaceOrder.Invoice("company", "杭州山丘咖啡有限公司", "91330106MA2B0000X0") : PlaceOrder.Invoice.NONE,
+                i % 9 == 0
+                        ? new PlaceOrder.Invoice("company", "杭州山丘咖啡有限公司", "91330106MA2B0000X0")
+                        : PlaceOrder.Invoice.NONE,
                 lines,
                 i % 5 == 2 ? List.of(new PlaceOrder.Discount("NEW10", "新客立减", 100)) : List.of(),
                 i % 3 == 0 ? 800 : 0,

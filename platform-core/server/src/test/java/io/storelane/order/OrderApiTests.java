@@ -96,7 +96,8 @@ class OrderApiTests extends ServerTests {
         Answer placed = client.post(ORDERS, order("A-1", "MUG", 2));
         String address = placed.header("Location");
 
-        Answer edited = client.with("If-Match", placed.header("ETag")).send("PATCH", address, "{\"note\": \"Ring twice\"}");
+        Answer edited =
+                client.with("If-Match", placed.header("ETag")).send("PATCH", address, "{\"note\": \"Ring twice\"}");
         Answer stale = client.with("If-Match", placed.header("ETag")).send("PATCH", address, "{\"note\": \"Never\"}");
 
         assertThat(edited.status()).as(edited.body()).isEqualTo(200);
@@ -111,15 +112,18 @@ class OrderApiTests extends ServerTests {
         Answer placed = client.post(ORDERS, order("A-1", "MUG", 2));
         String address = placed.header("Location");
 
-        assertThat(client.post(address + "/hold", "{\"reason\": \"Wait\"}").at("/held")).isEqualTo("true");
+        assertThat(client.post(address + "/hold", "{\"reason\": \"Wait\"}").at("/held"))
+                .isEqualTo("true");
         assertThat(client.post(address + "/release", "").at("/held")).isEqualTo("false");
-        assertThat(client.post(address + "/tags", "{\"tags\": [\"vip\"]}").at("/tags/0")).isEqualTo("vip");
+        assertThat(client.post(address + "/tags", "{\"tags\": [\"vip\"]}").at("/tags/0"))
+                .isEqualTo("vip");
         assertThat(client.post(address + "/payments", "{\"method\": \"cash\", \"amount\": 3000}")
                         .at("/payment"))
                 .isEqualTo("paid");
         assertThat(client.post(
                                 address + "/cancel",
-                                "{\"lines\": [{\"lineId\": \"%s\", \"quantity\": 1}]}".formatted(placed.at("/lines/0/id")))
+                                "{\"lines\": [{\"lineId\": \"%s\", \"quantity\": 1}]}"
+                                        .formatted(placed.at("/lines/0/id")))
                         .at("/lines/0/cancelled"))
                 .isEqualTo("1");
         assertThat(client.post(address + "/cancel", "{}").at("/state")).isEqualTo("cancelled");
@@ -130,9 +134,9 @@ class OrderApiTests extends ServerTests {
 
     @Test
     void aKeyThatMayOnlyPlaceIsRefusedBeforeAnythingIsWritten() {
-        ApiClient placing = new ApiClient(stage.key(
-                        workspace.owner(), workspace, stage.top(workspace), Set.of(Permission.ORDERS_MANAGE))
-                .token());
+        ApiClient placing = new ApiClient(
+                stage.key(workspace.owner(), workspace, stage.top(workspace), Set.of(Permission.ORDERS_MANAGE))
+                        .token());
 
         assertThat(placing.post(ORDERS, order("A-1", "MUG", 2)).status()).isEqualTo(403);
         assertThat(shop.number("select count(*) from core.sales_order")).isZero();

@@ -341,8 +341,10 @@ class TenantIsolationTests extends ServerTests {
         ids.put("task", Stage.one("select id from core.order_task where order_id = ? limit 1", order));
         ids.put(
                 "views",
-                stage.as(one.owner(), one, () -> context.getBean(SavedViews.class)
-                        .save("order", mark + "b view", "?view=held")));
+                stage.as(
+                        one.owner(),
+                        one,
+                        () -> context.getBean(SavedViews.class).save("order", mark + "b view", "?view=held")));
     }
 
     @Test

@@ -78,7 +78,16 @@ class CustomersApi {
     private static Customer shown(CustomerView c) {
         CustomerDetails d = c.details();
         return new Customer(
-                c.id(), d.kind(), d.name(), d.phone(), d.email(), d.idNumber(), d.nodeId(), c.orders(), c.since(), c.version());
+                c.id(),
+                d.kind(),
+                d.name(),
+                d.phone(),
+                d.email(),
+                d.idNumber(),
+                d.nodeId(),
+                c.orders(),
+                c.since(),
+                c.version());
     }
 
     /** The answer shows the customer: who may not see it is refused before anything is done. */
@@ -102,8 +111,9 @@ class CustomersApi {
 
     @ApiOperation(
             value = "Read a customer",
-            details = "Personal data is masked; with `personal=true` it comes in full, which needs `personal.view` as well and goes on"
-                    + " record.",
+            details =
+                    "Personal data is masked; with `personal=true` it comes in full, which needs `personal.view` as well and goes on"
+                            + " record.",
             scope = Permission.CUSTOMERS_VIEW,
             answer = CUSTOMER)
     @GetMapping("/{id}")

@@ -86,8 +86,9 @@ class OrderActionsApi {
 
     @ApiOperation(
             value = "Change an order",
-            details = "Buyer, address, invoice, sales person and note, until a location works on it. A part that is not there stays as it"
-                    + " is; so does a masked value that comes back as it was sent.",
+            details =
+                    "Buyer, address, invoice, sales person and note, until a location works on it. A part that is not there stays as it"
+                            + " is; so does a masked value that comes back as it was sent.",
             scope = {Permission.ORDERS_MANAGE, Permission.ORDERS_VIEW},
             body = """
                     {"note": "Ring twice"}""",
@@ -108,8 +109,12 @@ class OrderActionsApi {
         return shown(id, locale);
     }
 
-    @ApiOperation(value = "Put an order on hold", scope = {Permission.ORDERS_MANAGE, Permission.ORDERS_VIEW}, body = """
-                    {"reason": "Address to be confirmed"}""", answer = OrderDocuments.ORDER_EXAMPLE)
+    @ApiOperation(
+            value = "Put an order on hold",
+            scope = {Permission.ORDERS_MANAGE, Permission.ORDERS_VIEW},
+            body = """
+                    {"reason": "Address to be confirmed"}""",
+            answer = OrderDocuments.ORDER_EXAMPLE)
     @PostMapping("/hold")
     Order hold(@PathVariable UUID id, @RequestBody Reason body, Locale locale) {
         changes.hold(id, OrderDocuments.text(body.reason()));
@@ -147,8 +152,12 @@ class OrderActionsApi {
         return shown(id, locale);
     }
 
-    @ApiOperation(value = "Add a note", scope = {Permission.ORDERS_MANAGE, Permission.ORDERS_VIEW}, body = """
-                    {"text": "Called the buyer"}""", answer = OrderDocuments.ORDER_EXAMPLE)
+    @ApiOperation(
+            value = "Add a note",
+            scope = {Permission.ORDERS_MANAGE, Permission.ORDERS_VIEW},
+            body = """
+                    {"text": "Called the buyer"}""",
+            answer = OrderDocuments.ORDER_EXAMPLE)
     @PostMapping("/notes")
     Order note(@PathVariable UUID id, @RequestBody Note body, Locale locale) {
         changes.note(id, body.text());
@@ -168,24 +177,37 @@ class OrderActionsApi {
         return shown(id, locale);
     }
 
-    @ApiOperation(value = "Assign an order", details = "To nobody with null.", scope = {Permission.ORDERS_MANAGE, Permission.ORDERS_VIEW}, body = """
-                    {"userId": "01a202ba-5c3d-74df-b3c3-862ecc38fd02"}""", answer = OrderDocuments.ORDER_EXAMPLE)
+    @ApiOperation(
+            value = "Assign an order",
+            details = "To nobody with null.",
+            scope = {Permission.ORDERS_MANAGE, Permission.ORDERS_VIEW},
+            body = """
+                    {"userId": "01a202ba-5c3d-74df-b3c3-862ecc38fd02"}""",
+            answer = OrderDocuments.ORDER_EXAMPLE)
     @PostMapping("/assign")
     Order assign(@PathVariable UUID id, @RequestBody Assignee body, Locale locale) {
         changes.assign(id, body.userId());
         return shown(id, locale);
     }
 
-    @ApiOperation(value = "Record a payment", scope = {Permission.PAYMENTS_MANAGE, Permission.ORDERS_VIEW}, body = """
-                    {"method": "alipay", "reference": "2026112200001", "amount": 3000}""", answer = OrderDocuments.ORDER_EXAMPLE)
+    @ApiOperation(
+            value = "Record a payment",
+            scope = {Permission.PAYMENTS_MANAGE, Permission.ORDERS_VIEW},
+            body = """
+                    {"method": "alipay", "reference": "2026112200001", "amount": 3000}""",
+            answer = OrderDocuments.ORDER_EXAMPLE)
     @PostMapping("/payments")
     Order pay(@PathVariable UUID id, @RequestBody NewPayment body, Locale locale) {
         payments.pay(id, body.payment());
         return shown(id, locale);
     }
 
-    @ApiOperation(value = "Record a refund", scope = {Permission.PAYMENTS_MANAGE, Permission.ORDERS_VIEW}, body = """
-                    {"method": "alipay", "reference": "2026112200002", "amount": 1000}""", answer = OrderDocuments.ORDER_EXAMPLE)
+    @ApiOperation(
+            value = "Record a refund",
+            scope = {Permission.PAYMENTS_MANAGE, Permission.ORDERS_VIEW},
+            body = """
+                    {"method": "alipay", "reference": "2026112200002", "amount": 1000}""",
+            answer = OrderDocuments.ORDER_EXAMPLE)
     @PostMapping("/refunds")
     Order refund(@PathVariable UUID id, @RequestBody NewPayment body, Locale locale) {
         payments.refund(id, body.payment());
@@ -202,8 +224,12 @@ class OrderActionsApi {
         return shown(id, locale);
     }
 
-    @ApiOperation(value = "Say what a line is", scope = {Permission.ORDERS_MANAGE, Permission.ORDERS_VIEW}, body = """
-                    {"sku": "MUG-BLUE"}""", answer = OrderDocuments.ORDER_EXAMPLE)
+    @ApiOperation(
+            value = "Say what a line is",
+            scope = {Permission.ORDERS_MANAGE, Permission.ORDERS_VIEW},
+            body = """
+                    {"sku": "MUG-BLUE"}""",
+            answer = OrderDocuments.ORDER_EXAMPLE)
     @PostMapping("/lines/{line}/match")
     Order match(@PathVariable UUID id, @PathVariable UUID line, @RequestBody Match body, Locale locale) {
         changes.matchLine(id, line, body.sku());

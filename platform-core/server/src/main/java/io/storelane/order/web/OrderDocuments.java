@@ -70,12 +70,18 @@ class OrderDocuments {
     record BulkResult(List<ItemResult> results) {}
 
     record ItemResult(
-            int index, String status, @Nullable UUID id, @Nullable String number, List<ItemError> errors) {}
+            int index,
+            String status,
+            @Nullable UUID id,
+            @Nullable String number,
+            List<ItemError> errors) {}
 
     record ItemError(String field, String code, String detail) {}
 
     record NewBuyer(
-            @Nullable String name, @Nullable String phone, @Nullable String email) {
+            @Nullable String name,
+            @Nullable String phone,
+            @Nullable String email) {
 
         PlaceOrder.Buyer buyer() {
             return new PlaceOrder.Buyer(text(name), text(phone), text(email));
@@ -137,8 +143,7 @@ class OrderDocuments {
         }
     }
 
-    record NewDiscount(
-            @Nullable String code, @Nullable String label, long amount) {}
+    record NewDiscount(@Nullable String code, @Nullable String label, long amount) {}
 
     record NewPayment(
             String method,
@@ -400,12 +405,7 @@ class OrderDocuments {
                 held.stream()
                         .filter(h -> h.lineId().equals(l.id()) && h.state().equals("held"))
                         .map(h -> new Reservation(
-                                h.id(),
-                                h.locationId(),
-                                h.locationName(),
-                                h.units(),
-                                h.rule(),
-                                words.reason(h, locale)))
+                                h.id(), h.locationId(), h.locationName(), h.units(), h.rule(), words.reason(h, locale)))
                         .toList());
     }
 }

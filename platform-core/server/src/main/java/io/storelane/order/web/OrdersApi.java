@@ -64,9 +64,10 @@ class OrdersApi {
 
     @ApiOperation(
             value = "List orders",
-            details = "Newest first. `view` is one of `all`, `allocate`, `held`, `short`, `unpaid`, `cancelled`; `q` is the beginning"
-                    + " of a number, a phone in full or words of what is in the order; `sort` is `placed`, `updated` or `number`, with"
-                    + " a minus for the other way. Phones are masked.",
+            details =
+                    "Newest first. `view` is one of `all`, `allocate`, `held`, `short`, `unpaid`, `cancelled`; `q` is the beginning"
+                            + " of a number, a phone in full or words of what is in the order; `sort` is `placed`, `updated` or `number`, with"
+                            + " a minus for the other way. Phones are masked.",
             scope = Permission.ORDERS_VIEW,
             answer = OrderDocuments.LISTED_EXAMPLE)
     @GetMapping
@@ -90,8 +91,9 @@ class OrdersApi {
 
     @ApiOperation(
             value = "Read an order",
-            details = "With its lines, the units held for them and why there, payments, tasks and timeline. Phone, mail and address are"
-                    + " masked; with `personal=true` they come in full, which needs `personal.view` as well and goes on record.",
+            details =
+                    "With its lines, the units held for them and why there, payments, tasks and timeline. Phone, mail and address are"
+                            + " masked; with `personal=true` they come in full, which needs `personal.view` as well and goes on record.",
             scope = Permission.ORDERS_VIEW,
             answer = OrderDocuments.ORDER_EXAMPLE)
     @GetMapping("/{id}")
@@ -101,9 +103,10 @@ class OrdersApi {
 
     @ApiOperation(
             value = "Place an order",
-            details = "Units are held at once; where and why stands at the lines. If units are missing it is refused with 409, unless"
-                    + " `allowBackorder` is true. An order with the same `externalId` in the same channel is answered with the one"
-                    + " that is stored. Amounts are minor units of the channel's currency.",
+            details =
+                    "Units are held at once; where and why stands at the lines. If units are missing it is refused with 409, unless"
+                            + " `allowBackorder` is true. An order with the same `externalId` in the same channel is answered with the one"
+                            + " that is stored. Amounts are minor units of the channel's currency.",
             scope = {Permission.ORDERS_MANAGE, Permission.ORDERS_VIEW},
             body = OrderDocuments.NEW_EXAMPLE,
             answer = OrderDocuments.ORDER_EXAMPLE)
@@ -144,8 +147,9 @@ class OrdersApi {
 
     @ApiOperation(
             value = "Place many orders",
-            details = "100 at most, each for itself: `results` says of each, in their order, whether it was `placed`, is `known` already"
-                    + " or was `refused`, and why. Give each an `externalId`: then the request can be repeated.",
+            details =
+                    "100 at most, each for itself: `results` says of each, in their order, whether it was `placed`, is `known` already"
+                            + " or was `refused`, and why. Give each an `externalId`: then the request can be repeated.",
             scope = Permission.ORDERS_MANAGE,
             body = "{\"orders\": [" + OrderDocuments.NEW_EXAMPLE + "]}",
             answer = OrderDocuments.BULK_EXAMPLE)
