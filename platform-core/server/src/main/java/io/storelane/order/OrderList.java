@@ -315,7 +315,7 @@ public class OrderList {
         params.put("number", q.toUpperCase(Locale.ROOT));
         params.put("numberEnd", q.toUpperCase(Locale.ROOT) + "\uFFFF");
         params.put("qEnd", q + "\uFFFF");
-        return " and (o.id = any (:found) or (o.number >= :number and o.number < :numberEnd) or o.buyer_phone = :q"
+        return " and (o.id = any (:found) or (o.number >= :number and o.number < :numberEnd) or o.buyer_phone = :q or o.ship_phone = :q"
                 + " or (o.external_id collate \"C\" >= :q and o.external_id collate \"C\" < :qEnd))";
     }
 

@@ -3,9 +3,6 @@ package io.storelane.tenancy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.storelane.access.Permission;
-import io.storelane.inventory.ChangeStock;
-import io.storelane.inventory.TransferStock;
-import io.storelane.inventory.Transfers;
 import io.storelane.catalog.Brands;
 import io.storelane.catalog.Categories;
 import io.storelane.catalog.Images;
@@ -22,6 +19,9 @@ import io.storelane.channel.ChannelKind;
 import io.storelane.channel.Channels;
 import io.storelane.customer.CustomerDetails;
 import io.storelane.customer.Customers;
+import io.storelane.inventory.ChangeStock;
+import io.storelane.inventory.TransferStock;
+import io.storelane.inventory.Transfers;
 import io.storelane.order.Orders;
 import io.storelane.order.Placement;
 import io.storelane.order.Source;
@@ -484,12 +484,10 @@ class TenantIsolationTests extends ServerTests {
         stage.run(one.owner(), one, () -> {
             UUID brand = context.getBean(Brands.class).add(mark + " Brand");
             Text name = new Text(mark + " 杯", mark + " Mug");
-            UUID category =
-                    context.getBean(Categories.class).add(new Categories.Details(null, name, 1));
+            UUID category = context.getBean(Categories.class).add(new Categories.Details(null, name, 1));
             Products products = context.getBean(Products.class);
             UUID product = products.add(
-                    new ProductDetails(
-                            ProductKind.GOODS, name, Text.NONE, brand, category, List.of(), List.of()),
+                    new ProductDetails(ProductKind.GOODS, name, Text.NONE, brand, category, List.of(), List.of()),
                     List.of(VariantDetails.of(new Sku(mark + "-1"))));
             UUID image = context.getBean(Images.class).add(product, picture(), Text.NONE);
             var made = products.product(product);
@@ -549,8 +547,10 @@ class TenantIsolationTests extends ServerTests {
         ids.put("task", Stage.one("select id from core.order_task where order_id = ? limit 1", order));
         ids.put(
                 "views",
-                stage.as(one.owner(), one, () -> context.getBean(SavedViews.class)
-                        .save("order", mark + "b view", "?view=held")));
+                stage.as(
+                        one.owner(),
+                        one,
+                        () -> context.getBean(SavedViews.class).save("order", mark + "b view", "?view=held")));
     }
 
     @Test
@@ -861,7 +861,8 @@ class TenantIsolationTests extends ServerTests {
         Need need = NEEDS.get(route.key());
         return need != null && need.upload()
                 ? browser.upload(
-                        path, path.endsWith("/images") ? "image" : "logo", "logo.png", "image/png", new byte[] {1, 2, 3})
+                        path, path.endsWith("/images") ? "image" : "logo", "logo.png", "image/png", new byte[] {1, 2, 3
+                        })
                 : browser.post(path, form(path));
     }
 

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A customer as it is entered. */
 record CustomerForm(
-        String kind, String name, String phone, String email, String idNumber, String nodeId, long version) {
+        String kind, String name, String phone, String email, String idNumber, String nodeId, String version) {
 
     @SuppressWarnings("NullAway") // a field that was not sent is null until here
     CustomerForm {
@@ -16,10 +16,16 @@ record CustomerForm(
         email = given(email);
         idNumber = given(idNumber);
         nodeId = given(nodeId);
+        version = given(version);
     }
 
     private static String given(@Nullable String text) {
         return text == null ? "" : text.strip();
+    }
+
+    /** The version that was seen; one that cannot be read is none that a customer ever has. */
+    long seen() {
+        return version.matches("\\d{1,18}") ? Long.parseLong(version) : -1;
     }
 
     CustomerDetails details() {

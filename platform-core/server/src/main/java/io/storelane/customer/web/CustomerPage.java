@@ -69,7 +69,7 @@ class CustomerPage {
     String add(Locale locale, Model model) {
         List<Customers.Node> nodes = customers.nodes();
         String first = nodes.isEmpty() ? "" : nodes.getFirst().id().toString();
-        model.addAttribute("customerForm", new CustomerForm("person", "", "", "", "", first, 0));
+        model.addAttribute("customerForm", new CustomerForm("person", "", "", "", "", first, "0"));
         return form("", locale, model);
     }
 
@@ -118,7 +118,7 @@ class CustomerPage {
                         c.details().email(),
                         c.details().idNumber(),
                         c.details().nodeId().toString(),
-                        c.version()));
+                        String.valueOf(c.version())));
         return form(id.toString(), locale, model);
     }
 
@@ -131,7 +131,7 @@ class CustomerPage {
             Locale locale,
             Model model,
             RedirectAttributes redirect) {
-        if (!Forms.submit(form, response, () -> customers.change(id, customerForm.version(), customerForm.details()))) {
+        if (!Forms.submit(form, response, () -> customers.change(id, customerForm.seen(), customerForm.details()))) {
             return form(id.toString(), locale, model);
         }
         toasts.success(redirect, locale, "customer.changed");

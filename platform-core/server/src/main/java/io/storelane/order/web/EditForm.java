@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Buyer, address, invoice and note of an order. */
 record EditForm(
-        long version,
+        String version,
         String buyerName,
         String buyerPhone,
         String buyerEmail,
@@ -28,6 +28,7 @@ record EditForm(
 
     @SuppressWarnings("NullAway") // a field that was not sent is null until here
     EditForm {
+        version = given(version);
         buyerName = given(buyerName);
         buyerPhone = given(buyerPhone);
         buyerEmail = given(buyerEmail);
@@ -53,7 +54,7 @@ record EditForm(
 
     static EditForm of(OrderView o) {
         return new EditForm(
-                o.version(),
+                String.valueOf(o.version()),
                 o.buyer().name(),
                 o.buyer().phone(),
                 o.buyer().email(),
@@ -73,9 +74,14 @@ record EditForm(
                 o.note());
     }
 
+    /** The version that was seen; one that cannot be read is none that an order ever has. */
+    long seen() {
+        return Given.units(version);
+    }
+
     OrderEdit command() {
         return new OrderEdit(
-                version,
+                seen(),
                 new PlaceOrder.Buyer(buyerName, buyerPhone, buyerEmail),
                 new PlaceOrder.Address(
                         shipName,

@@ -66,7 +66,7 @@ class EditPage {
         if (!Faults.submit(form, response, EditForm::field, () -> changes.edit(id, editForm.command()))) {
             Access.current().require(Permission.ORDERS_MANAGE);
             OrderView now = orders.order(id).order();
-            return form(now, now.version() != editForm.version(), locale, model);
+            return form(now, now.version() != editForm.seen(), locale, model);
         }
         toasts.success(redirect, locale, "order.edit.done");
         return "redirect:" + Visitor.path("/orders/" + id);

@@ -53,7 +53,7 @@ final class NewOrderCommand {
                 discount > 0 ? List.of(new PlaceOrder.Discount("", form.discountLabel(), discount)) : List.of(),
                 amount(form.shipping(), "shipping"),
                 null,
-                form.backorder(),
+                Boolean.TRUE.equals(form.backorder()),
                 List.of(),
                 Given.id(form.sellerId()),
                 Arrays.stream(form.tags().split("[,，]", -1))
@@ -85,7 +85,7 @@ final class NewOrderCommand {
         }
         @Nullable Long price = line.price().isEmpty() ? null : Long.valueOf(amount(line.price(), field + "price"));
         return new PlaceOrder.Line(
-                line.sku(), quantity, price, amount(line.discount(), field + "discount"), 0, line.gift(), "");
+                line.sku(), quantity, price, amount(line.discount(), field + "discount"), 0, false, "");
     }
 
     /** 0 for an empty field. */

@@ -32,15 +32,15 @@ record NewOrderForm(
         String discountLabel,
         String shipping,
         String tags,
-        boolean backorder) {
+        @Nullable Boolean backorder) {
 
     static final int ROWS = 4;
     private static final int MOST = 200;
 
     /** A line; one without a SKU is not there. */
-    record LineForm(String sku, String quantity, String price, String discount, boolean gift) {
+    record LineForm(String sku, String quantity, String price, String discount) {
 
-        static final LineForm EMPTY = new LineForm("", "", "", "", false);
+        static final LineForm EMPTY = new LineForm("", "", "", "");
 
         @SuppressWarnings("NullAway") // a field that was not sent is null until here
         LineForm {

@@ -95,6 +95,7 @@ class OrderActionsApi {
             answer = OrderDocuments.ORDER_EXAMPLE)
     @PatchMapping
     Order edit(@PathVariable UUID id, @IfMatch long version, @RequestBody Edit body, Locale locale) {
+        Access.current().require(Permission.ORDERS_MANAGE);
         OrderView now = orders.order(id).order();
         changes.edit(
                 id,

@@ -113,6 +113,7 @@ class OrdersApi {
     @OwnTransaction
     @PostMapping
     ResponseEntity<Order> place(@RequestBody NewOrder body, HttpServletRequest request, Locale locale) {
+        Access.current().require(Permission.ORDERS_MANAGE);
         Access.current().require(Permission.ORDERS_VIEW); // the answer shows the order
         return switch (orders.place(command(body, request))) {
             case Placement.Placed placed ->
@@ -155,6 +156,7 @@ class OrdersApi {
     @OwnTransaction
     @PostMapping("/bulk")
     BulkResult bulk(@RequestBody Bulk body, Locale locale) {
+        Access.current().require(Permission.ORDERS_MANAGE);
         if (body.orders().isEmpty() || body.orders().size() > MOST) {
             new FieldErrors().add("/orders", OrderProblem.BAD_BULK, MOST).throwIfAny();
         }
