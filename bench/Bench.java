@@ -61,7 +61,7 @@ final class Bench {
     private static final String PASSWORD = "Bench-" + UUID.randomUUID();
     private static final String MARK = UUID.randomUUID().toString().substring(0, 8);
     private static final int CLIENTS = 8;
-    private static final Duration WARM_UP = Duration.ofSeconds(15);
+    private static final Duration WARM_UP = Duration.ofSeconds(60);
     private static final Duration MEASURED = Duration.ofSeconds(30);
     private static final int MEMBERS = 200;
     private static final int NODES = 150;

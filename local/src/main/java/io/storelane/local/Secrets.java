@@ -22,7 +22,8 @@ final class Secrets {
             "storelane_infra",
             "keycloak-admin",
             "client",
-            "admin-client");
+            "admin-client",
+            "api-pepper");
 
     private final Properties values;
 

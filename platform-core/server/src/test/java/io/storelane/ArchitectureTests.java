@@ -240,6 +240,7 @@ class ArchitectureTests {
             .resideOutsideOfPackages(
                     "io.storelane.tenancy..",
                     "io.storelane.access..",
+                    "io.storelane.api..",
                     "io.storelane.web..",
                     "io.storelane.identity..",
                     "io.storelane.member..",

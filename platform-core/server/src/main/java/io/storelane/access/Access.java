@@ -42,6 +42,18 @@ public record Access(UUID userId, boolean owner, Map<Permission, Reach> reaches)
         return new Access(userId, true, all);
     }
 
+    /** Of this access, what is among the permissions and lies at the path or below it; never an owner's. */
+    public Access limitedTo(Set<Permission> permissions, String path) {
+        Map<Permission, Reach> limited = new EnumMap<>(Permission.class);
+        reaches.forEach((permission, reach) -> {
+            Reach within = reach.within(path);
+            if (permissions.contains(permission) && !within.isEmpty()) {
+                limited.put(permission, within);
+            }
+        });
+        return new Access(userId, false, limited);
+    }
+
     /**
      * The access of the running work.
      *

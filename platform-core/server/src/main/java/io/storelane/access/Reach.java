@@ -38,6 +38,13 @@ public record Reach(List<String> paths) {
         return paths.stream().anyMatch(path::startsWith);
     }
 
+    /** The part of it that lies at this path or below. */
+    public Reach within(String path) {
+        return covers(path)
+                ? new Reach(List.of(path))
+                : new Reach(paths.stream().filter(p -> p.startsWith(path)).toList());
+    }
+
     /** True if it covers every place that the other covers. */
     public boolean coversAll(Reach other) {
         return other.paths.stream().allMatch(this::covers);

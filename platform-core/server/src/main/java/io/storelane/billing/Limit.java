@@ -10,6 +10,8 @@ public enum Limit {
     ORG_NODES,
     /** Roles, those made from templates included. */
     ROLES,
+    /** Keys of the API that work. */
+    API_KEYS,
     /** Bytes of uploaded files. */
     STORAGE_BYTES;
 

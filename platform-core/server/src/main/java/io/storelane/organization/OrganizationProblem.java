@@ -16,7 +16,7 @@ public enum OrganizationProblem implements ProblemCode {
     NODE_IS_TOP(Kind.CONFLICT, ""),
     /** Nodes, people, roles or invitations stand at it. */
     NODE_IN_USE(Kind.CONFLICT, ""),
-    CHANGED_MEANWHILE(Kind.CONFLICT, ""),
+    CHANGED_MEANWHILE(Kind.STALE, ""),
     /** A level that nodes stand at stays. */
     LEVEL_IN_USE(Kind.CONFLICT, ""),
     DEPARTMENT_NOT_FOUND(Kind.MISSING, ""),

@@ -12,15 +12,17 @@ public final class ProblemException extends RuntimeException {
 
     private final transient ProblemCode code;
     private final transient List<Object> args;
+    private final transient List<Fault> faults;
     private final @Nullable Duration wait;
 
     /** @param args values for the message, in its order */
     public ProblemException(ProblemCode code, Object... args) {
-        this(null, code, args);
+        this(null, List.of(), code, args);
     }
 
-    private ProblemException(@Nullable Duration wait, ProblemCode code, Object... args) {
+    private ProblemException(@Nullable Duration wait, List<Fault> faults, ProblemCode code, Object... args) {
         super(code.messageKey());
+        this.faults = List.copyOf(faults);
         this.wait = wait;
         this.code = code;
         this.args = List.of(args);
@@ -28,7 +30,17 @@ public final class ProblemException extends RuntimeException {
 
     /** A problem that is over by itself after some time. */
     public static ProblemException until(Duration wait, ProblemCode code) {
-        return new ProblemException(wait, code);
+        return new ProblemException(wait, List.of(), code);
+    }
+
+    /** A problem that consists of several, each at its place; see {@link FieldErrors}. */
+    public static ProblemException of(List<Fault> faults, ProblemCode code, Object... args) {
+        return new ProblemException(null, faults, code, args);
+    }
+
+    /** What is wrong in particular, and where; empty if the problem is one as a whole. */
+    public List<Fault> faults() {
+        return faults;
     }
 
     public ProblemCode code() {

@@ -13,7 +13,7 @@ public enum RoleProblem implements ProblemCode {
     IN_USE(Kind.CONFLICT, ""),
     LIMIT_REACHED(Kind.CONFLICT, ""),
     /** Somebody else changed it since it was read. */
-    CHANGED_MEANWHILE(Kind.CONFLICT, ""),
+    CHANGED_MEANWHILE(Kind.STALE, ""),
     /** A role cannot allow more than its giver may do. */
     EXCEEDS_OWN_RIGHTS(Kind.FORBIDDEN, "roleId"),
     ALREADY_HELD(Kind.CONFLICT, "roleId"),

@@ -1,5 +1,6 @@
 package io.storelane.tenancy;
 
+import io.storelane.problem.ProblemException;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -32,6 +33,9 @@ public final class Keyset<T> {
     private final Function<T, ?> value;
     private final Function<T, UUID> id;
     private final Function<String, Object> parse;
+
+    /** Begins a cursor that is taken literally. */
+    private static final String STRICT = ".";
 
     private Keyset(
             String column,
@@ -74,6 +78,14 @@ public final class Keyset<T> {
     private record Place(boolean backwards, Object value, UUID id) {}
 
     /**
+     * A cursor for a program: where it names no place, that is a problem, and where nothing follows, the page is empty. For
+     * people, a page then begins anew.
+     */
+    public static String strict(String cursor) {
+        return cursor.isEmpty() ? cursor : STRICT + cursor;
+    }
+
+    /**
      * Reads one page.
      *
      * @param cursor from a {@link Slice}; whatever else stands there, and a place where nothing follows, means the beginning
@@ -81,7 +93,11 @@ public final class Keyset<T> {
      * @param query runs the statement: given what to append to its conditions, order and limit included, and the values for it
      */
     public Slice<T> page(String cursor, int size, BiFunction<String, Map<String, Object>, List<T>> query) {
-        Place place = place(cursor);
+        boolean strict = cursor.startsWith(STRICT);
+        Place place = place(strict ? cursor.substring(STRICT.length()) : cursor);
+        if (strict && place == null) {
+            throw new ProblemException(TenancyProblem.CURSOR);
+        }
         boolean backwards = place != null && place.backwards();
         Map<String, Object> params = new HashMap<>();
         String condition = "";
@@ -98,7 +114,7 @@ public final class Keyset<T> {
                         .formatted(condition, column, direction, idColumn, direction),
                 params);
         if (found.isEmpty() && place != null) {
-            return page("", size, query);
+            return strict ? new Slice<>(List.of(), null, null) : page("", size, query);
         }
         boolean more = found.size() > size;
         List<T> kept = more ? found.subList(0, size) : found;

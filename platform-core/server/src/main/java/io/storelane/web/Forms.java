@@ -1,6 +1,7 @@
 package io.storelane.web;
 
 import io.storelane.problem.Kind;
+import io.storelane.problem.ProblemCode;
 import io.storelane.problem.ProblemException;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.Set;
@@ -9,7 +10,8 @@ import org.springframework.validation.BindingResult;
 /** What all form pages do with the answer of a door. */
 public final class Forms {
 
-    private static final Set<Kind> SHOWN = Set.of(Kind.INVALID, Kind.CONFLICT, Kind.TOO_LARGE, Kind.TOO_MANY);
+    private static final Set<Kind> SHOWN =
+            Set.of(Kind.INVALID, Kind.CONFLICT, Kind.STALE, Kind.TOO_LARGE, Kind.TOO_MANY);
 
     private Forms() {}
 
@@ -36,7 +38,15 @@ public final class Forms {
     }
 
     private static void reject(BindingResult form, ProblemException e) {
-        String field = e.code().field();
+        if (e.faults().isEmpty()) {
+            reject(form, e.code().field(), e.code(), e.args());
+        }
+        e.faults()
+                .forEach(fault ->
+                        reject(form, fault.field(), fault.code(), fault.args().toArray()));
+    }
+
+    private static void reject(BindingResult form, String field, ProblemCode code, Object[] args) {
         Object target = form.getTarget();
         boolean known = !field.isEmpty()
                 && target != null
@@ -46,9 +56,9 @@ public final class Forms {
                                         : target.getClass().getRecordComponents())
                         .anyMatch(c -> c.getName().equals(field));
         if (known) {
-            form.rejectValue(field, e.code().messageKey(), e.args(), null);
+            form.rejectValue(field, code.messageKey(), args, null);
         } else {
-            form.reject(e.code().messageKey(), e.args(), null);
+            form.reject(code.messageKey(), args, null);
         }
     }
 }

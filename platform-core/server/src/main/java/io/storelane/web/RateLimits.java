@@ -20,6 +20,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.session.web.http.CookieSerializer;
@@ -127,6 +128,32 @@ public class RateLimits {
             }
             throw e;
         }
+    }
+
+    /**
+     * What a workspace may still send to this server.
+     *
+     * @param quota requests that may come at once after a rest
+     * @param window seconds after which all of them are back
+     * @param remaining requests that may come now
+     * @param refusal what to answer, null if the request was within the rate
+     */
+    public record Rest(
+            long quota,
+            long window,
+            long remaining,
+            @Nullable ProblemException refusal) {}
+
+    /** Takes one of the requests of a workspace. */
+    public Rest take(UUID tenant) {
+        ConsumptionProbe taken = tenant(tenant).tryConsumeAndReturnRemaining(1);
+        return new Rest(
+                tenantRate.getCapacity(),
+                Math.ceilDiv(tenantRate.getCapacity(), tenantRate.getRefillTokens()),
+                taken.getRemainingTokens(),
+                taken.isConsumed()
+                        ? null
+                        : ProblemException.until(Duration.ofNanos(taken.getNanosToWaitForRefill()), RateProblem.BUSY));
     }
 
     /** The session is a member's; from now on its requests are taken before anything is read for them. */

@@ -8,14 +8,12 @@ import java.io.IOException;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import org.springframework.context.MessageSource;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
 import org.springframework.web.servlet.LocaleResolver;
 import org.thymeleaf.context.Context;
 import org.thymeleaf.spring6.SpringTemplateEngine;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Answers of a filter that must cost next to nothing, since they are given when too much is asked: no session, no database,
@@ -26,24 +24,17 @@ class Refusals {
 
     private record Look(String key, Locale locale, String theme) {}
 
-    private final MessageSource messages;
     private final LocaleResolver locales;
     private final SpringTemplateEngine templates;
     private final Assets assets;
-    private final JsonMapper json;
+    private final Problems problems;
     private final Map<Look, String> pages = new ConcurrentHashMap<>();
 
-    Refusals(
-            MessageSource messages,
-            LocaleResolver localeResolver,
-            SpringTemplateEngine templates,
-            Assets assets,
-            JsonMapper json) {
-        this.messages = messages;
+    Refusals(LocaleResolver localeResolver, SpringTemplateEngine templates, Assets assets, Problems problems) {
         this.locales = localeResolver;
         this.templates = templates;
         this.assets = assets;
-        this.json = json;
+        this.problems = problems;
     }
 
     void answer(HttpServletRequest request, HttpServletResponse response, ProblemException problem) throws IOException {
@@ -53,17 +44,14 @@ class Refusals {
         response.setStatus(status);
         response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
         problem.retryAfter()
-                .ifPresent(wait -> response.setHeader(HttpHeaders.RETRY_AFTER, ErrorPages.wholeSeconds(wait)));
+                .ifPresent(wait -> response.setHeader(HttpHeaders.RETRY_AFTER, Problems.wholeSeconds(wait)));
         if ("true".equals(request.getHeader("HX-Request"))) {
             return; // the page says it in a toast
         }
         response.setCharacterEncoding("UTF-8");
         String key = problem.code().messageKey();
-        if (ErrorPages.wantsJson(request)) {
-            response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
-            String text = messages.getMessage(key, problem.args(), locale);
-            String id = String.valueOf(request.getAttribute(RequestGuard.REQUEST_ID));
-            response.getWriter().write(json.writeValueAsString(ErrorPages.document(status, problem.code(), text, id)));
+        if (Problems.areWanted(request)) {
+            problems.write(request, response, problem, locale);
             return;
         }
         response.setContentType(MediaType.TEXT_HTML_VALUE);

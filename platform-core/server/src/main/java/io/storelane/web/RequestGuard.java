@@ -24,13 +24,13 @@ import org.springframework.web.filter.OncePerRequestFilter;
  */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE)
-class RequestGuard extends OncePerRequestFilter {
+public class RequestGuard extends OncePerRequestFilter {
 
     /** Request attribute: the id, which also stands in logs, in the trail and on error pages. */
-    static final String REQUEST_ID = RequestGuard.class.getName() + ".id";
+    public static final String REQUEST_ID = RequestGuard.class.getName() + ".id";
 
     /** Request attribute: address of the client. */
-    static final String CLIENT_IP = RequestGuard.class.getName() + ".ip";
+    public static final String CLIENT_IP = RequestGuard.class.getName() + ".ip";
 
     private static final Pattern ADDRESS = Pattern.compile("[0-9a-fA-F.:]{2,45}");
 

@@ -38,6 +38,9 @@ class ShellAdvice {
 
     @ModelAttribute
     void frame(HttpServletRequest request, Model model) {
+        if (Problems.isApi(request)) {
+            return;
+        }
         model.addAttribute("theme", theme(request));
         String query = request.getQueryString();
         String path = request.getRequestURI();

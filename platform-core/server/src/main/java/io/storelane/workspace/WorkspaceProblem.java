@@ -9,7 +9,7 @@ public enum WorkspaceProblem implements ProblemCode {
     SLUG_INVALID(Kind.INVALID),
     SLUG_RESERVED(Kind.CONFLICT),
     /** Somebody else changed the settings since they were read. */
-    CHANGED_MEANWHILE(Kind.CONFLICT);
+    CHANGED_MEANWHILE(Kind.STALE);
 
     private final Kind kind;
 

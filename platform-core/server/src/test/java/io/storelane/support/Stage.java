@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.storelane.access.Access;
+import io.storelane.access.Permission;
+import io.storelane.api.ApiKeys;
+import io.storelane.api.MakeApiKey;
 import io.storelane.identity.TestSessions;
 import io.storelane.identity.Users;
 import io.storelane.member.Invitations;
@@ -26,9 +29,11 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
@@ -180,6 +185,25 @@ public final class Stage {
                 workspace,
                 () -> context.getBean(Invitations.class)
                         .invite(new InvitePerson(person.email(), person.name(), role, node, null, Locale.ENGLISH)));
+    }
+
+    /** A program with a key that this member has made: for all that the member may do at the node. */
+    public ApiClient program(Person maker, Workspace workspace, UUID node) {
+        return new ApiClient(key(maker, workspace, node, Set.of()).token());
+    }
+
+    /** @param scopes empty = all that the member may do at the node */
+    public ApiKeys.Made key(Person maker, Workspace workspace, UUID node, Set<Permission> scopes) {
+        return as(maker, workspace, () -> {
+            String path = context.getBean(Organization.class)
+                    .node(node, Permission.API_KEYS_MANAGE)
+                    .path();
+            Access access = Access.current();
+            Set<Permission> all = EnumSet.allOf(Permission.class);
+            all.removeIf(p -> !access.allowsAt(p, path));
+            return context.getBean(ApiKeys.class)
+                    .make(new MakeApiKey("key " + tail(), scopes.isEmpty() ? all : scopes, node, null));
+        });
     }
 
     /** A browser in which the person is signed in. */

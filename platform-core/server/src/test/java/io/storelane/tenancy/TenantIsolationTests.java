@@ -650,7 +650,9 @@ class TenantIsolationTests extends ServerTests {
                 }
             }
         });
+        // the API has a matrix of its own: keys instead of people
         return routes.stream()
+                .filter(route -> !route.pattern().startsWith("/api/"))
                 .distinct()
                 .sorted(java.util.Comparator.comparing(Route::key))
                 .toList();

@@ -265,7 +265,7 @@ class RateTests extends ServerTests {
         assertThat(document.status()).isEqualTo(429);
         assertThat(document.header("Content-Type")).startsWith("application/problem+json");
         assertThat(document.header("Retry-After")).isNotEmpty();
-        assertThat(document.body()).contains("\"urn:storelane:problem.rate.BUSY\"", sentence, "\"status\":429");
+        assertThat(document.body()).contains("\"https://storelane.io/problems/rate/busy\"", sentence, "\"status\":429");
     }
 
     @Test

@@ -377,7 +377,7 @@ class WebSecurityTests extends ServerTests {
         assertThat(missing.status()).isEqualTo(404);
         assertThat(missing.header("Content-Type")).startsWith("application/problem+json");
         assertThat(missing.body())
-                .contains("\"type\":\"urn:storelane:problem.organization.NODE_NOT_FOUND\"")
+                .contains("\"type\":\"https://storelane.io/problems/organization/node-not-found\"")
                 .contains("\"status\":404")
                 .contains("\"title\":\"Not Found\"")
                 .contains("\"instance\":\"urn:uuid:" + missing.header("X-Request-Id"));

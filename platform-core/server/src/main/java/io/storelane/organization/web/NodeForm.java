@@ -18,11 +18,12 @@ record NodeForm(
         @Size(max = 100) String city,
         @Size(max = 300) String address,
 
-        @Size(max = 50) @Pattern(regexp = "[0-9+()#*,. /-]*")
-        String phone,
+        @Size(max = 50) @Pattern(regexp = NodeForm.PHONE) String phone,
 
         String parentId,
         @Pattern(regexp = "\\d{1,18}") String version) {
+
+    static final String PHONE = "[0-9+()#*,. /-]*";
 
     NodeForm {
         name = Views.orEmpty(name);

@@ -1,0 +1,106 @@
+package io.storelane.api;
+
+import io.storelane.tenancy.Database;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.sql.Timestamp;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+/** What proves a key, and which workspace it is of; runs in the platform scope. */
+@Component
+class ApiSecrets {
+
+    private final Database database;
+    private final Clock clock;
+    private final SecretKeySpec pepper;
+
+    ApiSecrets(Database database, Clock clock, ApiProperties properties) {
+        this.database = database;
+        this.clock = clock;
+        this.pepper = new SecretKeySpec(properties.pepper().getBytes(StandardCharsets.UTF_8), "HmacSHA256");
+    }
+
+    /** The workspace that a key is of. */
+    record Place(UUID tenant, String slug, String name, String status) {}
+
+    private record Row(
+            byte[] hash,
+            byte @Nullable [] previous,
+            @Nullable Instant previousUntil,
+            Place place) {}
+
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void add(UUID tenant, ApiToken token) {
+        database.platform()
+                .sql("insert into platform.api_key (id, tenant_id, secret_hash) values (:id, :tenant, :hash)")
+                .param("id", token.id())
+                .param("tenant", tenant)
+                .param("hash", hash(token))
+                .update();
+    }
+
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void replace(ApiToken token, Instant presentUntil) {
+        database.platform()
+                .sql("update platform.api_key set previous_hash = secret_hash, previous_until = :until,"
+                        + " secret_hash = :hash where id = :id")
+                .param("until", Timestamp.from(presentUntil))
+                .param("hash", hash(token))
+                .param("id", token.id())
+                .update();
+    }
+
+    /** The workspace of the key, if its secret is right. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public Optional<Place> prove(ApiToken token) {
+        byte[] hash = hash(token);
+        return database.platform()
+                .sql("""
+                        select k.secret_hash, k.previous_hash, k.previous_until, t.id, t.slug, t.name, t.status
+                        from platform.api_key k join platform.tenant t on t.id = k.tenant_id where k.id = :id""")
+                .param("id", token.id())
+                .query((rs, _) -> new Row(
+                        rs.getBytes("secret_hash"),
+                        rs.getBytes("previous_hash"),
+                        ApiKeys.instant(rs, "previous_until"),
+                        new Place(
+                                rs.getObject("id", UUID.class),
+                                rs.getString("slug"),
+                                rs.getString("name"),
+                                rs.getString("status"))))
+                .optional()
+                .filter(row -> isRight(row, hash))
+                .map(Row::place);
+    }
+
+    private boolean isRight(Row row, byte[] hash) {
+        boolean present = MessageDigest.isEqual(row.hash(), hash);
+        byte[] previous = row.previous();
+        Instant until = row.previousUntil();
+        return present
+                || (previous != null
+                        && until != null
+                        && until.isAfter(clock.instant())
+                        && MessageDigest.isEqual(previous, hash));
+    }
+
+    private byte[] hash(ApiToken token) {
+        try {
+            Mac mac = Mac.getInstance("HmacSHA256");
+            mac.init(pepper);
+            return mac.doFinal(token.text().getBytes(StandardCharsets.UTF_8));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

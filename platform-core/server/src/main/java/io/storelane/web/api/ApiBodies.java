@@ -1,0 +1,147 @@
+package io.storelane.web.api;
+
+import io.storelane.problem.FieldErrors;
+import io.storelane.problem.Kind;
+import io.storelane.problem.ProblemCode;
+import jakarta.validation.ConstraintViolation;
+import jakarta.validation.ElementKind;
+import jakarta.validation.Path;
+import jakarta.validation.Validator;
+import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.MethodParameter;
+import org.springframework.http.HttpInputMessage;
+import org.springframework.http.converter.HttpMessageConverter;
+import org.springframework.web.bind.annotation.ControllerAdvice;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.servlet.mvc.method.annotation.RequestBodyAdviceAdapter;
+
+/**
+ * Looks at each body before a controller gets it, and names all that is wrong: what is needed and missing (each component of
+ * a record that is not {@link Nullable}), texts that cannot be stored, and what the annotations of the components forbid.
+ */
+@ControllerAdvice
+class ApiBodies extends RequestBodyAdviceAdapter {
+
+    /** Attributes that every constraint has, and that say nothing. */
+    private static final Set<String> COMMON = Set.of("groups", "message", "payload");
+
+    /** A rule of Bean Validation; its text is that of the forms. */
+    private record Constraint(String name) implements ProblemCode {
+
+        @Override
+        public Kind kind() {
+            return Kind.INVALID;
+        }
+
+        @Override
+        public String messageKey() {
+            return name;
+        }
+    }
+
+    private final Validator validator;
+
+    ApiBodies(Validator validator) {
+        this.validator = validator;
+    }
+
+    @Override
+    public boolean supports(MethodParameter parameter, Type type, Class<? extends HttpMessageConverter<?>> converter) {
+        return parameter.getContainingClass().isAnnotationPresent(RestController.class);
+    }
+
+    @Override
+    public Object afterBodyRead(
+            Object body,
+            HttpInputMessage message,
+            MethodParameter parameter,
+            Type type,
+            Class<? extends HttpMessageConverter<?>> converter) {
+        var errors = new FieldErrors();
+        check("", body, errors);
+        if (errors.isEmpty() && body instanceof Record) {
+            validator.validate(body).forEach(v -> errors.add(pointer(v.getPropertyPath()), code(v), args(v)));
+        }
+        errors.throwIfAny();
+        return body;
+    }
+
+    private static void check(String place, @Nullable Object value, FieldErrors errors) {
+        switch (value) {
+            case null -> errors.add(place, ApiProblem.REQUIRED);
+            case String text when text.indexOf('\0') >= 0 -> errors.add(place, ApiProblem.FORBIDDEN_CHARACTER);
+            case List<?> list -> {
+                for (int i = 0; i < list.size(); i++) {
+                    check(place + "/" + i, list.get(i), errors);
+                }
+            }
+            case Map<?, ?> map ->
+                map.forEach((key, one) -> check(place + "/" + ApiErrors.escaped(String.valueOf(key)), one, errors));
+            case Record document -> {
+                for (RecordComponent component : document.getClass().getRecordComponents()) {
+                    Object part = part(document, component);
+                    if (part != null || !isOptional(component)) {
+                        check(place + "/" + component.getName(), part, errors);
+                    }
+                }
+            }
+            default -> {}
+        }
+    }
+
+    static boolean isOptional(RecordComponent component) {
+        return component.getAnnotatedType().isAnnotationPresent(Nullable.class);
+    }
+
+    private static @Nullable Object part(Record document, RecordComponent component) {
+        try {
+            var accessor = component.getAccessor();
+            accessor.setAccessible(true); // records of bodies are private to their controllers
+            return accessor.invoke(document);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static String pointer(Path path) {
+        StringBuilder pointer = new StringBuilder();
+        for (Path.Node node : path) {
+            if (node.getIndex() != null) {
+                pointer.append('/').append(node.getIndex());
+            } else if (node.getKey() != null) {
+                pointer.append('/').append(ApiErrors.escaped(node.getKey().toString()));
+            }
+            if (node.getKind() != ElementKind.CONTAINER_ELEMENT) {
+                pointer.append('/').append(node.getName());
+            }
+        }
+        return pointer.toString();
+    }
+
+    private static Constraint code(ConstraintViolation<?> violation) {
+        return new Constraint(violation
+                .getConstraintDescriptor()
+                .getAnnotation()
+                .annotationType()
+                .getSimpleName());
+    }
+
+    /** As forms have them: the field, then the values of the annotation in the order of their names. */
+    private static Object[] args(ConstraintViolation<?> violation) {
+        List<Object> args = new ArrayList<>();
+        args.add(violation.getPropertyPath().toString());
+        new TreeMap<>(violation.getConstraintDescriptor().getAttributes()).forEach((name, value) -> {
+            if (!COMMON.contains(name)) {
+                args.add(value);
+            }
+        });
+        return args.toArray();
+    }
+}

@@ -1,0 +1,14 @@
+package io.storelane.web.api;
+
+import io.storelane.problem.ProblemException;
+
+/** Finds who comes with a key; implemented by the module that keeps the keys. */
+public interface ApiCallers {
+
+    /**
+     * Who comes with this key, and what the caller may do at this moment.
+     *
+     * @throws ProblemException 401 if the key is none, or one no more
+     */
+    ApiCaller find(String token);
+}

@@ -1,0 +1,116 @@
+package io.storelane.web.api;
+
+import io.storelane.problem.ProblemException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.MethodParameter;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.converter.HttpMessageConverters;
+import org.springframework.http.converter.json.JacksonJsonHttpMessageConverter;
+import org.springframework.web.bind.support.WebDataBinderFactory;
+import org.springframework.web.context.request.NativeWebRequest;
+import org.springframework.web.method.support.HandlerMethodArgumentResolver;
+import org.springframework.web.method.support.ModelAndViewContainer;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.MapperFeature;
+import tools.jackson.databind.cfg.CoercionAction;
+import tools.jackson.databind.cfg.CoercionInputShape;
+import tools.jackson.databind.cfg.EnumFeature;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.type.LogicalType;
+
+/** How bodies and parameters of the API are read: to the letter. */
+@Configuration(proxyBeanMethods = false)
+class ApiConfiguration implements WebMvcConfigurer {
+
+    private final JsonMapper json;
+
+    ApiConfiguration(JsonMapper json) {
+        this.json = json;
+    }
+
+    @Override
+    public void configureMessageConverters(HttpMessageConverters.ServerBuilder converters) {
+        converters.withJsonConverter(new JacksonJsonHttpMessageConverter(strict(json)));
+    }
+
+    /** What is not known, or not of the right type, is refused: a mistake of a caller must not pass for a success. */
+    private static JsonMapper strict(JsonMapper json) {
+        return json.rebuild()
+                .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+                .enable(EnumFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
+                .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+                .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+                .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                .withCoercionConfig(
+                        LogicalType.Textual,
+                        text -> text.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
+                                .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
+                                .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail))
+                .build();
+    }
+
+    @Override
+    public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
+        resolvers.add(new PagingResolver());
+        resolvers.add(new VersionResolver());
+    }
+
+    private static final class PagingResolver implements HandlerMethodArgumentResolver {
+
+        @Override
+        public boolean supportsParameter(MethodParameter parameter) {
+            return parameter.getParameterType() == Paging.class;
+        }
+
+        @Override
+        public Paging resolveArgument(
+                MethodParameter parameter,
+                @Nullable ModelAndViewContainer container,
+                NativeWebRequest request,
+                @Nullable WebDataBinderFactory binder) {
+            String after = request.getParameter("after");
+            String limit = request.getParameter("limit");
+            return Paging.of(after == null ? "" : after, limit == null ? Paging.USUAL : limit(limit));
+        }
+
+        private static int limit(String text) {
+            if (text.matches("[0-9]{1,3}")) {
+                int limit = Integer.parseInt(text);
+                if (limit >= 1 && limit <= Paging.MOST) {
+                    return limit;
+                }
+            }
+            throw new ProblemException(ApiProblem.LIMIT, Paging.MOST);
+        }
+    }
+
+    private static final class VersionResolver implements HandlerMethodArgumentResolver {
+
+        @Override
+        public boolean supportsParameter(MethodParameter parameter) {
+            return parameter.hasParameterAnnotation(IfMatch.class);
+        }
+
+        @Override
+        public Long resolveArgument(
+                MethodParameter parameter,
+                @Nullable ModelAndViewContainer container,
+                NativeWebRequest request,
+                @Nullable WebDataBinderFactory binder) {
+            String tag = request.getHeader(HttpHeaders.IF_MATCH);
+            if (tag == null || tag.equals("*")) {
+                throw new ProblemException(ApiProblem.VERSION_NEEDED);
+            }
+            if (!tag.matches("\"[0-9]{1,18}\"")) {
+                throw new ProblemException(ApiProblem.VERSION_MALFORMED);
+            }
+            return Long.parseLong(tag.substring(1, tag.length() - 1));
+        }
+    }
+}

@@ -1,0 +1,97 @@
+package io.storelane.web.api;
+
+import io.storelane.problem.Fault;
+import io.storelane.problem.FieldErrors;
+import io.storelane.problem.ProblemException;
+import jakarta.servlet.http.HttpServletResponse;
+import java.util.List;
+import org.springframework.dao.ConcurrencyFailureException;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.transaction.CannotCreateTransactionException;
+import org.springframework.web.ErrorResponse;
+import org.springframework.web.HttpRequestMethodNotSupportedException;
+import org.springframework.web.bind.MissingServletRequestParameterException;
+import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DatabindException;
+import tools.jackson.databind.exc.UnrecognizedPropertyException;
+
+/** Which problem a failure is, of those that no door names. */
+public final class ApiErrors {
+
+    private ApiErrors() {}
+
+    /** @param response takes what belongs to the problem beside its document */
+    public static ProblemException problem(Exception e, HttpServletResponse response) {
+        return switch (e) {
+            case ProblemException known -> known;
+            case HttpMessageNotReadableException unreadable -> unreadable(unreadable);
+            case MethodArgumentTypeMismatchException mismatch -> mismatch(mismatch);
+            case MissingServletRequestParameterException missing ->
+                fault(missing.getParameterName(), ApiProblem.REQUIRED);
+            case HttpRequestMethodNotSupportedException method -> {
+                var allowed = method.getSupportedHttpMethods();
+                if (allowed != null) {
+                    HttpHeaders headers = new HttpHeaders();
+                    headers.setAllow(allowed);
+                    response.setHeader(HttpHeaders.ALLOW, headers.getFirst(HttpHeaders.ALLOW));
+                }
+                yield problem(405);
+            }
+            case CannotCreateTransactionException _ -> problem(503);
+            case ConcurrencyFailureException _ -> new ProblemException(ApiProblem.CONCURRENT);
+            case ErrorResponse known -> problem(known.getStatusCode().value());
+            default -> problem(500);
+        };
+    }
+
+    /** The problem that is all a status says. */
+    public static ProblemException problem(int status) {
+        return new ProblemException(
+                switch (status) {
+                    case 404 -> ApiProblem.UNKNOWN_PATH;
+                    case 405 -> ApiProblem.METHOD_NOT_ALLOWED;
+                    case 406 -> ApiProblem.NOT_ACCEPTABLE;
+                    case 413 -> ApiProblem.TOO_LARGE;
+                    case 415 -> ApiProblem.MEDIA_TYPE;
+                    case 503 -> ApiProblem.UNAVAILABLE;
+                    default -> status < 500 ? ApiProblem.MALFORMED : ApiProblem.FAILED;
+                });
+    }
+
+    /** An id in the path that is none names nothing; a parameter that is none is at fault. */
+    private static ProblemException mismatch(MethodArgumentTypeMismatchException e) {
+        return e.getParameter().hasParameterAnnotation(org.springframework.web.bind.annotation.PathVariable.class)
+                ? problem(404)
+                : fault(e.getName(), ApiProblem.WRONG_TYPE);
+    }
+
+    private static ProblemException unreadable(HttpMessageNotReadableException e) {
+        return switch (e.getCause()) {
+            case null -> new ProblemException(ApiProblem.BODY_MISSING);
+            case UnrecognizedPropertyException unknown -> fault(pointer(unknown), ApiProblem.UNKNOWN_FIELD);
+            case DatabindException mismatch -> fault(pointer(mismatch), ApiProblem.WRONG_TYPE);
+            default -> new ProblemException(ApiProblem.MALFORMED);
+        };
+    }
+
+    private static ProblemException fault(String place, ApiProblem problem) {
+        var errors = new FieldErrors().add(place, problem);
+        List<Fault> faults = errors.faults();
+        return ProblemException.of(faults, problem);
+    }
+
+    private static String pointer(JacksonException e) {
+        StringBuilder pointer = new StringBuilder();
+        for (JacksonException.Reference step : e.getPath()) {
+            String name = step.getPropertyName();
+            pointer.append('/').append(name == null ? String.valueOf(step.getIndex()) : escaped(name));
+        }
+        return pointer.isEmpty() ? "/" : pointer.toString();
+    }
+
+    static String escaped(String name) {
+        return name.replace("~", "~0").replace("/", "~1");
+    }
+}

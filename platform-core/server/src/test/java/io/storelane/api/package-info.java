@@ -1,0 +1,4 @@
+@NullMarked
+package io.storelane.api;
+
+import org.jspecify.annotations.NullMarked;

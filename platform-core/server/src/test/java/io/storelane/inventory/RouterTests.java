@@ -1,0 +1,182 @@
+package io.storelane.inventory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.storelane.inventory.Router.Destination;
+import io.storelane.inventory.Router.Free;
+import io.storelane.inventory.Router.Need;
+import io.storelane.inventory.Router.Pick;
+import io.storelane.inventory.Router.Place;
+import io.storelane.inventory.Router.Plan;
+import io.storelane.inventory.Router.Rule;
+import io.storelane.inventory.Router.Site;
+import java.time.Instant;
+import java.time.LocalTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The router decides by its rules in their order, says which one decided, and never plans a unit that is not there. */
+class RouterTests {
+
+    private static final UUID MUG = new UUID(0, 1);
+    private static final UUID BEAN = new UUID(0, 2);
+    private static final Instant NOON = Instant.parse("2026-03-02T12:00:00Z");
+    private static final Destination HANGZHOU = to("CN", "330106", "/zj/hz/");
+
+    private static Destination to(String country, String region, String path) {
+        return new Destination(new Place(country, region, "", ""), path, NOON);
+    }
+
+    private static Site site(String code, String region, String path, int priority, String cutOff) {
+        return new Site(
+                UUID.nameUUIDFromBytes(code.getBytes(java.nio.charset.StandardCharsets.UTF_8)),
+                code,
+                code,
+                path,
+                new Place("CN", region, "", ""),
+                priority,
+                cutOff.isEmpty() ? null : LocalTime.parse(cutOff),
+                ZoneOffset.UTC);
+    }
+
+    private static Free free(UUID variant, Site site, long units) {
+        return new Free(variant, site.id(), units);
+    }
+
+    private static Pick onlyPick(Site a, long unitsAtA, Site b, long unitsAtB) {
+        Plan plan = Router.plan(
+                List.of(new Need(0, MUG, 5)), List.of(b, a), List.of(free(MUG, a, unitsAtA), free(MUG, b, unitsAtB)), HANGZHOU);
+        assertThat(plan.isComplete()).isTrue();
+        return plan.picks().getFirst();
+    }
+
+    @ParameterizedTest(name = "{0}: {1} goes before {2}")
+    @CsvSource({
+        // rule, the one that wins: region|path|priority|cut-off|units, the one that loses
+        "STOCK, 110101|/bj/|999||5, 330106|/zj/hz/|1||4",
+        "NEARNESS, 330106|/bj/|999||5, 330105|/zj/hz/|1||9",
+        "NEARNESS, 330105|/bj/|999||5, 330203|/zj/hz/|1||9",
+        "NEARNESS, 330203|/bj/|999||5, 310104|/zj/hz/|1||9",
+        "REGION, 330106|/zj/|999||5, 330106|/bj/|1||9",
+        "PRIORITY, 330106|/zj/|1|08:00|5, 330106|/zj/|2||9",
+        "CUT_OFF, 330106|/zj/|1|18:00|5, 330106|/zj/|1|08:00|9",
+        "CUT_OFF, 330106|/zj/|1||5, 330106|/zj/|1|11:59|9",
+        "CODE, 330106|/zj/|1||5, 330106|/zj/|1||9"
+    })
+    void aRuleDecidesBeforeThoseAfterIt(Rule rule, String first, String second) {
+        String[] a = first.split("\\|", -1);
+        String[] b = second.split("\\|", -1);
+        Site winner = site("A", a[0], a[1], Integer.parseInt(a[2]), a[3]);
+        Site loser = site("B", b[0], b[1], Integer.parseInt(b[2]), b[3]);
+
+        Pick pick = onlyPick(winner, Long.parseLong(a[4]), loser, Long.parseLong(b[4]));
+
+        assertThat(pick.siteId()).isEqualTo(winner.id());
+        assertThat(pick.rule()).isEqualTo(rule);
+        assertThat(pick.against()).isEqualTo("B");
+    }
+
+    @Test
+    void amongEquallyNearOnesTheOneThatShipsMoreLinesWins() {
+        Site both = site("Z", "330106", "/bj/", 999, "");
+        Site one = site("A", "330106", "/zj/hz/", 1, "");
+        Plan plan = Router.plan(
+                List.of(new Need(0, MUG, 1), new Need(1, BEAN, 1)),
+                List.of(one, both),
+                List.of(free(MUG, one, 9), free(MUG, both, 1), free(BEAN, both, 1)),
+                HANGZHOU);
+        assertThat(plan.picks()).extracting(Pick::siteId).containsOnly(both.id());
+        assertThat(plan.picks().getFirst().rule()).isEqualTo(Rule.SPLITS);
+        assertThat(plan.picks().get(1).rule()).isEqualTo(Rule.ONLY);
+    }
+
+    @Test
+    void whereNobodyHasAllUnitsSeveralShip() {
+        Site near = site("A", "330106", "/", 1, "");
+        Site far = site("B", "110101", "/", 1, "");
+        Plan plan = Router.plan(
+                List.of(new Need(0, MUG, 5)), List.of(far, near), List.of(free(MUG, near, 2), free(MUG, far, 2)), HANGZHOU);
+        assertThat(plan.picks()).extracting(Pick::units).containsExactly(2L, 2L);
+        assertThat(plan.picks().getFirst().siteId()).isEqualTo(near.id());
+        assertThat(plan.shortfall()).containsExactly(Map.entry(0, 1L));
+    }
+
+    @Test
+    void withoutAPlaceNearnessDecidesNothing() {
+        Site a = site("A", "330106", "/", 2, "");
+        Site b = site("B", "110101", "/", 1, "");
+        Plan plan = Router.plan(
+                List.of(new Need(0, MUG, 1)),
+                List.of(a, b),
+                List.of(free(MUG, a, 9), free(MUG, b, 9)),
+                new Destination(Place.UNKNOWN, "/", NOON));
+        assertThat(plan.picks().getFirst().siteId()).isEqualTo(b.id());
+        assertThat(plan.picks().getFirst().rule()).isEqualTo(Rule.PRIORITY);
+        assertThat(plan.picks().getFirst().reason()).containsEntry("nearness", "unknown");
+    }
+
+    @Test
+    void whateverTheStockNoUnitIsMadeUpOrForgotten() {
+        Random random = new Random(7);
+        for (int round = 0; round < 3_000; round++) {
+            List<Site> sites = new ArrayList<>();
+            List<Free> stock = new ArrayList<>();
+            List<UUID> variants = List.of(MUG, BEAN, new UUID(0, 3));
+            for (int s = 0; s < 1 + random.nextInt(6); s++) {
+                Site site = site(
+                        "S" + s,
+                        List.of("330106", "330105", "310104", "").get(random.nextInt(4)),
+                        List.of("/", "/zj/", "/bj/").get(random.nextInt(3)),
+                        1 + random.nextInt(3),
+                        random.nextBoolean() ? "" : "11:00");
+                sites.add(site);
+                for (UUID variant : variants) {
+                    if (random.nextBoolean()) {
+                        stock.add(free(variant, site, random.nextInt(0, 8)));
+                    }
+                }
+            }
+            List<Need> needs = new ArrayList<>();
+            for (int l = 0; l < 1 + random.nextInt(5); l++) {
+                needs.add(new Need(l, variants.get(random.nextInt(3)), 1 + random.nextInt(9)));
+            }
+
+            Plan plan = Router.plan(needs, sites, stock, HANGZHOU);
+
+            Map<List<UUID>, Long> taken = new HashMap<>();
+            Map<Integer, Long> perLine = new HashMap<>();
+            plan.picks().forEach(p -> {
+                taken.merge(List.of(p.variantId(), p.siteId()), p.units(), Long::sum);
+                perLine.merge(p.line(), p.units(), Long::sum);
+            });
+            stock.forEach(f -> assertThat(taken.getOrDefault(List.of(f.variantId(), f.siteId()), 0L))
+                    .isLessThanOrEqualTo(f.free()));
+            needs.forEach(n -> assertThat(
+                            perLine.getOrDefault(n.line(), 0L) + plan.shortfall().getOrDefault(n.line(), 0L))
+                    .isEqualTo(n.units()));
+            for (UUID variant : variants) {
+                long missing = needs.stream()
+                        .filter(n -> n.variantId().equals(variant))
+                        .mapToLong(n -> plan.shortfall().getOrDefault(n.line(), 0L))
+                        .sum();
+                long left = stock.stream()
+                        .filter(f -> f.variantId().equals(variant))
+                        .mapToLong(f -> f.free() - taken.getOrDefault(List.of(variant, f.siteId()), 0L))
+                        .sum();
+                assertThat(missing == 0 || left == 0).as("units are left while a line is short").isTrue();
+            }
+            List<Site> shuffled = new ArrayList<>(sites);
+            Collections.shuffle(shuffled, random);
+            assertThat(Router.plan(needs, shuffled, stock, HANGZHOU)).isEqualTo(plan);
+        }
+    }
+}
