@@ -34,6 +34,7 @@ class Delivery implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(Delivery.class);
     private static final Duration BUSY = Duration.ofMillis(200);
+    private static final Duration FAILED = Duration.ofSeconds(5);
     private static final Duration HELD_BACK = Duration.ofMillis(500);
     private static final Duration LONGEST_WAIT = Duration.ofMinutes(5);
 
@@ -64,9 +65,19 @@ class Delivery implements AutoCloseable {
 
     /** A turn of the tenant of the scope. @return when it wants another */
     final Optional<Duration> turn() {
-        return consumers.stream()
-                .flatMap(c -> Stream.of(batch(c), retries(c)).flatMap(Optional::stream))
-                .min(Comparator.naturalOrder());
+        return consumers.stream().flatMap(c -> waits(c).stream()).min(Comparator.naturalOrder());
+    }
+
+    /** A turn of one consumer; if even that fails, the others have theirs all the same. */
+    private List<Duration> waits(EventConsumer consumer) {
+        try {
+            return Stream.of(batch(consumer), retries(consumer))
+                    .flatMap(Optional::stream)
+                    .toList();
+        } catch (RuntimeException e) {
+            log.warn("A turn of {} failed for {}", consumer.name(), Scope.currentTenant(), e);
+            return List.of(FAILED);
+        }
     }
 
     private Optional<Duration> batch(EventConsumer consumer) {

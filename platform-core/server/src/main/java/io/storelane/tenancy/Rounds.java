@@ -44,12 +44,8 @@ public final class Rounds implements AutoCloseable {
 
     /** Asks for turns soon; returns at once. */
     public void wake() {
-        while (!closed && idle.tryAcquire()) {
-            boolean first = idle.availablePermits() == 0;
+        if (!closed && idle.tryAcquire()) {
             threads.execute(this::work);
-            if (first) {
-                return;
-            }
         }
     }
 
@@ -57,6 +53,7 @@ public final class Rounds implements AutoCloseable {
         try {
             List<TenantId> next = marks.take(queue, 1);
             while (!closed && !next.isEmpty()) {
+                wake(); // one more, who looks whether more tenants wait: few look while nothing is to be done
                 next.forEach(this::turn);
                 next = marks.take(queue, 1);
             }
