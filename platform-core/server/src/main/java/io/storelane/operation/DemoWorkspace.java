@@ -80,6 +80,7 @@ class DemoWorkspace {
     private final Invitations invitations;
     private final TransactionTemplate transaction;
     private final Database database;
+    private final DemoShop shop;
 
     DemoWorkspace(
             org.springframework.core.env.Environment environment,
@@ -93,7 +94,8 @@ class DemoWorkspace {
             MemberSeats seats,
             Invitations invitations,
             TransactionTemplate transactionTemplate,
-            Database database) {
+            Database database,
+            DemoShop shop) {
         this.userAddress = environment.getRequiredProperty("storelane.demo.user");
         this.slug = environment.getProperty("storelane.demo.workspace", "hill-coffee");
         this.users = users;
@@ -107,29 +109,41 @@ class DemoWorkspace {
         this.invitations = invitations;
         this.transaction = transactionTemplate;
         this.database = database;
+        this.shop = shop;
     }
 
     @EventListener(ApplicationReadyEvent.class)
     void seed() {
-        Scope.PLATFORM.run(() -> transaction.executeWithoutResult(_ -> {
-            // more than a request may take: a slow machine is given its time
-            database.platform().sql("set local transaction_timeout = '60s'").update();
-            UUID owner = users.register(userAddress, "林晓 Lin Xiao", CHINESE);
-            users.acceptTerms(owner);
-            boolean present = users.profile(owner).stream()
-                    .flatMap(p -> p.workspaces().stream())
-                    .anyMatch(w -> w.slug().equals(slug));
-            if (!present) {
-                new Actor(owner, "林晓 Lin Xiao", "demo", "").call(() -> {
-                    fill(owner);
-                    return true;
-                });
+        Scope.PLATFORM.run(() -> {
+            Runnable sales = java.util.Objects.requireNonNull(transaction.execute(_ -> {
+                // more than a request may take: a slow machine is given its time
+                database.platform().sql("set local transaction_timeout = '60s'").update();
+                UUID owner = users.register(userAddress, "林晓 Lin Xiao", CHINESE);
+                users.acceptTerms(owner);
+                boolean present = users.profile(owner).stream()
+                        .flatMap(p -> p.workspaces().stream())
+                        .anyMatch(w -> w.slug().equals(slug));
+                if (present) {
+                    return (Runnable) () -> {};
+                }
+                Actor actor = new Actor(owner, "林晓 Lin Xiao", "demo", "");
+                TenantId tenant = actor.call(() -> fill(owner));
                 log.info("Workspace {} was filled with sample data", slug);
-            }
-        }));
+                return (Runnable) () -> actor.call(() -> asOwner(tenant, owner, shop::sell));
+            }));
+            sales.run();
+        });
     }
 
-    private void fill(UUID owner) {
+    private static boolean asOwner(TenantId tenant, UUID owner, Runnable work) {
+        return Scope.tenant(tenant)
+                .call(() -> Access.ofOwner(owner).call(() -> {
+                    work.run();
+                    return true;
+                }));
+    }
+
+    private TenantId fill(UUID owner) {
         // the same on every server: two that start at once make one workspace
         UUID request = UUID.nameUUIDFromBytes(("demo " + slug).getBytes(StandardCharsets.UTF_8));
         workspaces.create(new CreateWorkspace(request, "山丘咖啡 Hill Coffee", slug, CHINESE, "CNY", "Asia/Shanghai"));
@@ -144,11 +158,12 @@ class DemoWorkspace {
             seats.join(new TenantId(tenant), id);
             accounts.put(person.get(1), id);
         }
-        Scope.tenant(new TenantId(tenant))
-                .call(() -> Access.ofOwner(owner).call(() -> {
-                    people(places(), accounts);
-                    return true;
-                }));
+        asOwner(new TenantId(tenant), owner, () -> {
+            Map<String, UUID> nodes = places();
+            people(nodes, accounts);
+            shop.fill(organization.top(), of(nodes, "浙江省/杭州市/西湖店"));
+        });
+        return new TenantId(tenant);
     }
 
     private Map<String, UUID> places() {

@@ -3,9 +3,13 @@
 @ApplicationModule(
         allowedDependencies = {
             "access",
+            "api",
+            "catalog",
             "identity",
+            "inventory",
             "member",
             "notification",
+            "order",
             "organization",
             "role",
             "tenancy",
