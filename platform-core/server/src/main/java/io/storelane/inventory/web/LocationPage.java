@@ -127,7 +127,7 @@ class LocationPage {
     String place(@ModelAttribute LocationForm locationForm, Locale locale, Model model) {
         Access.current().require(Permission.LOCATIONS_MANAGE);
         form(locationForm, null, locale, model);
-        return "inventory/location-place";
+        return "inventory/location-place :: place";
     }
 
     @PostMapping("/{id}/delete")
