@@ -35,8 +35,7 @@ class EventSchemaTests extends ServerTests {
     private static final Path CATALOGUE = TestStack.root().resolve("docs/api");
 
     private static final Pattern WRITTEN =
-            Pattern.compile(
-            "(?:events\\.append\\(|new NewEvent\\(|happened\\(\\s*[a-z]+,)\\s*\"([a-z_.]+)\"");
+            Pattern.compile("(?:events\\.append\\(|new NewEvent\\(|happened\\(\\s*[a-z]+,)\\s*\"([a-z_.]+)\"");
 
     private final ApplicationContext context;
     private final Stage stage;
