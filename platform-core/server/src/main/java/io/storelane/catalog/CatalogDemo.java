@@ -155,8 +155,7 @@ public class CatalogDemo {
         }
         UUID id = products.add(details, made);
         images.add(id, cover(details.title().en(), colour), details.title());
-        Map<String, UUID> bySku =
-                prices.variants(items.stream().map(Item::sku).toList());
+        Map<String, UUID> bySku = prices.variants(items.stream().map(Item::sku).toList());
         Map<UUID, @Nullable Long> amounts = new HashMap<>();
         for (Item item : items) {
             amounts.put(java.util.Objects.requireNonNull(bySku.get(item.sku())), item.price());

@@ -49,7 +49,8 @@ class CatalogApiTests extends ServerTests {
         assertThat(program.get(PRODUCTS + "?q=api-1").at("/data/0/sku")).isEqualTo("API-1");
         assertThat(program.get(PRODUCTS + "/by-sku?sku=API-1").at("/title/en")).isEqualTo("Mug");
 
-        String list = "/api/v1/price-lists/" + program.get("/api/v1/price-lists").at("/data/0/id");
+        String list =
+                "/api/v1/price-lists/" + program.get("/api/v1/price-lists").at("/data/0/id");
         ApiClient.Answer priced = program.with("If-Match", "\"0\"")
                 .put(list + "/prices", "{\"prices\": [{\"sku\": \"API-1\", \"amount\": 1234}]}");
         assertThat(priced.status()).as(priced.body()).isEqualTo(200);
@@ -89,8 +90,9 @@ class CatalogApiTests extends ServerTests {
 
     @Test
     void channelsBrandsAndCategoriesAreKeptByPrograms() {
-        String body = "{\"code\": \"web\", \"name\": \"Web\", \"kind\": \"direct\", \"nodeId\": \"%s\", \"currency\": \"USD\"}"
-                .formatted(stage.top(shop));
+        String body =
+                "{\"code\": \"web\", \"name\": \"Web\", \"kind\": \"direct\", \"nodeId\": \"%s\", \"currency\": \"USD\"}"
+                        .formatted(stage.top(shop));
         ApiClient.Answer channel = program.post("/api/v1/channels", body);
         assertThat(channel.status()).as(channel.body()).isEqualTo(201);
         assertThat(program.post("/api/v1/channels", body).problem()).isEqualTo("channel/code-taken");

@@ -55,24 +55,26 @@ class ProductSearchTests extends ServerTests {
         Stage.all(crowd + """
                 insert into core.product (tenant_id, id, kind, state, name, title_zh, title_en, created_at, updated_at)
                 select ?, product, 'goods', 'listed', 'Product ' || lpad(g::text, 6, '0'), chr(19968 + g %% 8000) || chr(20968 + g / 13)
-                  || '咖啡杯', 'Product ' || lpad(g::text, 6, '0'), now(), now() - g * interval '1 second' from crowd"""
-                .replace("%%", "%"), tenant);
+                  || '咖啡杯', 'Product ' || lpad(g::text, 6, '0'), now(), now() - g * interval '1 second' from crowd""".replace("%%", "%"), tenant);
         Stage.all(crowd + """
                 insert into core.variant (tenant_id, id, product_id, sku, gtin)
                 select ?, variant, product, 'SKU-' || lpad(g::text, 6, '0'), lpad(g::text, 14, '0') from crowd""", tenant);
         for (int from = 1; from <= MANY; from += CHUNK) {
             int first = from;
-            stage.run(shop.owner(), shop, () -> transaction.executeWithoutResult(_ -> database.core()
-                    .sql("""
+            stage.run(
+                    shop.owner(),
+                    shop,
+                    () -> transaction.executeWithoutResult(_ -> database.core()
+                            .sql("""
                             select core.search_put_all('product', array_agg(p.id), array_agg('/'::text), array_agg(
                               lower(p.title_zh || ' ' || p.title_en || ' ' || v.sku || ' ' || v.gtin)))
                             from core.variant v join core.product p on p.tenant_id = v.tenant_id and p.id = v.product_id
                             where v.tenant_id = :tenant and v.sku >= :from and v.sku < :until""")
-                    .param("tenant", tenant)
-                    .param("from", "SKU-%06d".formatted(first))
-                    .param("until", "SKU-%06d".formatted(first + CHUNK))
-                    .query((_, _) -> 1)
-                    .list()));
+                            .param("tenant", tenant)
+                            .param("from", "SKU-%06d".formatted(first))
+                            .param("until", "SKU-%06d".formatted(first + CHUNK))
+                            .query((_, _) -> 1)
+                            .list()));
         }
         Stage.all("analyze");
     }
@@ -111,8 +113,8 @@ class ProductSearchTests extends ServerTests {
         long count = 0;
         for (int i = 0; i < 3; i++) {
             long began = System.nanoTime();
-            List<ProductSummary> rows =
-                    stage.as(shop.owner(), shop, () -> list.find(filter, "", 50)).rows();
+            List<ProductSummary> rows = stage.as(shop.owner(), shop, () -> list.find(filter, "", 50))
+                    .rows();
             long found = System.nanoTime() - began;
             count = stage.as(shop.owner(), shop, () -> list.counts(filter)).values().stream()
                     .mapToLong(Long::longValue)

@@ -54,7 +54,10 @@ class RouterTests {
 
     private static Pick onlyPick(Site a, long unitsAtA, Site b, long unitsAtB) {
         Plan plan = Router.plan(
-                List.of(new Need(0, MUG, 5)), List.of(b, a), List.of(free(MUG, a, unitsAtA), free(MUG, b, unitsAtB)), HANGZHOU);
+                List.of(new Need(0, MUG, 5)),
+                List.of(b, a),
+                List.of(free(MUG, a, unitsAtA), free(MUG, b, unitsAtB)),
+                HANGZHOU);
         assertThat(plan.isComplete()).isTrue();
         return plan.picks().getFirst();
     }
@@ -104,7 +107,10 @@ class RouterTests {
         Site near = site("A", "330106", "/", 1, "");
         Site far = site("B", "110101", "/", 1, "");
         Plan plan = Router.plan(
-                List.of(new Need(0, MUG, 5)), List.of(far, near), List.of(free(MUG, near, 2), free(MUG, far, 2)), HANGZHOU);
+                List.of(new Need(0, MUG, 5)),
+                List.of(far, near),
+                List.of(free(MUG, near, 2), free(MUG, far, 2)),
+                HANGZHOU);
         assertThat(plan.picks()).extracting(Pick::units).containsExactly(2L, 2L);
         assertThat(plan.picks().getFirst().siteId()).isEqualTo(near.id());
         assertThat(plan.shortfall()).containsExactly(Map.entry(0, 1L));
@@ -160,8 +166,8 @@ class RouterTests {
             });
             stock.forEach(f -> assertThat(taken.getOrDefault(List.of(f.variantId(), f.siteId()), 0L))
                     .isLessThanOrEqualTo(f.free()));
-            needs.forEach(n -> assertThat(
-                            perLine.getOrDefault(n.line(), 0L) + plan.shortfall().getOrDefault(n.line(), 0L))
+            needs.forEach(n -> assertThat(perLine.getOrDefault(n.line(), 0L)
+                            + plan.shortfall().getOrDefault(n.line(), 0L))
                     .isEqualTo(n.units()));
             for (UUID variant : variants) {
                 long missing = needs.stream()
@@ -172,7 +178,9 @@ class RouterTests {
                         .filter(f -> f.variantId().equals(variant))
                         .mapToLong(f -> f.free() - taken.getOrDefault(List.of(variant, f.siteId()), 0L))
                         .sum();
-                assertThat(missing == 0 || left == 0).as("units are left while a line is short").isTrue();
+                assertThat(missing == 0 || left == 0)
+                        .as("units are left while a line is short")
+                        .isTrue();
             }
             List<Site> shuffled = new ArrayList<>(sites);
             Collections.shuffle(shuffled, random);

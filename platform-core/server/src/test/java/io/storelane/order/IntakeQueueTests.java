@@ -22,8 +22,8 @@ class IntakeQueueTests {
 
     private static Waiting order(TenantId tenant) {
         UUID id = Ids.next();
-        SellingChannel channel =
-                new SellingChannel(new UUID(1, 1), "web", "web", new UUID(1, 2), "/", "USD", true, true, Locale.ENGLISH);
+        SellingChannel channel = new SellingChannel(
+                new UUID(1, 1), "web", "web", new UUID(1, 2), "/", "USD", true, true, Locale.ENGLISH);
         Draft draft = new Draft(
                 tenant,
                 id,

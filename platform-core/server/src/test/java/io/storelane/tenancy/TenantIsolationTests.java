@@ -340,12 +340,10 @@ class TenantIsolationTests extends ServerTests {
         stage.run(one.owner(), one, () -> {
             UUID brand = context.getBean(Brands.class).add(mark + " Brand");
             Text name = new Text(mark + " 杯", mark + " Mug");
-            UUID category =
-                    context.getBean(Categories.class).add(new Categories.Details(null, name, 1));
+            UUID category = context.getBean(Categories.class).add(new Categories.Details(null, name, 1));
             Products products = context.getBean(Products.class);
             UUID product = products.add(
-                    new ProductDetails(
-                            ProductKind.GOODS, name, Text.NONE, brand, category, List.of(), List.of()),
+                    new ProductDetails(ProductKind.GOODS, name, Text.NONE, brand, category, List.of(), List.of()),
                     List.of(VariantDetails.of(new Sku(mark + "-1"))));
             UUID image = context.getBean(Images.class).add(product, picture(), Text.NONE);
             var made = products.product(product);
@@ -676,7 +674,8 @@ class TenantIsolationTests extends ServerTests {
         Need need = NEEDS.get(route.key());
         return need != null && need.upload()
                 ? browser.upload(
-                        path, path.endsWith("/images") ? "image" : "logo", "logo.png", "image/png", new byte[] {1, 2, 3})
+                        path, path.endsWith("/images") ? "image" : "logo", "logo.png", "image/png", new byte[] {1, 2, 3
+                        })
                 : browser.post(path, form(path));
     }
 
@@ -698,10 +697,12 @@ class TenantIsolationTests extends ServerTests {
         form.put("roleId", String.valueOf(ids.get("roles")));
         form.put("userId", String.valueOf(ids.get("members")));
         form.put("positionId", String.valueOf(ids.get("position")));
-        form.put("id", String.valueOf(
-                path.contains("/staff/")
-                        ? ids.get("staff")
-                        : path.contains("/products/") ? ids.get("products") : ids.get("members")));
+        form.put(
+                "id",
+                String.valueOf(
+                        path.contains("/staff/")
+                                ? ids.get("staff")
+                                : path.contains("/products/") ? ids.get("products") : ids.get("members")));
         form.put("email", "new" + mark.toLowerCase(Locale.ROOT).replace("q", "") + "@example.org");
         form.put("locale", "en");
         form.put("currency", "USD");

@@ -39,8 +39,7 @@ class CategoriesApi {
         this.categories = categories;
     }
 
-    record Category(
-            UUID id, @Nullable UUID parentId, int depth, Words name, int sort, long products, long version)
+    record Category(UUID id, @Nullable UUID parentId, int depth, Words name, int sort, long products, long version)
             implements Versioned {
 
         static Category of(io.storelane.catalog.Category c) {
@@ -49,7 +48,8 @@ class CategoriesApi {
         }
     }
 
-    record CategoryBody(@Nullable UUID parentId, Words name, @Nullable Integer sort) {
+    record CategoryBody(
+            @Nullable UUID parentId, Words name, @Nullable Integer sort) {
 
         Categories.Details details() {
             return new Categories.Details(parentId, name.text(), sort == null ? 100 : sort);

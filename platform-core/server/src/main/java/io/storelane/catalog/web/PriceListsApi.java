@@ -144,7 +144,8 @@ class PriceListsApi {
 
     @ApiOperation(
             value = "Set prices of a list",
-            details = "500 at a time, all or none; `amount` in minor units of the list's currency, null takes the price away.",
+            details =
+                    "500 at a time, all or none; `amount` in minor units of the list's currency, null takes the price away.",
             scope = Permission.PRICES_MANAGE,
             body = PRICES,
             answer = LIST)

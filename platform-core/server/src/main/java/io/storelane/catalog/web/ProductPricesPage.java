@@ -41,7 +41,12 @@ class ProductPricesPage {
     private final ProductButtons buttons;
 
     ProductPricesPage(
-            Products products, PriceLists lists, Prices prices, Channels channels, Cells cells, ProductButtons buttons) {
+            Products products,
+            PriceLists lists,
+            Prices prices,
+            Channels channels,
+            Cells cells,
+            ProductButtons buttons) {
         this.products = products;
         this.lists = lists;
         this.prices = prices;

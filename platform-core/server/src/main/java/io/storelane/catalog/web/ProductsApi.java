@@ -313,7 +313,8 @@ class ProductsApi {
 
     @ApiOperation(
             value = "List products",
-            details = "`q`: words of which each is in title, SKU or GTIN. `sort`: `updated` or `name`, `-` before it for the other way.",
+            details =
+                    "`q`: words of which each is in title, SKU or GTIN. `sort`: `updated` or `name`, `-` before it for the other way.",
             scope = Permission.PRODUCTS_VIEW,
             answer = SUMMARY)
     @GetMapping
@@ -368,10 +369,7 @@ class ProductsApi {
         products.delete(id);
     }
 
-    @ApiOperation(
-            value = "What a product lacks to be listed",
-            scope = Permission.PRODUCTS_VIEW,
-            answer = """
+    @ApiOperation(value = "What a product lacks to be listed", scope = Permission.PRODUCTS_VIEW, answer = """
                     {"requirement": "image", "met": false}""")
     @GetMapping("/{id}/checks")
     ApiPage<CheckDoc> checks(@PathVariable UUID id) {
@@ -398,11 +396,7 @@ class ProductsApi {
         return get(id);
     }
 
-    @ApiOperation(
-            value = "Add a variant",
-            scope = Permission.PRODUCTS_MANAGE,
-            body = VARIANT_BODY,
-            answer = PRODUCT)
+    @ApiOperation(value = "Add a variant", scope = Permission.PRODUCTS_MANAGE, body = VARIANT_BODY, answer = PRODUCT)
     @PostMapping("/{id}/variants")
     ResponseEntity<ProductDoc> addVariant(@PathVariable UUID id, @RequestBody VariantBody body) {
         variants.add(id, body.details());
