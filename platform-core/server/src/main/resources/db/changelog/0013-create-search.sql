@@ -11,7 +11,8 @@ create table core.search_entry (
   primary key (tenant_id, kind, record_id)
 );
 comment on table core.search_entry is 'Text of a record for substring search: content is NFKC in lower case, grams are hashes of tenant, kind and each run of one and of two characters.';
-create index search_entry_grams on core.search_entry using gin (grams);
+-- without the list of pending entries: a search would read all of it
+create index search_entry_grams on core.search_entry using gin (grams) with (fastupdate = off);
 
 --changeset storelane:0013-wall splitStatements:false
 -- All tables of schema core that do not stand behind the wall yet.
