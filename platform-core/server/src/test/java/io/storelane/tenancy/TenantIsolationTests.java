@@ -3,39 +3,15 @@ package io.storelane.tenancy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.storelane.access.Permission;
-import io.storelane.catalog.Brands;
-import io.storelane.catalog.Categories;
-import io.storelane.catalog.Images;
-import io.storelane.catalog.PriceListDetails;
-import io.storelane.catalog.PriceLists;
-import io.storelane.catalog.ProductDetails;
-import io.storelane.catalog.ProductKind;
-import io.storelane.catalog.Products;
-import io.storelane.catalog.Sku;
-import io.storelane.catalog.Text;
-import io.storelane.catalog.VariantDetails;
-import io.storelane.channel.ChannelDetails;
-import io.storelane.channel.ChannelKind;
-import io.storelane.channel.Channels;
-import io.storelane.customer.CustomerDetails;
-import io.storelane.customer.Customers;
-import io.storelane.inventory.ChangeStock;
-import io.storelane.inventory.TransferStock;
-import io.storelane.inventory.Transfers;
-import io.storelane.order.Orders;
-import io.storelane.order.Placement;
-import io.storelane.order.Source;
 import io.storelane.organization.Departments;
 import io.storelane.organization.Staff;
 import io.storelane.role.RoleAssignments;
-import io.storelane.savedview.SavedViews;
 import io.storelane.support.Browser;
 import io.storelane.support.Browser.Answer;
 import io.storelane.support.Person;
 import io.storelane.support.ServerTests;
-import io.storelane.support.Shelf;
-import io.storelane.support.Shop;
 import io.storelane.support.Stage;
+import io.storelane.support.Wares;
 import io.storelane.support.Workspace;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -448,110 +424,16 @@ class TenantIsolationTests extends ServerTests {
                 "roles", role,
                 "audit", entry,
                 "logo", Ids.next()));
-        addStock(outletB);
         ids.put(
                 "keys",
                 stage.key(one.owner(), one, outletB, Set.of(Permission.ORGANIZATION_VIEW))
                         .id());
-        goods(outletB);
-        anOrderAt(outletB);
+        ids.putAll(new Wares(context, one, mark, mark + "b").at(outletB));
         beyond.add(mark + "b");
         beyond.add(beyondThem.email());
         beyond.add(invited.email());
         two = stage.workspace(stage.person("Tom Other"), "Other");
         stage.node(two, stage.top(two), "Elsewhere");
-    }
-
-    /** Two locations of the outlet, goods in one, some of them on their way to the other. */
-    private void addStock(UUID outlet) {
-        Shelf shelf = new Shelf(context, one);
-        UUID variant = shelf.variant("IS-" + Stage.tail());
-        String sku = Stage.one("select sku from core.variant where id = ?", variant);
-        UUID store = shelf.location(mark + "b-1", outlet);
-        UUID depot = shelf.location(mark + "b-2", outlet);
-        shelf.receive(store, sku, 10);
-        UUID transfer = stage.as(
-                one.owner(),
-                one,
-                () -> context.getBean(Transfers.class)
-                        .send(new TransferStock(store, depot, List.of(new ChangeStock.Line(sku, 3)), "")));
-        ids.put("stock", variant);
-        ids.put("locations", store);
-        ids.put("transfers", transfer);
-    }
-
-    /** A product with all that hangs on it, and a channel of the outlet that others must not reach. */
-    private void goods(UUID outlet) {
-        stage.run(one.owner(), one, () -> {
-            UUID brand = context.getBean(Brands.class).add(mark + " Brand");
-            Text name = new Text(mark + " 杯", mark + " Mug");
-            UUID category = context.getBean(Categories.class).add(new Categories.Details(null, name, 1));
-            Products products = context.getBean(Products.class);
-            UUID product = products.add(
-                    new ProductDetails(ProductKind.GOODS, name, Text.NONE, brand, category, List.of(), List.of()),
-                    List.of(VariantDetails.of(new Sku(mark + "-1"))));
-            UUID image = context.getBean(Images.class).add(product, picture(), Text.NONE);
-            var made = products.product(product);
-            ids.put("brands", brand);
-            ids.put("categories", category);
-            ids.put("products", product);
-            ids.put("variant", made.variants().getFirst().id());
-            ids.put("image", image);
-            ids.put("file", made.images().getFirst().fileId());
-            ids.put(
-                    "price-lists",
-                    context.getBean(PriceLists.class)
-                            .add(new PriceListDetails(mark + " Prices", null, "USD", null, null, true)));
-            ids.put(
-                    "channels",
-                    context.getBean(Channels.class)
-                            .add(new ChannelDetails("b", mark + "b Shop", ChannelKind.STORE, outlet, "USD", true, 0)));
-        });
-    }
-
-    private static byte[] picture() {
-        var out = new java.io.ByteArrayOutputStream();
-        try {
-            javax.imageio.ImageIO.write(
-                    new java.awt.image.BufferedImage(4, 4, java.awt.image.BufferedImage.TYPE_INT_RGB), "png", out);
-        } catch (java.io.IOException e) {
-            throw new java.io.UncheckedIOException(e);
-        }
-        return out.toByteArray();
-    }
-
-    /** An order of an outlet with a customer, units that are held, a line that waits for a person, and a saved view. */
-    private void anOrderAt(UUID outlet) {
-        Shop shop = new Shop(context, stage, one);
-        String path = Stage.one("select path from core.org_node where id = ?", outlet);
-        UUID channel = shop.channel(mark + "b-web", outlet, path);
-        shop.stock(shop.goods(mark + "b-MUG", 1_500), shop.location(mark + "b-SITE", "330106", 1, outlet, path), 9);
-        UUID customer = stage.as(
-                one.owner(),
-                one,
-                () -> context.getBean(Customers.class)
-                        .add(new CustomerDetails("person", mark + "b Cora", "13800000000", "", "", outlet)));
-        Placement placed = stage.as(
-                one.owner(),
-                one,
-                () -> context.getBean(Orders.class)
-                        .place(Shop.order(
-                                Source.CHANNEL,
-                                channel,
-                                mark + "b-1",
-                                List.of(Shop.line(mark + "b-MUG", 1), Shop.line(mark + "b-NONE", 1)))));
-        UUID order = ((Placement.Placed) placed).id();
-        ids.put("orders", order);
-        ids.put("customers", customer);
-        ids.put("line", Stage.one("select id from core.order_line where order_id = ? and variant_id is null", order));
-        ids.put("reservation", Stage.one("select id from core.reservation where order_id = ?", order));
-        ids.put("task", Stage.one("select id from core.order_task where order_id = ? limit 1", order));
-        ids.put(
-                "views",
-                stage.as(
-                        one.owner(),
-                        one,
-                        () -> context.getBean(SavedViews.class).save("order", mark + "b view", "?view=held")));
     }
 
     @Test
