@@ -5,6 +5,7 @@ import io.storelane.access.Permission;
 import io.storelane.problem.ProblemException;
 import io.storelane.tenancy.Database;
 import io.storelane.tenancy.Scope;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -53,25 +54,30 @@ public class Availability {
                 .getOrDefault(channelId, Map.of()));
     }
 
-    /** What each open channel of the workspace may promise of a variant, by the channels' names. */
+    /** What the open channels at, below and above the caller's places may promise of a variant, by the channels' names. */
     @Transactional(readOnly = true)
     public List<Promise> promises(UUID variantId) {
-        Access.current().require(Permission.STOCK_VIEW);
+        List<String> places = Access.current().require(Permission.STOCK_VIEW).paths();
         Map<UUID, Map<UUID, Long>> units = byChannel(" c.active", Map.of(), List.of(variantId));
-        return database.core()
-                .sql(
-                        "select id, code, name, stock_buffer from core.channel where tenant_id = ? and active order by name")
+        List<Promise> promises = new ArrayList<>();
+        database.core()
+                .sql("select id, code, name, stock_buffer, org_path from core.channel"
+                        + " where tenant_id = ? and active order by name")
                 .param(Scope.currentTenant().value())
-                .query((rs, _) -> {
+                .query(rs -> {
+                    String path = rs.getString("org_path");
+                    if (places.stream().noneMatch(place -> path.startsWith(place) || place.startsWith(path))) {
+                        return;
+                    }
                     UUID id = rs.getObject("id", UUID.class);
-                    return new Promise(
+                    promises.add(new Promise(
                             id,
                             rs.getString("code"),
                             rs.getString("name"),
                             rs.getLong("stock_buffer"),
-                            units.getOrDefault(id, Map.of()).getOrDefault(variantId, 0L));
-                })
-                .list();
+                            units.getOrDefault(id, Map.of()).getOrDefault(variantId, 0L)));
+                });
+        return promises;
     }
 
     private record Component(UUID bundleId, UUID componentId, long quantity) {}

@@ -122,7 +122,7 @@ public final class Wares {
         Shop shop = new Shop(context, stage, one);
         String path = Stage.one("select path from core.org_node where id = ?", outlet);
         UUID channel = shop.channel(beyond + "-web", outlet, path);
-        shop.stock(shop.goods(beyond + "-MUG", 1_500), shop.location(beyond + "-SITE", "330106", 1, outlet, path), 9);
+        shop.stock(shop.goods(common + "-CUP", 1_500), shop.location(beyond + "-SITE", "330106", 1, outlet, path), 9);
         UUID customer = stage.as(
                 one.owner(),
                 one,
@@ -136,7 +136,7 @@ public final class Wares {
                                 Source.CHANNEL,
                                 channel,
                                 beyond + "-1",
-                                List.of(Shop.line(beyond + "-MUG", 1), Shop.line(beyond + "-NONE", 1)))));
+                                List.of(Shop.line(common + "-CUP", 1), Shop.line(beyond + "-NONE", 1)))));
         UUID order = ((Placement.Placed) placed).id();
         ids.put("orders", order);
         ids.put("customers", customer);

@@ -859,7 +859,7 @@ class TenantIsolationTests extends ServerTests {
     private List<String> foreignRows() {
         List<String> findings = new ArrayList<>();
         for (Object table : Stage.all("select tablename::text from pg_tables where schemaname = 'core'"
-                + " and has_table_privilege('core_rt', 'core.' || tablename, 'SELECT')")) {
+                + " and has_table_privilege('core_rt', schemaname || '.' || tablename, 'SELECT')")) {
             long seen = Objects.requireNonNull(Scope.tenant(two.tenant())
                     .call(() -> transaction.execute(_ -> database.core()
                             .sql("select count(*) from core." + table + " where tenant_id <> :tenant")

@@ -384,7 +384,7 @@ class ProductsApi {
             scope = Permission.PRODUCTS_MANAGE,
             answer = PRODUCT)
     @PostMapping("/{id}/list")
-    ProductDoc list(@PathVariable UUID id) {
+    ProductDoc enlist(@PathVariable UUID id) {
         products.list(id);
         return get(id);
     }
