@@ -110,3 +110,17 @@ revoke all on function core.search_put(text, uuid, text, text), core.search_put_
 grant execute on function core.search_put(text, uuid, text, text), core.search_put_all(text, uuid[], text[], text[]),
   core.search_drop(text, uuid), core.search_find(text, text[], text[], text[], integer) to core_rt;
 reset role;
+
+--changeset storelane:0013-search-move splitStatements:false
+-- Writes another beginning of the paths from p_from until p_until: p_new in the place of p_old.
+create function core.search_move(p_from text, p_until text, p_old text, p_new text) returns void
+  language sql security definer set search_path = pg_catalog, pg_temp
+  as $f$
+    update core.search_entry set org_path = p_new || substr(org_path, length(p_old) + 1)
+    where tenant_id = current_setting('app.tenant')::uuid and org_path >= p_from and org_path < p_until
+  $f$;
+alter function core.search_move(text, text, text, text) owner to search_owner;
+set role search_owner;
+revoke all on function core.search_move(text, text, text, text) from public;
+grant execute on function core.search_move(text, text, text, text) to core_rt;
+reset role;

@@ -8,6 +8,7 @@
             "customer",
             "event",
             "inventory",
+            "organization",
             "problem",
             "savedview",
             "search",

@@ -135,6 +135,7 @@ final class Catalog {
                     and not has_function_privilege('core_rt', p.oid, 'EXECUTE'))
                   and not (p.oid::regprocedure::text in ('core.search_put(text,uuid,text,text)',
                       'core.search_put_all(text,uuid[],text[],text[])', 'core.search_drop(text,uuid)',
+                      'core.search_move(text,text,text,text)',
                       'core.search_find(text,text[],text[],text[],integer)')
                     and pg_get_userbyid(p.proowner) = 'search_owner'
                     and p.prosrc like '%current_setting(''app.tenant'')%'
