@@ -1,13 +1,18 @@
 package io.storelane.operation;
 
+import io.storelane.access.Permission;
 import io.storelane.api.ApiDemo;
 import io.storelane.catalog.CatalogDemo;
 import io.storelane.inventory.InventoryDemo;
 import io.storelane.order.OrderDemo;
+import io.storelane.organization.Organization;
+import io.storelane.tenancy.Database;
+import io.storelane.tenancy.Scope;
 import java.util.List;
 import java.util.UUID;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** What the demo workspace sells, where it lies, who bought of it, and the key for programs. */
 @Component
@@ -21,23 +26,53 @@ class DemoShop {
     private final InventoryDemo inventory;
     private final OrderDemo orders;
     private final ApiDemo api;
+    private final Organization organization;
+    private final Database database;
+    private final TransactionTemplate transaction;
 
-    DemoShop(CatalogDemo catalog, InventoryDemo inventory, OrderDemo orders, ApiDemo api) {
+    DemoShop(
+            CatalogDemo catalog,
+            InventoryDemo inventory,
+            OrderDemo orders,
+            ApiDemo api,
+            Organization organization,
+            Database database,
+            TransactionTemplate transactionTemplate) {
+        this.organization = organization;
+        this.database = database;
+        this.transaction = transactionTemplate;
         this.catalog = catalog;
         this.inventory = inventory;
         this.orders = orders;
         this.api = api;
     }
 
-    /** In the transaction that makes the workspace, as its owner. */
-    void fill(UUID top, UUID outlet) {
-        catalog.fill(outlet);
-        inventory.seed(GOODS);
-        api.makeKey(top);
+    /** Goods, stock and key, once; in the caller's transaction, as the owner. */
+    void fill(UUID top) {
+        if (count("core.product") == 0) {
+            UUID outlet = organization.choices(Permission.ORGANIZATION_MANAGE).stream()
+                    .filter(node -> node.name().equals("西湖店"))
+                    .findFirst()
+                    .orElseThrow()
+                    .id();
+            catalog.fill(outlet);
+            inventory.seed(GOODS);
+            api.makeKey(top);
+        }
     }
 
-    /** After it: orders are placed in transactions of their own. */
+    /** Orders, once; each in a transaction of its own. */
     void sell() {
-        orders.seed();
+        if (java.util.Objects.requireNonNull(transaction.execute(_ -> count("core.sales_order"))) == 0) {
+            orders.seed();
+        }
+    }
+
+    private long count(String table) {
+        return database.core()
+                .sql("select count(*) from " + table + " where tenant_id = ?")
+                .param(Scope.currentTenant().value())
+                .query(Long.class)
+                .single();
     }
 }

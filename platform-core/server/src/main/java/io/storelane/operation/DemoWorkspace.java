@@ -23,7 +23,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
@@ -115,55 +118,71 @@ class DemoWorkspace {
     @EventListener(ApplicationReadyEvent.class)
     void seed() {
         Scope.PLATFORM.run(() -> {
-            Runnable sales = java.util.Objects.requireNonNull(transaction.execute(_ -> {
-                // more than a request may take: a slow machine is given its time
-                database.platform().sql("set local transaction_timeout = '60s'").update();
-                UUID owner = users.register(userAddress, "林晓 Lin Xiao", CHINESE);
-                users.acceptTerms(owner);
-                boolean present = users.profile(owner).stream()
-                        .flatMap(p -> p.workspaces().stream())
-                        .anyMatch(w -> w.slug().equals(slug));
-                if (present) {
-                    return (Runnable) () -> {};
-                }
-                Actor actor = new Actor(owner, "林晓 Lin Xiao", "demo", "");
-                TenantId tenant = actor.call(() -> fill(owner));
-                log.info("Workspace {} was filled with sample data", slug);
-                return (Runnable) () -> actor.call(() -> asOwner(tenant, owner, shop::sell));
-            }));
-            sales.run();
+            Made made = java.util.Objects.requireNonNull(slowly(this::people));
+            made.actor().call(() -> {
+                slowly(() -> asOwner(made, () -> shop.fill(organization.top())));
+                return asOwner(made, shop::sell);
+            });
         });
     }
 
-    private static boolean asOwner(TenantId tenant, UUID owner, Runnable work) {
-        return Scope.tenant(tenant)
-                .call(() -> Access.ofOwner(owner).call(() -> {
+    private record Made(TenantId tenant, UUID owner, Actor actor) {}
+
+    /** In a transaction that may last longer than a request's: a slow machine is given its time. */
+    private <T> @Nullable T slowly(Supplier<T> work) {
+        return transaction.execute(_ -> {
+            database.platform().sql("set local transaction_timeout = '180s'").update();
+            return work.get();
+        });
+    }
+
+    private Made people() {
+        UUID owner = users.register(userAddress, "林晓 Lin Xiao", CHINESE);
+        users.acceptTerms(owner);
+        Actor actor = new Actor(owner, "林晓 Lin Xiao", "demo", "");
+        Optional<UUID> present = tenant(owner);
+        if (present.isEmpty()) {
+            actor.call(() -> {
+                fill(owner);
+                return true;
+            });
+            log.info("Workspace {} was filled with sample data", slug);
+        }
+        return new Made(new TenantId(present.or(() -> tenant(owner)).orElseThrow()), owner, actor);
+    }
+
+    private Optional<UUID> tenant(UUID owner) {
+        return users.profile(owner).stream()
+                .flatMap(p -> p.workspaces().stream())
+                .filter(w -> w.slug().equals(slug))
+                .map(w -> w.tenantId())
+                .findFirst();
+    }
+
+    private static boolean asOwner(Made made, Runnable work) {
+        return Scope.tenant(made.tenant())
+                .call(() -> Access.ofOwner(made.owner()).call(() -> {
                     work.run();
                     return true;
                 }));
     }
 
-    private TenantId fill(UUID owner) {
+    private void fill(UUID owner) {
         // the same on every server: two that start at once make one workspace
         UUID request = UUID.nameUUIDFromBytes(("demo " + slug).getBytes(StandardCharsets.UTF_8));
         workspaces.create(new CreateWorkspace(request, "山丘咖啡 Hill Coffee", slug, CHINESE, "CNY", "Asia/Shanghai"));
-        UUID tenant = users.profile(owner).orElseThrow().workspaces().stream()
-                .filter(w -> w.slug().equals(slug))
-                .findFirst()
-                .orElseThrow()
-                .tenantId();
+        TenantId tenant = new TenantId(tenant(owner).orElseThrow());
         Map<String, UUID> accounts = new HashMap<>();
         for (List<String> person : PEOPLE) {
             UUID id = users.register(person.get(1) + "@example.com", person.get(0), CHINESE);
-            seats.join(new TenantId(tenant), id);
+            seats.join(tenant, id);
             accounts.put(person.get(1), id);
         }
-        asOwner(new TenantId(tenant), owner, () -> {
-            Map<String, UUID> nodes = places();
-            people(nodes, accounts);
-            shop.fill(organization.top(), of(nodes, "浙江省/杭州市/西湖店"));
-        });
-        return new TenantId(tenant);
+        Scope.tenant(tenant)
+                .call(() -> Access.ofOwner(owner).call(() -> {
+                    people(places(), accounts);
+                    return true;
+                }));
     }
 
     private Map<String, UUID> places() {
