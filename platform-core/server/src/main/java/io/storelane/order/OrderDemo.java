@@ -20,7 +20,7 @@ public class OrderDemo {
     private static final int SEED = 7;
 
     private static final List<String> NAMES =
-            List.of("王芳", "李伟", "张敏", "刘洋", "陈静", "杨磊", "赵丽", "黄强", "周杰", "吴娟", "徐涛", "Emma Wilson", "James Lee");
+            List.of("王芳", "李伟", "张敏", "刘敏", "陈静", "杨磊", "赵丽", "黄强", "周杰", "吴娟", "孙婷", "Anna Schmidt", "Oliver Brown");
 
     private static final List<PlaceOrder.Address> PLACES = List.of(
             place("330106", "浙江省", "杭州市", "西湖区", "文三路 1 号"),
