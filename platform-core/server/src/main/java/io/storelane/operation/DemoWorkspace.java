@@ -131,6 +131,8 @@ class DemoWorkspace {
     /** In a transaction that may last longer than a request's: a slow machine is given its time. */
     private <T> @Nullable T slowly(Supplier<T> work) {
         return transaction.execute(_ -> {
+            // a timer that runs is not set anew by a longer limit: it has to be stopped first
+            database.platform().sql("set local transaction_timeout = 0").update();
             database.platform().sql("set local transaction_timeout = '180s'").update();
             return work.get();
         });

@@ -275,7 +275,9 @@ class ApiIsolationTests extends ServerTests {
             }
             String name = route.method() + " " + route.path();
             Answer answer = ask(client, route);
-            if (!statuses.contains(answer.status())) {
+            // the answer to many is a result for each; that no row changed is checked below
+            boolean each = route.path().endsWith("/bulk") && answer.status() == 200 && statuses.contains(422);
+            if (!statuses.contains(answer.status()) && !each) {
                 findings.add(name + " answers " + answer.status() + " " + answer.body());
             }
             shown(route, answer, findings);
@@ -325,7 +327,7 @@ class ApiIsolationTests extends ServerTests {
                     + Objects.requireNonNull(id, "no id of " + noun + ": add one to this test")
                     + path.substring(path.indexOf('}') + 1);
         }
-        return path;
+        return Set.of("/api/v1/products/by-sku", "/api/v1/stock/moves").contains(path) ? path + "?sku=NONE" : path;
     }
 
     /** The example, with ids of the outlet out of reach. */
@@ -333,7 +335,7 @@ class ApiIsolationTests extends ServerTests {
         var body = json.readTree(Objects.requireNonNull(route.operation()).body());
         if (body instanceof ObjectNode object) {
             ids.forEach((name, id) -> {
-                if (object.has(name)) {
+                if (object.has(name) && object.get(name).isString()) {
                     object.put(name, id.toString());
                 }
             });
