@@ -30,7 +30,6 @@ public enum InventoryProblem implements ProblemCode {
     /** What would be left is less than orders wait for. */
     BELOW_RESERVED(Kind.CONFLICT, "quantity"),
     SAME_LOCATION(Kind.INVALID, "toId"),
-    RESERVATION_NOT_FOUND(Kind.MISSING, ""),
     TRANSFER_NOT_FOUND(Kind.MISSING, ""),
     TRANSFER_DONE(Kind.CONFLICT, ""),
     /** More would arrive than was sent. */

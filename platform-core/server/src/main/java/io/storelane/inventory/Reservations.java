@@ -14,6 +14,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -227,20 +228,26 @@ public class Reservations {
     }
 
     /**
-     * Gives units of a line back, the newest reservation first.
+     * Gives units of an order's lines back, of each the newest reservation first.
      *
-     * @param units at most this many; fewer if fewer are held
-     * @return units that went back
+     * @param units for each line at most this many; fewer if fewer are held
+     * @return units that went back, by line
      */
     @Transactional(propagation = Propagation.MANDATORY)
-    public long release(UUID orderId, UUID lineId, long units) {
-        List<HeldUnits> held = ofOrder(orderId).stream()
-                .filter(h -> h.lineId().equals(lineId) && h.state().equals("held"))
-                .sorted(Comparator.comparing((HeldUnits h) -> h.id().toString()).reversed())
-                .toList();
-        return take(held, units, "release").stream()
-                .mapToLong(Shortages.Lost::units)
-                .sum();
+    public Map<UUID, Long> release(UUID orderId, Map<UUID, Long> units) {
+        if (units.isEmpty()) {
+            return Map.of();
+        }
+        List<HeldUnits> newestFirst = ofOrder(orderId).reversed();
+        List<Part> parts = new ArrayList<>();
+        units.forEach((line, most) -> parts.addAll(parts(
+                newestFirst.stream()
+                        .filter(h -> h.lineId().equals(line) && h.state().equals("held"))
+                        .toList(),
+                most)));
+        Map<UUID, Long> released = new HashMap<>();
+        take(parts, "release").forEach(t -> released.merge(t.lineId(), t.units(), Long::sum));
+        return released;
     }
 
     /**
@@ -251,42 +258,36 @@ public class Reservations {
      */
     @Transactional(propagation = Propagation.MANDATORY)
     public void shrink(UUID variantId, UUID locationId, long units, String why) {
-        List<Shortages.Lost> lost = take(atLevel(variantId, locationId), units, "release");
+        List<Shortages.Lost> lost = take(parts(atLevel(variantId, locationId), units), "release");
         if (!lost.isEmpty()) {
             shortages.ifAvailable(holder -> holder.lost(lost, why));
         }
     }
 
-    /** Gives back what has expired, and tells the holders. @return reservations that ended */
-    @Transactional
-    public int expire(int most) {
-        List<HeldUnits> expired = database.core()
-                .sql(SELECT
-                        + " and r.state = 'held' and r.expires_at <= :now order by r.variant_id, r.location_id, r.id"
-                        + " limit :most for update of r skip locked")
-                .param("tenant", Scope.currentTenant().value())
-                .param("now", Timestamp.from(clock.instant()))
-                .param("most", most)
-                .query((rs, _) -> held(rs))
-                .list();
-        List<Shortages.Lost> lost = take(expired, Long.MAX_VALUE, "release");
-        if (!lost.isEmpty()) {
-            shortages.ifAvailable(holder -> holder.lost(lost, "expired"));
-        }
-        return expired.size();
-    }
+    private record Part(HeldUnits held, long units) {}
 
-    private List<Shortages.Lost> take(List<HeldUnits> from, long units, String reason) {
-        List<Shortages.Lost> taken = new ArrayList<>();
+    /** Units taken from these one after the other, this many in all. */
+    private static List<Part> parts(List<HeldUnits> from, long units) {
+        List<Part> parts = new ArrayList<>();
         long open = units;
         for (HeldUnits held : from) {
             if (open <= 0) {
                 break;
             }
-            long part = Math.min(open, held.units());
-            shorten(held, part);
-            taken.add(new Shortages.Lost(held.orderId(), held.lineId(), held.variantId(), held.locationId(), part));
-            open -= part;
+            Part part = new Part(held, Math.min(open, held.units()));
+            parts.add(part);
+            open -= part.units();
+        }
+        return parts;
+    }
+
+    private List<Shortages.Lost> take(List<Part> parts, String reason) {
+        List<Shortages.Lost> taken = new ArrayList<>();
+        for (Part part : parts) {
+            HeldUnits held = part.held();
+            shorten(held, part.units());
+            taken.add(new Shortages.Lost(
+                    held.orderId(), held.lineId(), held.variantId(), held.locationId(), part.units()));
         }
         lower(taken);
         write(taken.stream()
@@ -350,7 +351,7 @@ public class Reservations {
             throw new io.storelane.problem.ProblemException(ReservationProblem.NOT_ENOUGH, held.units());
         }
         lockLevels(held.variantId(), List.of(held.locationId(), toLocation));
-        take(List.of(held), units, "move");
+        take(parts(List.of(held), units), "move");
         UUID id = Ids.next();
         boolean done = hold(List.of(new Hold(
                 id,

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * Told when units that were held for somebody are gone: counted less, damaged, expired. Implemented by whoever holds them; runs in
+ * Told when units that were held for somebody are gone: counted less or damaged. Implemented by whoever holds them; runs in
  * the transaction that takes them away.
  */
 public interface Shortages {
@@ -12,6 +12,6 @@ public interface Shortages {
     /** @param units units that the line lost, more than 0 */
     record Lost(UUID orderId, UUID lineId, UUID variantId, UUID locationId, long units) {}
 
-    /** @param why {@code count}, {@code damage} or {@code expired} */
+    /** @param why {@code count} or {@code damage} */
     void lost(List<Lost> lost, String why);
 }

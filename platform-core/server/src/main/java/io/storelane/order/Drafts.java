@@ -96,6 +96,12 @@ class Drafts {
         return new Result(Optional.of(draft), reservations.free(variants(draft), false), faults);
     }
 
+    /** Many at once, read in one transaction. */
+    @Transactional(readOnly = true)
+    public List<Result> makeAll(List<PlaceOrder> commands) {
+        return commands.stream().map(this::make).toList();
+    }
+
     static List<UUID> variants(Draft draft) {
         return draft.needs().stream().map(n -> n.variantId()).distinct().toList();
     }

@@ -8,11 +8,8 @@ import io.storelane.inventory.Reservations;
 import io.storelane.problem.Fault;
 import io.storelane.problem.FieldErrors;
 import io.storelane.problem.ProblemException;
-import io.storelane.tenancy.Actor;
 import io.storelane.tenancy.Database;
 import io.storelane.tenancy.Scope;
-import java.sql.Timestamp;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,7 +33,6 @@ public class OrderChanges {
     private final Reservations reservations;
     private final Offers offers;
     private final Drafts drafts;
-    private final Clock clock;
 
     OrderChanges(
             Database database,
@@ -45,8 +41,7 @@ public class OrderChanges {
             OrderStock stock,
             Reservations reservations,
             Offers offers,
-            Drafts drafts,
-            Clock clock) {
+            Drafts drafts) {
         this.database = database;
         this.reader = reader;
         this.writer = writer;
@@ -54,7 +49,6 @@ public class OrderChanges {
         this.reservations = reservations;
         this.offers = offers;
         this.drafts = drafts;
-        this.clock = clock;
     }
 
     /** Stops work on an order until somebody releases it. */
@@ -146,22 +140,14 @@ public class OrderChanges {
     public void cancel(UUID id, String reason) {
         OrderView order = open(id);
         requireNotInWork(order);
+        List<OrderView.Line> lines = reader.lines(id);
         Map<UUID, Long> all = new LinkedHashMap<>();
-        for (OrderView.Line line : reader.lines(id)) {
+        for (OrderView.Line line : lines) {
             if (line.parentId() == null && line.open() > 0) {
                 all.put(line.id(), line.open());
             }
         }
-        take(order, all);
-        writer.set(id, Map.of("state", OrderState.CANCELLED.code(), "held", false, "hold_reason", ""));
-        database.core()
-                .sql("update core.order_task set state = 'done', done_at = :now, done_by = :by"
-                        + " where tenant_id = :tenant and order_id = :order and state = 'open'")
-                .param("now", Timestamp.from(clock.instant()))
-                .param("by", Actor.current().userId())
-                .param("tenant", Scope.currentTenant().value())
-                .param("order", id)
-                .update();
+        take(order, lines, all);
         writer.happened(order, "cancelled", Map.of("reason", Texts.kept(reason, 500)), "");
     }
 
@@ -174,11 +160,12 @@ public class OrderChanges {
     public void cancelUnits(UUID id, Map<UUID, Long> units, String reason) {
         OrderView order = open(id);
         requireNotInWork(order);
-        Map<UUID, OrderView.Line> lines = new LinkedHashMap<>();
-        reader.lines(id).forEach(l -> lines.put(l.id(), l));
+        List<OrderView.Line> lines = reader.lines(id);
+        Map<UUID, OrderView.Line> byId = new LinkedHashMap<>();
+        lines.forEach(l -> byId.put(l.id(), l));
         Map<String, Long> bySku = new LinkedHashMap<>();
         units.forEach((lineId, count) -> {
-            OrderView.Line line = lines.get(lineId);
+            OrderView.Line line = byId.get(lineId);
             if (line == null || line.parentId() != null) {
                 throw new ProblemException(OrderProblem.LINE_NOT_FOUND);
             }
@@ -190,11 +177,7 @@ public class OrderChanges {
         if (units.isEmpty()) {
             throw new ProblemException(OrderProblem.NOTHING_TO_CANCEL);
         }
-        take(order, units);
-        boolean left = reader.lines(id).stream().anyMatch(l -> l.parentId() == null && l.open() > 0);
-        if (!left) {
-            writer.set(id, Map.of("state", OrderState.CANCELLED.code(), "held", false, "hold_reason", ""));
-        }
+        boolean left = take(order, lines, units);
         writer.happened(
                 order,
                 left ? "units_cancelled" : "cancelled",
@@ -202,34 +185,38 @@ public class OrderChanges {
                 "");
     }
 
-    private void take(OrderView order, Map<UUID, Long> units) {
-        List<OrderView.Line> lines = reader.lines(order.id());
+    /** @return false if nothing is left: the order is cancelled then */
+    private boolean take(OrderView order, List<OrderView.Line> lines, Map<UUID, Long> units) {
+        Map<OrderView.Line, Long> wholly = new LinkedHashMap<>();
         for (OrderView.Line line : lines) {
             long count =
                     line.parentId() == null ? units.getOrDefault(line.id(), 0L) : componentUnits(line, lines, units);
             if (count > 0) {
-                stock.cancel(order, line, count);
+                wholly.put(line, count);
             }
         }
+        stock.cancel(order, wholly);
         List<OrderView.Line> after = reader.lines(order.id());
+        boolean left = after.stream().anyMatch(l -> l.parentId() == null && l.open() > 0);
         OrderMoney.Sums sums = OrderMoney.sums(after, order.shipping());
-        writer.set(
-                order.id(),
-                Map.of(
-                        "subtotal",
-                        sums.subtotal(),
-                        "discount",
-                        sums.discount(),
-                        "tax",
-                        sums.tax(),
-                        "shipping",
-                        sums.shipping(),
-                        "total",
-                        sums.total(),
-                        "payment_state",
-                        PaymentState.of(sums.total(), order.paid(), order.refunded())
-                                .code()));
-        writer.refreshFulfilment(order.id(), after);
+        Map<String, Object> columns = new LinkedHashMap<>();
+        columns.put("subtotal", sums.subtotal());
+        columns.put("discount", sums.discount());
+        columns.put("tax", sums.tax());
+        columns.put("shipping", sums.shipping());
+        columns.put("total", sums.total());
+        columns.put(
+                "payment_state",
+                PaymentState.of(sums.total(), order.paid(), order.refunded()).code());
+        columns.put("fulfilment_state", OrderWriter.fulfilment(after));
+        if (!left) {
+            columns.putAll(Map.of("state", OrderState.CANCELLED.code(), "held", false, "hold_reason", ""));
+        }
+        writer.set(order.id(), columns);
+        writer.done(reader.tasks(order.id()).stream()
+                .filter(t -> !left || OrderStock.settled(t, after))
+                .toList());
+        return left;
     }
 
     private static long componentUnits(OrderView.Line component, List<OrderView.Line> lines, Map<UUID, Long> units) {
@@ -305,7 +292,9 @@ public class OrderChanges {
                 .param("tenant", Scope.currentTenant().value())
                 .param("line", lineId)
                 .update();
-        finish(id, lineId, "UNKNOWN_SKU");
+        writer.done(reader.tasks(id).stream()
+                .filter(t -> t.fault().equals("UNKNOWN_SKU") && lineId.equals(t.lineId()))
+                .toList());
         writer.happened(order, "line_matched", Map.of("from", line.sku(), "sku", sku), "");
         stock.allocate(order);
     }
@@ -318,25 +307,8 @@ public class OrderChanges {
                 .filter(t -> t.id().equals(taskId) && t.state().equals("open"))
                 .findFirst()
                 .orElseThrow(() -> new ProblemException(OrderProblem.TASK_NOT_FOUND));
-        done(task.id());
+        writer.done(List.of(task));
         writer.happened(order, "task_done", Map.of("fault", task.fault()), "");
-    }
-
-    private void finish(UUID order, UUID line, String fault) {
-        reader.tasks(order).stream()
-                .filter(t -> t.state().equals("open") && t.fault().equals(fault) && line.equals(t.lineId()))
-                .forEach(t -> done(t.id()));
-    }
-
-    private void done(UUID task) {
-        database.core()
-                .sql("update core.order_task set state = 'done', done_at = :now, done_by = :by"
-                        + " where tenant_id = :tenant and id = :id")
-                .param("now", Timestamp.from(clock.instant()))
-                .param("by", Actor.current().userId())
-                .param("tenant", Scope.currentTenant().value())
-                .param("id", task)
-                .update();
     }
 
     /** Looks again for units that are missing. */

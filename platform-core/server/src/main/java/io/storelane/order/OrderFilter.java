@@ -43,10 +43,6 @@ public record OrderFilter(
         return new OrderFilter(view, text, channel, payment, fulfilment, assignee, customer, tag, from, until, sort);
     }
 
-    public OrderFilter ofCustomer(UUID id) {
-        return new OrderFilter(view, q, channel, payment, fulfilment, assignee, id, tag, from, until, sort);
-    }
-
     /** True if it leaves out any order, the view aside. */
     public boolean isNarrow() {
         return !q.isEmpty()

@@ -32,7 +32,6 @@ public enum OrderProblem implements ProblemCode {
     QUEUE_FULL(Kind.TOO_MANY),
     TOO_SLOW(Kind.UNAVAILABLE),
     NOT_OPEN(Kind.CONFLICT),
-    ALREADY_ALLOCATED(Kind.CONFLICT),
     ALREADY_HELD(Kind.CONFLICT),
     NOT_HELD(Kind.CONFLICT),
     TASKS_OPEN(Kind.CONFLICT),

@@ -9,6 +9,7 @@ import io.storelane.inventory.StockMap;
 import io.storelane.tenancy.Actor;
 import io.storelane.tenancy.Database;
 import io.storelane.tenancy.Ids;
+import io.storelane.tenancy.Rows;
 import io.storelane.tenancy.Scope;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -65,12 +66,15 @@ class OrderStock implements Shortages {
             long missing = plan.shortfall().getOrDefault(need.line(), 0L);
             reserved(line.id(), need.units() - missing, missing - line.missing());
         }
-        writer.refreshFulfilment(order.id(), reader.lines(order.id()));
+        List<OrderView.Line> after = reader.lines(order.id());
+        writer.set(order.id(), Map.of("fulfilment_state", OrderWriter.fulfilment(after)));
         long found = plan.picks().stream().mapToLong(Router.Pick::units).sum();
         if (found > 0) {
             writer.happened(order, "allocated", Map.of("units", found), "");
         }
-        shortTasks(order);
+        writer.done(reader.tasks(order.id()).stream()
+                .filter(task -> settled(task, after))
+                .toList());
     }
 
     private void hold(OrderView order, Map<Integer, OrderView.Line> byPosition, Router.Plan plan) {
@@ -94,27 +98,12 @@ class OrderStock implements Shortages {
         }
     }
 
-    /** A short task whose line misses nothing any more is done. */
-    private void shortTasks(OrderView order) {
-        Map<UUID, OrderView.Line> lines = new HashMap<>();
-        reader.lines(order.id()).forEach(l -> lines.put(l.id(), l));
-        for (OrderView.Task task : reader.tasks(order.id())) {
-            OrderView.Line line = task.lineId() == null ? null : lines.get(task.lineId());
-            if (task.state().equals("open") && task.fault().equals("SHORT") && line != null && !missing(line, lines)) {
-                database.core()
-                        .sql("update core.order_task set state = 'done', done_at = now(), done_by = :by"
-                                + " where tenant_id = :tenant and id = :id")
-                        .param("by", Actor.current().userId())
-                        .param("tenant", Scope.currentTenant().value())
-                        .param("id", task.id())
-                        .update();
-            }
-        }
-    }
-
-    private static boolean missing(OrderView.Line line, Map<UUID, OrderView.Line> lines) {
-        return line.missing() > 0
-                || lines.values().stream().anyMatch(l -> line.id().equals(l.parentId()) && l.missing() > 0);
+    /** True for the task of a line that missed units and misses none any more, nor does a component of it. */
+    static boolean settled(OrderView.Task task, List<OrderView.Line> lines) {
+        UUID line = task.lineId();
+        return task.fault().equals("SHORT")
+                && line != null
+                && lines.stream().noneMatch(l -> l.missing() > 0 && (l.id().equals(line) || line.equals(l.parentId())));
     }
 
     private void reserved(UUID line, long reserved, long missing) {
@@ -128,21 +117,36 @@ class OrderStock implements Shortages {
                 .update();
     }
 
-    /** Cancels units of a line: those that are missing first, then those that are held. */
-    void cancel(OrderView order, OrderView.Line line, long units) {
-        long fromMissing = Math.min(units, line.missing());
-        long fromHeld = line.needsStock() ? units - fromMissing : 0;
-        if (fromHeld > 0) {
-            long returned = reservations.release(order.id(), line.id(), Math.min(fromHeld, line.reserved()));
-            reserved(line.id(), -returned, 0);
-        }
+    private record Cancelled(UUID lineId, long returned, long missing, long units) {}
+
+    /** Cancels units of lines: of each those that are missing first, then those that are held. */
+    void cancel(OrderView order, Map<OrderView.Line, Long> units) {
+        Map<UUID, Long> held = new HashMap<>();
+        units.forEach((line, count) -> {
+            long fromHeld = Math.min(count - Math.min(count, line.missing()), line.reserved());
+            if (fromHeld > 0) {
+                held.put(line.id(), fromHeld);
+            }
+        });
+        Map<UUID, Long> released = reservations.release(order.id(), held);
+        List<Cancelled> rows = units.entrySet().stream()
+                .map(e -> new Cancelled(
+                        e.getKey().id(),
+                        released.getOrDefault(e.getKey().id(), 0L),
+                        Math.min(e.getValue(), e.getKey().missing()),
+                        e.getValue()))
+                .toList();
         database.core()
-                .sql("update core.order_line set short = short - :missing, cancelled = cancelled + :units"
-                        + " where tenant_id = :tenant and id = :id")
-                .param("missing", fromMissing)
-                .param("units", units)
-                .param("tenant", Scope.currentTenant().value())
-                .param("id", line.id())
+                .sql("""
+                        update core.order_line l set reserved = l.reserved - c.returned, short = l.short - c.missing,
+                          cancelled = l.cancelled + c.units
+                        from unnest(?::uuid[], ?::bigint[], ?::bigint[], ?::bigint[]) c (id, returned, missing, units)
+                        where l.tenant_id = ? and l.id = c.id""")
+                .param(Rows.array("uuid", rows, Cancelled::lineId))
+                .param(Rows.array("bigint", rows, Cancelled::returned))
+                .param(Rows.array("bigint", rows, Cancelled::missing))
+                .param(Rows.array("bigint", rows, Cancelled::units))
+                .param(Scope.currentTenant().value())
                 .update();
     }
 
@@ -184,8 +188,15 @@ class OrderStock implements Shortages {
                         "SHORT",
                         Map.of("args", List.of(line.sku(), line.open() - loss.units(), loss.units()), "why", why));
             }
-            writer.refreshFulfilment(id, reader.lines(id));
-            writer.set(id, Map.of("held", true, "hold_reason", "tasks"));
+            writer.set(
+                    id,
+                    Map.of(
+                            "fulfilment_state",
+                            OrderWriter.fulfilment(reader.lines(id)),
+                            "held",
+                            true,
+                            "hold_reason",
+                            "tasks"));
             writer.happened(
                     order,
                     "units_lost",

@@ -6,6 +6,7 @@ import io.storelane.event.Events;
 import io.storelane.tenancy.Actor;
 import io.storelane.tenancy.Database;
 import io.storelane.tenancy.Ids;
+import io.storelane.tenancy.Rows;
 import io.storelane.tenancy.Scope;
 import java.sql.Timestamp;
 import java.time.Clock;
@@ -78,19 +79,32 @@ class OrderWriter {
                 .update();
     }
 
-    /** Follows from the lines: how far the order is allocated. */
-    void refreshFulfilment(UUID order, List<OrderView.Line> lines) {
+    /** How far an order is allocated; follows from its lines. */
+    static String fulfilment(List<OrderView.Line> lines) {
         long reserved = lines.stream().mapToLong(OrderView.Line::reserved).sum();
         long missing = lines.stream()
                 .filter(OrderView.Line::needsStock)
                 .mapToLong(l -> l.open() - l.reserved())
                 .sum();
         boolean unknown = lines.stream().anyMatch(l -> l.variantId() == null && l.open() > 0);
-        set(
-                order,
-                Map.of(
-                        "fulfilment_state",
-                        FulfilmentState.of(reserved, missing, unknown).code()));
+        return FulfilmentState.of(reserved, missing, unknown).code();
+    }
+
+    /** Marks those of the tasks that are open as put right. */
+    void done(List<OrderView.Task> tasks) {
+        List<OrderView.Task> open =
+                tasks.stream().filter(t -> t.state().equals("open")).toList();
+        if (open.isEmpty()) {
+            return;
+        }
+        database.core()
+                .sql(
+                        "update core.order_task set state = 'done', done_at = ?, done_by = ? where tenant_id = ? and id = any (?)")
+                .param(Timestamp.from(clock.instant()))
+                .param(Actor.current().userId())
+                .param(Scope.currentTenant().value())
+                .param(Rows.array("uuid", open, OrderView.Task::id))
+                .update();
     }
 
     void task(OrderView order, UUID line, String fault, Map<String, ?> detail) {

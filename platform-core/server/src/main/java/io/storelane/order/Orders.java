@@ -8,12 +8,16 @@ import io.storelane.audit.AuditTarget;
 import io.storelane.inventory.HeldUnits;
 import io.storelane.inventory.Reservations;
 import io.storelane.inventory.Router;
+import io.storelane.problem.Fault;
+import io.storelane.problem.ProblemCode;
 import io.storelane.problem.ProblemException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
@@ -21,6 +25,8 @@ import org.springframework.transaction.annotation.Transactional;
 /** The orders of a workspace: how they come in, and how they are read. What is done to them is with {@link OrderChanges}. */
 @Service
 public class Orders {
+
+    private static final Logger log = LoggerFactory.getLogger(Orders.class);
 
     private final Drafts drafts;
     private final Intake intake;
@@ -53,29 +59,51 @@ public class Orders {
      * @throws IllegalStateException inside a transaction
      */
     public Placement place(PlaceOrder command) {
-        return switch (prepare(command)) {
+        return switch (prepare(drafts.make(command))) {
             case Ready(Draft draft, var stock) -> intake.grouped(draft, stock);
             case Done(Placement placement) -> placement;
         };
     }
 
     /**
-     * Places many orders, each for itself: what is wrong with one does not keep the others out.
+     * Places many orders, each for itself: what is wrong with one, a full queue too, does not keep the others out, nor hides what
+     * became of them.
      *
      * @return the outcome of each, in their order
      */
     public List<Placement> placeAll(List<PlaceOrder> commands) {
-        List<Object> steps = new ArrayList<>();
-        for (PlaceOrder command : commands) {
-            steps.add(
-                    switch (prepare(command)) {
-                        case Ready(Draft draft, var stock) -> intake.enqueue(draft, stock);
-                        case Done(Placement placement) -> placement;
-                    });
+        List<Supplier<Placement>> begun =
+                drafts.makeAll(commands).stream().map(this::begin).toList();
+        return begun.stream().map(Orders::outcome).toList();
+    }
+
+    private Supplier<Placement> begin(Drafts.Result result) {
+        return switch (prepare(result)) {
+            case Ready(Draft draft, var stock) -> {
+                try {
+                    var waiting = intake.enqueue(draft, stock);
+                    yield () -> intake.await(waiting);
+                } catch (ProblemException e) {
+                    yield () -> refused(e.code());
+                }
+            }
+            case Done(Placement placement) -> () -> placement;
+        };
+    }
+
+    private static Placement outcome(Supplier<Placement> begun) {
+        try {
+            return begun.get();
+        } catch (ProblemException e) {
+            return refused(e.code());
+        } catch (RuntimeException e) {
+            log.error("An order among others could not be written", e);
+            return refused(OrderProblem.TOO_SLOW);
         }
-        return steps.stream()
-                .map(step -> step instanceof IntakeQueue.Waiting waiting ? intake.await(waiting) : (Placement) step)
-                .toList();
+    }
+
+    private static Placement refused(ProblemCode code) {
+        return new Placement.Refused(List.of(Fault.of(code, "")));
     }
 
     /** Places an order in the caller's transaction. */
@@ -91,8 +119,7 @@ public class Orders {
 
     private record Done(Placement placement) implements Prepared {}
 
-    private Prepared prepare(PlaceOrder command) {
-        Drafts.Result result = drafts.make(command);
+    private Prepared prepare(Drafts.Result result) {
         @Nullable Draft draft = result.draft().orElse(null);
         if (draft == null) {
             return new Done(new Placement.Refused(result.faults()));

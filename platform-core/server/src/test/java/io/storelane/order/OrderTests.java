@@ -2,20 +2,28 @@ package io.storelane.order;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
+import io.storelane.access.Reach;
+import io.storelane.audit.AuditLog;
 import io.storelane.inventory.Reservations;
 import io.storelane.order.Placement.Known;
 import io.storelane.order.Placement.Placed;
 import io.storelane.order.Placement.Refused;
 import io.storelane.problem.Fault;
 import io.storelane.problem.ProblemException;
+import io.storelane.search.Search;
+import io.storelane.search.SearchKind;
 import io.storelane.support.Person;
 import io.storelane.support.ServerTests;
 import io.storelane.support.Shop;
 import io.storelane.support.Stage;
 import io.storelane.support.Workspace;
+import io.storelane.tenancy.Database;
 import io.storelane.tenancy.Scope;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -385,5 +393,89 @@ class OrderTests extends ServerTests {
         Workspace other = stage.shop();
         assertThatThrownBy(() -> stage.as(other.owner(), other, () -> orders.order(placed.id())))
                 .isInstanceOf(ProblemException.class);
+    }
+
+    @Test
+    void cancellingWhatIsMissingSettlesItsTask() {
+        UUID mug = shop.goods("MUG", 1_500);
+        shop.stock(mug, shop.location("A", "", 1), 2);
+        Placed placed = placed(Shop.order(Source.CHANNEL, channel, "TB-9", List.of(Shop.line("MUG", 5))));
+        UUID line = read(placed.id()).lines().getFirst().id();
+
+        stage.run(owner, workspace, () -> changes.cancelUnits(placed.id(), Map.of(line, 3L), "not to be had"));
+
+        Orders.Whole whole = read(placed.id());
+        assertThat(whole.tasks()).extracting(OrderView.Task::state).containsExactly("done");
+        assertThat(whole.order().fulfilment()).isEqualTo(FulfilmentState.ALLOCATED);
+        assertThat(whole.lines().getFirst().reserved()).isEqualTo(2);
+        everythingAddsUp();
+        stage.run(owner, workspace, () -> changes.cancelUnits(placed.id(), Map.of(line, 2L), "nor the rest"));
+        assertThat(read(placed.id()).order().state()).isEqualTo(OrderState.CANCELLED);
+        assertThat(read(placed.id()).order().held()).isFalse();
+        assertThat(reserved()).isZero();
+        everythingAddsUp();
+    }
+
+    @Test
+    void everyTaskOfACancelledOrderIsDone() {
+        UUID mug = shop.goods("MUG", 1_500);
+        shop.stock(mug, shop.location("A", "", 1), 2);
+        Placed placed = placed(
+                Shop.order(Source.CHANNEL, channel, "TB-10", List.of(Shop.line("MUG", 5), Shop.line("NO-SUCH", 1))));
+
+        stage.run(owner, workspace, () -> changes.cancel(placed.id(), "all of it"));
+
+        assertThat(read(placed.id()).tasks())
+                .hasSize(2)
+                .extracting(OrderView.Task::state)
+                .containsOnly("done");
+        everythingAddsUp();
+    }
+
+    @Test
+    void eachOfManyOrdersHasItsOutcomeWhenTheQueueIsFull() {
+        UUID mug = shop.goods("MUG", 1_500);
+        shop.stock(mug, shop.location("A", "", 1), 10);
+        // nobody takes from this queue
+        Intake stuck = new Intake(
+                context.getBean(OrderRows.class),
+                reservations,
+                context.getBean(Database.class),
+                transaction,
+                new IntakeProperties(2, 2, 100, Duration.ofMillis(50), Duration.ofSeconds(1)));
+        Orders through = new Orders(
+                context.getBean(Drafts.class),
+                stuck,
+                context.getBean(OrderReader.class),
+                reservations,
+                context.getBean(AuditLog.class));
+
+        List<Placement> outcomes =
+                asOwner(() -> through.placeAll(Collections.nCopies(4, Shop.order(channel, "MUG", 1))));
+
+        assertThat(outcomes)
+                .extracting(o -> ((Refused) o).faults().getFirst().code())
+                .containsExactly(
+                        OrderProblem.TOO_SLOW, OrderProblem.TOO_SLOW, OrderProblem.QUEUE_FULL, OrderProblem.QUEUE_FULL);
+        assertThat(shop.number("select count(*) from core.sales_order")).isZero();
+    }
+
+    @Test
+    void anOrderIsFoundByItsBuyerSoonAfterItIsPlaced() {
+        UUID mug = shop.goods("MUG", 1_500);
+        shop.stock(mug, shop.location("A", "", 1), 10);
+        Placed placed = placed(Shop.order(channel, "MUG", 1));
+        Workspace other = stage.shop();
+
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(asOwner(() -> context.getBean(Search.class)
+                                .find(SearchKind.ORDER, "wang", new Reach(List.of("/")), 10)))
+                        .containsExactly(placed.id()));
+        assertThat(stage.as(
+                        other.owner(),
+                        other,
+                        () -> context.getBean(Search.class)
+                                .find(SearchKind.ORDER, "wang", new Reach(List.of("/")), 10)))
+                .isEmpty();
     }
 }

@@ -32,7 +32,6 @@ public enum ApiProblem implements ProblemCode {
     /** A text holds a character that no text may hold. */
     FORBIDDEN_CHARACTER(Kind.INVALID),
     LIMIT(Kind.INVALID),
-    STALE(Kind.STALE),
     VERSION_NEEDED(Kind.VERSION_NEEDED),
     /** {@code If-Match} is none that an answer of ours gave. */
     VERSION_MALFORMED(Kind.MALFORMED),
