@@ -27,11 +27,20 @@ public class Products {
     private final Database database;
     private final ProductRows rows;
     private final Variants variants;
+    private final Images images;
     private final Trail trail;
     private final Search search;
     private final Clock clock;
 
-    Products(Database database, ProductRows rows, Variants variants, Trail trail, Search search, Clock clock) {
+    Products(
+            Database database,
+            ProductRows rows,
+            Variants variants,
+            Images images,
+            Trail trail,
+            Search search,
+            Clock clock) {
+        this.images = images;
         this.database = database;
         this.rows = rows;
         this.variants = variants;
@@ -205,7 +214,8 @@ public class Products {
         }
         try {
             variants.clear(product);
-            for (String table : List.of("channel_authorization", "product_image", "variant")) {
+            images.clear(product);
+            for (String table : List.of("channel_authorization", "variant")) {
                 database.core()
                         .sql("delete from core." + table + " where tenant_id = :tenant and product_id = :id")
                         .param("tenant", Scope.currentTenant().value())

@@ -148,6 +148,6 @@ public final class Wares {
                 stage.as(
                         one.owner(),
                         one,
-                        () -> context.getBean(SavedViews.class).save("order", beyond + " view", "?view=held")));
+                        () -> context.getBean(SavedViews.class).save("orders", beyond + " view", "?view=held")));
     }
 }

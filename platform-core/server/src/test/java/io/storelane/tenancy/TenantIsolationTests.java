@@ -237,11 +237,11 @@ class TenantIsolationTests extends ServerTests {
             POST /w/{workspace}/orders/new                                    orders.manage
             GET  /w/{workspace}/orders/skus                                   orders.manage
             POST /w/{workspace}/orders/bulk                                   orders.manage says
-            GET  /w/{workspace}/orders/views/new                              orders.view
-            POST /w/{workspace}/orders/views/new                              member
-            GET  /w/{workspace}/orders/views/{id}/rename                      orders.view
-            POST /w/{workspace}/orders/views/{id}/rename                      orders.view
-            POST /w/{workspace}/orders/views/{id}/delete                      orders.view
+            GET  /w/{workspace}/{list}/views/new                              orders.view
+            POST /w/{workspace}/{list}/views/new                              member
+            GET  /w/{workspace}/{list}/views/{id}/rename                      orders.view
+            POST /w/{workspace}/{list}/views/{id}/rename                      orders.view
+            POST /w/{workspace}/{list}/views/{id}/delete                      orders.view
             GET  /w/{workspace}/orders/{id}                                   orders.view
             POST /w/{workspace}/orders/{id}/personal                          personal.view
             GET  /w/{workspace}/orders/{id}/hold                              orders.manage
@@ -724,7 +724,8 @@ class TenantIsolationTests extends ServerTests {
     }
 
     private Answer ask(Browser browser, Route route, String slug) {
-        String path = route.pattern().replace("{workspace}", slug).replace("{token}", "A".repeat(43));
+        String path = route.pattern().replace("{workspace}", slug).replace("{token}", "A".repeat(43))
+                .replace("{list}", "orders");
         for (String name : List.of(
                 "assignment", "department", "position", "variant", "image", "file", "line", "reservation", "task")) {
             path = path.replace("{" + name + "}", String.valueOf(ids.get(name)));

@@ -439,7 +439,7 @@ class ProductsApi {
 
     @ApiOperation(
             value = "Add a picture",
-            details = "The body is a PNG or JPEG of 2 MB at most, with its type in `Content-Type`.",
+            details = "The body is a PNG or JPEG of 10 MB and 50 megapixels at most, with its type in `Content-Type`.",
             scope = Permission.PRODUCTS_MANAGE,
             answer = PRODUCT)
     @PostMapping(path = "/{id}/images", consumes = "image/*")

@@ -1,6 +1,7 @@
 package io.storelane.inventory.web;
 
 import io.storelane.access.Permission;
+import io.storelane.savedview.ListPage;
 import io.storelane.inventory.LocationView;
 import io.storelane.inventory.Locations;
 import io.storelane.inventory.StockItem;
@@ -51,6 +52,16 @@ class InventoryMenu {
     @Bean
     PaletteAction transferAction() {
         return new PaletteAction("truck", "transfer.new", "/transfers/new", Permission.STOCK_MANAGE);
+    }
+
+    @Bean
+    ListPage stockLevelsList() {
+        return ListPage.of("stock", Permission.STOCK_VIEW, "q", "state", "location", "node", "sort=sku");
+    }
+
+    @Bean
+    ListPage locationsList() {
+        return ListPage.of("locations", Permission.STOCK_VIEW, "q", "kind", "node", "state", "sort=code");
     }
 
     @Bean
