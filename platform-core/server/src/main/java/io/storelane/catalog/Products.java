@@ -2,6 +2,7 @@ package io.storelane.catalog;
 
 import io.storelane.access.Access;
 import io.storelane.access.Permission;
+import io.storelane.problem.FieldErrors;
 import io.storelane.problem.ProblemException;
 import io.storelane.search.Search;
 import io.storelane.search.SearchKind;
@@ -169,7 +170,7 @@ public class Products {
                 .single();
     }
 
-    /** Begins to sell it. @throws ProblemException if the check-list is not met; one that is listed stays so */
+    /** Begins to sell it. @throws ProblemException naming each open point of the check-list; one that is listed stays so */
     @Transactional
     public void list(UUID id) {
         Access.current().require(Permission.PRODUCTS_MANAGE);
@@ -177,9 +178,12 @@ public class Products {
         if (!product.state().canBecome(ProductState.LISTED)) {
             return;
         }
-        if (!checks(product).stream().allMatch(Requirement.Check::met)) {
-            throw new ProblemException(CatalogProblem.NOT_READY);
-        }
+        var open = new FieldErrors();
+        checks(product).stream()
+                .filter(c -> !c.met())
+                .map(c -> c.requirement().lack())
+                .forEach(lack -> open.add("/" + lack.field(), lack));
+        open.throwIfAny(CatalogProblem.NOT_READY, open.faults().size());
         become(product, ProductState.LISTED, "product.listed");
     }
 

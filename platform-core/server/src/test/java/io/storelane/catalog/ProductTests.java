@@ -501,7 +501,7 @@ class ProductTests extends ServerTests {
         Browser.Answer served = browser.get(base + "/products/images/" + file);
         assertThat(served.status()).isEqualTo(200);
         assertThat(served.header("X-Content-Type-Options")).isEqualTo("nosniff");
-        assertThat(browser.post(base + "/products/list", Map.of("id", id.toString()))
+        assertThat(browser.post(base + "/products/bulk", Map.of("action", "list", "id", id.toString()))
                         .status())
                 .isEqualTo(302);
         assertThat(product(id).state()).isEqualTo(ProductState.DRAFT);
@@ -518,7 +518,7 @@ class ProductTests extends ServerTests {
                 .isEqualTo(302);
         assertThat(product(id).details().attributes())
                 .containsExactly(new ProductAttribute(new Text("材质", "Material"), new Text("陶瓷", "Ceramic")));
-        assertThat(browser.post(base + "/products/list", Map.of("id", id.toString()))
+        assertThat(browser.post(base + "/products/bulk", Map.of("action", "list", "id", id.toString()))
                         .status())
                 .isEqualTo(302);
         assertThat(product(id).state()).isEqualTo(ProductState.LISTED);

@@ -186,10 +186,11 @@ class TenantIsolationTests extends ServerTests {
             POST /w/{workspace}/products/{id}/list                            products.manage
             POST /w/{workspace}/products/{id}/delist                          products.manage
             POST /w/{workspace}/products/{id}/delete                          products.manage
-            POST /w/{workspace}/products/list                                 products.manage says
-            POST /w/{workspace}/products/delist                               products.manage says
+            POST /w/{workspace}/products/bulk                                 products.manage says
             GET  /w/{workspace}/products/{id}/variants/new                    products.manage
             POST /w/{workspace}/products/{id}/variants/new                    products.manage
+            GET  /w/{workspace}/products/{id}/variants/combine                products.manage
+            POST /w/{workspace}/products/{id}/variants/combine                products.manage
             GET  /w/{workspace}/products/{id}/variants/{variant}              products.manage
             POST /w/{workspace}/products/{id}/variants/{variant}              products.manage
             POST /w/{workspace}/products/{id}/variants/{variant}/components   products.manage
@@ -783,6 +784,7 @@ class TenantIsolationTests extends ServerTests {
         form.put("lines[0].quantity", "1");
         form.put("level", ids.get("stock") + ":" + ids.get("locations"));
         form.put("safety", "1");
+        form.put("action", "delist");
         form.put("permissions", "organization.view");
         form.put("scopes", "organization.view");
         form.put("hidden", "true");
