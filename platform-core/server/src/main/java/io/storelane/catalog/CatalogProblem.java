@@ -79,6 +79,20 @@ public enum CatalogProblem implements ProblemCode {
     CATEGORY_TOO_DEEP(Kind.CONFLICT, "parentId"),
     CATEGORY_BELOW_ITSELF(Kind.CONFLICT, "parentId"),
     TOO_MANY_CATEGORIES(Kind.CONFLICT, ""),
+    /** A cell of an import is no whole number. */
+    NUMBER_INVALID(Kind.INVALID, ""),
+    YES_OR_NO(Kind.INVALID, ""),
+    /** A file names it twice. */
+    SKU_TWICE(Kind.INVALID, "sku"),
+    CATEGORY_NAME_UNKNOWN(Kind.INVALID, "category"),
+    /** Lines of one product name SKUs of several. */
+    SEVERAL_PRODUCTS(Kind.CONFLICT, "product"),
+    IMPORT_NOT_FOUND(Kind.MISSING, ""),
+    IMPORT_UNREADABLE(Kind.INVALID, "file"),
+    IMPORT_EMPTY(Kind.INVALID, "file"),
+    IMPORT_TOO_LONG(Kind.TOO_LARGE, "file"),
+    IMPORT_COLUMN_MISSING(Kind.INVALID, "file"),
+    IMPORT_COLUMN_UNKNOWN(Kind.INVALID, "file"),
     AMOUNT_INVALID(Kind.INVALID, "amount"),
     /** A list for a channel is in the channel's currency. */
     CURRENCY_MISMATCH(Kind.CONFLICT, "currency"),
