@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.support.SqlArrayValue;
 import org.springframework.stereotype.Service;
@@ -56,8 +56,9 @@ public class Combinations {
         }
         String title = code(product.details().title().en(), PREFIX_LENGTH);
         return title.isEmpty()
-                ? "P" + Long.toString(product.id().getLeastSignificantBits() & 0xff_ffffL, Character.MAX_RADIX)
-                        .toUpperCase(Locale.ROOT)
+                ? "P"
+                        + Long.toString(product.id().getLeastSignificantBits() & 0xff_ffffL, Character.MAX_RADIX)
+                                .toUpperCase(Locale.ROOT)
                 : title;
     }
 
@@ -167,9 +168,7 @@ public class Combinations {
                 "variant.added",
                 product,
                 Map.of(),
-                Map.of(
-                        "skus",
-                        items.stream().map(i -> i.sku().value()).collect(Collectors.joining(", "))));
+                Map.of("skus", items.stream().map(i -> i.sku().value()).collect(Collectors.joining(", "))));
     }
 
     /** Adds a variant for each combination that has none, with the proposed SKUs. */
@@ -204,7 +203,9 @@ public class Combinations {
                 errors.add("/variants/" + i + "/sku", CatalogProblem.SKU_TAKEN, sku);
             }
         }
-        errors.throwIfAny(CatalogProblem.SKU_TAKEN, errors.isEmpty() ? "" : errors.faults().getFirst().args().getFirst());
+        errors.throwIfAny(
+                CatalogProblem.SKU_TAKEN,
+                errors.isEmpty() ? "" : errors.faults().getFirst().args().getFirst());
     }
 
     /** Letters and digits of a text, in upper case. */

@@ -112,9 +112,12 @@ final class ImportFile {
     private static List<String> header(CSVRecord line) {
         List<String> header =
                 line.stream().map(c -> plain(c).toLowerCase(Locale.ROOT)).toList();
-        header.stream().filter(c -> !c.isEmpty() && !COLUMNS.contains(c)).findFirst().ifPresent(c -> {
-            throw new ProblemException(CatalogProblem.IMPORT_COLUMN_UNKNOWN, c);
-        });
+        header.stream()
+                .filter(c -> !c.isEmpty() && !COLUMNS.contains(c))
+                .findFirst()
+                .ifPresent(c -> {
+                    throw new ProblemException(CatalogProblem.IMPORT_COLUMN_UNKNOWN, c);
+                });
         if (!header.contains("sku")) {
             throw new ProblemException(CatalogProblem.IMPORT_COLUMN_MISSING, "sku");
         }

@@ -42,7 +42,12 @@ record ImportProduct(@Nullable UUID categoryId, List<ImportFile.Row> rows) {
     ProductDetails details(@Nullable ProductDetails before, @Nullable UUID brand) {
         List<ProductOption> options = new ArrayList<>();
         for (int i = 1; i <= ProductDetails.MOST_OPTIONS; i++) {
-            option(i, before == null || before.options().size() < i ? null : before.options().get(i - 1), options);
+            option(
+                    i,
+                    before == null || before.options().size() < i
+                            ? null
+                            : before.options().get(i - 1),
+                    options);
         }
         Text title = new Text(first("title_zh"), first("title_en"));
         Text description = new Text(first("description_zh"), first("description_en"));
@@ -111,8 +116,7 @@ record ImportProduct(@Nullable UUID categoryId, List<ImportFile.Row> rows) {
     }
 
     private static boolean same(Text a, Text b) {
-        return (!a.zh().isEmpty() && a.zh().equals(b.zh()))
-                || (!a.en().isEmpty() && a.en().equalsIgnoreCase(b.en()));
+        return (!a.zh().isEmpty() && a.zh().equals(b.zh())) || (!a.en().isEmpty() && a.en().equalsIgnoreCase(b.en()));
     }
 
     private static @Nullable Long number(ImportFile.Row row, String column, @Nullable Long unsaid) {

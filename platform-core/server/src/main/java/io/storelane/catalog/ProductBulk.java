@@ -81,8 +81,7 @@ public class ProductBulk {
      * @param category of {@link Action#CATEGORISE}; null = none
      * @param channels of {@link Action#AUTHORISE}
      */
-    public record Change(
-            Action action, @Nullable UUID category, List<UUID> channels) {
+    public record Change(Action action, @Nullable UUID category, List<UUID> channels) {
 
         private Map<String, Object> params() {
             Map<String, Object> params = new HashMap<>();
@@ -104,8 +103,7 @@ public class ProductBulk {
     }
 
     /** What became of one product. @param problem null if it was changed */
-    public record Result(
-            UUID id, String name, @Nullable ProblemException problem) {}
+    public record Result(UUID id, String name, @Nullable ProblemException problem) {}
 
     /** Changes some products now. @param ids {@link #AT_ONCE} at most; what is beyond that is left alone */
     public List<Result> apply(Change change, List<UUID> ids) {
@@ -225,7 +223,9 @@ public class ProductBulk {
                         .map(Fault::code)
                         .map(code -> messages.getMessage(
                                 "product.requirement."
-                                        + code.name().substring("LACKS_".length()).toLowerCase(Locale.ROOT),
+                                        + code.name()
+                                                .substring("LACKS_".length())
+                                                .toLowerCase(Locale.ROOT),
                                 null,
                                 locale))
                         .toList());

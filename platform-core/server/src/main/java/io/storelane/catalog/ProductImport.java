@@ -147,7 +147,8 @@ public class ProductImport {
         int changed = 0;
         int faulty = 0;
         Map<String, List<ImportFile.Row>> groups = new LinkedHashMap<>();
-        rows.forEach(r -> groups.computeIfAbsent(r.product(), _ -> new ArrayList<>()).add(r));
+        rows.forEach(
+                r -> groups.computeIfAbsent(r.product(), _ -> new ArrayList<>()).add(r));
         for (List<ImportFile.Row> group : groups.values()) {
             int before = faults.size();
             @Nullable UUID category = null;
@@ -157,8 +158,7 @@ public class ProductImport {
                 requireOne(group, known);
                 ImportProduct product = new ImportProduct(category, group);
                 UUID present = known.get(at.get("sku"));
-                ProductDetails details =
-                        present == null ? product.details(null, null) : null;
+                ProductDetails details = present == null ? product.details(null, null) : null;
                 for (ImportFile.Row row : group) {
                     at = row;
                     if (!skus.add(new Sku(row.get("sku")).value())) {
@@ -274,7 +274,10 @@ public class ProductImport {
                 .param("added", added)
                 .param("changed", changed)
                 .param("faulty", faulty)
-                .param("faults", json.writeValueAsString(faults.stream().limit(MOST_FAULTS).toList()))
+                .param(
+                        "faults",
+                        json.writeValueAsString(
+                                faults.stream().limit(MOST_FAULTS).toList()))
                 .param("by", Actor.currentUser())
                 .param("now", Timestamp.from(clock.instant()))
                 .update();
@@ -376,8 +379,7 @@ public class ProductImport {
                     .filter(v -> v.sku().equals(row.get("sku")))
                     .findFirst()
                     .orElse(null);
-            VariantDetails wanted =
-                    ImportProduct.variant(row, details, present == null ? null : present.details());
+            VariantDetails wanted = ImportProduct.variant(row, details, present == null ? null : present.details());
             if (present == null) {
                 variants.add(product.id(), wanted);
             } else if (!wanted.equals(present.details())) {

@@ -178,8 +178,8 @@ public class Pictures {
                 .param("tenant", Scope.currentTenant().value())
                 .param("id", id)
                 .param("size", size.code())
-                .query((rs, _) -> new Found(
-                        rs.getObject("id", UUID.class), rs.getString("media_type"), rs.getString("sha256")))
+                .query((rs, _) ->
+                        new Found(rs.getObject("id", UUID.class), rs.getString("media_type"), rs.getString("sha256")))
                 .optional()
                 .orElseThrow(() -> new ProblemException(FileProblem.NOT_FOUND));
     }
@@ -188,10 +188,7 @@ public class Pictures {
     public Picture read(Found found) {
         try {
             return new Picture(
-                    found.id(),
-                    found.mediaType(),
-                    found.sha256(),
-                    store.get(Scope.currentTenant(), found.sha256()));
+                    found.id(), found.mediaType(), found.sha256(), store.get(Scope.currentTenant(), found.sha256()));
         } catch (NoSuchFileException e) {
             log.error("The content of file {} is lost", found.id(), e);
             throw new ProblemException(FileProblem.NOT_FOUND);

@@ -70,8 +70,7 @@ class FileTests extends ServerTests {
     void aProduct() {
         shop = stage.shop();
         product = owner(() -> products.add(
-                new ProductDetails(
-                        ProductKind.GOODS, new Text("", "Mug"), Text.NONE, null, null, List.of(), List.of()),
+                new ProductDetails(ProductKind.GOODS, new Text("", "Mug"), Text.NONE, null, null, List.of(), List.of()),
                 List.of()));
     }
 
@@ -208,8 +207,8 @@ class FileTests extends ServerTests {
     }
 
     private BufferedImage decoded(UUID file, PictureSize size) throws IOException {
-        return ImageIO.read(new ByteArrayInputStream(
-                owner(() -> images.file(file, size)).content()));
+        return ImageIO.read(
+                new ByteArrayInputStream(owner(() -> images.file(file, size)).content()));
     }
 
     private List<String> names() throws IOException {
@@ -220,7 +219,8 @@ class FileTests extends ServerTests {
 
     private long rows() {
         return Stage.one(
-                "select count(*) from core.file where tenant_id = ?", shop.tenant().value());
+                "select count(*) from core.file where tenant_id = ?",
+                shop.tenant().value());
     }
 
     private <T extends @Nullable Object> T owner(Supplier<T> work) {
@@ -244,8 +244,42 @@ class FileTests extends ServerTests {
     /** The JPEG as of a camera that was held a quarter turn to the left. */
     private static byte[] turned(byte[] jpeg) {
         byte[] exif = {
-            (byte) 0xff, (byte) 0xe1, 0, 34, 'E', 'x', 'i', 'f', 0, 0, 'M', 'M', 0, 42, 0, 0, 0, 8, 0, 1, 1, 0x12, 0, 3,
-            0, 0, 0, 1, 0, 6, 0, 0, 0, 0, 0, 0
+            (byte) 0xff,
+            (byte) 0xe1,
+            0,
+            34,
+            'E',
+            'x',
+            'i',
+            'f',
+            0,
+            0,
+            'M',
+            'M',
+            0,
+            42,
+            0,
+            0,
+            0,
+            8,
+            0,
+            1,
+            1,
+            0x12,
+            0,
+            3,
+            0,
+            0,
+            0,
+            1,
+            0,
+            6,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0
         };
         return ByteBuffer.allocate(jpeg.length + exif.length)
                 .put(jpeg, 0, 2)

@@ -179,6 +179,11 @@ class TenantIsolationTests extends ServerTests {
             GET  /w/{workspace}/products/export                               products.view
             GET  /w/{workspace}/products/{id}                                 products.view
             GET  /w/{workspace}/products/images/{file}                        products.view
+            GET  /w/{workspace}/products/import                               products.manage
+            POST /w/{workspace}/products/import                               products.manage upload says
+            GET  /w/{workspace}/products/import/example                       products.manage
+            GET  /w/{workspace}/products/import/{id}                          products.manage
+            POST /w/{workspace}/products/import/{id}/start                    products.manage
             GET  /w/{workspace}/products/new                                  products.manage
             POST /w/{workspace}/products/new                                  products.manage
             GET  /w/{workspace}/products/{id}/edit                            products.manage
@@ -204,6 +209,8 @@ class TenantIsolationTests extends ServerTests {
             POST /w/{workspace}/products/{id}/prices                          prices.manage
             POST /w/{workspace}/products/{id}/channels                        prices.manage
             GET  /w/{workspace}/price-lists                                   products.view
+            GET  /w/{workspace}/price-lists/export                            products.view
+            GET  /w/{workspace}/categories/export                             products.view
             GET  /w/{workspace}/price-lists/{id}                              products.view
             GET  /w/{workspace}/price-lists/{id}/export                       products.view
             GET  /w/{workspace}/price-lists/new                               prices.manage
@@ -725,7 +732,9 @@ class TenantIsolationTests extends ServerTests {
     }
 
     private Answer ask(Browser browser, Route route, String slug) {
-        String path = route.pattern().replace("{workspace}", slug).replace("{token}", "A".repeat(43))
+        String path = route.pattern()
+                .replace("{workspace}", slug)
+                .replace("{token}", "A".repeat(43))
                 .replace("{list}", "orders");
         for (String name : List.of(
                 "assignment", "department", "position", "variant", "image", "file", "line", "reservation", "task")) {

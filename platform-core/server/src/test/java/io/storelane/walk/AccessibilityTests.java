@@ -76,6 +76,7 @@ class AccessibilityTests extends ServerTests {
             "/products",
             "/products?q=nothing",
             "/products/new",
+            "/products/import",
             "/price-lists",
             "/price-lists/new",
             "/categories",

@@ -1,8 +1,8 @@
 package io.storelane.catalog.web;
 
 import io.storelane.access.Permission;
-import io.storelane.savedview.ListPage;
 import io.storelane.catalog.ProductList;
+import io.storelane.savedview.ListPage;
 import io.storelane.ui.PaletteGroup;
 import io.storelane.ui.PaletteItem;
 import io.storelane.web.MenuEntry;

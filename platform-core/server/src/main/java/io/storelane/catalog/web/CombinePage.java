@@ -55,7 +55,10 @@ class CombinePage {
      *
      * @param values for each option the place of the value among its values, divided by dots
      */
-    record Row(String values, Boolean take, @Size(max = Sku.LENGTH) String sku) {
+    record Row(
+            String values,
+            Boolean take,
+            @Size(max = Sku.LENGTH) String sku) {
 
         Row {
             values = values == null ? "" : values;
@@ -95,19 +98,13 @@ class CombinePage {
         List<VariantDetails> details(List<ProductOption> options) {
             return taken().stream()
                     .map(r -> new VariantDetails(
-                            new Sku(r.sku()),
-                            null,
-                            r.texts(options),
-                            weight,
-                            VariantDetails.Size.UNKNOWN,
-                            true))
+                            new Sku(r.sku()), null, r.texts(options), weight, VariantDetails.Size.UNKNOWN, true))
                     .toList();
         }
     }
 
     @GetMapping
-    String propose(
-            @PathVariable UUID id, @RequestParam(defaultValue = "") String prefix, Locale locale, Model model) {
+    String propose(@PathVariable UUID id, @RequestParam(defaultValue = "") String prefix, Locale locale, Model model) {
         Product product = products.product(id);
         Access.current().require(Permission.PRODUCTS_MANAGE);
         List<ProductOption> options = product.details().options();

@@ -84,13 +84,13 @@ class ImagesPage {
     /** The file in one of its sizes. Its address changes with the picture, so browsers keep it. */
     @GetMapping("/w/{workspace}/products/images/{file}")
     ResponseEntity<byte[]> file(@PathVariable UUID file, @RequestParam(defaultValue = "full") String size) {
-        PictureSize wanted =
-                PictureSize.of(size).orElseThrow(() -> new ProblemException(FileProblem.NOT_FOUND));
+        PictureSize wanted = PictureSize.of(size).orElseThrow(() -> new ProblemException(FileProblem.NOT_FOUND));
         Pictures.Picture picture = images.file(file, wanted);
         String end = picture.mediaType().endsWith("jpeg") ? "jpg" : "png";
         return ResponseEntity.ok()
                 .contentType(MediaType.parseMediaType(picture.mediaType()))
-                .cacheControl(CacheControl.maxAge(Duration.ofDays(365)).cachePrivate().immutable())
+                .cacheControl(
+                        CacheControl.maxAge(Duration.ofDays(365)).cachePrivate().immutable())
                 .eTag(picture.sha256())
                 .header("X-Content-Type-Options", "nosniff")
                 .header("Content-Security-Policy", "default-src 'none'; sandbox")

@@ -32,8 +32,7 @@ class ProductActions {
     private final Toasts toasts;
     private final MessageSource messages;
 
-    ProductActions(
-            Products products, ProductBulk bulk, ProductButtons buttons, Toasts toasts, MessageSource messages) {
+    ProductActions(Products products, ProductBulk bulk, ProductButtons buttons, Toasts toasts, MessageSource messages) {
         this.products = products;
         this.bulk = bulk;
         this.buttons = buttons;
@@ -122,8 +121,8 @@ class ProductActions {
     }
 
     private String failure(ProductBulk.Result result, Locale locale) {
-        ProblemException e = ProductBulk.inOneSentence(
-                java.util.Objects.requireNonNull(result.problem()), messages, locale);
+        ProblemException e =
+                ProductBulk.inOneSentence(java.util.Objects.requireNonNull(result.problem()), messages, locale);
         String why = messages.getMessage(e.code().messageKey(), e.args(), locale);
         return result.name().isEmpty() ? why : result.name() + ": " + why;
     }

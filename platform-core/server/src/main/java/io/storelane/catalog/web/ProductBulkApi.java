@@ -46,9 +46,10 @@ class ProductBulkApi {
 
     @ApiOperation(
             value = "Change many products",
-            details = "`action`: `list`, `delist`, `categorise` (into `categoryId`; without it, into none) or `authorise` (only"
-                    + " `channels` may sell them; without any, every channel may; asks for `prices.manage`). Up to 50 products"
-                    + " are changed at once, and `data` says what became of each. More become a job: `jobId` names it.",
+            details =
+                    "`action`: `list`, `delist`, `categorise` (into `categoryId`; without it, into none) or `authorise` (only"
+                            + " `channels` may sell them; without any, every channel may; asks for `prices.manage`). Up to 50 products"
+                            + " are changed at once, and `data` says what became of each. More become a job: `jobId` names it.",
             scope = Permission.PRODUCTS_MANAGE,
             body = """
                     {"action": "delist", "ids": ["01a202ba-5c3d-74df-b3c3-862ecc38fdbd"]}""",
@@ -76,7 +77,6 @@ class ProductBulkApi {
         }
         ProblemException shown = ProductBulk.inOneSentence(problem, messages, locale);
         return new Wrong(
-                Problems.name(problem.code()),
-                messages.getMessage(shown.code().messageKey(), shown.args(), locale));
+                Problems.name(problem.code()), messages.getMessage(shown.code().messageKey(), shown.args(), locale));
     }
 }

@@ -1,11 +1,11 @@
 package io.storelane.inventory.web;
 
 import io.storelane.access.Permission;
-import io.storelane.savedview.ListPage;
 import io.storelane.inventory.LocationView;
 import io.storelane.inventory.Locations;
 import io.storelane.inventory.StockItem;
 import io.storelane.inventory.StockList;
+import io.storelane.savedview.ListPage;
 import io.storelane.ui.PaletteGroup;
 import io.storelane.ui.PaletteItem;
 import io.storelane.web.MenuEntry;

@@ -1,8 +1,8 @@
 package io.storelane.order.web;
 
 import io.storelane.access.Permission;
-import io.storelane.savedview.ListPage;
 import io.storelane.order.OrderList;
+import io.storelane.savedview.ListPage;
 import io.storelane.ui.PaletteGroup;
 import io.storelane.ui.PaletteItem;
 import io.storelane.web.MenuEntry;

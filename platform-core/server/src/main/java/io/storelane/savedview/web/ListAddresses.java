@@ -1,8 +1,8 @@
 package io.storelane.savedview.web;
 
+import io.storelane.problem.ProblemException;
 import io.storelane.savedview.ListPage;
 import io.storelane.savedview.SavedViewProblem;
-import io.storelane.problem.ProblemException;
 import io.storelane.ui.Ui;
 import io.storelane.web.Visitor;
 import jakarta.servlet.http.HttpServletRequest;

@@ -30,7 +30,12 @@ class SavedViewAdvice {
      * @param shown the view that the address is; null if it is none
      * @param narrowed whether the address says more than the list alone
      */
-    record OwnViews(String path, List<SavedViews.View> views, String query, @Nullable UUID shown, boolean narrowed) {
+    record OwnViews(
+            String path,
+            List<SavedViews.View> views,
+            String query,
+            @Nullable UUID shown,
+            boolean narrowed) {
 
         public String saveHref() {
             return path + "/views/new" + (narrowed ? query : "");
