@@ -99,8 +99,14 @@ final class Redraw {
         }
     }
 
-    private static BufferedImage upright(BufferedImage picture, ImageReader reader) throws IOException {
-        Orientation held = ExifUtils.getExifOrientation(reader, 0);
+    private static BufferedImage upright(BufferedImage picture, ImageReader reader) {
+        Orientation held;
+        try {
+            held = ExifUtils.getExifOrientation(reader, 0);
+        } catch (IOException | RuntimeException _) {
+            // what came along is broken, the picture is not
+            return picture;
+        }
         return held == null || held == Orientation.TOP_LEFT
                 ? picture
                 : ExifFilterUtils.getFilterForOrientation(held).apply(picture);

@@ -282,9 +282,9 @@ class FileTests extends ServerTests {
             0
         };
         return ByteBuffer.allocate(jpeg.length + exif.length)
-                .put(jpeg, 0, 2)
+                .put(jpeg, 0, 20)
                 .put(exif)
-                .put(jpeg, 2, jpeg.length - 2)
+                .put(jpeg, 20, jpeg.length - 20)
                 .array();
     }
 

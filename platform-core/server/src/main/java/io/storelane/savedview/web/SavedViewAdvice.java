@@ -3,6 +3,7 @@ package io.storelane.savedview.web;
 import io.storelane.access.Access;
 import io.storelane.savedview.ListPage;
 import io.storelane.savedview.SavedViews;
+import io.storelane.web.Visitor;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import java.util.UUID;
@@ -44,7 +45,8 @@ class SavedViewAdvice {
 
     @ModelAttribute
     void ownViews(HttpServletRequest request, Model model) {
-        if (Access.isBound() && !"POST".equals(request.getMethod())) {
+        boolean page = Access.isBound() && Visitor.ifPresent().isPresent();
+        if (page && !"POST".equals(request.getMethod())) {
             addresses.shown(request).ifPresent(list -> model.addAttribute("ownViews", of(list, request)));
         }
     }
