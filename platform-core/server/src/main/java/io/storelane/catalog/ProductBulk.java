@@ -145,7 +145,8 @@ public class ProductBulk {
                         .toList());
     }
 
-    private void one(Change change, UUID id) {
+    /** Changes one product, in the running transaction if there is one. */
+    void one(Change change, UUID id) {
         switch (change.action()) {
             case LIST -> products.list(id);
             case DELIST -> products.delist(id);

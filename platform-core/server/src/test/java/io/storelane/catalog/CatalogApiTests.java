@@ -108,7 +108,7 @@ class CatalogApiTests extends ServerTests {
                 "{\"action\": \"list\", \"ids\": [\"%s\", \"%s\"]}".formatted(ready, UUID.randomUUID()));
         assertThat(answer.status()).as(answer.body()).isEqualTo(200);
         assertThat(answer.at("/data/0/error/code")).isEqualTo("catalog/not-ready");
-        assertThat(answer.at("/data/0/error/detail")).contains("category", "image");
+        assertThat(answer.at("/data/0/error/detail")).contains("Category", "Image");
         assertThat(answer.at("/data/1/error/code")).isEqualTo("catalog/product-not-found");
         assertThat(program.post(PRODUCTS + "/bulk", "{\"action\": \"burn\", \"ids\": [\"" + unready + "\"]}")
                         .problem())

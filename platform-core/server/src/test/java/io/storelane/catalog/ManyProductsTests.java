@@ -89,7 +89,7 @@ class ManyProductsTests extends ServerTests {
         Browser browser = stage.browser(shop.owner());
         browser.post(base + "/" + id + "/list", Map.of());
         assertThat(browser.get(base + "/" + id).body())
-                .contains("It cannot be listed yet; still missing: ", "image");
+                .contains("It cannot be listed yet; still missing: Category, Image");
     }
 
     @Test
@@ -105,11 +105,12 @@ class ManyProductsTests extends ServerTests {
                 "application/x-www-form-urlencoded",
                 true);
         assertThat(answer.header("Location")).isEqualTo(base + "?state=draft&sort=name");
-        assertThat(browser.get(base).body()).contains("2 products were left as they are", "One: It cannot be listed yet");
+        assertThat(browser.get(answer.header("Location")).body())
+                .contains("2 products were left as they are", "One: It cannot be listed yet");
         browser.post(
                 base + "/bulk",
                 Map.of("action", "categorise", "toCategory", category.toString(), "id", first.toString()));
-        assertThat(browser.get(base).body()).contains("Category of 1 product changed.");
+        assertThat(browser.get(base + "?sort=-updated").body()).contains("Category of 1 product changed.");
         assertThat(product(first).details().categoryId()).isEqualTo(category);
         browser.post(
                 base + "/bulk",
@@ -149,7 +150,7 @@ class ManyProductsTests extends ServerTests {
         JobItemView item = owner(() -> jobs.items(listing, 10)).getFirst();
         assertThat(item.state()).isEqualTo("failed");
         assertThat(item.messageKey()).isEqualTo("problem.catalog.LACKS");
-        assertThat(item.messageArgs().getFirst().toString()).contains("category");
+        assertThat(item.messageArgs().getFirst().toString()).contains("Category");
         assertThat(browser.get("/w/" + shop.slug() + "/jobs/" + listing).body()).contains("still missing: ");
     }
 

@@ -3,23 +3,23 @@ package io.storelane.savedview.web;
 import io.storelane.problem.ProblemException;
 import io.storelane.savedview.ListPage;
 import io.storelane.savedview.SavedViewProblem;
-import io.storelane.ui.Ui;
 import io.storelane.web.Visitor;
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
+import org.springframework.web.util.UriComponentsBuilder;
 
 /** The lists that have own views, and their addresses. */
 @Component
 class ListAddresses {
 
     private final List<ListPage> lists;
-    private final Ui ui;
 
-    ListAddresses(List<ListPage> lists, Ui ui) {
+    ListAddresses(List<ListPage> lists) {
         this.lists = lists;
-        this.ui = ui;
     }
 
     /** @throws ProblemException if no list of this name has own views */
@@ -43,13 +43,15 @@ class ListAddresses {
 
     /** What of the request's address says what the list shows, with its question mark; {@code ?} alone for all of it. */
     String query(ListPage list, HttpServletRequest request) {
-        String address = "/";
+        var query = UriComponentsBuilder.newInstance();
+        Map<String, String> said = new HashMap<>();
         for (var parameter : list.defaults().entrySet()) {
             String value = request.getParameter(parameter.getKey());
             if (value != null && !value.isBlank() && !value.strip().equals(parameter.getValue())) {
-                address = ui.with(address, parameter.getKey(), value.strip());
+                query.queryParam(parameter.getKey(), "{" + parameter.getKey() + "}");
+                said.put(parameter.getKey(), value.strip());
             }
         }
-        return address.length() == 1 ? "?" : address.substring(1);
+        return said.isEmpty() ? "?" : query.encode().buildAndExpand(said).toUriString();
     }
 }
