@@ -48,6 +48,10 @@ public class Images {
     /** Adds a picture behind the others. It is decoded before anything is locked. */
     public UUID add(UUID productId, byte[] upload, Text alt) {
         Access.current().require(Permission.PRODUCTS_MANAGE);
+        if (Objects.requireNonNull(
+                transaction.execute(_ -> rows.product(productId).isEmpty()))) {
+            throw new ProblemException(CatalogProblem.PRODUCT_NOT_FOUND);
+        }
         Pictures.Upload drawn = Pictures.draw(upload);
         return Objects.requireNonNull(transaction.execute(_ -> add(productId, drawn, alt)));
     }
