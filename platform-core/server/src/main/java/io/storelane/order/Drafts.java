@@ -22,6 +22,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -33,16 +34,19 @@ class Drafts {
     static final long MAX_QUANTITY = 999_999;
     static final long MAX_AMOUNT = 1_000_000_000_000L;
     private static final int MAX_TAGS = 20;
+    static final int MAX_HOLD_MINUTES = 525_600;
 
     private final Database database;
     private final Offers offers;
     private final Reservations reservations;
+    private final OrderSettings settings;
     private final Clock clock;
 
-    Drafts(Database database, Offers offers, Reservations reservations, Clock clock) {
+    Drafts(Database database, Offers offers, Reservations reservations, OrderSettings settings, Clock clock) {
         this.database = database;
         this.offers = offers;
         this.reservations = reservations;
+        this.settings = settings;
         this.clock = clock;
     }
 
@@ -51,6 +55,10 @@ class Drafts {
 
     @Transactional(readOnly = true)
     public Result make(PlaceOrder command) {
+        return make(command, settings.current());
+    }
+
+    private Result make(PlaceOrder command, OrderSettings.Values set) {
         List<Fault> faults = new ArrayList<>();
         Optional<SellingChannel> channel = channel(command.channelId());
         if (channel.isEmpty() || !maySell(command, channel.get())) {
@@ -76,7 +84,7 @@ class Drafts {
                 currency,
                 command.lines().stream().map(PlaceOrder.Line::sku).distinct().toList(),
                 placedAt);
-        List<Draft.DraftLine> lines = new LinePricing(command, channel.get(), found, faults).lines();
+        List<Draft.DraftLine> lines = new LinePricing(command, channel.get(), found, set.taxRate(), faults).lines();
         Draft.Amounts amounts = amounts(command, lines, faults);
         if (!faults.isEmpty() && command.source() != Source.CHANNEL) {
             return new Result(Optional.empty(), reservations.free(List.of(), false), faults);
@@ -92,6 +100,7 @@ class Drafts {
                 lines,
                 amounts,
                 faults,
+                expiry(command, amounts, set, now),
                 Actor.current());
         return new Result(Optional.of(draft), reservations.free(variants(draft), false), faults);
     }
@@ -99,7 +108,18 @@ class Drafts {
     /** Many at once, read in one transaction. */
     @Transactional(readOnly = true)
     public List<Result> makeAll(List<PlaceOrder> commands) {
-        return commands.stream().map(this::make).toList();
+        OrderSettings.Values set = settings.current();
+        return commands.stream().map(command -> make(command, set)).toList();
+    }
+
+    /** Units of an order of which something is paid, or that costs nothing, are held without an end. */
+    private static @Nullable Instant expiry(
+            PlaceOrder command, Draft.Amounts amounts, OrderSettings.Values set, Instant now) {
+        if (PaymentState.of(amounts.total(), amounts.paid(), 0) != PaymentState.UNPAID) {
+            return null;
+        }
+        Integer minutes = command.holdMinutes();
+        return minutes == null ? set.expiry(now) : OrderSettings.expiry(minutes, now);
     }
 
     static List<UUID> variants(Draft draft) {
@@ -148,6 +168,10 @@ class Drafts {
         }
         if (command.shipping() < 0 || command.shipping() > MAX_AMOUNT) {
             faults.add(Fault.of(OrderProblem.BAD_AMOUNT, "/shipping"));
+        }
+        Integer hold = command.holdMinutes();
+        if (hold != null && (hold < 0 || hold > MAX_HOLD_MINUTES)) {
+            faults.add(Fault.of(OrderProblem.BAD_HOLD_TIME, "/holdMinutes", MAX_HOLD_MINUTES));
         }
         if (command.tags().size() > MAX_TAGS) {
             faults.add(Fault.of(OrderProblem.TOO_MANY_TAGS, "/tags", MAX_TAGS));

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param total what the caller thinks the order comes to, checked; null = not checked
  * @param allowBackorder true to store it with missing units; else it is refused. Orders of channels are always stored
  * @param tags 20 at most, of 40 characters
+ * @param holdMinutes how long its units are held while nothing is paid, 0 = for ever; null = as the workspace has set
  */
 public record PlaceOrder(
         Source source,
@@ -37,7 +38,8 @@ public record PlaceOrder(
         List<Payment> payments,
         @Nullable UUID salesPersonId,
         List<String> tags,
-        String note) {
+        String note,
+        @Nullable Integer holdMinutes) {
 
     public PlaceOrder {
         lines = List.copyOf(lines);
@@ -77,7 +79,7 @@ public record PlaceOrder(
      * @param quantity 1 to 999,999
      * @param unitPrice null = the price of the channel's list
      * @param discount what is taken off this line
-     * @param taxRate basis points, 0 to 10,000
+     * @param taxRate basis points, 0 to 10,000; null = the rate of the workspace
      * @param gift true for a line that costs nothing
      * @param title as the channel named it; empty = the product's
      */
@@ -86,7 +88,7 @@ public record PlaceOrder(
             long quantity,
             @Nullable Long unitPrice,
             long discount,
-            int taxRate,
+            @Nullable Integer taxRate,
             boolean gift,
             String title) {}
 

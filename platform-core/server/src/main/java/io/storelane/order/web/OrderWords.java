@@ -54,13 +54,15 @@ class OrderWords {
     }
 
     TaskText task(OrderView.Task task, Locale locale) {
-        Object args = map(task.detail()).get("args");
-        Object[] values = args instanceof List<?> list ? list.toArray() : new Object[0];
-        String help = messages.getMessage("order.fault." + task.fault() + ".help", values, "", locale);
+        Map<String, Object> detail = map(task.detail());
+        Object[] values = detail.get("args") instanceof List<?> list ? list.toArray() : new Object[0];
+        boolean expired = "expired".equals(detail.get("why"));
+        String kind = expired ? "EXPIRED" : task.fault();
+        String help = messages.getMessage("order.fault." + kind + ".help", values, "", locale);
         return new TaskText(
                 task,
-                text("order.fault." + task.fault(), locale, values),
-                text("problem.order." + task.fault(), locale, values),
+                text("order.fault." + kind, locale, values),
+                text(expired ? "order.fault.EXPIRED.text" : "problem.order." + task.fault(), locale, values),
                 help == null ? "" : help);
     }
 

@@ -80,6 +80,7 @@ class OrdersPage {
         addresses(query, model);
         model.addAttribute("mayManage", access.allows(Permission.ORDERS_MANAGE));
         model.addAttribute("mayExportFull", mayExportFull(access));
+        model.addAttribute("maySet", access.allows(Permission.SETTINGS_VIEW));
         return "order/list";
     }
 
