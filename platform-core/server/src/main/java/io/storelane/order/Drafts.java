@@ -5,6 +5,7 @@ import io.storelane.access.Permission;
 import io.storelane.access.Reach;
 import io.storelane.catalog.Offer;
 import io.storelane.catalog.Offers;
+import io.storelane.customer.Customers;
 import io.storelane.inventory.Reservations;
 import io.storelane.inventory.StockMap;
 import io.storelane.problem.Fault;
@@ -39,13 +40,15 @@ class Drafts {
     private final Database database;
     private final Offers offers;
     private final Reservations reservations;
+    private final Customers customers;
     private final OrderSettings settings;
     private final Clock clock;
 
-    Drafts(Database database, Offers offers, Reservations reservations, OrderSettings settings, Clock clock) {
+    Drafts(Database database, Offers offers, Reservations reservations, Customers customers, OrderSettings settings, Clock clock) {
         this.database = database;
         this.offers = offers;
         this.reservations = reservations;
+        this.customers = customers;
         this.settings = settings;
         this.clock = clock;
     }
@@ -58,8 +61,9 @@ class Drafts {
         return make(command, settings.current());
     }
 
-    private Result make(PlaceOrder command, OrderSettings.Values set) {
+    private Result make(PlaceOrder given, OrderSettings.Values set) {
         List<Fault> faults = new ArrayList<>();
+        PlaceOrder command = withBuyer(given, faults);
         Optional<SellingChannel> channel = channel(command.channelId());
         if (channel.isEmpty() || !maySell(command, channel.get())) {
             return refused(Fault.of(OrderProblem.UNKNOWN_CHANNEL, "/channelId"));
@@ -159,6 +163,21 @@ class Drafts {
                 .optional();
     }
 
+    /** A customer who is named is the buyer, unless another one is given. */
+    private PlaceOrder withBuyer(PlaceOrder command, List<Fault> faults) {
+        UUID id = command.customerId();
+        if (id == null) {
+            return command;
+        }
+        Optional<Customers.Contact> customer = customers.contact(id);
+        if (customer.isEmpty()) {
+            faults.add(Fault.of(OrderProblem.UNKNOWN_CUSTOMER, "/customerId"));
+        }
+        return customer.filter(_ -> command.buyer().equals(PlaceOrder.Buyer.NOBODY))
+                .map(c -> command.boughtBy(new PlaceOrder.Buyer(c.name(), c.phone(), c.email())))
+                .orElse(command);
+    }
+
     private void header(PlaceOrder command, SellingChannel channel, List<Fault> faults) {
         if (!channel.active()) {
             faults.add(Fault.of(OrderProblem.CHANNEL_CLOSED, "/channelId", channel.name()));
@@ -181,33 +200,11 @@ class Drafts {
                         || command.invoice().taxNumber().isBlank())) {
             faults.add(Fault.of(OrderProblem.BAD_INVOICE, "/invoice"));
         }
-        UUID customer = command.customerId();
-        if (customer != null && !customerExists(customer)) {
-            faults.add(Fault.of(OrderProblem.UNKNOWN_CUSTOMER, "/customerId"));
-        }
         UUID seller = command.salesPersonId();
         if (seller != null && !memberExists(seller)) {
             faults.add(Fault.of(OrderProblem.UNKNOWN_MEMBER, "/salesPersonId"));
         }
         Texts.check(command, faults);
-    }
-
-    private boolean customerExists(UUID id) {
-        Map<String, Object> params = new java.util.HashMap<>();
-        String seen = "";
-        if (Access.isBound()) {
-            Reach reach = Access.current().reach(Permission.CUSTOMERS_VIEW);
-            params.putAll(reach.params());
-            seen = " and " + reach.condition("c.org_path");
-        }
-        return database.core()
-                .sql("select 1 from core.customer c where c.tenant_id = :tenant and c.id = :id" + seen)
-                .params(params)
-                .param("tenant", Scope.currentTenant().value())
-                .param("id", id)
-                .query(Integer.class)
-                .optional()
-                .isPresent();
     }
 
     boolean memberExists(UUID id) {

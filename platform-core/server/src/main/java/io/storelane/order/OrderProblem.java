@@ -29,6 +29,8 @@ public enum OrderProblem implements ProblemCode {
     BAD_TIME(Kind.INVALID),
     BAD_HOLD_TIME(Kind.INVALID),
     TOO_MANY_TAGS(Kind.INVALID),
+    NO_TAG(Kind.INVALID),
+    NO_ACTION(Kind.INVALID),
     /** Units that no location has. */
     SHORT(Kind.CONFLICT),
     QUEUE_FULL(Kind.TOO_MANY),

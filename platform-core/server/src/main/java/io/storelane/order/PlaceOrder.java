@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param placedAt when the shopper ordered; null = now
  * @param currency ISO 4217 code; empty = the channel's
  * @param customerId a customer of the workspace, null if the buyer is none
+ * @param buyer who bought; where it is {@link Buyer#NOBODY} and a customer is named, that one
  * @param discounts discounts of the whole order; they are split over the lines
  * @param shipping price of the shipping
  * @param total what the caller thinks the order comes to, checked; null = not checked
@@ -46,6 +47,29 @@ public record PlaceOrder(
         discounts = List.copyOf(discounts);
         payments = List.copyOf(payments);
         tags = List.copyOf(tags);
+    }
+
+    PlaceOrder boughtBy(Buyer other) {
+        return new PlaceOrder(
+                source,
+                channelId,
+                externalId,
+                placedAt,
+                currency,
+                customerId,
+                other,
+                shipTo,
+                invoice,
+                lines,
+                discounts,
+                shipping,
+                total,
+                allowBackorder,
+                payments,
+                salesPersonId,
+                tags,
+                note,
+                holdMinutes);
     }
 
     /** Who bought; empty texts where nothing is known. */

@@ -66,7 +66,7 @@ class OrdersApi {
             value = "List orders",
             details =
                     "Newest first. `view` is one of `all`, `allocate`, `held`, `short`, `unpaid`, `cancelled`; `q` is the beginning"
-                            + " of a number, a phone in full or words of what is in the order; `sort` is `placed`, `updated` or `number`, with"
+                            + " of a number, a phone in full, if the key may see it, or words of what is in the order; `sort` is `placed`, `updated` or `number`, with"
                             + " a minus for the other way. Phones are masked.",
             scope = Permission.ORDERS_VIEW,
             answer = OrderDocuments.LISTED_EXAMPLE)

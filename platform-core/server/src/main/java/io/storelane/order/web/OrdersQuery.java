@@ -1,6 +1,11 @@
 package io.storelane.order.web;
 
 import io.storelane.order.OrderFilter;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.springframework.web.util.UriComponentsBuilder;
+import org.springframework.web.util.UriUtils;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -23,9 +28,37 @@ record OrdersQuery(
         @Nullable String tag,
         @Nullable String from,
         @Nullable String to,
-        @Nullable String sort) {
+        @Nullable String sort,
+        @Nullable String columns) {
 
     private static final DateTimeFormatter DAY = DateTimeFormatter.ISO_LOCAL_DATE;
+
+    /** @param query as it stands in an address, from its question mark on; may be empty */
+    static OrdersQuery of(String query) {
+        var params = UriComponentsBuilder.fromUriString(query).build().getQueryParams();
+        UnaryOperator<@Nullable String> value = name -> {
+            String raw = params.getFirst(java.util.Objects.requireNonNull(name));
+            return raw == null ? null : UriUtils.decode(raw, StandardCharsets.UTF_8);
+        };
+        return new OrdersQuery(
+                value.apply("view"),
+                value.apply("q"),
+                value.apply("channel"),
+                value.apply("payment"),
+                value.apply("fulfilment"),
+                value.apply("assignee"),
+                value.apply("customer"),
+                value.apply("tag"),
+                value.apply("from"),
+                value.apply("to"),
+                value.apply("sort"),
+                value.apply("columns"));
+    }
+
+    /** Columns of the list, in their order: those that were chosen, else the usual ones. */
+    List<OrderColumn> shown() {
+        return OrderColumn.shown(text(columns));
+    }
 
     /** Days begin at midnight of the workspace's zone; the last one is shown whole. */
     OrderFilter filter(ZoneId zone) {
@@ -61,12 +94,13 @@ record OrdersQuery(
         params.put("from", text(from));
         params.put("to", text(to));
         params.put("sort", sorted().equals("-placed") ? "" : sorted());
+        params.put("columns", shown().equals(OrderColumn.USUAL) ? "" : OrderColumn.names(shown()));
         return params;
     }
 
     /** The same view and order without filters. */
     OrdersQuery cleared() {
-        return new OrdersQuery(view, null, null, null, null, null, null, null, null, null, sort);
+        return new OrdersQuery(view, null, null, null, null, null, null, null, null, null, sort, columns);
     }
 
     /** How many of the filters that the panel shows are set. */
