@@ -237,6 +237,7 @@ class TenantIsolationTests extends ServerTests {
             POST /w/{workspace}/orders/settings                               settings.manage
             GET  /w/{workspace}/orders/new                                    orders.manage
             POST /w/{workspace}/orders/new                                    orders.manage
+            GET  /w/{workspace}/orders/customers                              orders.manage
             GET  /w/{workspace}/orders/skus                                   orders.manage
             POST /w/{workspace}/orders/bulk                                   orders.manage says
             GET  /w/{workspace}/orders/views/new                              orders.view

@@ -71,6 +71,7 @@ record NewOrderForm(
             discount = EditForm.given(discount);
             taxRate = EditForm.given(taxRate);
             title = EditForm.given(title);
+            gift = Boolean.TRUE.equals(gift) ? gift : null;
         }
     }
 
