@@ -112,9 +112,11 @@ public class OrderList {
     }
 
     /**
-     * All orders that match, {@link #EXPORT_LIMIT} at most. The export is audited.
+     * All orders that match. The export is audited.
      *
      * @param full true for phones and streets in full, which needs a permission of its own
+     * @throws io.storelane.problem.ProblemException if they are more than {@link #EXPORT_LIMIT}: a file that leaves some out says less
+     *     than it seems to
      */
     @Transactional
     public List<OrderSummary> export(OrderFilter filter, boolean full) {
@@ -123,7 +125,11 @@ public class OrderList {
         if (full && !access.require(Permission.PERSONAL_DATA).coversAll(reach)) {
             throw new io.storelane.problem.ProblemException(io.storelane.access.AccessProblem.NOT_ALLOWED);
         }
-        List<OrderSummary> rows = find(filter, "", EXPORT_LIMIT, full).rows();
+        Slice<OrderSummary> page = find(filter, "", EXPORT_LIMIT, full);
+        if (page.next() != null) {
+            throw new io.storelane.problem.ProblemException(OrderProblem.EXPORT_TOO_LARGE, EXPORT_LIMIT);
+        }
+        List<OrderSummary> rows = page.rows();
         audit.record(
                 "order.exported",
                 new AuditTarget("order", Scope.currentTenant().value(), "CSV", null),

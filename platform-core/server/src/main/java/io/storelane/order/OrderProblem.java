@@ -31,6 +31,7 @@ public enum OrderProblem implements ProblemCode {
     TOO_MANY_TAGS(Kind.INVALID),
     NO_TAG(Kind.INVALID),
     NO_ACTION(Kind.INVALID),
+    BAD_FILTER(Kind.INVALID),
     /** Units that no location has. */
     SHORT(Kind.CONFLICT),
     QUEUE_FULL(Kind.TOO_MANY),
@@ -47,6 +48,7 @@ public enum OrderProblem implements ProblemCode {
     PAYMENT_TOO_LARGE(Kind.CONFLICT),
     PAYMENT_KNOWN(Kind.CONFLICT),
     UNKNOWN_MEMBER(Kind.INVALID),
+    EXPORT_TOO_LARGE(Kind.INVALID),
     BAD_BULK(Kind.INVALID);
 
     private final Kind kind;

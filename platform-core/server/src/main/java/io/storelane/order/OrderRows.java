@@ -103,7 +103,7 @@ class OrderRows {
         insertShares(shares);
         insertPayments(payments, now);
         insertTasks(tasks, now);
-        Rows.send(database, List.of(entries(entries, now), audit.entries(trail)));
+        Rows.send(database, List.of(timeline(entries, now), audit.entries(trail)));
         events.append(news);
         return new Written(fresh, reservations.hold(holds)); // levels last: their locks are held the shortest
     }
@@ -359,7 +359,7 @@ class OrderRows {
                 .insert(database, rows);
     }
 
-    private Rows.Insert entries(List<Entry> rows, Timestamp now) {
+    private Rows.Insert timeline(List<Entry> rows, Timestamp now) {
         return Rows.<Entry>of("order_entry")
                 .with("id", "uuid", _ -> Ids.next())
                 .with("order_id", "uuid", r -> r.draft().id())

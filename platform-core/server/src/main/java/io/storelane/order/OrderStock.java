@@ -201,16 +201,18 @@ class OrderStock implements Shortages {
                 byOrder.computeIfAbsent(l.orderId(), _ -> new ArrayList<>()).add(l));
         byOrder.forEach((id, losses) -> {
             OrderView order = lock(id);
-            Map<UUID, OrderView.Line> lines = new HashMap<>();
-            reader.lines(id).forEach(l -> lines.put(l.id(), l));
-            for (Shortages.Lost loss : losses) {
-                OrderView.Line line = java.util.Objects.requireNonNull(lines.get(loss.lineId()));
-                reserved(line.id(), -loss.units(), loss.units());
-                writer.task(
-                        order,
-                        line.id(),
-                        "SHORT",
-                        Map.of("args", List.of(line.sku(), line.open() - loss.units(), loss.units()), "why", why));
+            Map<UUID, Long> byLine = new HashMap<>();
+            losses.forEach(loss -> byLine.merge(loss.lineId(), loss.units(), Long::sum));
+            for (OrderView.Line line : reader.lines(id)) {
+                long units = byLine.getOrDefault(line.id(), 0L);
+                if (units > 0) {
+                    reserved(line.id(), -units, units);
+                    writer.task(
+                            order,
+                            line.id(),
+                            "SHORT",
+                            Map.of("args", List.of(line.sku(), line.open() - units, units), "why", why));
+                }
             }
             writer.set(
                     id,

@@ -1,11 +1,14 @@
 package io.storelane.order;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.storelane.inventory.HeldUnits;
 import io.storelane.inventory.Reservations;
 import io.storelane.order.Placement.Placed;
+import io.storelane.problem.Fault;
+import io.storelane.problem.ProblemException;
 import io.storelane.support.ServerTests;
 import io.storelane.support.Shop;
 import io.storelane.support.Stage;
@@ -301,8 +304,12 @@ class OrderExpiryTests extends ServerTests {
 
     @Test
     void settingsAreCheckedAndNotLost() {
-        Stage.refused(OrderProblem.BAD_HOLD_TIME, () -> set(0));
-        Stage.refused(OrderProblem.BAD_HOLD_TIME, () -> set(525_601));
+        for (int wrong : List.of(0, 525_601)) {
+            assertThatThrownBy(() -> set(wrong))
+                    .isInstanceOfSatisfying(ProblemException.class, e -> assertThat(e.faults())
+                            .extracting(Fault::code)
+                            .containsExactly(OrderProblem.BAD_HOLD_TIME));
+        }
         Stage.refused(
                 OrderProblem.SETTINGS_CHANGED,
                 () -> stage.run(

@@ -1,5 +1,7 @@
 package io.storelane.order.web;
 
+import io.storelane.access.Access;
+import io.storelane.access.Permission;
 import io.storelane.order.OrderBulk;
 import io.storelane.order.OrderBulk.Action;
 import io.storelane.order.OrderProblem;
@@ -49,6 +51,7 @@ class BulkPage {
             @ModelAttribute(name = "zone", binding = false) ZoneId zone,
             Locale locale,
             RedirectAttributes redirect) {
+        Access.current().require(Permission.ORDERS_MANAGE);
         Action wanted = Arrays.stream(Action.values())
                 .filter(a -> a.code().equals(action))
                 .findFirst()

@@ -1,9 +1,11 @@
 package io.storelane.order.web;
 
 import io.storelane.order.OrderFilter;
+import io.storelane.order.OrderProblem;
+import io.storelane.problem.ProblemException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.function.UnaryOperator;
+import org.springframework.util.MultiValueMap;
 import org.springframework.web.util.UriComponentsBuilder;
 import org.springframework.web.util.UriUtils;
 import java.time.Instant;
@@ -33,26 +35,35 @@ record OrdersQuery(
 
     private static final DateTimeFormatter DAY = DateTimeFormatter.ISO_LOCAL_DATE;
 
-    /** @param query as it stands in an address, from its question mark on; may be empty */
+    /**
+     * @param query as it stands in an address, from its question mark on; may be empty
+     * @throws ProblemException if it cannot be read: no filter at all would be another one
+     */
     static OrdersQuery of(String query) {
-        var params = UriComponentsBuilder.fromUriString(query).build().getQueryParams();
-        UnaryOperator<@Nullable String> value = name -> {
-            String raw = params.getFirst(java.util.Objects.requireNonNull(name));
-            return raw == null ? null : UriUtils.decode(raw, StandardCharsets.UTF_8);
-        };
-        return new OrdersQuery(
-                value.apply("view"),
-                value.apply("q"),
-                value.apply("channel"),
-                value.apply("payment"),
-                value.apply("fulfilment"),
-                value.apply("assignee"),
-                value.apply("customer"),
-                value.apply("tag"),
-                value.apply("from"),
-                value.apply("to"),
-                value.apply("sort"),
-                value.apply("columns"));
+        try {
+            MultiValueMap<String, String> params =
+                    UriComponentsBuilder.fromUriString("/" + query).build().getQueryParams();
+            return new OrdersQuery(
+                    value(params, "view"),
+                    value(params, "q"),
+                    value(params, "channel"),
+                    value(params, "payment"),
+                    value(params, "fulfilment"),
+                    value(params, "assignee"),
+                    value(params, "customer"),
+                    value(params, "tag"),
+                    value(params, "from"),
+                    value(params, "to"),
+                    value(params, "sort"),
+                    value(params, "columns"));
+        } catch (IllegalArgumentException _) {
+            throw new ProblemException(OrderProblem.BAD_FILTER);
+        }
+    }
+
+    private static @Nullable String value(MultiValueMap<String, String> params, String name) {
+        String raw = params.getFirst(name);
+        return raw == null ? null : UriUtils.decode(raw.replace("+", " "), StandardCharsets.UTF_8);
     }
 
     /** Columns of the list, in their order: those that were chosen, else the usual ones. */
