@@ -153,8 +153,9 @@ public class Customers {
                 ? Access.current().reach(Permission.CUSTOMERS_VIEW)
                 : Reach.of(List.of(Access.ROOT_PATH));
         return database.core()
-                .sql("select c.name, c.phone, c.email from core.customer c where c.tenant_id = :tenant and c.id = :id and "
-                        + reach.filter("c.org_path"))
+                .sql(
+                        "select c.name, c.phone, c.email from core.customer c where c.tenant_id = :tenant and c.id = :id and "
+                                + reach.filter("c.org_path"))
                 .params(reach.params())
                 .param("tenant", Scope.currentTenant().value())
                 .param("id", id)
@@ -351,7 +352,7 @@ public class Customers {
                 .param("tenant", Scope.currentTenant().value())
                 .param("contact", contact)
                 .param("most", MOST_FOUND)
-                .query(UUID.class)
+                .query((rs, _) -> rs.getObject("id", UUID.class))
                 .list();
     }
 

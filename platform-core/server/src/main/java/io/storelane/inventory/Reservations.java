@@ -270,12 +270,13 @@ public class Reservations {
     @Transactional(readOnly = true)
     public List<UUID> expired(int limit) {
         return database.core()
-                .sql("select order_id from core.reservation where tenant_id = :tenant and state = 'held' and expires_at <= :now"
-                        + " group by order_id order by min(expires_at) limit :limit")
+                .sql(
+                        "select order_id from core.reservation where tenant_id = :tenant and state = 'held' and expires_at <= :now"
+                                + " group by order_id order by min(expires_at) limit :limit")
                 .param("tenant", Scope.currentTenant().value())
                 .param("now", Timestamp.from(clock.instant()))
                 .param("limit", limit)
-                .query(UUID.class)
+                .query((rs, _) -> rs.getObject("order_id", UUID.class))
                 .list();
     }
 

@@ -44,7 +44,13 @@ class Drafts {
     private final OrderSettings settings;
     private final Clock clock;
 
-    Drafts(Database database, Offers offers, Reservations reservations, Customers customers, OrderSettings settings, Clock clock) {
+    Drafts(
+            Database database,
+            Offers offers,
+            Reservations reservations,
+            Customers customers,
+            OrderSettings settings,
+            Clock clock) {
         this.database = database;
         this.offers = offers;
         this.reservations = reservations;

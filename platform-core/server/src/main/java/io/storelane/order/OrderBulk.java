@@ -95,8 +95,7 @@ public class OrderBulk {
      */
     public Outcome actOnAll(Action action, String value, OrderFilter filter) {
         Access.current().require(Permission.ORDERS_MANAGE);
-        List<OrderSummary> all =
-                list.find(filter, "", Jobs.MOST_ITEMS + 1).rows();
+        List<OrderSummary> all = list.find(filter, "", Jobs.MOST_ITEMS + 1).rows();
         return all.size() <= AT_ONCE
                 ? act(action, value, all.stream().map(OrderSummary::id).toList())
                 : started(

@@ -17,8 +17,8 @@ import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -348,7 +348,7 @@ public class OrderList {
                 .param("tenant", Scope.currentTenant().value())
                 .param("phone", phone)
                 .param("most", MOST_FOUND)
-                .query(UUID.class)
+                .query((rs, _) -> rs.getObject("id", UUID.class))
                 .list();
     }
 

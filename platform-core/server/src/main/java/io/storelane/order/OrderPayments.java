@@ -26,8 +26,7 @@ public class OrderPayments {
     private final OrderWriter writer;
     private final Clock clock;
 
-    OrderPayments(
-            Database database, OrderReader reader, Reservations reservations, OrderWriter writer, Clock clock) {
+    OrderPayments(Database database, OrderReader reader, Reservations reservations, OrderWriter writer, Clock clock) {
         this.database = database;
         this.reader = reader;
         this.reservations = reservations;

@@ -38,12 +38,7 @@ class OrderRows {
     private final Clock clock;
 
     OrderRows(
-            Database database,
-            Reservations reservations,
-            Events events,
-            AuditLog audit,
-            JsonMapper json,
-            Clock clock) {
+            Database database, Reservations reservations, Events events, AuditLog audit, JsonMapper json, Clock clock) {
         this.database = database;
         this.reservations = reservations;
         this.events = events;
@@ -263,7 +258,8 @@ class OrderRows {
         Draft draft = order.draft();
         return new NewAuditEntry(
                 "order.placed",
-                new AuditTarget("order", draft.id(), draft.number(), draft.channel().nodeId()),
+                new AuditTarget(
+                        "order", draft.id(), draft.number(), draft.channel().nodeId()),
                 Map.of(
                         "source",
                         draft.command().source().code(),

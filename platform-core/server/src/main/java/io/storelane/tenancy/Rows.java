@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.SqlArrayValue;
 
 /**
@@ -88,8 +87,7 @@ public final class Rows<T> {
         }
         StringBuilder sql = new StringBuilder();
         for (int i = 0; i < full.size() - 1; i++) {
-            sql.append(i == 0 ? "with " : ", ")
-                    .append("insert_%d as (%s)".formatted(i, full.get(i).sql));
+            sql.append(i == 0 ? "with " : ", ").append("insert_%d as (%s)".formatted(i, full.get(i).sql));
         }
         database.core()
                 .sql(sql.append(' ').append(full.getLast().sql).toString().strip())

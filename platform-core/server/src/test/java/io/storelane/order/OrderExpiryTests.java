@@ -76,8 +76,8 @@ class OrderExpiryTests extends ServerTests {
         stage.run(
                 workspace.owner(),
                 workspace,
-                () -> settings.change(new OrderSettings.Values(
-                        minutes, 0, settings.current().version())));
+                () -> settings.change(
+                        new OrderSettings.Values(minutes, 0, settings.current().version())));
     }
 
     private UUID placed(@Nullable Integer minutes, List<PlaceOrder.Payment> paid) {
@@ -124,10 +124,7 @@ class OrderExpiryTests extends ServerTests {
     }
 
     private void pay(UUID id) {
-        stage.run(
-                workspace.owner(),
-                workspace,
-                () -> payments.pay(id, new PlaceOrder.Payment("cash", "", 100, null)));
+        stage.run(workspace.owner(), workspace, () -> payments.pay(id, new PlaceOrder.Payment("cash", "", 100, null)));
     }
 
     /** Lets the time of all reservations of the workspace pass. */
@@ -154,15 +151,15 @@ class OrderExpiryTests extends ServerTests {
     private void everyUnitIsExplained() {
         assertThat(reserved())
                 .isEqualTo(shop.number("select sum(reserved) from core.stock_move"))
-                .isEqualTo(shop.number(
-                        "select coalesce(sum(quantity), 0) from core.reservation where state = 'held'"))
+                .isEqualTo(shop.number("select coalesce(sum(quantity), 0) from core.reservation where state = 'held'"))
                 .isEqualTo(shop.number("select sum(reserved) from core.order_line"));
     }
 
     @Test
     void unitsOfAnOrderThatIsNotPaidInTimeGoBackAndItsLineIsShort() {
         UUID order = unpaid();
-        assertThat(until(order)).isBetween(Instant.now().plusSeconds(1_700), Instant.now().plusSeconds(1_800));
+        assertThat(until(order))
+                .isBetween(Instant.now().plusSeconds(1_700), Instant.now().plusSeconds(1_800));
         assertThat(turn(expiry)).hasValueSatisfying(wait -> assertThat(wait).isPositive());
         assertThat(reserved()).isEqualTo(2);
         later();
@@ -173,7 +170,9 @@ class OrderExpiryTests extends ServerTests {
         assertThat(reserved()).isZero();
         assertThat(whole.order().held()).isTrue();
         assertThat(whole.order().fulfilment()).isEqualTo(FulfilmentState.UNALLOCATED);
-        assertThat(whole.lines()).singleElement().satisfies(l -> assertThat(l.missing()).isEqualTo(2));
+        assertThat(whole.lines())
+                .singleElement()
+                .satisfies(l -> assertThat(l.missing()).isEqualTo(2));
         assertThat(whole.tasks()).singleElement().satisfies(t -> {
             assertThat(t.fault()).isEqualTo("SHORT");
             assertThat(t.detail()).contains("expired");
@@ -306,9 +305,11 @@ class OrderExpiryTests extends ServerTests {
     void settingsAreCheckedAndNotLost() {
         for (int wrong : List.of(0, 525_601)) {
             assertThatThrownBy(() -> set(wrong))
-                    .isInstanceOfSatisfying(ProblemException.class, e -> assertThat(e.faults())
-                            .extracting(Fault::code)
-                            .containsExactly(OrderProblem.BAD_HOLD_TIME));
+                    .isInstanceOfSatisfying(
+                            ProblemException.class,
+                            e -> assertThat(e.faults())
+                                    .extracting(Fault::code)
+                                    .containsExactly(OrderProblem.BAD_HOLD_TIME));
         }
         Stage.refused(
                 OrderProblem.SETTINGS_CHANGED,

@@ -95,8 +95,10 @@ class OrderPagesTests extends ServerTests {
         String usual = page("/export").body();
         String chosen = page("/export?columns=number,total,tags&sort=placed").body();
 
-        assertThat(usual.lines().findFirst().orElseThrow()).isEqualTo("\uFEFF"
-                + "Order,On hold,Placed,Buyer,Phone,Channel,Payment,State,Fulfilment,Missing,Units,Total,Currency");
+        assertThat(usual.lines().findFirst().orElseThrow())
+                .isEqualTo(
+                        "\uFEFF"
+                                + "Order,On hold,Placed,Buyer,Phone,Channel,Payment,State,Fulfilment,Missing,Units,Total,Currency");
         assertThat(usual.indexOf(second.number())).isBetween(0, usual.indexOf(first.number()));
         assertThat(chosen.lines().findFirst().orElseThrow()).isEqualTo("\uFEFFOrder,On hold,Total,Currency,Tags");
         assertThat(chosen.indexOf(first.number())).isBetween(0, chosen.indexOf(second.number()));
@@ -126,8 +128,8 @@ class OrderPagesTests extends ServerTests {
     void whatIsDoneToAllThatMatchIsAJobThatNamesEach() {
         List<Placement.Placed> placed = new java.util.ArrayList<>();
         for (int i = 0; i < OrderBulk.AT_ONCE + 3; i++) {
-            placed.add(place(Shop.order(
-                    Source.CHANNEL, channel, "B-" + i, List.of(Shop.line(i < 2 ? "NO-SUCH" : "MUG", 1)))));
+            placed.add(place(
+                    Shop.order(Source.CHANNEL, channel, "B-" + i, List.of(Shop.line(i < 2 ? "NO-SUCH" : "MUG", 1)))));
         }
         place(Shop.order(Source.CHANNEL, channel, "C-1", List.of(Shop.line("MUG", 1))));
         String address = "/w/" + workspace.slug() + "/orders/bulk";
@@ -135,7 +137,17 @@ class OrderPagesTests extends ServerTests {
 
         Answer started = browser.post(
                 address,
-                Map.of("id", placed.getFirst().id().toString(), "all", "true", "action", "tag", "tag", "sale", "back", "?q=B-"));
+                Map.of(
+                        "id",
+                        placed.getFirst().id().toString(),
+                        "all",
+                        "true",
+                        "action",
+                        "tag",
+                        "tag",
+                        "sale",
+                        "back",
+                        "?q=B-"));
         String job = started.header("Location");
 
         assertThat(job).contains("/jobs/");
@@ -144,7 +156,8 @@ class OrderPagesTests extends ServerTests {
                 .until(() -> browser.get(job).body().contains("53 of 53") || tagged() == 53);
         assertThat(tagged()).isEqualTo(53);
         assertThat(browser.get(job).body()).contains("Tag orders").doesNotContain("??");
-        assertThat(browser.get(job + "/export").body()).contains(placed.getFirst().number());
+        assertThat(browser.get(job + "/export").body())
+                .contains(placed.getFirst().number());
 
         // as many as are done at once stay with the list
         assertThat(browser.post(address, Map.of("all", "true", "action", "tag", "tag", "few", "back", "?q=C-1"))
@@ -225,8 +238,9 @@ class OrderPagesTests extends ServerTests {
                 .contains("A gift costs nothing", "Mug with a name", "2026-11-01T09:30", "林晓", "139****1111")
                 .contains("value=\"" + customer + "\" checked");
         assertThat(placed.status()).isEqualTo(302);
-        assertThat(shop.number("select total from core.sales_order where buyer_name = '林晓' and buyer_phone = '13900001111'"
-                        + " and paid = 500 and placed_at = '2026-11-01T09:30Z'"))
+        assertThat(shop.number(
+                        "select total from core.sales_order where buyer_name = '林晓' and buyer_phone = '13900001111'"
+                                + " and paid = 500 and placed_at = '2026-11-01T09:30Z'"))
                 .isEqualTo(1_800);
         assertThat(shop.number("select count(*) from core.order_line where (kind = 'goods' and tax_rate_bp = 650"
                         + " and title = 'Mug with a name') or (kind = 'gift' and total = 0) or kind = 'service'"))

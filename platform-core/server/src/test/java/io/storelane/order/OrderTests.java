@@ -139,7 +139,8 @@ class OrderTests extends ServerTests {
 
         String entries = "select count(*) from core.audit_entry where action = 'order.placed' and target_id = ?";
         assertThat(shop.number(
-                        entries + " and actor_id = ? and request_id = 'test' and ip = '127.0.0.1' and after ->> 'total' = '1500'",
+                        entries
+                                + " and actor_id = ? and request_id = 'test' and ip = '127.0.0.1' and after ->> 'total' = '1500'",
                         mine.id().toString(),
                         owner.id()))
                 .isOne();

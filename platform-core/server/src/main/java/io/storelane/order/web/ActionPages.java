@@ -167,8 +167,7 @@ class ActionPages {
      * @param verb {@code pay} or {@code refund}, in the keys of its messages
      * @param proposed minor units
      */
-    private Small money(
-            OrderView order, String verb, long proposed, Consumer<PlaceOrder.Payment> work, Locale locale) {
+    private Small money(OrderView order, String verb, long proposed, Consumer<PlaceOrder.Payment> work, Locale locale) {
         return new Small(
                 frame(
                         order,

@@ -56,12 +56,11 @@ class BulkPage {
                 .filter(a -> a.code().equals(action))
                 .findFirst()
                 .orElseThrow(() -> new ProblemException(OrderProblem.NO_ACTION));
-        String value =
-                switch (wanted) {
-                    case TAG -> tag;
-                    case ASSIGN -> assignee;
-                    default -> "";
-                };
+        String value = switch (wanted) {
+            case TAG -> tag;
+            case ASSIGN -> assignee;
+            default -> "";
+        };
         String query = back.startsWith("?") && back.length() > 1 ? back : "";
         try {
             OrderBulk.Outcome outcome = all

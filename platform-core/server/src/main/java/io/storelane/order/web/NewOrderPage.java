@@ -66,8 +66,7 @@ class NewOrderPage {
     }
 
     @GetMapping("/new")
-    String show(
-            @RequestParam(defaultValue = "") String customer, Locale locale, Model model) {
+    String show(@RequestParam(defaultValue = "") String customer, Locale locale, Model model) {
         NewOrderForm begun = NewOrderForm.empty(customer);
         model.addAttribute("newOrderForm", begun);
         return form(begun, locale, model);
@@ -75,7 +74,7 @@ class NewOrderPage {
 
     private String form(NewOrderForm shown, Locale locale, Model model) {
         Access.current().require(Permission.ORDERS_MANAGE);
-        customers("", shown.customerId(), model);
+        offer("", shown.customerId(), model);
         model.addAttribute("methods", words.methods(locale));
         model.addAttribute("setRate", Given.percent(settings.current().taxRate()));
         Integer minutes = settings.current().holdMinutes();
@@ -153,11 +152,11 @@ class NewOrderPage {
             Model model) {
         Access.current().require(Permission.ORDERS_MANAGE);
         Access.current().require(Permission.CUSTOMERS_VIEW);
-        customers(find, customerId, model);
+        offer(find, customerId, model);
         return "order/customers :: choices";
     }
 
-    private void customers(String text, String chosen, Model model) {
+    private void offer(String text, String chosen, Model model) {
         boolean mayChoose = Access.current().allows(Permission.CUSTOMERS_VIEW);
         UUID id = Given.id(chosen);
         Map<UUID, CustomerView> offered = new LinkedHashMap<>();

@@ -134,13 +134,7 @@ class OrderDocuments {
 
         PlaceOrder.Line line() {
             return new PlaceOrder.Line(
-                    sku,
-                    quantity,
-                    unitPrice,
-                    number(discount),
-                    taxRate,
-                    gift != null && gift,
-                    text(title));
+                    sku, quantity, unitPrice, number(discount), taxRate, gift != null && gift, text(title));
         }
     }
 
@@ -416,7 +410,13 @@ class OrderDocuments {
                 held.stream()
                         .filter(h -> h.lineId().equals(l.id()) && h.state().equals("held"))
                         .map(h -> new Reservation(
-                                h.id(), h.locationId(), h.locationName(), h.units(), h.rule(), words.reason(h, locale), h.expiresAt()))
+                                h.id(),
+                                h.locationId(),
+                                h.locationName(),
+                                h.units(),
+                                h.rule(),
+                                words.reason(h, locale),
+                                h.expiresAt()))
                         .toList());
     }
 }

@@ -4,19 +4,19 @@ import io.storelane.order.OrderFilter;
 import io.storelane.order.OrderProblem;
 import io.storelane.problem.ProblemException;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
-import org.springframework.util.MultiValueMap;
-import org.springframework.web.util.UriComponentsBuilder;
-import org.springframework.web.util.UriUtils;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.util.MultiValueMap;
+import org.springframework.web.util.UriComponentsBuilder;
+import org.springframework.web.util.UriUtils;
 
 /** The part of the list's address that says which orders to show; what cannot be read is left out. */
 record OrdersQuery(
