@@ -316,7 +316,8 @@ public class Customers {
         Reach reach = Access.current().require(Permission.CUSTOMERS_VIEW);
         params.put("tenant", Scope.currentTenant().value());
         params.putAll(reach.params());
-        StringBuilder where = new StringBuilder(" and ").append(reach.condition("c.org_path"));
+        StringBuilder where = new StringBuilder(" and ")
+                .append(filter.q().isBlank() ? reach.condition("c.org_path") : reach.filter("c.org_path"));
         if (!filter.q().isBlank()) {
             List<UUID> found = search.find(SearchKind.CUSTOMER, filter.q(), reach, MOST_FOUND);
             List<UUID> byContact = byContact(filter.q().strip());

@@ -282,7 +282,9 @@ public class OrderList {
         Reach reach = Access.current().require(Permission.ORDERS_VIEW);
         params.put("tenant", Scope.currentTenant().value());
         params.putAll(reach.params());
-        StringBuilder where = new StringBuilder(" and ").append(reach.condition("o.org_path"));
+        // what is searched for is found by other keys than the path
+        StringBuilder where = new StringBuilder(" and ")
+                .append(filter.q().isBlank() ? reach.condition("o.org_path") : reach.filter("o.org_path"));
         if (!filter.q().isBlank()) {
             where.append(found(filter.q().strip(), reach, params));
         }

@@ -131,10 +131,10 @@ class OrderStock implements Shortages {
                 .update();
     }
 
-    /** Gives back what an order that was not paid in time holds; keeps what a paid one holds. */
+    /** Gives back what an order that was not paid in time holds; keeps what a paid one holds, and one that is worked on. */
     void expire(UUID orderId) {
         OrderView order = lock(orderId);
-        if (order.payment() == PaymentState.UNPAID) {
+        if (order.payment() == PaymentState.UNPAID && order.fulfilment().compareTo(FulfilmentState.IN_WORK) < 0) {
             lost(reservations.expire(orderId), "expired");
         } else {
             reservations.keep(orderId);

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param total what the caller thinks the order comes to, checked; null = not checked
  * @param allowBackorder true to store it with missing units; else it is refused. Orders of channels are always stored
  * @param tags 20 at most, of 40 characters
- * @param holdMinutes how long its units are held while nothing is paid, 0 = for ever; null = as the workspace has set
+ * @param holdMinutes how long its units are held while nothing is paid, 0 = for ever, as what is paid on
+ *     delivery needs; null = as the workspace has set
  */
 public record PlaceOrder(
         Source source,

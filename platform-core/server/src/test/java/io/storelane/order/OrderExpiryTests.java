@@ -228,6 +228,16 @@ class OrderExpiryTests extends ServerTests {
     }
 
     @Test
+    void whatALocationWorksOnIsKept() {
+        UUID order = unpaid();
+        Stage.all("update core.sales_order set fulfilment_state = 'in_work' where id = ?", order);
+        later();
+        turn(expiry);
+        assertThat(reserved()).isEqualTo(2);
+        assertThat(until(order)).isNull();
+    }
+
+    @Test
     void anOrderMayBeHeldForATimeOfItsOwnAndAPaidOneForEver() {
         assertThat(until(placed(5, List.of()))).isBefore(Instant.now().plusSeconds(301));
         assertThat(until(placed(0, List.of()))).isNull();

@@ -107,7 +107,7 @@ class OrdersApi {
                     "Units are held at once; where and why stands at the lines. If units are missing it is refused with 409, unless"
                             + " `allowBackorder` is true. An order with the same `externalId` in the same channel is answered with the one"
                             + " that is stored. Amounts are minor units of the channel's currency. `holdMinutes` says how long the units"
-                            + " are held while nothing is paid, 0 for ever; without it the workspace's setting holds."
+                            + " are held while nothing is paid, 0 for ever (what is paid on delivery); without it the workspace's setting holds."
                             + " A line without `taxRate` has the workspace's rate.",
             scope = {Permission.ORDERS_MANAGE, Permission.ORDERS_VIEW},
             body = OrderDocuments.NEW_EXAMPLE,
