@@ -5,6 +5,7 @@ import io.storelane.access.Permission;
 import io.storelane.access.Reach;
 import io.storelane.catalog.Offer;
 import io.storelane.catalog.Offers;
+import io.storelane.customer.Customers;
 import io.storelane.inventory.Reservations;
 import io.storelane.inventory.StockMap;
 import io.storelane.problem.Fault;
@@ -22,6 +23,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -33,16 +35,27 @@ class Drafts {
     static final long MAX_QUANTITY = 999_999;
     static final long MAX_AMOUNT = 1_000_000_000_000L;
     private static final int MAX_TAGS = 20;
+    static final int MAX_HOLD_MINUTES = 525_600;
 
     private final Database database;
     private final Offers offers;
     private final Reservations reservations;
+    private final Customers customers;
+    private final OrderSettings settings;
     private final Clock clock;
 
-    Drafts(Database database, Offers offers, Reservations reservations, Clock clock) {
+    Drafts(
+            Database database,
+            Offers offers,
+            Reservations reservations,
+            Customers customers,
+            OrderSettings settings,
+            Clock clock) {
         this.database = database;
         this.offers = offers;
         this.reservations = reservations;
+        this.customers = customers;
+        this.settings = settings;
         this.clock = clock;
     }
 
@@ -51,7 +64,12 @@ class Drafts {
 
     @Transactional(readOnly = true)
     public Result make(PlaceOrder command) {
+        return make(command, settings.current());
+    }
+
+    private Result make(PlaceOrder given, OrderSettings.Values set) {
         List<Fault> faults = new ArrayList<>();
+        PlaceOrder command = withBuyer(given, faults);
         Optional<SellingChannel> channel = channel(command.channelId());
         if (channel.isEmpty() || !maySell(command, channel.get())) {
             return refused(Fault.of(OrderProblem.UNKNOWN_CHANNEL, "/channelId"));
@@ -76,7 +94,7 @@ class Drafts {
                 currency,
                 command.lines().stream().map(PlaceOrder.Line::sku).distinct().toList(),
                 placedAt);
-        List<Draft.DraftLine> lines = new LinePricing(command, channel.get(), found, faults).lines();
+        List<Draft.DraftLine> lines = new LinePricing(command, channel.get(), found, set.taxRate(), faults).lines();
         Draft.Amounts amounts = amounts(command, lines, faults);
         if (!faults.isEmpty() && command.source() != Source.CHANNEL) {
             return new Result(Optional.empty(), reservations.free(List.of(), false), faults);
@@ -92,6 +110,7 @@ class Drafts {
                 lines,
                 amounts,
                 faults,
+                expiry(command, amounts, set, now),
                 Actor.current());
         return new Result(Optional.of(draft), reservations.free(variants(draft), false), faults);
     }
@@ -99,7 +118,18 @@ class Drafts {
     /** Many at once, read in one transaction. */
     @Transactional(readOnly = true)
     public List<Result> makeAll(List<PlaceOrder> commands) {
-        return commands.stream().map(this::make).toList();
+        OrderSettings.Values set = settings.current();
+        return commands.stream().map(command -> make(command, set)).toList();
+    }
+
+    /** Units of an order of which something is paid, or that costs nothing, are held without an end. */
+    private static @Nullable Instant expiry(
+            PlaceOrder command, Draft.Amounts amounts, OrderSettings.Values set, Instant now) {
+        if (PaymentState.of(amounts.total(), amounts.paid(), 0) != PaymentState.UNPAID) {
+            return null;
+        }
+        Integer minutes = command.holdMinutes();
+        return minutes == null ? set.expiry(now) : OrderSettings.expiry(minutes, now);
     }
 
     static List<UUID> variants(Draft draft) {
@@ -139,6 +169,21 @@ class Drafts {
                 .optional();
     }
 
+    /** A customer who is named is the buyer, unless another one is given. */
+    private PlaceOrder withBuyer(PlaceOrder command, List<Fault> faults) {
+        UUID id = command.customerId();
+        if (id == null) {
+            return command;
+        }
+        Optional<Customers.Contact> customer = customers.contact(id);
+        if (customer.isEmpty()) {
+            faults.add(Fault.of(OrderProblem.UNKNOWN_CUSTOMER, "/customerId"));
+        }
+        return customer.filter(_ -> command.buyer().equals(PlaceOrder.Buyer.NOBODY))
+                .map(c -> command.boughtBy(new PlaceOrder.Buyer(c.name(), c.phone(), c.email())))
+                .orElse(command);
+    }
+
     private void header(PlaceOrder command, SellingChannel channel, List<Fault> faults) {
         if (!channel.active()) {
             faults.add(Fault.of(OrderProblem.CHANNEL_CLOSED, "/channelId", channel.name()));
@@ -149,6 +194,10 @@ class Drafts {
         if (command.shipping() < 0 || command.shipping() > MAX_AMOUNT) {
             faults.add(Fault.of(OrderProblem.BAD_AMOUNT, "/shipping"));
         }
+        Integer hold = command.holdMinutes();
+        if (hold != null && (hold < 0 || hold > MAX_HOLD_MINUTES)) {
+            faults.add(Fault.of(OrderProblem.BAD_HOLD_TIME, "/holdMinutes", MAX_HOLD_MINUTES));
+        }
         if (command.tags().size() > MAX_TAGS) {
             faults.add(Fault.of(OrderProblem.TOO_MANY_TAGS, "/tags", MAX_TAGS));
         }
@@ -157,33 +206,11 @@ class Drafts {
                         || command.invoice().taxNumber().isBlank())) {
             faults.add(Fault.of(OrderProblem.BAD_INVOICE, "/invoice"));
         }
-        UUID customer = command.customerId();
-        if (customer != null && !customerExists(customer)) {
-            faults.add(Fault.of(OrderProblem.UNKNOWN_CUSTOMER, "/customerId"));
-        }
         UUID seller = command.salesPersonId();
         if (seller != null && !memberExists(seller)) {
             faults.add(Fault.of(OrderProblem.UNKNOWN_MEMBER, "/salesPersonId"));
         }
         Texts.check(command, faults);
-    }
-
-    private boolean customerExists(UUID id) {
-        Map<String, Object> params = new java.util.HashMap<>();
-        String seen = "";
-        if (Access.isBound()) {
-            Reach reach = Access.current().reach(Permission.CUSTOMERS_VIEW);
-            params.putAll(reach.params());
-            seen = " and " + reach.condition("c.org_path");
-        }
-        return database.core()
-                .sql("select 1 from core.customer c where c.tenant_id = :tenant and c.id = :id" + seen)
-                .params(params)
-                .param("tenant", Scope.currentTenant().value())
-                .param("id", id)
-                .query(Integer.class)
-                .optional()
-                .isPresent();
     }
 
     boolean memberExists(UUID id) {

@@ -1,5 +1,8 @@
 package io.storelane.order;
 
+import io.storelane.audit.AuditLog;
+import io.storelane.audit.AuditTarget;
+import io.storelane.audit.NewAuditEntry;
 import io.storelane.event.Events;
 import io.storelane.event.NewEvent;
 import io.storelane.inventory.Hold;
@@ -30,13 +33,16 @@ class OrderRows {
     private final Database database;
     private final Reservations reservations;
     private final Events events;
+    private final AuditLog audit;
     private final JsonMapper json;
     private final Clock clock;
 
-    OrderRows(Database database, Reservations reservations, Events events, JsonMapper json, Clock clock) {
+    OrderRows(
+            Database database, Reservations reservations, Events events, AuditLog audit, JsonMapper json, Clock clock) {
         this.database = database;
         this.reservations = reservations;
         this.events = events;
+        this.audit = audit;
         this.json = json;
         this.clock = clock;
     }
@@ -76,6 +82,7 @@ class OrderRows {
         List<Entry> entries = new ArrayList<>();
         List<Hold> holds = new ArrayList<>();
         List<NewEvent> news = new ArrayList<>();
+        List<NewAuditEntry> trail = new ArrayList<>();
         for (Routed order : orders) {
             lines(order, lines, shares);
             order.draft().command().payments().forEach(p -> payments.add(new PaymentRow(order.draft(), p)));
@@ -83,12 +90,15 @@ class OrderRows {
             entries(order, entries);
             holds.addAll(order.draft().holds(order.plan()));
             news.add(event(order));
+            if (!order.draft().isFact()) {
+                trail.add(trail(order));
+            }
         }
         insertLines(lines);
         insertShares(shares);
         insertPayments(payments, now);
         insertTasks(tasks, now);
-        insertEntries(entries, now);
+        Rows.send(database, List.of(timeline(entries, now), audit.entries(trail)));
         events.append(news);
         return new Written(fresh, reservations.hold(holds)); // levels last: their locks are held the shortest
     }
@@ -243,6 +253,23 @@ class OrderRows {
         }
     }
 
+    /** Who placed it by hand or by program; what a channel sends nobody did, and the log of events has it. */
+    private static NewAuditEntry trail(Routed order) {
+        Draft draft = order.draft();
+        return new NewAuditEntry(
+                "order.placed",
+                new AuditTarget(
+                        "order", draft.id(), draft.number(), draft.channel().nodeId()),
+                Map.of(
+                        "source",
+                        draft.command().source().code(),
+                        "total",
+                        draft.amounts().total(),
+                        "currency",
+                        draft.currency()),
+                draft.actor());
+    }
+
     private static NewEvent event(Routed order) {
         Draft draft = order.draft();
         Map<String, Object> payload = new LinkedHashMap<>();
@@ -328,8 +355,8 @@ class OrderRows {
                 .insert(database, rows);
     }
 
-    private void insertEntries(List<Entry> rows, Timestamp now) {
-        Rows.<Entry>of("order_entry")
+    private Rows.Insert timeline(List<Entry> rows, Timestamp now) {
+        return Rows.<Entry>of("order_entry")
                 .with("id", "uuid", _ -> Ids.next())
                 .with("order_id", "uuid", r -> r.draft().id())
                 .with("kind", "text", Entry::kind)
@@ -338,6 +365,6 @@ class OrderRows {
                 .with("actor_id", "uuid", r -> r.draft().actor().userId())
                 .with("actor_name", "text", r -> r.draft().actor().name())
                 .with("at", "timestamptz", _ -> now)
-                .insert(database, rows);
+                .ready(rows);
     }
 }

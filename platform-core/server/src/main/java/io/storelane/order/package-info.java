@@ -8,6 +8,7 @@
             "customer",
             "event",
             "inventory",
+            "job",
             "organization",
             "problem",
             "savedview",

@@ -35,6 +35,7 @@ class IntakeQueueTests {
                 List.of(),
                 new Draft.Amounts(0, 0, 0, 0, 0),
                 List.of(),
+                null,
                 Actor.system("test"));
         return new Waiting(draft, new StockMap());
     }

@@ -42,6 +42,7 @@ class AccessibilityTests extends ServerTests {
             "/orders",
             "/orders?view=held&q=a",
             "/orders/new",
+            "/orders/settings",
             "/orders/views/new",
             "/customers",
             "/customers?q=a",

@@ -47,6 +47,11 @@ class OrderMenu {
     }
 
     @Bean
+    PaletteAction orderSettingsAction() {
+        return new PaletteAction("settings", "order.settings", "/orders/settings", Permission.SETTINGS_VIEW);
+    }
+
+    @Bean
     PaletteSource orderSource(OrderList orders) {
         return text -> {
             List<PaletteItem> items = orders.search(text, 8).stream()
