@@ -1,5 +1,6 @@
 package io.storelane.inventory;
 
+import io.storelane.catalog.SkuView;
 import java.util.Locale;
 import java.util.UUID;
 
@@ -35,7 +36,7 @@ public record StockLevelView(
     }
 
     public String title(Locale locale) {
-        return StockItem.title(titleZh, titleEn, locale);
+        return SkuView.title(titleZh, titleEn, locale);
     }
 
     /** Names the level in forms. */

@@ -3,6 +3,9 @@ package io.storelane.inventory;
 import io.storelane.access.Access;
 import io.storelane.access.Permission;
 import io.storelane.access.Reach;
+import io.storelane.catalog.SkuView;
+import io.storelane.catalog.Skus;
+import io.storelane.problem.ProblemException;
 import io.storelane.search.Search;
 import io.storelane.search.SearchKind;
 import io.storelane.tenancy.Database;
@@ -40,12 +43,12 @@ public class StockList {
     private static final String PRODUCT = " join core.product p on p.tenant_id = v.tenant_id and p.id = v.product_id ";
 
     private final Database database;
-    private final Goods goods;
+    private final Skus skus;
     private final Search search;
 
-    StockList(Database database, Goods goods, Search search) {
+    StockList(Database database, Skus skus, Search search) {
         this.database = database;
-        this.goods = goods;
+        this.skus = skus;
         this.search = search;
     }
 
@@ -113,12 +116,12 @@ public class StockList {
 
     /** Variants for quick search; none if the caller may see no stock. */
     @Transactional(readOnly = true)
-    public List<StockItem> search(String text) {
+    public List<SkuView> search(String text) {
         if (!Access.current().allows(Permission.STOCK_VIEW)) {
             return List.of();
         }
         return find(new Filter(text, null, null, "", "sku"), "", 4 * PALETTE).rows().stream()
-                .map(row -> new StockItem(row.variantId(), row.sku(), row.titleZh(), row.titleEn(), "goods"))
+                .map(row -> new SkuView(row.variantId(), row.sku(), row.titleZh(), row.titleEn(), "goods"))
                 .distinct()
                 .limit(PALETTE)
                 .toList();
@@ -126,16 +129,20 @@ public class StockList {
 
     /** The variant with this id, for the page of its stock. */
     @Transactional(readOnly = true)
-    public StockItem item(UUID variantId) {
+    public SkuView item(UUID variantId) {
         Access.current().require(Permission.STOCK_VIEW);
-        return goods.item(variantId);
+        SkuView item = skus.byId(List.of(variantId)).get(variantId);
+        if (item == null) {
+            throw new ProblemException(InventoryProblem.VARIANT_NOT_FOUND);
+        }
+        return item;
     }
 
     /** The variant with this SKU, for the page of its stock. */
     @Transactional(readOnly = true)
-    public Optional<StockItem> bySku(String sku) {
+    public Optional<SkuView> bySku(String sku) {
         Access.current().require(Permission.STOCK_VIEW);
-        return Optional.ofNullable(goods.bySku(List.of(sku)).get(sku));
+        return Optional.ofNullable(skus.bySku(List.of(sku)).get(sku));
     }
 
     /** Where a variant is, at the locations that the caller reaches. */

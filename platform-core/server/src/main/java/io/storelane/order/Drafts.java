@@ -5,6 +5,8 @@ import io.storelane.access.Permission;
 import io.storelane.access.Reach;
 import io.storelane.catalog.Offer;
 import io.storelane.catalog.Offers;
+import io.storelane.channel.Channels;
+import io.storelane.channel.SellingChannel;
 import io.storelane.inventory.Reservations;
 import io.storelane.inventory.StockMap;
 import io.storelane.problem.Fault;
@@ -18,7 +20,6 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -35,12 +36,14 @@ class Drafts {
     private static final int MAX_TAGS = 20;
 
     private final Database database;
+    private final Channels channels;
     private final Offers offers;
     private final Reservations reservations;
     private final Clock clock;
 
-    Drafts(Database database, Offers offers, Reservations reservations, Clock clock) {
+    Drafts(Database database, Channels channels, Offers offers, Reservations reservations, Clock clock) {
         this.database = database;
+        this.channels = channels;
         this.offers = offers;
         this.reservations = reservations;
         this.clock = clock;
@@ -52,7 +55,7 @@ class Drafts {
     @Transactional(readOnly = true)
     public Result make(PlaceOrder command) {
         List<Fault> faults = new ArrayList<>();
-        Optional<SellingChannel> channel = channel(command.channelId());
+        Optional<SellingChannel> channel = channels.selling(command.channelId());
         if (channel.isEmpty() || !maySell(command, channel.get())) {
             return refused(Fault.of(OrderProblem.UNKNOWN_CHANNEL, "/channelId"));
         }
@@ -116,27 +119,6 @@ class Drafts {
         }
         Reach reach = Access.current().require(Permission.ORDERS_MANAGE);
         return reach.covers(channel.path());
-    }
-
-    Optional<SellingChannel> channel(UUID id) {
-        return database.core()
-                .sql(
-                        "select c.id, c.code, c.name, c.node_id, c.org_path, c.currency, c.tax_included, c.active, p.locale"
-                                + " from core.channel c join core.tenant_profile p on p.tenant_id = c.tenant_id"
-                                + " where c.tenant_id = :tenant and c.id = :id")
-                .param("tenant", Scope.currentTenant().value())
-                .param("id", id)
-                .query((rs, _) -> new SellingChannel(
-                        rs.getObject("id", UUID.class),
-                        rs.getString("code"),
-                        rs.getString("name"),
-                        rs.getObject("node_id", UUID.class),
-                        rs.getString("org_path"),
-                        rs.getString("currency"),
-                        rs.getBoolean("tax_included"),
-                        rs.getBoolean("active"),
-                        Locale.forLanguageTag(rs.getString("locale"))))
-                .optional();
     }
 
     private void header(PlaceOrder command, SellingChannel channel, List<Fault> faults) {

@@ -39,6 +39,17 @@ public final class Rows<T> {
         return this;
     }
 
+    /**
+     * A column that the database works out itself.
+     *
+     * @param expression SQL in which {@code r} is the row as it went over and {@code t.tenant_id} the tenant
+     */
+    public Rows<T> withExpression(
+            String name, String type, Function<T, ? extends @Nullable Object> value, String expression) {
+        columns.add(new Column<>(name, type, expression, value));
+        return this;
+    }
+
     /** A column of type text[]. */
     public Rows<T> withList(String name, Function<T, List<String>> value) {
         columns.add(new Column<>(
@@ -76,7 +87,7 @@ public final class Rows<T> {
         String arrays = String.join(
                 ", ", columns.stream().map(c -> "?::" + c.type() + "[]").toList());
         JdbcClient.StatementSpec statement = client.sql(
-                        "insert into core.%s (tenant_id, %s) select ?::uuid, %s from unnest(%s) r (%s)%s"
+                        "insert into core.%s (tenant_id, %s) select t.tenant_id, %s from (select ?::uuid as tenant_id) t, unnest(%s) r (%s)%s"
                                 .formatted(table, names, expressions, arrays, names, end))
                 .param(Scope.currentTenant().value());
         for (Column<T> column : columns) {

@@ -2,10 +2,10 @@ package io.storelane.inventory.web;
 
 import io.storelane.access.Access;
 import io.storelane.access.Permission;
+import io.storelane.catalog.SkuView;
 import io.storelane.inventory.Availability;
 import io.storelane.inventory.InventoryProblem;
 import io.storelane.inventory.Stock;
-import io.storelane.inventory.StockItem;
 import io.storelane.inventory.StockLevelView;
 import io.storelane.inventory.StockList;
 import io.storelane.inventory.StockMoveView;
@@ -189,7 +189,7 @@ class StockPage {
             @RequestHeader(name = "HX-Request", defaultValue = "false") boolean part,
             Locale locale,
             Model model) {
-        StockItem item = list.item(variant);
+        SkuView item = list.item(variant);
         List<StockLevelView> levels = list.levels(variant);
         model.addAttribute("item", item);
         model.addAttribute("levels", levels);
@@ -224,7 +224,7 @@ class StockPage {
             Locale locale,
             HttpServletResponse response)
             throws IOException {
-        StockItem item = list.item(variant);
+        SkuView item = list.item(variant);
         List<StockMoveView> rows =
                 list.history(variant, location, "", EXPORT_LIMIT).rows();
         Csv.send(
