@@ -34,13 +34,12 @@ public class StockList {
     private static final int FOUND = 1_000;
     private static final int PALETTE = 8;
 
-    private static final String FROM = """
-            from core.stock_level s
-            join core.variant v on v.tenant_id = s.tenant_id and v.id = s.variant_id
-            join core.location l on l.tenant_id = s.tenant_id and l.id = s.location_id
-            """;
-
-    private static final String PRODUCT = " join core.product p on p.tenant_id = v.tenant_id and p.id = v.product_id ";
+    private static final String VARIANT = " join core.variant v on v.tenant_id = s.tenant_id and v.id = s.variant_id";
+    private static final String LOCATION =
+            " join core.location l on l.tenant_id = s.tenant_id and l.id = s.location_id";
+    private static final String PRODUCT = " join core.product p on p.tenant_id = v.tenant_id and p.id = v.product_id";
+    private static final String FROM = "from core.stock_level s" + VARIANT + LOCATION;
+    private static final String ALL = " where s.tenant_id = :tenant and ";
 
     private final Database database;
     private final Skus skus;
@@ -75,8 +74,69 @@ public class StockList {
         String where = where(filter, params);
         return order(filter.sort()).page(cursor, size, (tail, values) -> {
             params.putAll(values);
-            return query(reach, where + tail, params);
+            return switch (filter.q().isEmpty() ? filter.sort().replace("-", "") : "") {
+                case "location" -> byLocation(filter, reach, tail, params);
+                case "available" -> byNumbers(filter, reach, tail, params);
+                default -> query(FROM + PRODUCT + ALL + reach.condition("l.org_path") + where + tail, reach, params);
+            };
         });
+    }
+
+    /** Of each location as many as the page has rows, so that of a large one only these are read. */
+    private List<StockLevelView> byLocation(Filter filter, Reach reach, String tail, Map<String, Object> params) {
+        boolean descending = tail.contains(" desc");
+        String from = "";
+        String within = "";
+        if (params.containsKey("keysetValue")) {
+            within = " and l.code %s :keysetValue".formatted(descending ? "<=" : ">=");
+            from = " and s.variant_id %s case when l.code = :keysetValue then :keysetId::uuid else '%s'::uuid end"
+                    .formatted(descending ? "<=" : ">=", (descending ? new UUID(-1, -1) : new UUID(0, 0)));
+        }
+        return query(
+                """
+                        from core.location l cross join lateral (
+                          select s.* from core.stock_level s where s.tenant_id = l.tenant_id and s.location_id = l.id
+                        """ + state(filter) + from + " order by s.variant_id" + (descending ? " desc" : "")
+                        + " limit :keysetLimit) s" + VARIANT + PRODUCT + " where l.tenant_id = :tenant and "
+                        + reach.condition("l.org_path") + places(filter, params) + within + tail,
+                reach,
+                params);
+    }
+
+    /** The levels alone first, and what belongs to them only for those of the page. */
+    private List<StockLevelView> byNumbers(Filter filter, Reach reach, String tail, Map<String, Object> params) {
+        String order = tail.substring(tail.indexOf(" order by "), tail.indexOf(" limit "));
+        return query(
+                "from (select s.* from core.stock_level s where s.tenant_id = :tenant" + within(filter, reach, params)
+                        + state(filter) + tail + ") s" + VARIANT + LOCATION + PRODUCT + order,
+                reach,
+                params);
+    }
+
+    /** Condition for levels that the caller reaches at the places that the filter names. */
+    private static String within(Filter filter, Reach reach, Map<String, Object> params) {
+        String places = places(filter, params);
+        return places.isEmpty() && reach.covers(Access.ROOT_PATH)
+                ? ""
+                : " and s.location_id in (select l.id from core.location l where l.tenant_id = :tenant and "
+                        + reach.condition("l.org_path") + places + ")";
+    }
+
+    private static String places(Filter filter, Map<String, Object> params) {
+        String places = "";
+        if (filter.locationId() != null) {
+            places = " and l.id = :location";
+            params.put("location", filter.locationId());
+        }
+        return filter.nodeId() == null ? places : places + Locations.below(filter.nodeId(), params);
+    }
+
+    private static String state(Filter filter) {
+        return switch (filter.state()) {
+            case "low" -> " and s.on_hand - s.reserved < s.safety";
+            case "out" -> " and s.on_hand = s.reserved";
+            default -> "";
+        };
     }
 
     private static Keyset<StockLevelView> order(String sort) {
@@ -85,13 +145,13 @@ public class StockList {
             case "location" ->
                 Keyset.byText(
                         "l.code", "s.variant_id", descending, StockLevelView::locationCode, StockLevelView::variantId);
-            // a number is not unlike those of other rows, so the variant makes it so
             case "available" ->
-                Keyset.byText(
-                        "lpad((s.on_hand - s.reserved)::text, 19, '0') || s.variant_id",
-                        "s.location_id",
+                Keyset.byNumber(
+                        "s.on_hand - s.reserved",
+                        List.of("s.variant_id", "s.location_id"),
                         descending,
-                        row -> "%019d".formatted(row.available()) + row.variantId(),
+                        StockLevelView::available,
+                        StockLevelView::variantId,
                         StockLevelView::locationId);
             default ->
                 Keyset.byText("v.sku", "s.location_id", descending, StockLevelView::sku, StockLevelView::locationId);
@@ -103,10 +163,11 @@ public class StockList {
     public long count(Filter filter) {
         Reach reach = Access.current().require(Permission.STOCK_VIEW);
         Map<String, Object> params = new HashMap<>();
-        String where = where(filter, params);
+        String from = filter.q().isEmpty()
+                ? "from core.stock_level s where s.tenant_id = :tenant" + within(filter, reach, params) + state(filter)
+                : FROM + ALL + reach.condition("l.org_path") + where(filter, params);
         return database.core()
-                .sql("select count(*) " + FROM + " where s.tenant_id = :tenant and " + reach.condition("l.org_path")
-                        + where)
+                .sql("select count(*) " + from)
                 .params(reach.params())
                 .params(params)
                 .param("tenant", Scope.currentTenant().value())
@@ -148,17 +209,13 @@ public class StockList {
     /** Where a variant is, at the locations that the caller reaches. */
     @Transactional(readOnly = true)
     public List<StockLevelView> levels(UUID variantId) {
-        return query(
-                Access.current().require(Permission.STOCK_VIEW),
-                " and s.variant_id = :variant order by l.priority, l.code",
-                Map.of("variant", variantId));
+        return query(" and s.variant_id = :variant order by l.priority, l.code", Map.of("variant", variantId));
     }
 
     /** These variants at one location, if the caller reaches it. */
     @Transactional(readOnly = true)
     public List<StockLevelView> at(UUID locationId, Collection<String> skus) {
         return query(
-                Access.current().require(Permission.STOCK_VIEW),
                 " and s.location_id = :location and v.sku = any (:skus) order by v.sku",
                 Map.of("location", locationId, "skus", skus.toArray(String[]::new)));
     }
@@ -221,19 +278,7 @@ public class StockList {
         if (!filter.q().isEmpty()) {
             matching(filter.q(), params, where);
         }
-        if (filter.locationId() != null) {
-            where.append(" and s.location_id = :location");
-            params.put("location", filter.locationId());
-        }
-        if (filter.nodeId() != null) {
-            where.append(Locations.below(filter.nodeId(), params));
-        }
-        switch (filter.state()) {
-            case "low" -> where.append(" and s.on_hand - s.reserved < s.safety");
-            case "out" -> where.append(" and s.on_hand = s.reserved");
-            default -> {}
-        }
-        return where.toString();
+        return where.append(places(filter, params)).append(state(filter)).toString();
     }
 
     /** SKUs that begin so, as typed or in capitals, if there are any: whoever types one means it. Else products with the words. */
@@ -261,7 +306,13 @@ public class StockList {
         }
     }
 
-    private List<StockLevelView> query(Reach reach, String tail, Map<String, ?> params) {
+    private List<StockLevelView> query(String tail, Map<String, ?> params) {
+        Reach reach = Access.current().require(Permission.STOCK_VIEW);
+        return query(FROM + PRODUCT + ALL + reach.condition("l.org_path") + tail, reach, params);
+    }
+
+    /** @param from the rest of the statement, from its tables on: {@code s}, {@code v}, {@code p} and {@code l} */
+    private List<StockLevelView> query(String from, Reach reach, Map<String, ?> params) {
         return database.core()
                 .sql("""
                         select s.variant_id, v.sku, p.title_zh, p.title_en, s.location_id, l.code, l.name, s.on_hand,
@@ -270,7 +321,7 @@ public class StockList {
                            join core.stock_transfer_line i on i.tenant_id = t.tenant_id and i.transfer_id = t.id
                              and i.variant_id = s.variant_id
                            where t.tenant_id = s.tenant_id and t.to_id = s.location_id and t.state = 'in_transit') as coming
-                        """ + FROM + PRODUCT + " where s.tenant_id = :tenant and " + reach.condition("l.org_path") + tail)
+                        """ + from)
                 .params(reach.params())
                 .params(params)
                 .param("tenant", Scope.currentTenant().value())

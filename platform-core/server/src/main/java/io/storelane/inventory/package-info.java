@@ -7,6 +7,7 @@
             "catalog",
             "channel",
             "event",
+            "job",
             "organization",
             "problem",
             "search",

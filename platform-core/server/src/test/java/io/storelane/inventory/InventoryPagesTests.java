@@ -138,6 +138,46 @@ class InventoryPagesTests extends ServerTests {
     }
 
     @Test
+    void aFileOfCountsIsDoneRowByRow() {
+        UUID place = shelf.location("N", node);
+        shelf.variant("CUP");
+        shelf.variant("POT");
+        shelf.receive(place, "CUP", 4);
+        Answer wrong = post("/stock/import", Map.of("meaning", "count", "lines", "CUP,N,7\nPOT,N\nPOT,N,-1"));
+        assertThat(wrong.status()).isEqualTo(422);
+        assertThat(wrong.body())
+                .contains("whole number of units: 2, 3", "id=\"f-lines-error\"")
+                .doesNotContain("??");
+        assertThat(post("/stock/import", Map.of("meaning", "count", "lines", " "))
+                        .status())
+                .isEqualTo(422);
+        // as copied from a spreadsheet, with the titles of the export
+        Answer started = post(
+                "/stock/import",
+                Map.of(
+                        "meaning",
+                        "count",
+                        "reference",
+                        "SHEET-1",
+                        "lines",
+                        "SKU\tProduct\tLocation code\tOn hand\nCUP\tCup\tN\t7\nNONE\tx\tN\t1\nPOT\tPot\tN\t2\nPOT\tPot\tELSEWHERE\t2"));
+        assertThat(started.status()).isEqualTo(302);
+        String job = started.header("Location");
+        org.awaitility.Awaitility.await()
+                .atMost(java.time.Duration.ofSeconds(20))
+                .until(() -> browser.get(job).body().contains("4 of 4"));
+        assertThat(browser.get(job).body()).contains("Stock from a file", "NONE · N · 1", "POT · ELSEWHERE · 2");
+        assertThat(get("/stock/export").body())
+                .contains("CUP,Product CUP,N,Place N,7,0,7,0,0", "POT,Product POT,N,Place N,2,0,2,0,0");
+        assertThat(post("/stock/import", Map.of("meaning", "safety", "lines", "CUP,N,5"))
+                        .status())
+                .isEqualTo(302);
+        org.awaitility.Awaitility.await()
+                .atMost(java.time.Duration.ofSeconds(20))
+                .until(() -> get("/stock/export").body().contains("CUP,Product CUP,N,Place N,7,0,7,5,0"));
+    }
+
+    @Test
     void aTransferIsSentAndTakenIn() {
         UUID from = shelf.location("A", node);
         UUID to = shelf.location("B", node);

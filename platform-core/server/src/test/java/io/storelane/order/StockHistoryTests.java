@@ -78,12 +78,12 @@ class StockHistoryTests extends ServerTests {
         for (String code : List.of("NEAR", "FAR", "AWAY")) {
             places.add(shop.location(code, code.equals("NEAR") ? "330106" : "110101", 1));
         }
-        for (String sku : List.of("CUP", "SAUCER", "SPOON")) {
-            goods.put(sku, shop.goods(sku, 1_000));
-        }
+        UUID cup = shop.goods("CUP", 1_000);
+        UUID saucer = shop.goods("SAUCER", 1_000);
+        goods.putAll(Map.of("CUP", cup, "SAUCER", saucer, "SPOON", shop.goods("SPOON", 1_000)));
         UUID set = shop.variant("SET", "bundle", 2_500);
-        shop.component(set, goods.get("CUP"), 2);
-        shop.component(set, goods.get("SAUCER"), 1);
+        shop.component(set, cup, 2);
+        shop.component(set, saucer, 1);
         places.forEach(place -> attempt("receive", () -> stock.receive(all(place, 60))));
 
         List<Callable<Boolean>> people = new ArrayList<>();
@@ -188,7 +188,7 @@ class StockHistoryTests extends ServerTests {
         UUID place = places.get(random.nextInt(places.size()));
         UUID other = places.get(random.nextInt(places.size()));
         String sku = List.copyOf(goods.keySet()).get(random.nextInt(goods.size()));
-        long units = 1 + random.nextInt(9);
+        long units = 1L + random.nextInt(9);
         ChangeStock change = new ChangeStock(place, List.of(new ChangeStock.Line(sku, units)), "", "");
         switch (random.nextInt(13)) {
             case 0 -> attempt("receive", () -> stock.receive(all(place, units)));
@@ -197,7 +197,7 @@ class StockHistoryTests extends ServerTests {
                         "adjust",
                         () -> stock.adjust(
                                 new ChangeStock(place, List.of(new ChangeStock.Line(sku, units - 6)), "", "")));
-            case 2 -> attempt("count", () -> stock.count(all(place, 10 + random.nextInt(60))));
+            case 2 -> attempt("count", () -> stock.count(all(place, 10L + random.nextInt(60))));
             case 3 -> attempt("damage", () -> stock.damage(change));
             case 4 -> attempt("send", () -> transfers.send(new TransferStock(place, other, change.lines(), "")));
             case 5 -> attempt("arrive", () -> arrive(random));
