@@ -35,6 +35,11 @@ public record StockLevelView(
         return available() < safety;
     }
 
+    /** {@code out} (nothing available), {@code low}, or {@code good}. */
+    public String state() {
+        return available() == 0 ? "out" : low() ? "low" : "good";
+    }
+
     public String title(Locale locale) {
         return SkuView.title(titleZh, titleEn, locale);
     }

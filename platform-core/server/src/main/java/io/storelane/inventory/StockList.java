@@ -283,20 +283,27 @@ public class StockList {
 
     /** SKUs that begin so, as typed or in capitals, if there are any: whoever types one means it. Else products with the words. */
     private void matching(String q, Map<String, Object> params, StringBuilder where) {
-        String range = " (v.sku >= :sku and v.sku < :skuEnd or v.sku >= :upper and v.sku < :upperEnd)";
+        String typed = "(v.sku >= :sku and v.sku < :skuEnd)";
+        String capitals = "(v.sku >= :upper and v.sku < :upperEnd)";
         String upper = q.toUpperCase(Locale.ROOT);
         params.put("sku", q);
         params.put("skuEnd", q + '\uffff');
         params.put("upper", upper);
         params.put("upperEnd", upper + '\uffff');
-        boolean begins = database.core()
-                .sql("select exists (select from core.variant v where v.tenant_id = :tenant and" + range + ")")
+        // one range where one is enough: an index answers that in the order of the list
+        List<Boolean> begins = database.core()
+                .sql("""
+                        select exists (select from core.variant v where v.tenant_id = :tenant and %s),
+                          exists (select from core.variant v where v.tenant_id = :tenant and %s)""".formatted(typed, capitals))
                 .param("tenant", Scope.currentTenant().value())
                 .params(params)
-                .query(Boolean.class)
+                .query((rs, _) -> List.of(rs.getBoolean(1), rs.getBoolean(2)))
                 .single();
-        if (begins) {
-            where.append(" and").append(range);
+        boolean asTyped = begins.getFirst();
+        boolean inCapitals = begins.getLast() && !upper.equals(q);
+        if (asTyped || inCapitals) {
+            where.append(" and ")
+                    .append(!inCapitals ? typed : !asTyped ? capitals : "(" + typed + " or " + capitals + ")");
         } else {
             where.append(" and v.product_id = any (:products)");
             params.put(

@@ -252,7 +252,8 @@ class InventoryPagesTests extends ServerTests {
                 "/transfers/" + transfer,
                 "/locations",
                 "/locations/" + hangzhou,
-                "/locations/" + hangzhou + "/edit");
+                "/locations/" + hangzhou + "/edit",
+                "/stock/import");
         List<String> faults = new ArrayList<>();
         int picture = 0;
         for (String look : List.of("zh-CN light 1440", "en dark 390", "zh-CN dark 390", "en light 1440")) {
@@ -294,6 +295,52 @@ class InventoryPagesTests extends ServerTests {
                 .setPath(TestStack.root()
                         .resolve(Path.of(
                                 "platform-core/server/target/pictures/inventory", look.replace(' ', '-') + ".png"))));
+    }
+
+    @Test
+    void theExportIsWhatTheListShows() {
+        UUID near = shelf.location("N", node);
+        UUID far = shelf.location("S", stage.node(shop, stage.top(shop), "深圳"));
+        UUID cup = shelf.variant("CUP");
+        shelf.variant("POT");
+        shelf.receive(near, "CUP", 10);
+        shelf.receive(far, "CUP", 4);
+        shelf.receive(near, "POT", 1);
+        Stock stock = context.getBean(Stock.class);
+        Transfers transfers = context.getBean(Transfers.class);
+        stage.run(shop.owner(), shop, () -> stock.keepBack(List.of(cup), List.of(far), 6));
+        stage.run(
+                shop.owner(),
+                shop,
+                () -> transfers.send(new TransferStock(near, far, List.of(new ChangeStock.Line("CUP", 3)), "refill")));
+
+        assertThat(rows("/stock/export"))
+                .containsExactly(
+                        "CUP,Product CUP,N,Place N,7,0,7,0,0,In stock",
+                        "CUP,Product CUP,S,Place S,4,0,4,6,3,Low",
+                        "POT,Product POT,N,Place N,1,0,1,0,0,In stock");
+        assertThat(rows("/stock/export?state=low")).containsExactly("CUP,Product CUP,S,Place S,4,0,4,6,3,Low");
+        assertThat(rows("/stock/export?location=" + near + "&sort=-available"))
+                .containsExactly(
+                        "CUP,Product CUP,N,Place N,7,0,7,0,0,In stock", "POT,Product POT,N,Place N,1,0,1,0,0,In stock");
+        assertThat(rows("/stock/export?node=" + node + "&q=PO")).hasSize(1);
+        assertThat(rows("/stock/" + cup + "/export?location=" + near))
+                .satisfiesExactly(
+                        sent -> assertThat(sent).contains("Place N,Sent to another location · Transfer,-3,7,0,0,"),
+                        received -> assertThat(received).contains("Place N,Received,10,10,0,0,"));
+        assertThat(rows("/stock/" + cup + "/export")).hasSize(3);
+        assertThat(rows("/transfers/export?state=in_transit")).singleElement().satisfies(t -> assertThat(t)
+                .contains("Place N,Place S,")
+                .contains(",3,0,")
+                .endsWith(",refill"));
+        assertThat(rows("/transfers/export?state=received")).isEmpty();
+        assertThat(rows("/locations/export?q=Place S")).singleElement().satisfies(l -> assertThat(l)
+                .startsWith("S,Place S,"));
+    }
+
+    /** The lines of a file without its titles. */
+    private List<String> rows(String export) {
+        return get(export.replace(" ", "%20")).body().lines().skip(1).toList();
     }
 
     private Answer get(String page) {
