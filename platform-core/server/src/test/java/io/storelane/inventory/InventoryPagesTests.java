@@ -143,12 +143,12 @@ class InventoryPagesTests extends ServerTests {
         shelf.variant("CUP");
         shelf.variant("POT");
         shelf.receive(place, "CUP", 4);
-        Answer wrong = post("/stock/import", Map.of("meaning", "count", "lines", "CUP,N,7\nPOT,N\nPOT,N,-1"));
+        Answer wrong = post("/stock/import", Map.of("meaning", "count", "pasted", "CUP,N,7\nPOT,N\nPOT,N,-1"));
         assertThat(wrong.status()).isEqualTo(422);
         assertThat(wrong.body())
-                .contains("whole number of units: 2, 3", "id=\"f-lines-error\"")
+                .contains("whole number of units: 2, 3", "id=\"f-pasted-error\"")
                 .doesNotContain("??");
-        assertThat(post("/stock/import", Map.of("meaning", "count", "lines", " "))
+        assertThat(post("/stock/import", Map.of("meaning", "count", "pasted", " "))
                         .status())
                 .isEqualTo(422);
         // as copied from a spreadsheet, with the titles of the export
@@ -159,7 +159,7 @@ class InventoryPagesTests extends ServerTests {
                         "count",
                         "reference",
                         "SHEET-1",
-                        "lines",
+                        "pasted",
                         "SKU\tProduct\tLocation code\tOn hand\nCUP\tCup\tN\t7\nNONE\tx\tN\t1\nPOT\tPot\tN\t2\nPOT\tPot\tELSEWHERE\t2"));
         assertThat(started.status()).isEqualTo(302);
         String job = started.header("Location");
@@ -169,7 +169,7 @@ class InventoryPagesTests extends ServerTests {
         assertThat(browser.get(job).body()).contains("Stock from a file", "NONE · N · 1", "POT · ELSEWHERE · 2");
         assertThat(get("/stock/export").body())
                 .contains("CUP,Product CUP,N,Place N,7,0,7,0,0", "POT,Product POT,N,Place N,2,0,2,0,0");
-        assertThat(post("/stock/import", Map.of("meaning", "safety", "lines", "CUP,N,5"))
+        assertThat(post("/stock/import", Map.of("meaning", "safety", "pasted", "CUP,N,5"))
                         .status())
                 .isEqualTo(302);
         org.awaitility.Awaitility.await()
@@ -206,7 +206,7 @@ class InventoryPagesTests extends ServerTests {
         assertThat(browser.get(page).body()).contains("2 missing");
         assertThat(get("/stock/" + cup).body()).contains("Arrived from another location", "+4", "Place B");
         assertThat(get("/transfers?state=received").body()).contains("2 missing");
-        assertThat(get("/stock/" + cup + "/export").body()).contains("Sent to another location,-6,4");
+        assertThat(get("/stock/" + cup + "/export").body()).contains("Sent to another location · Transfer,-6,4");
     }
 
     @Test
@@ -329,13 +329,16 @@ class InventoryPagesTests extends ServerTests {
                         sent -> assertThat(sent).contains("Place N,Sent to another location · Transfer,-3,7,0,0,"),
                         received -> assertThat(received).contains("Place N,Received,10,10,0,0,"));
         assertThat(rows("/stock/" + cup + "/export")).hasSize(3);
-        assertThat(rows("/transfers/export?state=in_transit")).singleElement().satisfies(t -> assertThat(t)
-                .contains("Place N,Place S,")
-                .contains(",3,0,")
-                .endsWith(",refill"));
+        assertThat(rows("/transfers/export?state=in_transit"))
+                .singleElement()
+                .satisfies(t -> assertThat(t)
+                        .contains("Place N,Place S,")
+                        .contains(",3,0,")
+                        .endsWith(",refill"));
         assertThat(rows("/transfers/export?state=received")).isEmpty();
-        assertThat(rows("/locations/export?q=Place S")).singleElement().satisfies(l -> assertThat(l)
-                .startsWith("S,Place S,"));
+        assertThat(rows("/locations/export?q=Place S"))
+                .singleElement()
+                .satisfies(l -> assertThat(l).startsWith("S,Place S,"));
     }
 
     /** The lines of a file without its titles. */

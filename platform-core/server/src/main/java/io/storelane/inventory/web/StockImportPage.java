@@ -47,24 +47,24 @@ class StockImportPage {
         this.messages = messages;
     }
 
-    /** @param lines what was pasted, if no file was chosen */
+    /** @param pasted what was pasted, if no file was chosen */
     @SuppressWarnings("MultipleNullnessAnnotations") // empty until chosen, and refused if it stays so
     record ImportForm(
             @NotNull @Pattern(regexp = "count|safety|receive") @Nullable String meaning,
 
             @Nullable MultipartFile file,
-            @Size(max = 500_000) String lines,
+            @Size(max = 500_000) String pasted,
             @Size(max = 100) String reference) {
 
         ImportForm {
-            lines = lines == null ? "" : lines;
+            pasted = pasted == null ? "" : pasted;
             reference = reference == null ? "" : reference;
         }
 
         String text() {
             MultipartFile chosen = file;
             try {
-                return chosen == null || chosen.isEmpty() ? lines : StockFile.decode(chosen.getBytes());
+                return chosen == null || chosen.isEmpty() ? pasted : StockFile.decode(chosen.getBytes());
             } catch (IOException e) {
                 throw new java.io.UncheckedIOException(e);
             }
@@ -91,7 +91,7 @@ class StockImportPage {
                 ? new StockFile(List.of(), List.of())
                 : StockFile.of(importForm.text(), titles(String.valueOf(importForm.meaning())));
         if (!file.wrong().isEmpty()) {
-            result.rejectValue("lines", "stock.import.wrong", new Object[] {named(file.wrong())}, null);
+            result.rejectValue("pasted", "stock.import.wrong", new Object[] {named(file.wrong())}, null);
         }
         if (!Forms.submit(
                 result,
