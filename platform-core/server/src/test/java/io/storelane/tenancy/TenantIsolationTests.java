@@ -165,6 +165,8 @@ class TenantIsolationTests extends ServerTests {
             POST /w/{workspace}/stock/receive                                 stock.manage
             GET  /w/{workspace}/stock/adjust                                  stock.manage
             POST /w/{workspace}/stock/adjust                                  stock.manage
+            GET  /w/{workspace}/stock/import                                  stock.manage
+            POST /w/{workspace}/stock/import                                  stock.manage
             GET  /w/{workspace}/stock/count                                   stock.manage
             POST /w/{workspace}/stock/count                                   stock.manage
             GET  /w/{workspace}/stock/damage                                  stock.manage

@@ -69,6 +69,7 @@ class AccessibilityTests extends ServerTests {
             "/stock",
             "/stock/receive",
             "/stock/count",
+            "/stock/import",
             "/transfers",
             "/transfers/new",
             "/keys",
