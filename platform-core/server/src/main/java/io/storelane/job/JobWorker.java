@@ -84,9 +84,11 @@ class JobWorker implements AutoCloseable {
     }
 
     private Step item(JobRows.Held job, JobHandler handler) {
-        JobRows.Requester requester = rows.requester(job).orElse(null);
-        if (requester == null) {
-            rows.abandon(job);
+        JobRows.Requester requester;
+        try {
+            requester = rows.requester(job);
+        } catch (ProblemException e) {
+            rows.abandon(job, e.code());
             return Step.OVER;
         }
         @Nullable JobItem[] tried = new JobItem[1];
@@ -107,11 +109,7 @@ class JobWorker implements AutoCloseable {
             JobRows.Held job, JobHandler handler, JobRows.Requester requester, @Nullable JobItem[] tried, int attempt) {
         LocaleContextHolder.setLocale(job.locale());
         try {
-            return requester
-                    .actor()
-                    .call(() -> requester
-                            .access()
-                            .call(() -> Objects.requireNonNull(transaction.execute(_ -> step(job, handler, tried)))));
+            return requester.call(() -> Objects.requireNonNull(transaction.execute(_ -> step(job, handler, tried))));
         } catch (ConcurrencyFailureException e) {
             if (attempt >= TRIES) {
                 throw e;
