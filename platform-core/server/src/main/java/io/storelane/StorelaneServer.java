@@ -13,7 +13,20 @@ import org.springframework.context.annotation.FullyQualifiedAnnotationBeanNameGe
                 FullyQualifiedAnnotationBeanNameGenerator.class) // two modules may have a class of the same name
 public class StorelaneServer {
 
+    /**
+     * Carriers of virtual threads for each processor. With one, which is the default, a carrier that the system sets aside
+     * holds up its request for many slices where PostgreSQL runs on the same processors: measured in bench/README.md.
+     */
+    private static final int CARRIERS = 2;
+
+    private static final String PARALLELISM = "jdk.virtualThreadScheduler.parallelism";
+
     public static void main(String[] args) {
+        if (System.getProperty(PARALLELISM) == null) {
+            System.setProperty(
+                    PARALLELISM,
+                    Integer.toString(CARRIERS * Runtime.getRuntime().availableProcessors()));
+        }
         SpringApplication.run(StorelaneServer.class, args);
     }
 

@@ -17,7 +17,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -44,6 +46,7 @@ class Delivery implements AutoCloseable {
     private final EventProperties properties;
     private final Clock clock;
     private final MeterRegistry meters;
+    private final ReadyMarks marks;
     private final Rounds rounds;
 
     Delivery(
@@ -60,7 +63,15 @@ class Delivery implements AutoCloseable {
         this.properties = properties;
         this.clock = clock;
         this.meters = meters;
+        this.marks = marks;
         this.rounds = new Rounds(Events.QUEUE, properties.workers(), marks, this::turn);
+    }
+
+    /** Reaches tenants in which nothing happens any more, though a consumer is new here. */
+    @EventListener(ApplicationReadyEvent.class)
+    void greet() {
+        reader.unread(consumers.stream().map(EventConsumer::name).toList())
+                .forEach(tenant -> marks.mark(tenant, Events.QUEUE, Duration.ZERO));
     }
 
     /** A turn of the tenant of the scope. @return when it wants another */

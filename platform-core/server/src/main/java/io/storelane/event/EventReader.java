@@ -4,6 +4,7 @@ import io.storelane.tenancy.Database;
 import io.storelane.tenancy.Ids;
 import io.storelane.tenancy.Rows;
 import io.storelane.tenancy.Scope;
+import io.storelane.tenancy.TenantId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
@@ -65,6 +66,15 @@ class EventReader {
         this.database = database;
         this.json = json;
         this.clock = clock;
+    }
+
+    /** Tenants whose log one of the consumers has never read. */
+    List<TenantId> unread(Collection<String> consumers) {
+        return database.infra()
+                .sql("select tenant_id from infra.tenants_unread(?)")
+                .param(Rows.array("text", List.copyOf(consumers), c -> c))
+                .query((rs, _) -> new TenantId(rs.getObject(1, UUID.class)))
+                .list();
     }
 
     /** The consumer's place, held until the transaction ends; empty if somebody else holds it. */

@@ -32,7 +32,6 @@ public class OrderDemo {
     private final Orders orders;
     private final OrderChanges changes;
     private final OrderPayments payments;
-    private final OrderSearchTexts texts;
     private final Database database;
     private final TransactionTemplate transaction;
     private final Clock clock;
@@ -41,14 +40,12 @@ public class OrderDemo {
             Orders orders,
             OrderChanges changes,
             OrderPayments payments,
-            OrderSearchTexts texts,
             Database database,
             TransactionTemplate transaction,
             Clock clock) {
         this.orders = orders;
         this.changes = changes;
         this.payments = payments;
-        this.texts = texts;
         this.database = database;
         this.transaction = transaction;
         this.clock = clock;
@@ -67,15 +64,12 @@ public class OrderDemo {
             return;
         }
         Random random = new Random(SEED);
-        List<UUID> placed = new ArrayList<>();
         for (int i = 0; i < ORDERS; i++) {
             if (orders.place(order(i, channels.get(i % channels.size()), skus, random))
                     instanceof Placement.Placed order) {
-                placed.add(order.id());
                 live(i, order.id());
             }
         }
-        texts.index(placed);
     }
 
     private PlaceOrder order(int i, UUID channel, List<String> skus, Random random) {

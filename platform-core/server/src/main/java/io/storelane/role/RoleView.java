@@ -8,7 +8,7 @@ import java.util.UUID;
  * A role as shown.
  *
  * @param code code of the template it was made from, empty for a role the workspace made itself
- * @param holders number of members who hold it
+ * @param holders number of members who hold it at a place that the caller reaches
  */
 public record RoleView(
         UUID id,

@@ -2,6 +2,7 @@ package io.storelane.role;
 
 import io.storelane.access.Access;
 import io.storelane.access.Permission;
+import io.storelane.access.Reach;
 import io.storelane.audit.AuditLog;
 import io.storelane.audit.AuditTarget;
 import io.storelane.billing.Entitlements;
@@ -251,15 +252,19 @@ public class Roles {
     }
 
     private List<RoleView> query(String condition, Map<String, ?> params) {
+        // none while a workspace is made
+        Reach reach = Access.isBound() ? Access.current().anywhere() : Reach.NOTHING;
         List<RoleView> roles = database.core()
                 .sql("""
                         select r.id, coalesce(r.code, '') as code, r.name, r.description, r.system, r.version,
                           (select count(distinct a.user_id) from core.role_assignment a
-                           where a.tenant_id = r.tenant_id and a.role_id = r.id) as holders,
+                           join core.org_node n on n.tenant_id = a.tenant_id and n.id = a.node_id
+                           where a.tenant_id = r.tenant_id and a.role_id = r.id and %s) as holders,
                           coalesce((select string_agg(p.permission, ',') from core.role_permission p
                            where p.tenant_id = r.tenant_id and p.role_id = r.id), '') as permissions
-                        from core.role r where r.tenant_id = :tenant""" + condition + " order by r.name")
+                        from core.role r where r.tenant_id = :tenant""".formatted(reach.filter("n.path")) + condition + " order by r.name")
                 .params(params)
+                .params(reach.params())
                 .param("tenant", Scope.currentTenant().value())
                 .query((rs, _) -> new RoleView(
                         rs.getObject("id", UUID.class),

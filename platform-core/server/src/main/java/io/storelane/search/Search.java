@@ -5,6 +5,7 @@ import io.storelane.tenancy.Database;
 import io.storelane.tenancy.Rows;
 import java.text.Normalizer;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
@@ -32,10 +33,14 @@ public class Search {
 
     /** Writes the text of records anew. */
     @Transactional(propagation = Propagation.MANDATORY)
-    public void put(SearchKind kind, List<SearchText> texts) {
-        if (texts.isEmpty()) {
+    public void put(SearchKind kind, List<SearchText> records) {
+        if (records.isEmpty()) {
             return;
         }
+        // in one order, or two who write the same records wait for each other
+        List<SearchText> texts = records.stream()
+                .sorted(Comparator.comparing(SearchText::record))
+                .toList();
         database.core()
                 .sql("select core.search_put_all(?, ?, ?, ?)")
                 .param(kind.code())

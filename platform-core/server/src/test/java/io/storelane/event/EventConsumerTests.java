@@ -105,6 +105,21 @@ class EventConsumerTests extends ServerTests {
         assertThat(counted(shop)).isEqualTo(320);
     }
 
+    /** As with a new release: nothing happens in the tenant any more, and one of the consumers was never there. */
+    @Test
+    void aNewConsumerReachesATenantInWhichNothingHappens() {
+        Workspace shop = stage.shop();
+        UUID thing = Ids.next();
+        append(shop, thing, 1);
+        await().atMost(SOON).until(() -> probe.numbers(thing).equals(List.of(1)));
+        Stage.all(
+                "delete from core.event_cursor where tenant_id = ? and consumer = 'probe'",
+                shop.tenant().value());
+        context.getBean(Delivery.class).greet();
+        await().atMost(SOON).until(() -> probe.numbers(thing).equals(List.of(1, 1)));
+        await().atMost(SOON).untilAsserted(() -> assertThat(counted(shop)).isEqualTo(1));
+    }
+
     /** The transaction that began first ends last: its id is lower, what it tells of happened later. */
     @Test
     void orderOfOneAggregateIsThatOfItsChanges() {

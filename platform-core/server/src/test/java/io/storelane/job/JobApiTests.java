@@ -106,7 +106,7 @@ class JobApiTests extends ServerTests {
         assertThat(rest.json().at("/data")).hasSize(1);
         assertThat(rest.json().at("/next").isNull()).isTrue();
         Answer failed = program.with("Accept-Language", "zh-CN").get(job + "/items?state=failed");
-        assertThat(failed.at("/data/0/error/code")).isEqualTo("role/last-owner");
+        assertThat(failed.at("/data/0/error/code")).isEqualTo("role/exceeds-own-rights");
         assertThat(failed.at("/data/0/error/detail")).matches(".*\\p{IsHan}.*");
         assertThat(program.get(JOBS + "?state=done").at("/data/0/id")).isEqualTo(id(job));
         assertThat(program.post(job + "/cancel", "").problem()).isEqualTo("job/already-over");

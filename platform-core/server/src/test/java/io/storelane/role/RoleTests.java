@@ -182,6 +182,19 @@ class RoleTests extends ServerTests {
     }
 
     @Test
+    void whoSeesAPartOfTheCompanyCountsTheHoldersThere() {
+        UUID other = stage.node(shop, top, "Other outlet");
+        stage.member(shop, "Lan", "agency_operator", other);
+        Person manager = stage.member(shop, "Olga", "node_manager", outlet);
+        assertThat(stage.role(shop, "agency_operator").holders()).isEqualTo(2);
+        assertThat(stage.as(manager, shop, roles::list))
+                .filteredOn(r -> r.code().equals("agency_operator"))
+                .singleElement()
+                .extracting(RoleView::holders)
+                .isEqualTo(1);
+    }
+
+    @Test
     void whoMayNotSeeRolesSeesNone() {
         refused(AccessProblem.NOT_ALLOWED, () -> stage.as(member, shop, roles::list));
     }

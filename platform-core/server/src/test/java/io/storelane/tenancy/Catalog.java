@@ -124,11 +124,12 @@ final class Catalog {
                 where (n.nspname = 'core' or n.nspname like 'plugin\\_%') and (c.relkind = 'm' or (c.relkind = 'v'
                   and not coalesce(c.reloptions, '{}') @> array['security_invoker=true']))""");
         // search_*: write and search the text of the tenant of the scope; their bodies name it
-        // tenants_with_work: returns ids of tenants with waiting work, for the sweep; oldest_writer: an age, of nobody
+        // tenants_with_work: returns ids of tenants with waiting work, for the sweep; tenants_unread: ids, too;
+        // oldest_writer: an age, of nobody
         RULES.put("is a function with its owner's rights that is not on the list, or whose search path is open", """
                 select p.oid::regprocedure::text from pg_proc p join pg_namespace n on n.oid = p.pronamespace
                 where p.prosecdef and n.nspname not in ('pg_catalog', 'information_schema')
-                  and not (p.oid::regprocedure::text in ('infra.tenants_with_work()', 'infra.oldest_writer()')
+                  and not (p.oid::regprocedure::text in ('infra.tenants_with_work()', 'infra.tenants_unread(text[])', 'infra.oldest_writer()')
                     and pg_get_userbyid(p.proowner) = 'sweep_owner'
                     and coalesce(p.proconfig, '{}') @> array['search_path=pg_catalog, pg_temp']
                     and not exists (select from aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) a where a.grantee = 0)

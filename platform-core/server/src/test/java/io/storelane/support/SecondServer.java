@@ -1,0 +1,127 @@
+package io.storelane.support;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.storelane.StorelaneServer;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+
+/** A server in a process of its own, on the database of the tests, so that it can be killed. */
+public final class SecondServer implements AutoCloseable {
+
+    /** Name of its connections at the database. */
+    private static final String NAME = "second-server";
+
+    private static final Duration START = Duration.ofSeconds(60);
+
+    private final int port;
+    private final Process process;
+
+    private SecondServer(int port, Process process) {
+        this.port = port;
+        this.process = process;
+    }
+
+    /** Starts it on what these tests were compiled to; returns when it answers. */
+    public static SecondServer start() throws IOException {
+        return start(freePort());
+    }
+
+    /** Starts one at the address where this one was. */
+    public SecondServer again() throws IOException {
+        return start(port);
+    }
+
+    private static SecondServer start(int port) throws IOException {
+        String address = address(port);
+        Path log = TestStack.root().resolve("platform-core/server/target/second-server.log");
+        ProcessBuilder builder = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx256m",
+                        "-XX:+UseSerialGC",
+                        "-XX:TieredStopAtLevel=1",
+                        "--enable-native-access=ALL-UNNAMED",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        StorelaneServer.class.getName())
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+        builder.environment().putAll(TestStack.get().serverEnv(address));
+        builder.environment().put("SERVER_PORT", Integer.toString(port));
+        builder.environment().merge("STORELANE_DB_URL", "ApplicationName=" + NAME, SecondServer::parameter);
+        SecondServer server = new SecondServer(port, builder.start());
+        try {
+            Awaitility.await().atMost(START).until(server::ready);
+        } catch (RuntimeException | AssertionError e) {
+            server.close();
+            throw e;
+        }
+        return server;
+    }
+
+    private static String parameter(String url, String parameter) {
+        return url + (url.contains("?") ? "&" : "?") + parameter;
+    }
+
+    public String address() {
+        return address(port);
+    }
+
+    private static String address(int port) {
+        return "http://localhost:" + port;
+    }
+
+    /** True if a statement of it waits for a lock just now. */
+    public boolean waits() {
+        return !Stage.all(
+                        "select pid from pg_stat_activity where application_name = ? and wait_event_type = 'Lock'",
+                        NAME)
+                .isEmpty();
+    }
+
+    /** Kills it as a lack of memory or power would; returns when it is gone. */
+    public void kill() throws InterruptedException {
+        process.destroyForcibly();
+        assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.exitValue()).isEqualTo(128 + 9);
+    }
+
+    /** Waits until the database has noticed that nobody is behind the connections any more. */
+    public void awaitGone() {
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(10))
+                .until(() -> Stage.all("select pid from pg_stat_activity where application_name = ?", NAME)
+                        .isEmpty());
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+    }
+
+    private boolean ready() throws InterruptedException {
+        assertThat(process.isAlive()).as("the server has ended, see its log").isTrue();
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            URI probe = URI.create(address() + "/actuator/health/readiness");
+            return client.send(HttpRequest.newBuilder(probe).build(), BodyHandlers.discarding())
+                            .statusCode()
+                    == 200;
+        } catch (IOException _) {
+            return false;
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+}
