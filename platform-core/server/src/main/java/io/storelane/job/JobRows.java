@@ -20,7 +20,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 import org.springframework.stereotype.Component;
@@ -65,21 +64,9 @@ class JobRows {
     /** Who a job runs as, with what this person or program may do now. */
     sealed interface Requester {
 
-        <T> T call(Supplier<T> work);
+        record Member(Actor actor, Access access) implements Requester {}
 
-        record Member(Actor actor, Access access) implements Requester {
-            @Override
-            public <T> T call(Supplier<T> work) {
-                return actor.call(() -> access.call(work::get));
-            }
-        }
-
-        record Program(Actor actor, ApiCaller caller) implements Requester {
-            @Override
-            public <T> T call(Supplier<T> work) {
-                return actor.call(() -> caller.call(work::get));
-            }
-        }
+        record Program(Actor actor, ApiCaller caller) implements Requester {}
     }
 
     /** The worker does not hold the job any more, or it was cancelled. */

@@ -68,11 +68,11 @@ class QuickStartTests extends ServerTests {
                 .contains("/orders/1/lines/0/sku", "order/unknown-sku", "/orders/2/lines/0/quantity", "api/wrong-type")
                 .contains("https://storelane.io/problems/order/short", "\"/lines/0/quantity\"")
                 .contains("200\n404\n404\n");
-        seenOnPages(stage, workspace, said);
         assertThat(Stage.<Long>one(
                         "select count(*) from core.invitation where tenant_id = ?",
                         workspace.tenant().value()))
                 .isEqualTo(1);
+        seenOnPages(stage, workspace, said);
     }
 
     /** A key for all that may be done, of a workspace that has nothing to do with the one of the reader. */
