@@ -64,7 +64,7 @@ class QuickStartTests extends ServerTests {
                 .contains("\"workspace\"", "\"city\":\"宁波\"", "https://storelane.io/problems/api/unknown-field", "未知字段")
                 .contains("node.added", "(API)")
                 .contains("\"requirement\":\"weight\",\"met\":true", "\"state\":\"listed\"", "\"note\":\"Given away\"")
-                .contains("Nearest to the receiver (same district)")
+                .contains("\"rule\":\"nearness\"", "same district")
                 .contains("/orders/1/lines/0/sku", "order/unknown-sku", "/orders/2/lines/0/quantity", "api/wrong-type")
                 .contains("https://storelane.io/problems/order/short", "\"/lines/0/quantity\"")
                 .contains("200\n404\n404\n");
@@ -92,8 +92,7 @@ class QuickStartTests extends ServerTests {
         assertThat(page.find()).isTrue();
         UUID shop = Stage.one("select node_id from core.channel where tenant_id = ? and kind = 'api'", tenant);
         UUID elsewhere = stage.node(workspace, stage.top(workspace), "Elsewhere");
-        assertThat(stage.browser(workspace.owner()).get(page.group(1)).body())
-                .contains("Nearest to the receiver (same district)");
+        assertThat(stage.browser(workspace.owner()).get(page.group(1)).body()).contains("same district");
         assertThat(stage.browser(stage.member(workspace, "Shu", "node_manager", shop))
                         .get(page.group(1))
                         .status())
