@@ -43,7 +43,8 @@ class OrderMenu {
                 "tag",
                 "from",
                 "to",
-                "sort=-placed");
+                "sort=-placed",
+                "columns");
     }
 
     @Bean
