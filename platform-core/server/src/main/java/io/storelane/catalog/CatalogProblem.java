@@ -96,6 +96,8 @@ public enum CatalogProblem implements ProblemCode {
     AMOUNT_INVALID(Kind.INVALID, "amount"),
     /** A list for a channel is in the channel's currency. */
     CURRENCY_MISMATCH(Kind.CONFLICT, "currency"),
+    /** A price in another currency than its list, or its channel. */
+    PRICE_CURRENCY(Kind.INVALID, "currency"),
     CURRENCY_UNKNOWN(Kind.INVALID, "currency"),
     CURRENCY_FIXED(Kind.CONFLICT, "currency"),
     PERIOD_INVALID(Kind.INVALID, "validUntil"),

@@ -53,11 +53,13 @@ class CatalogApiTests extends ServerTests {
         String list =
                 "/api/v1/price-lists/" + program.get("/api/v1/price-lists").at("/data/0/id");
         ApiClient.Answer priced = program.with("If-Match", "\"0\"")
-                .put(list + "/prices", "{\"prices\": [{\"sku\": \"API-1\", \"amount\": 1234}]}");
+                .put(
+                        list + "/prices",
+                        "{\"prices\": [{\"sku\": \"API-1\", \"price\": {\"amount\": 1234, \"currency\": \"USD\"}}]}");
         assertThat(priced.status()).as(priced.body()).isEqualTo(200);
-        assertThat(program.get(list + "/prices").at("/data/0/amount")).isEqualTo("1234");
+        assertThat(program.get(list + "/prices").at("/data/0/price/amount")).isEqualTo("1234");
         ApiClient.Answer unknown = program.with("If-Match", "\"1\"")
-                .put(list + "/prices", "{\"prices\": [{\"sku\": \"NONE\", \"amount\": 1}]}");
+                .put(list + "/prices", "{\"prices\": [{\"sku\": \"NONE\", \"price\": null}]}");
         assertThat(unknown.status()).isEqualTo(422);
         assertThat(unknown.at("/errors/0/field")).isEqualTo("/prices/0/sku");
 
