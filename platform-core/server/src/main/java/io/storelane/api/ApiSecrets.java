@@ -4,6 +4,8 @@ import io.storelane.tenancy.Database;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Instant;
@@ -60,6 +62,20 @@ class ApiSecrets {
                 .update();
     }
 
+    @Transactional(propagation = Propagation.MANDATORY)
+    public Place place(UUID tenant) {
+        return database.platform()
+                .sql("select id, slug, name, status from platform.tenant where id = :id")
+                .param("id", tenant)
+                .query((rs, _) -> place(rs))
+                .single();
+    }
+
+    private static Place place(ResultSet rs) throws SQLException {
+        return new Place(
+                rs.getObject("id", UUID.class), rs.getString("slug"), rs.getString("name"), rs.getString("status"));
+    }
+
     /** The workspace of the key, if its secret is right. */
     @Transactional(propagation = Propagation.MANDATORY)
     public Optional<Place> prove(ApiToken token) {
@@ -73,11 +89,7 @@ class ApiSecrets {
                         rs.getBytes("secret_hash"),
                         rs.getBytes("previous_hash"),
                         ApiKeys.instant(rs, "previous_until"),
-                        new Place(
-                                rs.getObject("id", UUID.class),
-                                rs.getString("slug"),
-                                rs.getString("name"),
-                                rs.getString("status"))))
+                        place(rs)))
                 .optional()
                 .filter(row -> isRight(row, hash))
                 .map(Row::place);

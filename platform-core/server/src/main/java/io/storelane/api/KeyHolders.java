@@ -71,6 +71,13 @@ class KeyHolders implements ApiCallers {
         })));
     }
 
+    @Override
+    public ApiCaller holder(UUID keyId) {
+        TenantId tenant = Scope.currentTenant();
+        return requireNonNull(transaction.execute(
+                _ -> caller(tenant, Scope.PLATFORM.call(() -> secrets.place(tenant.value())), keyId)));
+    }
+
     private ApiCaller caller(TenantId tenant, ApiSecrets.Place place, UUID id) {
         Key key = key(tenant, id);
         Instant now = clock.instant();

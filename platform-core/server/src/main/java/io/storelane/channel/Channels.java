@@ -11,14 +11,20 @@ import io.storelane.organization.Organization;
 import io.storelane.problem.ProblemException;
 import io.storelane.tenancy.Database;
 import io.storelane.tenancy.Ids;
+import io.storelane.tenancy.Keyset;
 import io.storelane.tenancy.Scope;
+import io.storelane.tenancy.Slice;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.SimplePropertyRowMapper;
+import org.springframework.jdbc.support.SqlArrayValue;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
@@ -54,6 +60,68 @@ public class Channels {
         this.events = events;
     }
 
+    /**
+     * Which channels to show.
+     *
+     * @param q part of name or code; empty = all
+     * @param kind a {@link ChannelKind#code()}; empty = all
+     * @param state {@code open} or {@code closed}; empty = both
+     * @param sort {@code name} or {@code code}, with a hyphen before it from the end
+     */
+    public record Filter(String q, String kind, String state, String sort) {}
+
+    /** A page of the channels that the caller may see and that match. */
+    @Transactional(readOnly = true)
+    public Slice<Channel> find(Filter filter, String cursor, int size) {
+        Map<String, Object> params = new HashMap<>();
+        String where = where(filter, params);
+        boolean descending = filter.sort().startsWith("-");
+        Keyset<Channel> order = filter.sort().endsWith("code")
+                ? Keyset.byText("c.code", "c.id", descending, Channel::code, Channel::id)
+                : Keyset.byText("c.name", "c.id", descending, Channel::name, Channel::id);
+        return order.page(cursor, size, (tail, values) -> {
+            Map<String, Object> all = new HashMap<>(params);
+            all.putAll(values);
+            return database.core()
+                    .sql(SELECT + where + tail)
+                    .params(all)
+                    .query(new SimplePropertyRowMapper<>(Channel.class))
+                    .list();
+        });
+    }
+
+    /** How many {@link #find} has in all. */
+    @Transactional(readOnly = true)
+    public long count(Filter filter) {
+        Map<String, Object> params = new HashMap<>();
+        return database.core()
+                .sql("select count(*) from core.channel c where c.tenant_id = :tenant" + where(filter, params))
+                .params(params)
+                .query(Long.class)
+                .single();
+    }
+
+    private String where(Filter filter, Map<String, Object> params) {
+        params.put("tenant", Scope.currentTenant().value());
+        params.put(
+                "seen",
+                new SqlArrayValue("uuid", list().stream().map(Channel::id).toArray()));
+        StringBuilder where = new StringBuilder(" and c.id = any(:seen)");
+        if (!filter.q().isEmpty()) {
+            where.append(" and (position(:q in lower(c.name)) > 0 or position(:q in c.code) > 0)");
+            params.put("q", filter.q().toLowerCase(Locale.ROOT));
+        }
+        if (!filter.kind().isEmpty()) {
+            where.append(" and c.kind = :kind");
+            params.put("kind", filter.kind());
+        }
+        if (!filter.state().isEmpty()) {
+            where.append(" and c.active = :active");
+            params.put("active", filter.state().equals("open"));
+        }
+        return where.toString();
+    }
+
     /** Channels that the caller may see, by name, open ones first. */
     @Transactional(readOnly = true)
     public List<Channel> list() {
@@ -76,6 +144,32 @@ public class Channels {
                 .orElseThrow(() -> new ProblemException(ChannelProblem.NOT_FOUND));
     }
 
+    /**
+     * A channel for who takes orders for it, with what an order keeps of it. Asks for no permission: a connector has none, and
+     * whoever acts for a person asks what that person may sell.
+     */
+    @Transactional(readOnly = true)
+    public Optional<SellingChannel> selling(UUID id) {
+        return database.core()
+                .sql("""
+                        select c.id, c.code, c.name, c.node_id, c.org_path, c.currency, c.tax_included, c.active, p.locale
+                        from core.channel c join core.tenant_profile p on p.tenant_id = c.tenant_id
+                        where c.tenant_id = :tenant and c.id = :id""")
+                .param("tenant", Scope.currentTenant().value())
+                .param("id", id)
+                .query((rs, _) -> new SellingChannel(
+                        rs.getObject("id", UUID.class),
+                        rs.getString("code"),
+                        rs.getString("name"),
+                        rs.getObject("node_id", UUID.class),
+                        rs.getString("org_path"),
+                        rs.getString("currency"),
+                        rs.getBoolean("tax_included"),
+                        rs.getBoolean("active"),
+                        Locale.forLanguageTag(rs.getString("locale"))))
+                .optional();
+    }
+
     @Transactional
     public UUID add(ChannelDetails details) {
         Access.current().require(Permission.CHANNELS_MANAGE);
@@ -84,7 +178,7 @@ public class Channels {
         if (rows("", Map.of()).size() >= MOST) {
             throw new ProblemException(ChannelProblem.TOO_MANY, MOST);
         }
-        NodeView node = organization.node(details.nodeId(), Permission.CHANNELS_MANAGE);
+        NodeView node = organization.place(details.nodeId(), Permission.CHANNELS_MANAGE);
         UUID id = insert(details, node.path());
         audit.record("channel.added", target(id, details), Map.of(), values(details, node.name()));
         events.append("channel.added", "channel", id, Map.of("code", details.code()));
@@ -99,7 +193,7 @@ public class Channels {
     public void change(UUID id, long version, ChannelDetails details) {
         Access.current().require(Permission.CHANNELS_MANAGE);
         Channel before = locked(id, version);
-        NodeView node = organization.node(details.nodeId(), Permission.CHANNELS_MANAGE);
+        NodeView node = organization.place(details.nodeId(), Permission.CHANNELS_MANAGE);
         if (!before.currency().equals(details.currency())) {
             throw new ProblemException(ChannelProblem.CURRENCY_FIXED, before.currency());
         }
@@ -182,7 +276,7 @@ public class Channels {
 
     private void lockAll() {
         database.core()
-                .sql("select id from core.org_node where tenant_id = :tenant and path = '/' for update")
+                .sql("select id from core.org_node where tenant_id = :tenant and path = '/' for no key update")
                 .param("tenant", Scope.currentTenant().value())
                 .query(UUID.class)
                 .single();

@@ -208,6 +208,7 @@ public class Customers {
     /** @param version the version that the caller saw */
     @Transactional
     public void change(UUID id, long version, CustomerDetails given) {
+        lock(id); // before its node: who moves the node takes them in this order
         CustomerView stored = one(id, Permission.CUSTOMERS_MANAGE);
         CustomerDetails details = given.over(stored.details());
         check(details);
@@ -290,13 +291,22 @@ public class Customers {
         Reach reach = Access.current().require(Permission.CUSTOMERS_MANAGE);
         return database.core()
                 .sql("select n.path from core.org_node n where n.tenant_id = :tenant and n.id = :node and n.active and "
-                        + reach.condition("n.path"))
+                        + reach.condition("n.path") + " for key share") // it stays until the row is written
                 .params(reach.params())
                 .param("tenant", Scope.currentTenant().value())
                 .param("node", node)
                 .query(String.class)
                 .optional()
                 .orElseThrow(() -> new ProblemException(CustomerProblem.NODE_NOT_FOUND));
+    }
+
+    private void lock(UUID id) {
+        database.core()
+                .sql("select id from core.customer where tenant_id = :tenant and id = :id for no key update")
+                .param("tenant", Scope.currentTenant().value())
+                .param("id", id)
+                .query(UUID.class)
+                .optional();
     }
 
     private CustomerView one(UUID id, Permission permission) {

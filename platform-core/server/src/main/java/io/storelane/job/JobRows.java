@@ -3,9 +3,12 @@ package io.storelane.job;
 import io.storelane.access.Access;
 import io.storelane.access.AccessReader;
 import io.storelane.problem.ProblemCode;
+import io.storelane.problem.ProblemException;
 import io.storelane.tenancy.Actor;
 import io.storelane.tenancy.Database;
 import io.storelane.tenancy.Scope;
+import io.storelane.web.api.ApiCaller;
+import io.storelane.web.api.ApiCallers;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Duration;
@@ -17,6 +20,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -35,21 +39,35 @@ class JobRows {
 
     private final Database database;
     private final AccessReader accessReader;
+    private final ApiCallers callers;
     private final JsonMapper json;
     private final Clock clock;
 
-    JobRows(Database database, AccessReader accessReader, JsonMapper json, Clock clock) {
+    JobRows(Database database, AccessReader accessReader, ApiCallers callers, JsonMapper json, Clock clock) {
         this.database = database;
         this.accessReader = accessReader;
+        this.callers = callers;
         this.json = json;
         this.clock = clock;
     }
 
     /** A job that a worker holds. */
-    record Held(UUID id, String kind, Map<String, Object> params, UUID requestedBy, Locale locale, String worker) {}
+    record Held(
+            UUID id,
+            String kind,
+            Map<String, Object> params,
+            UUID requestedBy,
+            @Nullable UUID key,
+            Locale locale,
+            String worker) {}
 
-    /** The person a job runs as, and what this person may do now. */
-    record Requester(Actor actor, Access access) {}
+    /** Who a job runs as, with what this person or program may do now. */
+    sealed interface Requester {
+
+        record Member(Actor actor, Access access) implements Requester {}
+
+        record Program(Actor actor, ApiCaller caller) implements Requester {}
+    }
 
     /** The worker does not hold the job any more, or it was cancelled. */
     static final class Lost extends RuntimeException {
@@ -71,7 +89,7 @@ class JobRows {
                             and (select count(*) from core.job r where r.tenant_id = :tenant and r.state = 'running'
                               and r.lease_until > :now) < :running
                           order by j.lease_until, j.id limit 1 for update skip locked)
-                        returning id, kind, params, requested_by, locale, worker""")
+                        returning id, kind, params, requested_by, api_key_id, locale, worker""")
                 .param("now", now())
                 .param("lease", Timestamp.from(clock.instant().plus(LEASE)))
                 .param("worker", worker)
@@ -81,6 +99,7 @@ class JobRows {
                         rs.getString("kind"),
                         json.readValue(rs.getString("params"), LinkedHashMap.class),
                         rs.getObject("requested_by", UUID.class),
+                        rs.getObject("api_key_id", UUID.class),
                         Locale.forLanguageTag(rs.getString("locale")),
                         rs.getString("worker")))
                 .optional();
@@ -94,16 +113,25 @@ class JobRows {
                 .single();
     }
 
-    /** The person, if still a member. */
-    @Transactional(readOnly = true)
-    Optional<Requester> requester(Held job) {
+    /**
+     * Who asked for it.
+     *
+     * @throws ProblemException if the person is no member any more, or the program's key is one no more
+     */
+    @Transactional
+    Requester requester(Held job) {
+        String request = "job-" + job.id();
+        if (job.key() != null) {
+            ApiCaller caller = callers.holder(job.key());
+            return new Requester.Program(new Actor(caller.madeBy(), caller.actorName(), request, ""), caller);
+        }
         return sql("select name from platform.tenant_member where tenant_id = :tenant and user_id = :user and status = 'active'")
                 .param("user", job.requestedBy())
                 .query(String.class)
                 .optional()
-                .map(name -> new Requester(
-                        new Actor(job.requestedBy(), name, "job-" + job.id(), ""),
-                        accessReader.read(job.requestedBy())));
+                .map(name -> new Requester.Member(
+                        new Actor(job.requestedBy(), name, request, ""), accessReader.read(job.requestedBy())))
+                .orElseThrow(() -> new ProblemException(JobProblem.REQUESTER_GONE));
     }
 
     /** The next item, held until the transaction ends. */
@@ -178,11 +206,11 @@ class JobRows {
         return givenUp;
     }
 
-    /** Ends a job whose person has gone. */
+    /** Ends a job that nobody asks for any more; the reason stands beside what is left. */
     @Transactional
-    void abandon(Held job) {
+    void abandon(Held job, ProblemCode why) {
         if (end(job, "failed", "true")) {
-            skip(job, JobProblem.REQUESTER_GONE.messageKey());
+            skip(job, why.messageKey());
         }
     }
 

@@ -1,9 +1,12 @@
 package io.storelane.job;
 
+import io.storelane.access.Access;
 import io.storelane.problem.ProblemException;
+import io.storelane.tenancy.Actor;
 import io.storelane.tenancy.Ids;
 import io.storelane.tenancy.ReadyMarks;
 import io.storelane.tenancy.Rounds;
+import io.storelane.web.api.ApiCaller;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -84,9 +87,11 @@ class JobWorker implements AutoCloseable {
     }
 
     private Step item(JobRows.Held job, JobHandler handler) {
-        JobRows.Requester requester = rows.requester(job).orElse(null);
-        if (requester == null) {
-            rows.abandon(job);
+        JobRows.Requester requester;
+        try {
+            requester = rows.requester(job);
+        } catch (ProblemException e) {
+            rows.abandon(job, e.code());
             return Step.OVER;
         }
         @Nullable JobItem[] tried = new JobItem[1];
@@ -107,11 +112,12 @@ class JobWorker implements AutoCloseable {
             JobRows.Held job, JobHandler handler, JobRows.Requester requester, @Nullable JobItem[] tried, int attempt) {
         LocaleContextHolder.setLocale(job.locale());
         try {
-            return requester
-                    .actor()
-                    .call(() -> requester
-                            .access()
-                            .call(() -> Objects.requireNonNull(transaction.execute(_ -> step(job, handler, tried)))));
+            ScopedValue.CallableOp<Step, RuntimeException> work =
+                    () -> Objects.requireNonNull(transaction.execute(_ -> step(job, handler, tried)));
+            return switch (requester) {
+                case JobRows.Requester.Member(Actor actor, Access access) -> actor.call(() -> access.call(work));
+                case JobRows.Requester.Program(Actor actor, ApiCaller caller) -> actor.call(() -> caller.call(work));
+            };
         } catch (ConcurrencyFailureException e) {
             if (attempt >= TRIES) {
                 throw e;

@@ -13,6 +13,7 @@ import io.storelane.tenancy.ReadyMarks;
 import io.storelane.tenancy.Rows;
 import io.storelane.tenancy.Scope;
 import io.storelane.tenancy.Slice;
+import io.storelane.web.api.ApiCaller;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
@@ -72,7 +73,7 @@ public class Jobs {
 
     /**
      * Starts a job of the caller, in the running transaction if there is one. Whether the caller may do such a thing is asked by
-     * the caller's door now, and again for each item.
+     * the caller's door now, and again for each item; of a program, its key says so.
      *
      * @param kind of a {@link JobHandler}
      * @param params values for all items
@@ -94,14 +95,15 @@ public class Jobs {
         }
         UUID id = Ids.next();
         sql("""
-                        insert into core.job (tenant_id, id, kind, params, state, total, requested_by, requester_name, locale,
-                          created_at, lease_until)
-                        values (:tenant, :id, :kind, :params::jsonb, 'waiting', :total, :user, :name, :locale, :now, :now)""")
+                        insert into core.job (tenant_id, id, kind, params, state, total, requested_by, api_key_id, requester_name,
+                          locale, created_at, lease_until)
+                        values (:tenant, :id, :kind, :params::jsonb, 'waiting', :total, :user, :key, :name, :locale, :now, :now)""")
                 .param("id", id)
                 .param("kind", kind)
                 .param("params", json.writeValueAsString(params))
                 .param("total", items.size())
                 .param("user", Actor.currentUser())
+                .param("key", ApiCaller.known().map(ApiCaller::keyId).orElse(null))
                 .param("name", Actor.current().name())
                 .param("locale", LocaleContextHolder.getLocale().toLanguageTag())
                 .param("now", now())
@@ -118,7 +120,10 @@ public class Jobs {
         return id;
     }
 
-    /** The caller's jobs, or those of all for who manages them; newest first. */
+    /**
+     * The caller's jobs, or those of all for who manages them; newest first. A person's jobs are also those of the person's
+     * programs, a program's are those that its key began.
+     */
     @Transactional(readOnly = true)
     public Slice<JobView> find(Filter filter, String after, int size) {
         return NEWEST.page(
@@ -156,13 +161,37 @@ public class Jobs {
                         order by case i.state when 'failed' then 0 when 'skipped' then 1 else 2 end, i.position limit :limit""")
                 .param("id", id)
                 .param("limit", limit)
-                .query((rs, _) -> new JobItemView(
-                        rs.getInt("position"),
-                        rs.getString("label"),
-                        rs.getString("state"),
-                        rs.getString("message_key"),
-                        List.of(json.readValue(rs.getString("message_args"), Object[].class))))
+                .query((rs, _) -> item(rs))
                 .list();
+    }
+
+    /**
+     * Items of a job in their order, those of one state or all.
+     *
+     * @param state {@link JobItemView#state()}; empty = all
+     * @param after position that they stand behind; null = from the first
+     */
+    @Transactional(readOnly = true)
+    public List<JobItemView> items(UUID id, String state, @Nullable Integer after, int limit) {
+        job(id);
+        return sql("""
+                        select i.* from core.job_item i where i.tenant_id = :tenant and i.job_id = :id and i.position > :after
+                          and (:state = '' or i.state = :state) order by i.position limit :limit""")
+                .param("id", id)
+                .param("state", state)
+                .param("after", after == null ? -1 : after)
+                .param("limit", limit)
+                .query((rs, _) -> item(rs))
+                .list();
+    }
+
+    private JobItemView item(ResultSet rs) throws SQLException {
+        return new JobItemView(
+                rs.getInt("position"),
+                rs.getString("label"),
+                rs.getString("state"),
+                rs.getString("message_key"),
+                List.of(json.readValue(rs.getString("message_args"), Object[].class)));
     }
 
     /** Ends the job before its next item. @throws ProblemException 409 if it is over */
@@ -210,6 +239,10 @@ public class Jobs {
         if (!Access.current().allows(Permission.JOBS_MANAGE)) {
             sql.append(" and j.requested_by = :me");
             params.put("me", Actor.currentUser());
+            ApiCaller.known().ifPresent(program -> {
+                sql.append(" and j.api_key_id = :key");
+                params.put("key", program.keyId());
+            });
         }
         if (!filter.q().isEmpty()) {
             sql.append(" and position(lower(:q) in lower(j.requester_name)) > 0");

@@ -1,5 +1,6 @@
 package io.storelane.order;
 
+import io.storelane.channel.SellingChannel;
 import io.storelane.inventory.Hold;
 import io.storelane.inventory.Router;
 import io.storelane.problem.Fault;

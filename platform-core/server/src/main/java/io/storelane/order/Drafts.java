@@ -5,6 +5,8 @@ import io.storelane.access.Permission;
 import io.storelane.access.Reach;
 import io.storelane.catalog.Offer;
 import io.storelane.catalog.Offers;
+import io.storelane.channel.Channels;
+import io.storelane.channel.SellingChannel;
 import io.storelane.customer.Customers;
 import io.storelane.inventory.Reservations;
 import io.storelane.inventory.StockMap;
@@ -19,7 +21,6 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -38,6 +39,7 @@ class Drafts {
     static final int MAX_HOLD_MINUTES = 525_600;
 
     private final Database database;
+    private final Channels channels;
     private final Offers offers;
     private final Reservations reservations;
     private final Customers customers;
@@ -46,12 +48,14 @@ class Drafts {
 
     Drafts(
             Database database,
+            Channels channels,
             Offers offers,
             Reservations reservations,
             Customers customers,
             OrderSettings settings,
             Clock clock) {
         this.database = database;
+        this.channels = channels;
         this.offers = offers;
         this.reservations = reservations;
         this.customers = customers;
@@ -70,7 +74,7 @@ class Drafts {
     private Result make(PlaceOrder given, OrderSettings.Values set) {
         List<Fault> faults = new ArrayList<>();
         PlaceOrder command = withBuyer(given, faults);
-        Optional<SellingChannel> channel = channel(command.channelId());
+        Optional<SellingChannel> channel = channels.selling(command.channelId());
         if (channel.isEmpty() || !maySell(command, channel.get())) {
             return refused(Fault.of(OrderProblem.UNKNOWN_CHANNEL, "/channelId"));
         }
@@ -146,27 +150,6 @@ class Drafts {
         }
         Reach reach = Access.current().require(Permission.ORDERS_MANAGE);
         return reach.covers(channel.path());
-    }
-
-    Optional<SellingChannel> channel(UUID id) {
-        return database.core()
-                .sql(
-                        "select c.id, c.code, c.name, c.node_id, c.org_path, c.currency, c.tax_included, c.active, p.locale"
-                                + " from core.channel c join core.tenant_profile p on p.tenant_id = c.tenant_id"
-                                + " where c.tenant_id = :tenant and c.id = :id")
-                .param("tenant", Scope.currentTenant().value())
-                .param("id", id)
-                .query((rs, _) -> new SellingChannel(
-                        rs.getObject("id", UUID.class),
-                        rs.getString("code"),
-                        rs.getString("name"),
-                        rs.getObject("node_id", UUID.class),
-                        rs.getString("org_path"),
-                        rs.getString("currency"),
-                        rs.getBoolean("tax_included"),
-                        rs.getBoolean("active"),
-                        Locale.forLanguageTag(rs.getString("locale"))))
-                .optional();
     }
 
     /** A customer who is named is the buyer, unless another one is given. */

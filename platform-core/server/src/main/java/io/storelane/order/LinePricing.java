@@ -1,6 +1,7 @@
 package io.storelane.order;
 
 import io.storelane.catalog.Offer;
+import io.storelane.channel.SellingChannel;
 import io.storelane.problem.Fault;
 import io.storelane.tenancy.Ids;
 import java.util.ArrayList;

@@ -23,6 +23,8 @@ public enum OrderProblem implements ProblemCode {
     BELOW_FLOOR(Kind.INVALID),
     DISCOUNT_TOO_LARGE(Kind.INVALID),
     CURRENCY_MISMATCH(Kind.INVALID),
+    /** One of its amounts is in another currency than the order. */
+    AMOUNT_CURRENCY(Kind.INVALID),
     TOTAL_MISMATCH(Kind.INVALID),
     BAD_TEXT(Kind.INVALID),
     BAD_INVOICE(Kind.INVALID),

@@ -16,6 +16,7 @@ import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -111,7 +112,9 @@ class OrderRows {
                 .with("external_id", "text", o -> o.draft().externalId())
                 .with("source", "text", o -> o.draft().command().source().code())
                 .with("node_id", "uuid", o -> o.draft().channel().nodeId())
-                .with("org_path", "text", o -> o.draft().channel().path())
+                // the draft knew the node's path some time ago; this lock keeps it until the order is there
+                .withExpression("org_path", "uuid", o -> o.draft().channel().nodeId(), """
+                        (select n.path from core.org_node n where n.tenant_id = t.tenant_id and n.id = r.org_path for key share)""")
                 .with("customer_id", "uuid", o -> o.draft().command().customerId())
                 .with("state", "text", _ -> "open")
                 .with(
@@ -176,7 +179,15 @@ class OrderRows {
                 .with("placed_at", "timestamptz", o -> Timestamp.from(o.draft().placedAt()))
                 .with("created_at", "timestamptz", _ -> now)
                 .with("updated_at", "timestamptz", _ -> now)
-                .insertNew(database, orders, UUID.class);
+                .insertNew(database, inOrderOfNodes(orders), UUID.class);
+    }
+
+    /** In the order in which a move of nodes takes them. */
+    private static List<Routed> inOrderOfNodes(List<Routed> orders) {
+        return orders.stream()
+                .sorted(Comparator.comparing(
+                        (Routed o) -> o.draft().channel().nodeId().toString()))
+                .toList();
     }
 
     private static PlaceOrder.Buyer buyer(Routed order) {
@@ -350,7 +361,8 @@ class OrderRows {
                         "jsonb",
                         r -> json.writeValueAsString(Map.of(
                                 "path", r.fault().path(), "args", r.fault().args())))
-                .with("org_path", "text", r -> r.draft().channel().path())
+                .withExpression("org_path", "uuid", r -> r.draft().id(), """
+                        (select o.org_path from core.sales_order o where o.tenant_id = t.tenant_id and o.id = r.org_path)""")
                 .with("created_at", "timestamptz", _ -> now)
                 .insert(database, rows);
     }

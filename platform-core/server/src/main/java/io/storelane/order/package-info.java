@@ -5,6 +5,7 @@
             "access",
             "audit",
             "catalog",
+            "channel",
             "customer",
             "event",
             "inventory",

@@ -38,6 +38,17 @@ public final class Rows<T> {
         return this;
     }
 
+    /**
+     * A column that the database works out itself.
+     *
+     * @param expression SQL in which {@code r} is the row as it went over and {@code t.tenant_id} the tenant
+     */
+    public Rows<T> withExpression(
+            String name, String type, Function<T, ? extends @Nullable Object> value, String expression) {
+        columns.add(new Column<>(name, type, expression, value));
+        return this;
+    }
+
     /** A column of type text[]. */
     public Rows<T> withList(String name, Function<T, List<String>> value) {
         columns.add(new Column<>(
@@ -108,7 +119,7 @@ public final class Rows<T> {
             columns.forEach(c -> values.add(array(c.type(), rows, c.value())));
         }
         return new Insert(
-                "insert into core.%s (tenant_id, %s) select ?::uuid, %s from unnest(%s) r (%s)"
+                "insert into core.%s (tenant_id, %s) select t.tenant_id, %s from (select ?::uuid as tenant_id) t, unnest(%s) r (%s)"
                         .formatted(table, names, expressions, arrays, names),
                 values);
     }

@@ -9,6 +9,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Locale;
+import org.apache.tomcat.util.http.InvalidParameterException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.webmvc.error.ErrorController;
@@ -68,6 +69,7 @@ class ErrorPages implements ErrorController {
         }
         int status = switch (e) {
             case MaxUploadSizeExceededException _ -> 413;
+            case InvalidParameterException form -> form.getErrorCode(); // too large, or no UTF-8
             case MethodArgumentTypeMismatchException _ -> 404; // an id that is none names nothing
             case ErrorResponse known -> known.getStatusCode().value();
             case org.springframework.web.multipart.MultipartException _ -> 400;

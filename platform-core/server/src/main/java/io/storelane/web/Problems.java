@@ -41,7 +41,11 @@ public class Problems {
 
     /** Stable name of a case without its beginning, such as {@code organization/node-name-taken}. */
     public static String name(ProblemCode code) {
-        String key = code.messageKey();
+        return name(code.messageKey());
+    }
+
+    /** The same of a case that was kept by the key of its text. */
+    public static String name(String key) {
         return (key.startsWith("problem.") ? key.substring("problem.".length()) : "invalid." + key)
                 .replace('.', '/')
                 .replace('_', '-')

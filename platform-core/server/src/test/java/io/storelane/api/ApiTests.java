@@ -203,6 +203,22 @@ class ApiTests extends ServerTests {
     }
 
     @Test
+    void theTrailIsExportedAsOnItsPage() {
+        String name = "Exported " + Stage.tail();
+        stage.node(workspace, top, name);
+        Answer file = program.with("Accept-Language", "zh-CN").get("/api/v1/audit/export?action=node.added");
+        assertThat(file.status()).as(file.body()).isEqualTo(200);
+        assertThat(file.header("Content-Type")).startsWith("text/csv");
+        assertThat(file.header("Content-Disposition")).contains("attachment", ".csv");
+        assertThat(file.body()).contains(name).containsPattern("\\p{IsHan}");
+        assertThat(program.get("/api/v1/audit?action=audit.exported").at("/data/0/actor"))
+                .endsWith("(API)");
+        ApiClient sees = new ApiClient(stage.key(workspace.owner(), workspace, top, Set.of(Permission.AUDIT_VIEW))
+                .token());
+        assertThat(sees.get("/api/v1/audit/export").status()).isEqualTo(403);
+    }
+
+    @Test
     void theTrailNamesTheKey() {
         String name = "Trail " + Stage.tail();
         UUID id = UUID.fromString(program.post(NODES, node(name)).at("/id"));
@@ -224,7 +240,7 @@ class ApiTests extends ServerTests {
             {"parentId": "TOP", "name": "X", "name": "Y"}      | 400 | api/malformed     |           |
             {"parentId": "TOP", "name": "X"                    | 400 | api/malformed     |           |
             {"parentId": "TOP", "name": "X"} trailing          | 400 | api/malformed     |           |
-            []                                                 | 422 | api/wrong-type    | /         | api/wrong-type
+            []                                                 | 422 | api/wrong-type    |           | api/wrong-type
             """)
     void aFaultyBodyIsNamedAndNothingIsWritten(String body, int status, String problem, String field, String code) {
         long before = nodes();

@@ -131,6 +131,8 @@ class InventoryApiTests extends ServerTests {
                                         item.formatted(place, "NONE", 1),
                                         item.formatted(beyond, "MUG", 1),
                                         item.formatted(place, "MUG", -4),
+                                        item.formatted(place, "MUG", 1).replace("}", ", \"colour\": 1}"),
+                                        item.formatted(place, "NONE", 1),
                                         item.formatted(place, "MUG", 3))
                                 + "]}");
         assertThat(answer.status()).as(answer.body()).isEqualTo(200);
@@ -138,7 +140,10 @@ class InventoryApiTests extends ServerTests {
         assertThat(answer.at("/data/1/error/code")).isEqualTo("inventory/sku-unknown");
         assertThat(answer.at("/data/2/error/field")).isEqualTo("/items/2/locationId");
         assertThat(answer.at("/data/3/error/code")).isEqualTo("inventory/not-enough");
-        assertThat(answer.at("/data/4/onHand")).isEqualTo("6");
+        assertThat(answer.at("/data/4/error/field")).isEqualTo("/items/4/colour");
+        assertThat(answer.at("/data/4/error/code")).isEqualTo("api/unknown-field");
+        assertThat(answer.at("/data/5/error/field")).isEqualTo("/items/5/sku");
+        assertThat(answer.at("/data/6/onHand")).isEqualTo("6");
         assertThat(program.get("/api/v1/stock/items/MUG").at("/levels/0/onHand"))
                 .isEqualTo("6");
     }

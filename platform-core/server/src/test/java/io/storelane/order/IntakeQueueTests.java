@@ -2,6 +2,7 @@ package io.storelane.order;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.storelane.channel.SellingChannel;
 import io.storelane.inventory.StockMap;
 import io.storelane.order.IntakeQueue.Waiting;
 import io.storelane.support.Shop;

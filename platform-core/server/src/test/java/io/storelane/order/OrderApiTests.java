@@ -52,7 +52,7 @@ class OrderApiTests extends ServerTests {
         Answer again = client.post(ORDERS, order("A-1", "MUG", 2));
 
         assertThat(placed.status()).as(placed.body()).isEqualTo(201);
-        assertThat(placed.at("/money/total")).isEqualTo("3000");
+        assertThat(placed.at("/money/total/amount")).isEqualTo("3000");
         assertThat(placed.at("/buyer/phone")).isEqualTo("138****0000");
         assertThat(placed.at("/lines/0/reservations/0/rule")).isEqualTo("only");
         assertThat(again.status()).isEqualTo(200);
@@ -117,7 +117,9 @@ class OrderApiTests extends ServerTests {
         assertThat(client.post(address + "/release", "").at("/held")).isEqualTo("false");
         assertThat(client.post(address + "/tags", "{\"tags\": [\"vip\"]}").at("/tags/0"))
                 .isEqualTo("vip");
-        assertThat(client.post(address + "/payments", "{\"method\": \"cash\", \"amount\": 3000}")
+        assertThat(client.post(
+                                address + "/payments",
+                                "{\"method\": \"cash\", \"amount\": {\"amount\": 3000, \"currency\": \"USD\"}}")
                         .at("/payment"))
                 .isEqualTo("paid");
         assertThat(client.post(

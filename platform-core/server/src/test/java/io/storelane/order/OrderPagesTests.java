@@ -284,6 +284,7 @@ class OrderPagesTests extends ServerTests {
 
         assertThat(order.body())
                 .contains("NEAR", "Nearest to the receiver", "before FAR", "138****0000")
+                .containsPattern("Nearest to the receiver \\(.*\\), before FAR \\([\\d,]+ km away\\)")
                 .doesNotContain("13800000000", "文三路");
         assertThat(shop.number("select count(*) from core.audit_entry where action = 'order.unmasked'"))
                 .isZero();

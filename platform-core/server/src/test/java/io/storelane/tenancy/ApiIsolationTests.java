@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.storelane.access.Permission;
 import io.storelane.api.ApiKeys;
 import io.storelane.api.MakeApiKey;
+import io.storelane.member.Members;
 import io.storelane.organization.Departments;
 import io.storelane.organization.Staff;
 import io.storelane.role.RoleAssignments;
@@ -140,6 +141,21 @@ class ApiIsolationTests extends ServerTests {
         ids.put("reservations", Objects.requireNonNull(wares.get("reservation")));
         ids.put("lines", Objects.requireNonNull(wares.get("line")));
         ids.put("tasks", Objects.requireNonNull(wares.get("task")));
+        UUID job = stage.as(
+                one.owner(),
+                one,
+                () -> context.getBean(Members.class)
+                        .removeAll(List.of(one.owner().id())));
+        org.awaitility.Awaitility.await()
+                .until(() -> Stage.one("select state from core.job where id = ?", job)
+                        .equals("done"));
+        ids.put("jobs", job);
+        UUID failure = Ids.next();
+        Stage.all("""
+                insert into core.event_failure (tenant_id, id, consumer, event_id, aggregate_id, epoch, seq, type, state, next_at, since)
+                select tenant_id, ?, 'usage', id, aggregate_id, epoch, seq, type, 'dead', now(), now() from core.event
+                where tenant_id = ? limit 1""", failure, one.tenant().value());
+        ids.put("failed-events", failure);
         two = stage.workspace(stage.person("Tom"), "Other");
     }
 

@@ -10,8 +10,12 @@ import io.storelane.web.api.ApiOperation;
 import io.storelane.web.api.ApiPage;
 import io.storelane.web.api.ApiProblem;
 import io.storelane.web.api.Paging;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -32,9 +36,11 @@ class AuditApi {
              "requestId": "6ec1f1b0-7c1a-4c39-9a24-0e1a3a1a9d5e", "ip": "203.0.113.10"}""";
 
     private final AuditLog audit;
+    private final TrailFile file;
 
-    AuditApi(AuditLog audit) {
+    AuditApi(AuditLog audit, TrailFile file) {
         this.audit = audit;
+        this.file = file;
     }
 
     record Entry(
@@ -88,6 +94,25 @@ class AuditApi {
         AuditPage page = audit.find(new AuditFilter(q.strip(), action, actor, from, until), after, limit);
         List<Entry> entries = page.entries().stream().map(AuditApi::entry).toList();
         return new ApiPage<>(entries, page.more() ? entries.getLast().id().toString() : null);
+    }
+
+    @ApiOperation(
+            value = "Export the audit trail",
+            details = "A CSV file of what the list shows, 50,000 entries at most, the newest first; in the language of"
+                    + " `Accept-Language`, times in UTC. The export itself stands in the trail.",
+            scope = {Permission.AUDIT_EXPORT, Permission.AUDIT_VIEW})
+    @GetMapping(path = "/export", produces = "text/csv")
+    void export(
+            @RequestParam(defaultValue = "") String q,
+            @RequestParam(defaultValue = "") String action,
+            @RequestParam(required = false) @Nullable UUID actor,
+            @RequestParam(required = false) @Nullable Instant from,
+            @RequestParam(required = false) @Nullable Instant until,
+            Locale locale,
+            HttpServletResponse response)
+            throws IOException {
+        file.send(
+                audit.export(new AuditFilter(q.strip(), action, actor, from, until)), ZoneOffset.UTC, locale, response);
     }
 
     @ApiOperation(value = "Read an entry of the trail", scope = Permission.AUDIT_VIEW, answer = ENTRY)

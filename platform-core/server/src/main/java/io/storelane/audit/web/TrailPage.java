@@ -6,17 +6,13 @@ import io.storelane.audit.AuditEntry;
 import io.storelane.audit.AuditLog;
 import io.storelane.audit.AuditPage;
 import io.storelane.ui.Option;
-import io.storelane.web.Csv;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.MessageSource;
 import org.springframework.http.HttpStatus;
@@ -36,13 +32,14 @@ import org.springframework.web.server.ResponseStatusException;
 class TrailPage {
 
     private static final int SIZE = 50;
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss");
 
     private final AuditLog audit;
+    private final TrailFile file;
     private final MessageSource messages;
 
-    TrailPage(AuditLog audit, MessageSource messages) {
+    TrailPage(AuditLog audit, TrailFile file, MessageSource messages) {
         this.audit = audit;
+        this.file = file;
         this.messages = messages;
     }
 
@@ -67,7 +64,7 @@ class TrailPage {
     private List<Option> actions(Locale locale) {
         List<Option> options = new ArrayList<>();
         options.add(new Option("", messages.getMessage("audit.allActions", null, locale)));
-        audit.actions().forEach(action -> options.add(new Option(action, text("action", action, locale))));
+        audit.actions().forEach(action -> options.add(new Option(action, action(action, locale))));
         return options;
     }
 
@@ -88,32 +85,11 @@ class TrailPage {
             Locale locale,
             HttpServletResponse response)
             throws IOException {
-        List<AuditEntry> entries = audit.export(query.filter(zone));
-        List<String> header = Stream.of("time", "who", "action", "target", "place", "changes", "request", "ip")
-                .map(column -> messages.getMessage("audit." + column, null, locale))
-                .toList();
-        Csv.send(response, "audit", zone, header, entries.stream().map(e -> row(e, zone, locale)));
+        file.send(audit.export(query.filter(zone)), zone, locale, response);
     }
 
-    private List<String> row(AuditEntry e, ZoneId zone, Locale locale) {
-        String changes = e.changes().stream()
-                .map(c -> text("field", c.field(), locale) + ": " + c.before() + " → " + c.after())
-                .collect(Collectors.joining("; "));
-        String place = e.nodeName();
-        return List.of(
-                TIME.format(e.at().atZone(zone)),
-                e.actorName(),
-                text("action", e.action(), locale),
-                e.targetLabel(),
-                place == null ? "" : place,
-                changes,
-                e.requestId(),
-                e.ip());
-    }
-
-    /** The text of an action or a field; its own name if it has none. */
-    private String text(String kind, String name, Locale locale) {
-        String text = messages.getMessage("audit." + kind + "." + name, null, name, locale);
+    private String action(String name, Locale locale) {
+        String text = messages.getMessage("audit.action." + name, null, name, locale);
         return text == null ? name : text;
     }
 }

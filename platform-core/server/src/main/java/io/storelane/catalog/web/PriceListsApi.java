@@ -5,7 +5,9 @@ import io.storelane.catalog.CatalogProblem;
 import io.storelane.catalog.PriceListDetails;
 import io.storelane.catalog.PriceLists;
 import io.storelane.catalog.Prices;
+import io.storelane.channel.Channels;
 import io.storelane.problem.FieldErrors;
+import io.storelane.web.api.Amount;
 import io.storelane.web.api.ApiOperation;
 import io.storelane.web.api.ApiPage;
 import io.storelane.web.api.IfMatch;
@@ -45,14 +47,16 @@ class PriceListsApi {
             {"name": "Spring sale", "currency": "CNY", "validFrom": "2026-03-01T00:00:00Z", "active": true}""";
 
     private static final String PRICES = """
-            {"prices": [{"sku": "MUG-RED", "amount": 3900}, {"sku": "MUG-BLUE", "amount": null}]}""";
+            {"prices": [{"sku": "MUG-RED", "price": {"amount": 3900, "currency": "CNY"}}, {"sku": "MUG-BLUE", "price": null}]}""";
 
     private final PriceLists lists;
     private final Prices prices;
+    private final Channels channels;
 
-    PriceListsApi(PriceLists lists, Prices prices) {
+    PriceListsApi(PriceLists lists, Prices prices, Channels channels) {
         this.lists = lists;
         this.prices = prices;
+        this.channels = channels;
     }
 
     record PriceList(
@@ -96,7 +100,7 @@ class PriceListsApi {
         }
     }
 
-    record Price(String sku, @Nullable Long amount) {}
+    record Price(String sku, @Nullable Amount price) {}
 
     record PricesBody(@Size(max = Prices.MOST_AT_ONCE) List<Price> prices) {}
 
@@ -130,28 +134,26 @@ class PriceListsApi {
         return get(id);
     }
 
-    @ApiOperation(
-            value = "List prices of a list",
-            details = "By SKU, in minor units of the list's currency.",
-            scope = Permission.PRODUCTS_VIEW,
-            answer = """
-                    {"sku": "MUG-RED", "amount": 3900}""")
+    @ApiOperation(value = "List prices of a list", details = "By SKU.", scope = Permission.PRODUCTS_VIEW, answer = """
+                    {"sku": "MUG-RED", "price": {"amount": 3900, "currency": "CNY"}}""")
     @GetMapping("/price-lists/{id}/prices")
     ApiPage<Price> prices(@PathVariable UUID id, @RequestParam(defaultValue = "") String q, Paging page) {
-        return ApiPage.of(
-                prices.cells(id, q.strip(), true, page.cursor(), page.limit()), c -> new Price(c.sku(), c.amount()));
+        String currency = lists.list(id).currency();
+        return ApiPage.of(prices.cells(id, q.strip(), true, page.cursor(), page.limit()), c -> {
+            Long amount = c.amount();
+            return new Price(c.sku(), amount == null ? null : new Amount(amount, currency));
+        });
     }
 
     @ApiOperation(
             value = "Set prices of a list",
-            details =
-                    "500 at a time, all or none; `amount` in minor units of the list's currency, null takes the price away.",
+            details = "500 at a time, all or none, in the list's currency; null takes a price away.",
             scope = Permission.PRICES_MANAGE,
             body = PRICES,
             answer = LIST)
     @PutMapping("/price-lists/{id}/prices")
     PriceList set(@PathVariable UUID id, @IfMatch long version, @RequestBody PricesBody body) {
-        prices.set(id, version, amounts(body));
+        prices.set(id, version, amounts(body, lists.list(id).currency()));
         return get(id);
     }
 
@@ -163,10 +165,10 @@ class PriceListsApi {
     @PutMapping("/channels/{id}/lowest-prices")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void setFloors(@PathVariable UUID id, @RequestBody PricesBody body) {
-        prices.setFloors(id, amounts(body));
+        prices.setFloors(id, amounts(body, channels.channel(id).currency()));
     }
 
-    private Map<UUID, @Nullable Long> amounts(PricesBody body) {
+    private Map<UUID, @Nullable Long> amounts(PricesBody body, String currency) {
         Map<String, UUID> variants =
                 prices.variants(body.prices().stream().map(Price::sku).toList());
         Map<UUID, @Nullable Long> amounts = new HashMap<>();
@@ -177,7 +179,15 @@ class PriceListsApi {
             if (variant == null) {
                 errors.add("/prices/" + i + "/sku", CatalogProblem.SKU_UNKNOWN, price.sku());
             } else {
-                amounts.put(variant, price.amount());
+                Amount amount = price.price();
+                if (amount != null && !amount.currency().equals(currency)) {
+                    errors.add(
+                            "/prices/" + i + "/price/currency",
+                            CatalogProblem.PRICE_CURRENCY,
+                            amount.currency(),
+                            currency);
+                }
+                amounts.put(variant, amount == null ? null : amount.amount());
             }
         }
         errors.throwIfAny();

@@ -1,10 +1,11 @@
 package io.storelane.inventory.web;
 
 import io.storelane.access.Permission;
+import io.storelane.catalog.SkuView;
 import io.storelane.inventory.LocationView;
 import io.storelane.inventory.Locations;
-import io.storelane.inventory.StockItem;
 import io.storelane.inventory.StockList;
+import io.storelane.savedview.ListPage;
 import io.storelane.ui.PaletteGroup;
 import io.storelane.ui.PaletteItem;
 import io.storelane.web.MenuEntry;
@@ -54,6 +55,16 @@ class InventoryMenu {
     }
 
     @Bean
+    ListPage stockLevelsList() {
+        return ListPage.of("stock", Permission.STOCK_VIEW, "q", "state", "location", "node", "sort=sku");
+    }
+
+    @Bean
+    ListPage locationsList() {
+        return ListPage.of("locations", Permission.STOCK_VIEW, "q", "kind", "node", "state", "sort=code");
+    }
+
+    @Bean
     PaletteSource locationSource(Locations locations) {
         return text -> group(
                 "palette.locations",
@@ -75,7 +86,7 @@ class InventoryMenu {
         return new PaletteItem("map-pin", l.name(), Visitor.path("/locations/" + l.id()), l.code());
     }
 
-    private static PaletteItem item(StockItem i) {
+    private static PaletteItem item(SkuView i) {
         return new PaletteItem(
                 "building-warehouse",
                 i.sku(),

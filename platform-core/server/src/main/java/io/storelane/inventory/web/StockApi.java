@@ -1,12 +1,12 @@
 package io.storelane.inventory.web;
 
 import io.storelane.access.Permission;
+import io.storelane.catalog.SkuView;
 import io.storelane.inventory.AdjustStock;
 import io.storelane.inventory.Availability;
 import io.storelane.inventory.ChangeStock;
 import io.storelane.inventory.InventoryProblem;
 import io.storelane.inventory.Stock;
-import io.storelane.inventory.StockItem;
 import io.storelane.inventory.StockLevelView;
 import io.storelane.inventory.StockList;
 import io.storelane.inventory.StockMoveView;
@@ -16,6 +16,7 @@ import io.storelane.web.Problems;
 import io.storelane.web.api.ApiOperation;
 import io.storelane.web.api.ApiPage;
 import io.storelane.web.api.Paging;
+import io.storelane.web.api.Sent;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -24,6 +25,7 @@ import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.Size;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -132,7 +134,7 @@ class StockApi {
     }
 
     record Adjustments(
-            @NotEmpty @Size(max = AdjustStock.MOST) @Valid List<Adjustment> items) {}
+            @NotEmpty @Size(max = AdjustStock.MOST) List<Sent<Adjustment>> items) {}
 
     record Wrong(String field, String code, String detail) {}
 
@@ -211,7 +213,7 @@ class StockApi {
                      "promises": [{"channelId": "01a202ba-5c3d-74df-b3c3-862ecc38fd02", "channel": "web", "units": 105}]}""")
     @GetMapping("/items/{sku}")
     Item item(@PathVariable String sku) {
-        StockItem item = variant(sku);
+        SkuView item = variant(sku);
         return new Item(
                 item.id(),
                 item.sku(),
@@ -221,7 +223,7 @@ class StockApi {
                         .toList());
     }
 
-    private StockItem variant(String sku) {
+    private SkuView variant(String sku) {
         return list.bySku(sku.strip()).orElseThrow(() -> new ProblemException(InventoryProblem.VARIANT_NOT_FOUND));
     }
 
@@ -274,24 +276,39 @@ class StockApi {
                      {"field": "/items/1/sku", "code": "inventory/sku-unknown", "detail": "There is no SKU “NOTHING”."}}]}""")
     @PostMapping("/adjustments/bulk")
     Results adjustEach(@RequestBody Adjustments body, Locale locale) {
-        List<Stock.Adjusted> done =
-                stock.adjustEach(body.items().stream().map(Adjustment::command).toList());
+        List<Adjustment> read =
+                body.items().stream().flatMap(i -> i.value().stream()).toList();
+        Iterator<Stock.Adjusted> done = stock.adjustEach(
+                        read.stream().map(Adjustment::command).toList())
+                .iterator();
         List<Result> results = new ArrayList<>();
-        for (int i = 0; i < done.size(); i++) {
-            Fault fault = done.get(i).fault();
-            results.add(new Result(i, fault == null ? done.get(i).onHand() : null, wrong(fault, locale)));
+        for (Sent<Adjustment> item : body.items()) {
+            int index = results.size();
+            if (item.value().isEmpty()) {
+                Fault fault = item.faults().getFirst();
+                results.add(new Result(index, null, wrong("/items/" + index + fault.path(), fault, locale)));
+                continue;
+            }
+            Stock.Adjusted adjusted = done.next();
+            Fault fault = adjusted.fault();
+            results.add(
+                    fault == null
+                            ? new Result(index, adjusted.onHand(), null)
+                            : new Result(index, null, wrong(at(index, fault.path()), fault, locale)));
         }
         return new Results(results);
     }
 
-    private @Nullable Wrong wrong(@Nullable Fault fault, Locale locale) {
-        return fault == null
-                ? null
-                : new Wrong(
-                        fault.path(),
-                        Problems.name(fault.code()),
-                        messages.getMessage(
-                                fault.code().messageKey(), fault.args().toArray(), locale));
+    /** The place in what was sent: the door counts those that could be read. */
+    private static String at(int index, String path) {
+        return path.replaceFirst("^/items/\\d+", "/items/" + index);
+    }
+
+    private Wrong wrong(String field, Fault fault, Locale locale) {
+        return new Wrong(
+                field,
+                Problems.name(fault.code()),
+                messages.getMessage(fault.code().messageKey(), fault.args().toArray(), locale));
     }
 
     @ApiOperation(

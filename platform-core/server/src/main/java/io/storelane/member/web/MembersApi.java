@@ -7,9 +7,12 @@ import io.storelane.role.RoleAssignments;
 import io.storelane.web.api.ApiOperation;
 import io.storelane.web.api.ApiPage;
 import io.storelane.web.api.Paging;
+import jakarta.servlet.http.HttpServletResponse;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -45,6 +48,10 @@ class MembersApi {
     record HeldRole(UUID id, UUID roleId, String role, UUID nodeId, String node) {}
 
     record Grant(UUID roleId, UUID nodeId) {}
+
+    record Removal(List<UUID> members) {}
+
+    record Started(UUID jobId) {}
 
     private static Member member(MemberView m) {
         return new Member(m.id(), m.name(), m.email(), m.roles(), m.places(), m.owner(), m.since());
@@ -83,6 +90,22 @@ class MembersApi {
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void remove(@PathVariable UUID id) {
         members.remove(id);
+    }
+
+    @ApiOperation(
+            value = "Remove many members",
+            details = "By a job, which says of each whether it was removed or why not: see `/api/v1/jobs/{id}/items`.",
+            scope = Permission.MEMBERS_MANAGE,
+            body = """
+                    {"members": ["01a202ba-5c3d-74df-b3c3-862ecc38fdbd"]}""",
+            answer = """
+                    {"jobId": "01a202ba-5c3d-74df-b3c3-862ecc38fd20"}""")
+    @PostMapping("/remove")
+    @ResponseStatus(HttpStatus.ACCEPTED)
+    Started removeAll(@RequestBody Removal body, HttpServletResponse response) {
+        UUID job = members.removeAll(body.members());
+        response.setHeader(HttpHeaders.LOCATION, "/api/v1/jobs/" + job);
+        return new Started(job);
     }
 
     @ApiOperation(value = "List the roles of a member", scope = Permission.MEMBERS_VIEW, answer = HELD)

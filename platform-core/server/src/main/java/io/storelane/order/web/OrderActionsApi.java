@@ -7,11 +7,13 @@ import io.storelane.order.OrderEdit;
 import io.storelane.order.OrderPayments;
 import io.storelane.order.OrderView;
 import io.storelane.order.Orders;
+import io.storelane.order.PlaceOrder;
 import io.storelane.order.web.OrderDocuments.NewAddress;
 import io.storelane.order.web.OrderDocuments.NewBuyer;
 import io.storelane.order.web.OrderDocuments.NewInvoice;
 import io.storelane.order.web.OrderDocuments.NewPayment;
 import io.storelane.order.web.OrderDocuments.Order;
+import io.storelane.problem.FieldErrors;
 import io.storelane.web.api.ApiOperation;
 import io.storelane.web.api.IfMatch;
 import jakarta.validation.Valid;
@@ -194,11 +196,11 @@ class OrderActionsApi {
             value = "Record a payment",
             scope = {Permission.PAYMENTS_MANAGE, Permission.ORDERS_VIEW},
             body = """
-                    {"method": "alipay", "reference": "2026112200001", "amount": 3000}""",
+                    {"method": "alipay", "reference": "2026112200001", "amount": {"amount": 3000, "currency": "CNY"}}""",
             answer = OrderDocuments.ORDER_EXAMPLE)
     @PostMapping("/payments")
     Order pay(@PathVariable UUID id, @RequestBody NewPayment body, Locale locale) {
-        payments.pay(id, body.payment());
+        payments.pay(id, payment(id, body));
         return shown(id, locale);
     }
 
@@ -206,12 +208,20 @@ class OrderActionsApi {
             value = "Record a refund",
             scope = {Permission.PAYMENTS_MANAGE, Permission.ORDERS_VIEW},
             body = """
-                    {"method": "alipay", "reference": "2026112200002", "amount": 1000}""",
+                    {"method": "alipay", "reference": "2026112200002", "amount": {"amount": 1000, "currency": "CNY"}}""",
             answer = OrderDocuments.ORDER_EXAMPLE)
     @PostMapping("/refunds")
     Order refund(@PathVariable UUID id, @RequestBody NewPayment body, Locale locale) {
-        payments.refund(id, body.payment());
+        payments.refund(id, payment(id, body));
         return shown(id, locale);
+    }
+
+    /** Money of an order is in the order's currency. */
+    private PlaceOrder.Payment payment(UUID id, NewPayment body) {
+        var money = new SentMoney(orders.order(id).order().currency());
+        PlaceOrder.Payment payment = body.payment("", money);
+        new FieldErrors().addAll(money.faults()).throwIfAny();
+        return payment;
     }
 
     @ApiOperation(

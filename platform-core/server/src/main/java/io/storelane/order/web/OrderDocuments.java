@@ -6,16 +6,20 @@ import io.storelane.order.OrderView;
 import io.storelane.order.Orders;
 import io.storelane.order.PlaceOrder;
 import io.storelane.order.Source;
+import io.storelane.web.api.Amount;
+import io.storelane.web.api.Sent;
 import io.storelane.web.api.Versioned;
-import jakarta.validation.Valid;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
+import java.util.function.BiFunction;
+import java.util.function.LongFunction;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Orders as they are sent. Amounts are minor units of the currency that stands beside them. */
+/** Orders as they are sent. */
 @Component
 class OrderDocuments {
 
@@ -24,13 +28,13 @@ class OrderDocuments {
              "buyer": {"name": "Wang Fang", "phone": "13800000000"},
              "shipTo": {"name": "Wang Fang", "phone": "13800000000", "country": "CN", "region": "330106", "province": "浙江省",
                "city": "杭州市", "district": "西湖区", "street": "文三路 1 号"},
-             "lines": [{"sku": "MUG-BLUE", "quantity": 2}]}""";
+             "lines": [{"sku": "MUG-BLUE", "quantity": 2, "unitPrice": {"amount": 1500, "currency": "CNY"}}]}""";
 
     static final String LISTED_EXAMPLE = """
             {"id": "01a202ba-5c3d-74df-b3c3-862ecc38fdbd", "number": "261122-7K2M9QXD", "externalId": "WEB-1001",
              "channelId": "01a202ba-5c3d-74df-b3c3-862ecc38fd10", "channel": "Web shop", "source": "api", "state": "open",
              "payment": "unpaid", "fulfilment": "allocated", "held": false, "customerId": null, "buyer": "Wang Fang",
-             "phone": "138****0000", "units": 2, "missing": 0, "total": 3000, "currency": "CNY", "assignee": "",
+             "phone": "138****0000", "units": 2, "missing": 0, "total": {"amount": 3000, "currency": "CNY"}, "assignee": "",
              "tags": [], "placedAt": "2026-11-22T04:00:00Z", "updatedAt": "2026-11-22T04:00:00Z", "version": 0}""";
 
     static final String ORDER_EXAMPLE = """
@@ -38,15 +42,18 @@ class OrderDocuments {
              "channelId": "01a202ba-5c3d-74df-b3c3-862ecc38fd10", "channel": "Web shop", "source": "api", "customerId": null,
              "state": "open", "payment": "unpaid", "fulfilment": "allocated", "aftersales": "none", "held": false,
              "holdReason": "",
-             "money": {"currency": "CNY", "taxIncluded": true, "subtotal": 3000, "discount": 0, "shipping": 0, "tax": 0,
-               "total": 3000, "paid": 0, "refunded": 0},
+             "money": {"taxIncluded": true, "subtotal": {"amount": 3000, "currency": "CNY"},
+               "discount": {"amount": 0, "currency": "CNY"}, "shipping": {"amount": 0, "currency": "CNY"},
+               "tax": {"amount": 0, "currency": "CNY"}, "total": {"amount": 3000, "currency": "CNY"},
+               "paid": {"amount": 0, "currency": "CNY"}, "refunded": {"amount": 0, "currency": "CNY"}},
              "buyer": {"name": "Wang Fang", "phone": "138****0000", "email": ""},
              "shipTo": {"name": "Wang Fang", "phone": "138****0000", "country": "CN", "region": "330106", "province": "浙江省",
                "city": "杭州市", "district": "****", "street": "****", "postalCode": ""},
              "invoice": {"kind": "none", "title": "", "taxNumber": ""},
              "lines": [{"id": "01a202ba-5c3d-74df-b3c3-862ecc38fd20", "parentId": null, "kind": "goods", "sku": "MUG-BLUE",
-               "title": "Blue mug", "quantity": 2, "cancelled": 0, "reserved": 2, "missing": 0, "unitPrice": 1500, "discount": 0,
-               "tax": 0, "total": 3000,
+               "title": "Blue mug", "quantity": 2, "cancelled": 0, "reserved": 2, "missing": 0,
+               "unitPrice": {"amount": 1500, "currency": "CNY"}, "discount": {"amount": 0, "currency": "CNY"},
+               "tax": {"amount": 0, "currency": "CNY"}, "total": {"amount": 3000, "currency": "CNY"},
                "reservations": [{"id": "01a202ba-5c3d-74df-b3c3-862ecc38fd30", "locationId": "01a202ba-5c3d-74df-b3c3-862ecc38fd40",
                  "location": "Hangzhou", "units": 2, "rule": "nearness",
                  "reason": "Nearest to the receiver (same district), before SH-01. 2 locations were compared.",
@@ -66,7 +73,7 @@ class OrderDocuments {
         this.words = words;
     }
 
-    record Bulk(@Valid List<NewOrder> orders) {}
+    record Bulk(List<Sent<NewOrder>> orders) {}
 
     record BulkResult(List<ItemResult> results) {}
 
@@ -126,28 +133,39 @@ class OrderDocuments {
     record NewLine(
             String sku,
             long quantity,
-            @Nullable Long unitPrice,
-            @Nullable Long discount,
+            @Nullable Amount unitPrice,
+            @Nullable Amount discount,
             @Nullable Integer taxRate,
             @Nullable Boolean gift,
             @Nullable String title) {
 
-        PlaceOrder.Line line() {
+        PlaceOrder.Line line(String path, SentMoney money) {
             return new PlaceOrder.Line(
-                    sku, quantity, unitPrice, number(discount), taxRate, gift != null && gift, text(title));
+                    sku,
+                    quantity,
+                    money.given(path + "/unitPrice", unitPrice),
+                    money.of(path + "/discount", discount),
+                    taxRate,
+                    gift != null && gift,
+                    text(title));
         }
     }
 
-    record NewDiscount(@Nullable String code, @Nullable String label, long amount) {}
+    record NewDiscount(@Nullable String code, @Nullable String label, Amount amount) {
+
+        PlaceOrder.Discount discount(String path, SentMoney money) {
+            return new PlaceOrder.Discount(text(code), text(label), money.of(path + "/amount", amount));
+        }
+    }
 
     record NewPayment(
             String method,
             @Nullable String reference,
-            long amount,
+            Amount amount,
             @Nullable Instant at) {
 
-        PlaceOrder.Payment payment() {
-            return new PlaceOrder.Payment(method, text(reference), amount, at);
+        PlaceOrder.Payment payment(String path, SentMoney money) {
+            return new PlaceOrder.Payment(method, text(reference), money.of(path + "/amount", amount), at);
         }
     }
 
@@ -162,8 +180,8 @@ class OrderDocuments {
             @Nullable NewInvoice invoice,
             List<NewLine> lines,
             @Nullable List<NewDiscount> discounts,
-            @Nullable Long shipping,
-            @Nullable Long total,
+            @Nullable Amount shipping,
+            @Nullable Amount total,
             @Nullable Boolean allowBackorder,
             @Nullable List<NewPayment> payments,
             @Nullable UUID salesPersonId,
@@ -172,33 +190,40 @@ class OrderDocuments {
             @Nullable Integer holdMinutes) {
 
         /** @param number stands for the number of the channel if there is none; empty = none */
-        PlaceOrder command(String number) {
+        PlaceOrder command(String number, SentMoney money) {
+            List<PlaceOrder.Line> wanted = each(lines, "/lines", (line, path) -> line.line(path, money));
+            List<PlaceOrder.Discount> off = each(discounts, "/discounts", (d, path) -> d.discount(path, money));
+            List<PlaceOrder.Payment> paid = each(payments, "/payments", (p, path) -> p.payment(path, money));
+            long forShipping = money.of("/shipping", shipping);
+            Long claimed = money.given("/total", total);
             return new PlaceOrder(
                     Source.API,
                     channelId,
                     externalId == null ? number : externalId,
                     placedAt,
-                    text(currency),
+                    money.currency(),
                     customerId,
                     buyer == null ? PlaceOrder.Buyer.NOBODY : buyer.buyer(),
                     shipTo == null ? PlaceOrder.Address.NOWHERE : shipTo.address(),
                     invoice == null ? PlaceOrder.Invoice.NONE : invoice.invoice(),
-                    lines.stream().map(NewLine::line).toList(),
-                    discounts == null
-                            ? List.of()
-                            : discounts.stream()
-                                    .map(d -> new PlaceOrder.Discount(text(d.code()), text(d.label()), d.amount()))
-                                    .toList(),
-                    number(shipping),
-                    total,
+                    wanted,
+                    off,
+                    forShipping,
+                    claimed,
                     allowBackorder != null && allowBackorder,
-                    payments == null
-                            ? List.of()
-                            : payments.stream().map(NewPayment::payment).toList(),
+                    paid,
                     salesPersonId,
                     tags == null ? List.of() : tags,
                     text(note),
                     holdMinutes);
+        }
+
+        private static <A, B> List<B> each(@Nullable List<A> sent, String path, BiFunction<A, String, B> read) {
+            return sent == null
+                    ? List.of()
+                    : IntStream.range(0, sent.size())
+                            .mapToObj(i -> read.apply(sent.get(i), path + "/" + i))
+                            .toList();
         }
     }
 
@@ -218,8 +243,7 @@ class OrderDocuments {
             String phone,
             long units,
             long missing,
-            long total,
-            String currency,
+            Amount total,
             String assignee,
             List<String> tags,
             Instant placedAt,
@@ -227,15 +251,14 @@ class OrderDocuments {
             long version) {}
 
     record Money(
-            String currency,
             boolean taxIncluded,
-            long subtotal,
-            long discount,
-            long shipping,
-            long tax,
-            long total,
-            long paid,
-            long refunded) {}
+            Amount subtotal,
+            Amount discount,
+            Amount shipping,
+            Amount tax,
+            Amount total,
+            Amount paid,
+            Amount refunded) {}
 
     /** @param expiresAt when the units go back if nothing is paid; null = never */
     record Reservation(
@@ -257,13 +280,13 @@ class OrderDocuments {
             long cancelled,
             long reserved,
             long missing,
-            long unitPrice,
-            long discount,
-            long tax,
-            long total,
+            Amount unitPrice,
+            Amount discount,
+            Amount tax,
+            Amount total,
             List<Reservation> reservations) {}
 
-    record Payment(String kind, String method, String reference, long amount, Instant at) {}
+    record Payment(String kind, String method, String reference, Amount amount, Instant at) {}
 
     record Task(UUID id, @Nullable UUID lineId, String fault, String state, String detail, Instant createdAt) {}
 
@@ -304,10 +327,6 @@ class OrderDocuments {
         return text == null ? "" : text;
     }
 
-    private static long number(@Nullable Long number) {
-        return number == null ? 0 : number;
-    }
-
     private static @Nullable String given(String text) {
         return text.isEmpty() ? null : text;
     }
@@ -329,8 +348,7 @@ class OrderDocuments {
                 o.phone(),
                 o.units(),
                 o.missing(),
-                o.total(),
-                o.currency(),
+                new Amount(o.total(), o.currency()),
                 o.assignee(),
                 o.tags(),
                 o.placedAt(),
@@ -354,22 +372,16 @@ class OrderDocuments {
                 o.aftersales(),
                 o.held(),
                 o.holdReason(),
-                new Money(
-                        o.currency(),
-                        o.taxIncluded(),
-                        o.subtotal(),
-                        o.discount(),
-                        o.shipping(),
-                        o.tax(),
-                        o.total(),
-                        o.paid(),
-                        o.refunded()),
+                money(o),
                 o.buyer(),
                 o.shipTo(),
                 o.invoice(),
-                whole.lines().stream().map(l -> line(l, whole.held(), locale)).toList(),
+                whole.lines().stream()
+                        .map(l -> line(l, o.currency(), whole.held(), locale))
+                        .toList(),
                 whole.payments().stream()
-                        .map(p -> new Payment(p.kind(), p.method(), p.reference(), p.amount(), p.at()))
+                        .map(p -> new Payment(
+                                p.kind(), p.method(), p.reference(), new Amount(p.amount(), o.currency()), p.at()))
                         .toList(),
                 whole.tasks().stream()
                         .map(t -> new Task(
@@ -392,7 +404,20 @@ class OrderDocuments {
                 o.version());
     }
 
-    private Line line(OrderView.Line l, List<HeldUnits> held, Locale locale) {
+    private static Money money(OrderView o) {
+        LongFunction<Amount> of = units -> new Amount(units, o.currency());
+        return new Money(
+                o.taxIncluded(),
+                of.apply(o.subtotal()),
+                of.apply(o.discount()),
+                of.apply(o.shipping()),
+                of.apply(o.tax()),
+                of.apply(o.total()),
+                of.apply(o.paid()),
+                of.apply(o.refunded()));
+    }
+
+    private Line line(OrderView.Line l, String currency, List<HeldUnits> held, Locale locale) {
         return new Line(
                 l.id(),
                 l.parentId(),
@@ -403,10 +428,10 @@ class OrderDocuments {
                 l.cancelled(),
                 l.reserved(),
                 l.missing(),
-                l.unitPrice(),
-                l.discount(),
-                l.tax(),
-                l.total(),
+                new Amount(l.unitPrice(), currency),
+                new Amount(l.discount(), currency),
+                new Amount(l.tax(), currency),
+                new Amount(l.total(), currency),
                 held.stream()
                         .filter(h -> h.lineId().equals(l.id()) && h.state().equals("held"))
                         .map(h -> new Reservation(

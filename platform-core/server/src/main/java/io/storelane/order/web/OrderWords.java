@@ -55,14 +55,35 @@ class OrderWords {
         if (held.rule().isEmpty()) {
             return "";
         }
-        String nearness = String.valueOf(reason.getOrDefault("nearness", "unknown"));
-        return text(
+        String decision = text(
                 "order.rule." + held.rule(),
                 locale,
-                reason.getOrDefault("against", ""),
-                text("order.nearness." + nearness, locale),
+                against(reason, locale),
+                way(reason, locale),
                 reason.getOrDefault("candidates", 1),
                 reason.getOrDefault("from", ""));
+        return held.rule().equals("nearness") || held.rule().equals("person")
+                ? decision
+                : text("order.rule.where", locale, decision, way(reason, locale));
+    }
+
+    /** How near the location is: by the regions, and in kilometres where their centres are known. */
+    private String way(Map<String, Object> reason, Locale locale) {
+        String nearness = String.valueOf(reason.getOrDefault("nearness", "unknown"));
+        String region = text("order.nearness." + nearness, locale);
+        if (reason.get("km") instanceof Number km) {
+            return text("order.nearness.km", locale, region, km);
+        }
+        return List.of("city", "province", "country").contains(nearness)
+                ? text("order.nearness.regionOnly", locale, region)
+                : region;
+    }
+
+    private String against(Map<String, Object> reason, Locale locale) {
+        Object against = reason.getOrDefault("against", "");
+        return reason.get("againstKm") instanceof Number km
+                ? text("order.nearness.against", locale, against, km)
+                : String.valueOf(against);
     }
 
     TaskText task(OrderView.Task task, Locale locale) {

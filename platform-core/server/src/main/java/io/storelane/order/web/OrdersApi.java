@@ -24,13 +24,16 @@ import io.storelane.web.api.ApiOperation;
 import io.storelane.web.api.ApiPage;
 import io.storelane.web.api.OwnTransaction;
 import io.storelane.web.api.Paging;
+import io.storelane.web.api.Sent;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.MessageSource;
@@ -106,7 +109,7 @@ class OrdersApi {
             details =
                     "Units are held at once; where and why stands at the lines. If units are missing it is refused with 409, unless"
                             + " `allowBackorder` is true. An order with the same `externalId` in the same channel is answered with the one"
-                            + " that is stored. Amounts are minor units of the channel's currency. `holdMinutes` says how long the units"
+                            + " that is stored. Amounts are in the channel's currency. `holdMinutes` says how long the units"
                             + " are held while nothing is paid, 0 for ever (what is paid on delivery); without it the workspace's setting holds."
                             + " A line without `taxRate` has the workspace's rate.",
             scope = {Permission.ORDERS_MANAGE, Permission.ORDERS_VIEW},
@@ -117,23 +120,26 @@ class OrdersApi {
     ResponseEntity<Order> place(@RequestBody NewOrder body, HttpServletRequest request, Locale locale) {
         Access.current().require(Permission.ORDERS_MANAGE);
         Access.current().require(Permission.ORDERS_VIEW); // the answer shows the order
-        return switch (orders.place(command(body, request))) {
+        var money = new SentMoney(body.currency());
+        PlaceOrder command = body.command(number(body, request), money);
+        new FieldErrors().addAll(money.faults()).throwIfAny();
+        return switch (orders.place(command)) {
             case Placement.Placed placed ->
                 ResponseEntity.created(URI.create("/api/v1/orders/" + placed.id()))
                         .body(documents.order(orders.order(placed.id()), locale));
             case Placement.Known known -> ResponseEntity.ok(documents.order(orders.order(known.id()), locale));
-            case Placement.Refused refused -> throw refused(refused.faults());
+            case Placement.Refused refused -> throw refused(money.located(refused.faults()));
         };
     }
 
     /** A request that is repeated without a number of the channel is known by its key. */
-    private static PlaceOrder command(NewOrder body, HttpServletRequest request) {
+    private static String number(NewOrder body, HttpServletRequest request) {
         String key = ApiFilter.idempotencyKey(request);
         if (key == null || body.externalId() != null) {
-            return body.command("");
+            return "";
         }
         byte[] name = (ApiCaller.current().keyId() + " " + key).getBytes(StandardCharsets.UTF_8);
-        return body.command("key-" + UUID.nameUUIDFromBytes(name));
+        return "key-" + UUID.nameUUIDFromBytes(name);
     }
 
     /** Missing units contradict the state of the stock; whatever else is wrong lies with the values. */
@@ -151,7 +157,8 @@ class OrdersApi {
             value = "Place many orders",
             details =
                     "100 at most, each for itself: `results` says of each, in their order, whether it was `placed`, is `known` already"
-                            + " or was `refused`, and why. Give each an `externalId`: then the request can be repeated.",
+                            + " or was `refused`, and why; one with an unknown field or a wrong type is refused alone. Give each an"
+                            + " `externalId`: then the request can be repeated.",
             scope = Permission.ORDERS_MANAGE,
             body = "{\"orders\": [" + OrderDocuments.NEW_EXAMPLE + "]}",
             answer = OrderDocuments.BULK_EXAMPLE)
@@ -162,16 +169,32 @@ class OrdersApi {
         if (body.orders().isEmpty() || body.orders().size() > MOST) {
             new FieldErrors().add("/orders", OrderProblem.BAD_BULK, MOST).throwIfAny();
         }
-        List<Placement> placements =
-                orders.placeAll(body.orders().stream().map(o -> o.command("")).toList());
+        List<Read> read = body.orders().stream().map(OrdersApi::read).toList();
+        Iterator<Placement> placements = orders.placeAll(
+                        read.stream().flatMap(r -> r.command().stream()).toList())
+                .iterator();
         List<ItemResult> results = new ArrayList<>();
-        for (int i = 0; i < placements.size(); i++) {
-            results.add(result(i, placements.get(i), locale));
+        for (Read one : read) {
+            Placement placement = one.command().isPresent() ? placements.next() : new Placement.Refused(one.faults());
+            results.add(result(results.size(), placement, one.money(), locale));
         }
         return new BulkResult(results);
     }
 
-    private ItemResult result(int index, Placement placement, Locale locale) {
+    /** An order of many as far as it can be read, or what is wrong with it. */
+    private record Read(Optional<PlaceOrder> command, List<Fault> faults, SentMoney money) {}
+
+    private static Read read(Sent<NewOrder> sent) {
+        NewOrder body = sent.value().orElse(null);
+        if (body == null) {
+            return new Read(Optional.empty(), sent.faults(), new SentMoney(null));
+        }
+        var money = new SentMoney(body.currency());
+        PlaceOrder command = body.command("", money);
+        return new Read(money.faults().isEmpty() ? Optional.of(command) : Optional.empty(), money.faults(), money);
+    }
+
+    private ItemResult result(int index, Placement placement, SentMoney money, Locale locale) {
         return switch (placement) {
             case Placement.Placed p -> new ItemResult(index, "placed", p.id(), p.number(), List.of());
             case Placement.Known k -> new ItemResult(index, "known", k.id(), k.number(), List.of());
@@ -181,7 +204,7 @@ class OrdersApi {
                         "refused",
                         null,
                         null,
-                        r.faults().stream()
+                        money.located(r.faults()).stream()
                                 .map(f -> new ItemError(
                                         "/orders/" + index + f.path(),
                                         Problems.name(f.code()),

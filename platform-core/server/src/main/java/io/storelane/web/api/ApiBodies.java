@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.MethodParameter;
 import org.springframework.http.HttpInputMessage;
@@ -65,30 +66,37 @@ class ApiBodies extends RequestBodyAdviceAdapter {
             Type type,
             Class<? extends HttpMessageConverter<?>> converter) {
         var errors = new FieldErrors();
-        check("", body, errors);
-        if (errors.isEmpty() && body instanceof Record) {
-            validator.validate(body).forEach(v -> errors.add(pointer(v.getPropertyPath()), code(v), args(v)));
-        }
+        judge(body, errors);
         errors.throwIfAny();
         return body;
     }
 
-    static void check(String place, @Nullable Object value, FieldErrors errors) {
+    private void judge(Object body, FieldErrors errors) {
+        check("", body, errors, this::judge);
+        if (errors.isEmpty() && body instanceof Record) {
+            validator.validate(body).forEach(v -> errors.add(pointer(v.getPropertyPath()), code(v), args(v)));
+        }
+    }
+
+    /** @param judge of things that are judged each for itself */
+    static void check(String place, @Nullable Object value, FieldErrors errors, BiConsumer<Object, FieldErrors> judge) {
         switch (value) {
             case null -> errors.add(place, ApiProblem.REQUIRED);
             case String text when text.indexOf('\0') >= 0 -> errors.add(place, ApiProblem.FORBIDDEN_CHARACTER);
+            case Sent<?> sent -> sent.judge(judge);
             case List<?> list -> {
                 for (int i = 0; i < list.size(); i++) {
-                    check(place + "/" + i, list.get(i), errors);
+                    check(place + "/" + i, list.get(i), errors, judge);
                 }
             }
             case Map<?, ?> map ->
-                map.forEach((key, one) -> check(place + "/" + ApiErrors.escaped(String.valueOf(key)), one, errors));
+                map.forEach(
+                        (key, one) -> check(place + "/" + ApiErrors.escaped(String.valueOf(key)), one, errors, judge));
             case Record document -> {
                 for (RecordComponent component : document.getClass().getRecordComponents()) {
                     Object part = part(document, component);
                     if (part != null || !isOptional(component)) {
-                        check(place + "/" + component.getName(), part, errors);
+                        check(place + "/" + component.getName(), part, errors, judge);
                     }
                 }
             }

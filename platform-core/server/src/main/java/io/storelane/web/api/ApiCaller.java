@@ -4,6 +4,7 @@ import io.storelane.access.Access;
 import io.storelane.access.Permission;
 import io.storelane.tenancy.TenantId;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +34,7 @@ public record ApiCaller(
         @Nullable Instant expiresAt,
         Access access) {
 
-    static final ScopedValue<ApiCaller> CURRENT = ScopedValue.newInstance();
+    private static final ScopedValue<ApiCaller> CURRENT = ScopedValue.newInstance();
 
     /**
      * The caller of the running request.
@@ -42,5 +43,21 @@ public record ApiCaller(
      */
     public static ApiCaller current() {
         return CURRENT.get();
+    }
+
+    /** The caller of the running work; empty if no program began it. */
+    public static Optional<ApiCaller> known() {
+        return CURRENT.isBound() ? Optional.of(CURRENT.get()) : Optional.empty();
+    }
+
+    /** How the caller stands in the trail. */
+    public String actorName() {
+        return keyName + " (API)";
+    }
+
+    /** Runs the work as this caller, with what the caller may do; an exception of the work comes out as it is. */
+    public <T extends @Nullable Object, X extends Throwable> T call(ScopedValue.CallableOp<? extends T, X> work)
+            throws X {
+        return access.call(() -> ScopedValue.where(CURRENT, this).<T, X>call(work));
     }
 }

@@ -14,6 +14,7 @@ import org.springframework.web.HttpRequestMethodNotSupportedException;
 import org.springframework.web.bind.MissingServletRequestParameterException;
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.exc.InputCoercionException;
 import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.exc.UnrecognizedPropertyException;
 
@@ -70,10 +71,22 @@ public final class ApiErrors {
     private static ProblemException unreadable(HttpMessageNotReadableException e) {
         return switch (e.getCause()) {
             case null -> new ProblemException(ApiProblem.BODY_MISSING);
-            case UnrecognizedPropertyException unknown -> fault(pointer(unknown), ApiProblem.UNKNOWN_FIELD);
-            case DatabindException mismatch -> fault(pointer(mismatch), ApiProblem.WRONG_TYPE);
+            case DatabindException mismatch -> unfit(mismatch);
+            case InputCoercionException mismatch -> unfit(mismatch);
             default -> new ProblemException(ApiProblem.MALFORMED);
         };
+    }
+
+    private static ProblemException unfit(JacksonException e) {
+        Fault fault = fault(e);
+        return ProblemException.of(List.of(fault), fault.code());
+    }
+
+    /** What is wrong with a document that is JSON and yet not what was asked for. */
+    static Fault fault(JacksonException e) {
+        return Fault.of(
+                e instanceof UnrecognizedPropertyException ? ApiProblem.UNKNOWN_FIELD : ApiProblem.WRONG_TYPE,
+                pointer(e));
     }
 
     private static ProblemException fault(String place, ApiProblem problem) {
@@ -88,7 +101,7 @@ public final class ApiErrors {
             String name = step.getPropertyName();
             pointer.append('/').append(name == null ? String.valueOf(step.getIndex()) : escaped(name));
         }
-        return pointer.isEmpty() ? "/" : pointer.toString();
+        return pointer.toString();
     }
 
     static String escaped(String name) {

@@ -173,14 +173,12 @@ public class ApiFilter extends OncePerRequestFilter {
         MDC.put("tenant.id", caller.tenant().toString());
         var actor = new Actor(
                 caller.madeBy(),
-                caller.keyName() + " (API)",
+                caller.actorName(),
                 String.valueOf(request.getAttribute(RequestGuard.REQUEST_ID)),
                 String.valueOf(request.getAttribute(RequestGuard.CLIENT_IP)));
-        ScopedValue.where(ApiCaller.CURRENT, caller)
-                .call(() -> actor.call(() -> caller.access()
-                        .call(() -> Scope.tenant(caller.tenant()).<Boolean, Exception>call(() -> {
-                            repeated.filter(caller, request, response, chain);
-                            return true;
-                        }))));
+        actor.call(() -> caller.call(() -> Scope.tenant(caller.tenant()).<Boolean, Exception>call(() -> {
+            repeated.filter(caller, request, response, chain);
+            return true;
+        })));
     }
 }

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.core.MethodParameter;
+import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Component;
@@ -27,6 +28,7 @@ import org.springframework.util.function.SingletonSupplier;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.ValueConstants;
@@ -88,13 +90,20 @@ public class ApiReference {
             return type == void.class || type == Void.class ? null : type;
         }
 
+        /** Type of an answer that is a file; empty if it is none. */
+        public String file() {
+            RequestMapping mapping =
+                    AnnotatedElementUtils.findMergedAnnotation(handler.getMethod(), RequestMapping.class);
+            return mapping == null || mapping.produces().length == 0 ? "" : mapping.produces()[0];
+        }
+
         /** Status of an answer that is no problem. */
         public int status() {
             ResponseStatus named = handler.getMethodAnnotation(ResponseStatus.class);
             if (named != null) {
                 return named.code().value();
             }
-            if (answer() == null) {
+            if (answer() == null && file().isEmpty()) {
                 return HttpStatus.NO_CONTENT.value();
             }
             boolean made = handler.getMethod().getReturnType() == ResponseEntity.class && answer() != byte[].class;
@@ -276,11 +285,11 @@ public class ApiReference {
         Map<String, Object> success =
                 fields("description", HttpStatus.valueOf(route.status()).getReasonPhrase());
         Type answer = route.answer();
-        if (answer == null) {
-            return success;
-        }
-        if (answer == byte[].class) {
-            success.put("content", fields("image/png", fields()));
+        if (answer == null || answer == byte[].class) {
+            String file = answer == null ? route.file() : "image/png";
+            if (!file.isEmpty()) {
+                success.put("content", fields(file, fields()));
+            }
             return success;
         }
         Map<String, Object> headers = new LinkedHashMap<>();

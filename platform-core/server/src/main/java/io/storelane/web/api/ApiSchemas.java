@@ -41,6 +41,9 @@ final class ApiSchemas {
                         Map.of("data", array(of(args[0])), "next", Map.of("type", List.of("string", "null"))),
                         List.of("data", "next"));
             }
+            if (generic.getRawType() == Sent.class) {
+                return of(args[0]);
+            }
             if (generic.getRawType() == Map.class) {
                 return fields("type", "object", "additionalProperties", of(args[1]));
             }

@@ -1,0 +1,57 @@
+package io.storelane.order.web;
+
+import io.storelane.order.OrderProblem;
+import io.storelane.problem.Fault;
+import io.storelane.web.api.Amount;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The amounts of one body, which all have to be in one currency: the one that is named, else that of the first amount. */
+final class SentMoney {
+
+    private final List<Fault> faults = new ArrayList<>();
+    private String currency;
+    private String place = "/currency";
+
+    SentMoney(@Nullable String currency) {
+        this.currency = OrderDocuments.text(currency);
+    }
+
+    /** Minor units; 0 if nothing was sent. */
+    long of(String path, @Nullable Amount amount) {
+        Long given = given(path, amount);
+        return given == null ? 0 : given;
+    }
+
+    /** Minor units; null if nothing was sent. */
+    @Nullable Long given(String path, @Nullable Amount amount) {
+        if (amount == null) {
+            return null;
+        }
+        if (currency.isEmpty()) {
+            currency = amount.currency();
+            place = path + "/currency";
+        } else if (!currency.equals(amount.currency())) {
+            faults.add(Fault.of(OrderProblem.AMOUNT_CURRENCY, path + "/currency", amount.currency(), currency));
+        }
+        return amount.amount();
+    }
+
+    /** What all amounts are in; empty if there is none. */
+    String currency() {
+        return currency;
+    }
+
+    /** What was found wrong so far. */
+    List<Fault> faults() {
+        return List.copyOf(faults);
+    }
+
+    /** The faults with that of the currency at the place where the body names it. */
+    List<Fault> located(List<Fault> found) {
+        return found.stream()
+                .map(f -> f.path().equals("/currency") ? new Fault(f.code(), place, f.args()) : f)
+                .toList();
+    }
+}
