@@ -1,4 +1,4 @@
-/** Orders of every source: taken in, routed, changed, cancelled, paid. Owns {@code core.sales_order}, {@code core.order_line}, {@code core.order_discount}, {@code core.order_payment}, {@code core.order_entry}, {@code core.order_task}. */
+/** Orders of every source: taken in, routed, changed, cancelled, paid. Owns {@code core.sales_order}, {@code core.order_line}, {@code core.order_discount}, {@code core.order_payment}, {@code core.order_entry}, {@code core.order_task}, {@code core.order_setting}. */
 @NullMarked
 @ApplicationModule(
         allowedDependencies = {
