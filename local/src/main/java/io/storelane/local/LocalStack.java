@@ -227,6 +227,9 @@ public final class LocalStack implements AutoCloseable {
         values.put("STORELANE_IDENTITY_CLIENT_SECRET", clientSecret());
         values.put("STORELANE_IDENTITY_ADMIN_SECRET", adminClientSecret());
         values.put("STORELANE_API_PEPPER", secrets.get("api-pepper"));
+        values.put(
+                "STORELANE_FILE_FOLDER",
+                options.home().resolve("files").toAbsolutePath().toString());
         values.put("SPRING_MAIL_HOST", "127.0.0.1");
         values.put("SPRING_MAIL_PORT", Integer.toString(options.ports().smtp()));
         values.put("STORELANE_WEB_PUBLIC_URL", publicUrl);

@@ -26,12 +26,14 @@ create table core.file (
   purpose text not null,
   media_type text not null,
   size_bytes bigint not null check (size_bytes > 0),
-  sha256 bytea not null,
-  content bytea not null,
+  sha256 text not null,
   created_by uuid not null,
   created_at timestamptz not null,
   primary key (tenant_id, id)
 );
+
+comment on column core.file.sha256 is 'Of the content, in hexadecimal; the content lies in the file store under this name.';
+create index file_sha256 on core.file (tenant_id, sha256);
 
 create table core.org_level (
   tenant_id uuid not null,

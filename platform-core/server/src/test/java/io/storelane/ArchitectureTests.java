@@ -237,6 +237,9 @@ class ArchitectureTests {
             .and()
             .doNotHaveFullyQualifiedName(INTAKE)
             .and()
+            // looks at the files of each tenant in turn
+            .doNotHaveFullyQualifiedName("io.storelane.file.FileSweep")
+            .and()
             .resideOutsideOfPackages(
                     "io.storelane.tenancy..",
                     "io.storelane.access..",

@@ -18,6 +18,8 @@ public enum CatalogProblem implements ProblemCode {
     CHANGED_MEANWHILE(Kind.STALE, ""),
     KIND_UNKNOWN(Kind.INVALID, "kind"),
     STATE_UNKNOWN(Kind.INVALID, "state"),
+    /** There is no such change for many products. */
+    ACTION_UNKNOWN(Kind.INVALID, "action"),
     /** A title in one language at least. */
     TITLE_MISSING(Kind.INVALID, "titleZh"),
     TEXT_TOO_LONG(Kind.INVALID, ""),
@@ -30,6 +32,9 @@ public enum CatalogProblem implements ProblemCode {
     TOO_MANY_ATTRIBUTES(Kind.INVALID, "attributes"),
     ATTRIBUTE_INCOMPLETE(Kind.INVALID, "attributes"),
     TOO_MANY_VARIANTS(Kind.CONFLICT, ""),
+    /** Combinations are made of options. */
+    NO_OPTIONS(Kind.CONFLICT, ""),
+    TOO_MANY_COMBINATIONS(Kind.CONFLICT, ""),
     SKU_INVALID(Kind.INVALID, "sku"),
     SKU_TAKEN(Kind.CONFLICT, "sku"),
     SKU_UNKNOWN(Kind.INVALID, "sku"),
@@ -54,6 +59,17 @@ public enum CatalogProblem implements ProblemCode {
     IMAGE_ORDER_INVALID(Kind.INVALID, "images"),
     /** The check-list of the product says what is missing. */
     NOT_READY(Kind.CONFLICT, ""),
+    /** A point of the check-list, named as a part of {@link #NOT_READY}; see {@link Requirement}. */
+    LACKS_TITLE(Kind.CONFLICT, "title"),
+    LACKS_CATEGORY(Kind.CONFLICT, "categoryId"),
+    LACKS_IMAGE(Kind.CONFLICT, "images"),
+    LACKS_VARIANT(Kind.CONFLICT, "variants"),
+    LACKS_OPTION(Kind.CONFLICT, "variants"),
+    LACKS_PRICE(Kind.CONFLICT, "variants"),
+    LACKS_WEIGHT(Kind.CONFLICT, "variants"),
+    LACKS_COMPONENT(Kind.CONFLICT, "variants"),
+    /** The open points of the check-list in one sentence, where there is room for no more. */
+    LACKS(Kind.CONFLICT, ""),
     /** Only a draft that nothing knows is deleted. */
     NOT_A_DRAFT(Kind.CONFLICT, ""),
     NAME_INVALID(Kind.INVALID, "name"),
@@ -63,6 +79,20 @@ public enum CatalogProblem implements ProblemCode {
     CATEGORY_TOO_DEEP(Kind.CONFLICT, "parentId"),
     CATEGORY_BELOW_ITSELF(Kind.CONFLICT, "parentId"),
     TOO_MANY_CATEGORIES(Kind.CONFLICT, ""),
+    /** A cell of an import is no whole number. */
+    NUMBER_INVALID(Kind.INVALID, ""),
+    YES_OR_NO(Kind.INVALID, ""),
+    /** A file names it twice. */
+    SKU_TWICE(Kind.INVALID, "sku"),
+    CATEGORY_NAME_UNKNOWN(Kind.INVALID, "category"),
+    /** Lines of one product name SKUs of several. */
+    SEVERAL_PRODUCTS(Kind.CONFLICT, "product"),
+    IMPORT_NOT_FOUND(Kind.MISSING, ""),
+    IMPORT_UNREADABLE(Kind.INVALID, "file"),
+    IMPORT_EMPTY(Kind.INVALID, "file"),
+    IMPORT_TOO_LONG(Kind.TOO_LARGE, "file"),
+    IMPORT_COLUMN_MISSING(Kind.INVALID, "file"),
+    IMPORT_COLUMN_UNKNOWN(Kind.INVALID, "file"),
     AMOUNT_INVALID(Kind.INVALID, "amount"),
     /** A list for a channel is in the channel's currency. */
     CURRENCY_MISMATCH(Kind.CONFLICT, "currency"),

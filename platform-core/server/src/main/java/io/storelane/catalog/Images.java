@@ -2,6 +2,7 @@ package io.storelane.catalog;
 
 import io.storelane.access.Access;
 import io.storelane.access.Permission;
+import io.storelane.file.PictureSize;
 import io.storelane.file.Pictures;
 import io.storelane.problem.ProblemException;
 import io.storelane.tenancy.Database;
@@ -10,9 +11,11 @@ import io.storelane.tenancy.Scope;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** The pictures of products. */
 @Service
@@ -21,30 +24,45 @@ public class Images {
     /** Pictures that a product may have. */
     public static final int MOST = 20;
 
-    private static final int SIDE = 1_600;
     private static final int ALT_LENGTH = 200;
 
     private final Database database;
     private final ProductRows rows;
     private final Pictures pictures;
     private final Trail trail;
+    private final TransactionTemplate transaction;
 
-    Images(Database database, ProductRows rows, Pictures pictures, Trail trail) {
+    Images(
+            Database database,
+            ProductRows rows,
+            Pictures pictures,
+            Trail trail,
+            TransactionTemplate transactionTemplate) {
+        this.transaction = transactionTemplate;
         this.database = database;
         this.rows = rows;
         this.pictures = pictures;
         this.trail = trail;
     }
 
-    /** Adds a picture behind the others. */
-    @Transactional
+    /** Adds a picture behind the others. It is decoded before anything is locked. */
     public UUID add(UUID productId, byte[] upload, Text alt) {
+        Access.current().require(Permission.PRODUCTS_MANAGE);
+        if (Objects.requireNonNull(
+                transaction.execute(_ -> rows.product(productId).isEmpty()))) {
+            throw new ProblemException(CatalogProblem.PRODUCT_NOT_FOUND);
+        }
+        Pictures.Upload drawn = Pictures.draw(upload);
+        return Objects.requireNonNull(transaction.execute(_ -> add(productId, drawn, alt)));
+    }
+
+    private UUID add(UUID productId, Pictures.Upload upload, Text alt) {
         Product product = managed(productId);
         if (product.images().size() >= MOST) {
             throw new ProblemException(CatalogProblem.TOO_MANY_IMAGES, MOST);
         }
         Text text = alt.atMost(ALT_LENGTH);
-        UUID file = pictures.store("product", upload, SIDE);
+        UUID file = pictures.store("product", upload);
         UUID id = Ids.next();
         database.core()
                 .sql("""
@@ -119,10 +137,23 @@ public class Images {
                 Map.of("images", product.images().size() - 1));
     }
 
+    /** Takes all pictures from a product that goes. */
+    void clear(Product product) {
+        database.core()
+                .sql("delete from core.product_image where tenant_id = :tenant and product_id = :id")
+                .param("tenant", tenant())
+                .param("id", product.id())
+                .update();
+        product.images().forEach(image -> pictures.delete(image.fileId()));
+    }
+
     /** The file of a product's picture. @throws ProblemException if no product has it */
-    @Transactional(readOnly = true)
-    public Pictures.Picture file(UUID file) {
+    public Pictures.Picture file(UUID file, PictureSize size) {
         Access.current().require(Permission.PRODUCTS_VIEW);
+        return pictures.read(Objects.requireNonNull(transaction.execute(_ -> find(file, size))));
+    }
+
+    private Pictures.Found find(UUID file, PictureSize size) {
         boolean known = database.core()
                 .sql("select exists (select from core.product_image where tenant_id = :tenant and file_id = :file)")
                 .param("tenant", tenant())
@@ -132,7 +163,7 @@ public class Images {
         if (!known) {
             throw new ProblemException(CatalogProblem.IMAGE_NOT_FOUND);
         }
-        return pictures.picture(file);
+        return pictures.find(file, size);
     }
 
     private void number(List<UUID> order) {

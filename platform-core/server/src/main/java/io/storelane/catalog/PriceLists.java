@@ -10,12 +10,15 @@ import io.storelane.event.Events;
 import io.storelane.problem.ProblemException;
 import io.storelane.tenancy.Database;
 import io.storelane.tenancy.Ids;
+import io.storelane.tenancy.Keyset;
 import io.storelane.tenancy.Scope;
+import io.storelane.tenancy.Slice;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -23,6 +26,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.SimplePropertyRowMapper;
+import org.springframework.jdbc.support.SqlArrayValue;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
@@ -44,6 +48,64 @@ public class PriceLists {
         this.channels = channels;
         this.audit = audit;
         this.events = events;
+    }
+
+    /**
+     * Which lists to show.
+     *
+     * @param q part of the name; empty = all
+     * @param channelId lists of this channel; null = all
+     * @param state {@code active} or {@code inactive}; empty = both
+     * @param sort {@code name}, with a hyphen before it from the end
+     */
+    public record Filter(String q, @Nullable UUID channelId, String state, String sort) {}
+
+    /** A page of the lists that the caller may see and that match, by name. */
+    @Transactional(readOnly = true)
+    public Slice<PriceList> find(Filter filter, String cursor, int size) {
+        Map<String, Object> params = new HashMap<>();
+        String where = where(filter, params);
+        return Keyset.byText("l.name", "l.id", filter.sort().startsWith("-"), PriceList::name, PriceList::id)
+                .page(cursor, size, (tail, values) -> {
+                    Map<String, Object> all = new HashMap<>(params);
+                    all.putAll(values);
+                    return rows(where + tail, all);
+                });
+    }
+
+    /** How many {@link #find} has in all. */
+    @Transactional(readOnly = true)
+    public long count(Filter filter) {
+        Map<String, Object> params = new HashMap<>();
+        String where = where(filter, params);
+        params.put("tenant", Scope.currentTenant().value());
+        return database.core()
+                .sql("select count(*) from core.price_list l where l.tenant_id = :tenant" + where)
+                .params(params)
+                .query(Long.class)
+                .single();
+    }
+
+    private String where(Filter filter, Map<String, Object> params) {
+        Access.current().require(Permission.PRODUCTS_VIEW);
+        params.put(
+                "seen",
+                new SqlArrayValue(
+                        "uuid", channels.list().stream().map(Channel::id).toArray()));
+        StringBuilder where = new StringBuilder(" and (l.channel_id is null or l.channel_id = any(:seen))");
+        if (!filter.q().isEmpty()) {
+            where.append(" and position(:q in lower(l.name)) > 0");
+            params.put("q", filter.q().toLowerCase(Locale.ROOT));
+        }
+        if (filter.channelId() != null) {
+            where.append(" and l.channel_id = :channel");
+            params.put("channel", filter.channelId());
+        }
+        if (!filter.state().isEmpty()) {
+            where.append(" and l.active = :active");
+            params.put("active", filter.state().equals("active"));
+        }
+        return where.toString();
     }
 
     /** The base list first, then by name. */
@@ -173,14 +235,19 @@ public class PriceLists {
     }
 
     private List<PriceList> rows() {
+        return rows(" order by l.base desc, l.name, l.id", Map.of());
+    }
+
+    private List<PriceList> rows(String tail, Map<String, Object> params) {
         return database.core()
                 .sql("""
                         select l.id, l.name, l.channel_id, c.name as channel_name, l.currency, l.valid_from, l.valid_until, l.active,
                           l.base, l.version, (select count(*) from core.price r
                             where r.tenant_id = l.tenant_id and r.price_list_id = l.id) as prices
                         from core.price_list l left join core.channel c on c.tenant_id = l.tenant_id and c.id = l.channel_id
-                        where l.tenant_id = :tenant order by l.base desc, l.name, l.id""")
+                        where l.tenant_id = :tenant""" + tail)
                 .param("tenant", Scope.currentTenant().value())
+                .params(params)
                 .query(new SimplePropertyRowMapper<>(PriceList.class))
                 .list();
     }

@@ -14,7 +14,9 @@ import io.storelane.tenancy.Database;
 import io.storelane.tenancy.Keyset;
 import io.storelane.tenancy.Scope;
 import io.storelane.tenancy.Slice;
+import java.math.BigDecimal;
 import java.util.Collection;
+import java.util.Currency;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,6 +36,8 @@ public class Prices {
 
     /** Prices that are set at a time. */
     public static final int MOST_AT_ONCE = 500;
+
+    private static final int AMOUNT_LENGTH = 20;
 
     private static final long MOST_AMOUNT = 999_999_999_999L;
 
@@ -274,6 +278,24 @@ public class Prices {
                 .param("variants", new SqlArrayValue("uuid", gone))
                 .update();
         return changed;
+    }
+
+    /** Minor units of a typed amount; null if nothing is typed. @throws ProblemException if it is no amount of this currency */
+    public static @Nullable Long amount(String typed, String currency) {
+        String text = typed.strip().replace(",", "").replace("，", "");
+        if (text.isEmpty()) {
+            return null;
+        }
+        try {
+            if (text.length() > AMOUNT_LENGTH || !text.matches("\\d+(\\.\\d+)?")) {
+                throw new ProblemException(CatalogProblem.AMOUNT_INVALID);
+            }
+            return new BigDecimal(text)
+                    .movePointRight(Currency.getInstance(currency).getDefaultFractionDigits())
+                    .longValueExact();
+        } catch (ArithmeticException _) {
+            throw new ProblemException(CatalogProblem.AMOUNT_INVALID);
+        }
     }
 
     private static void check(@Nullable Long amount) {

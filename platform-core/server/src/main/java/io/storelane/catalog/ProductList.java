@@ -11,6 +11,7 @@ import io.storelane.tenancy.Slice;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -69,6 +70,35 @@ public class ProductList {
                 .query((rs, _) -> counts.put(ProductState.of(rs.getString("state")), rs.getLong("n")))
                 .list();
         return counts;
+    }
+
+    /** The products that match, by id with their names. @param most how many at most */
+    @Transactional(readOnly = true)
+    Map<UUID, String> named(ProductFilter filter, int most) {
+        Access.current().require(Permission.PRODUCTS_VIEW);
+        Map<String, Object> params = new HashMap<>();
+        String where = where(filter, params);
+        params.put("most", most);
+        return names(where + " order by p.updated_at desc, p.id limit :most", params);
+    }
+
+    /** Those of the products that there are, by id with their names. */
+    @Transactional(readOnly = true)
+    Map<UUID, String> named(List<UUID> ids) {
+        Access.current().require(Permission.PRODUCTS_VIEW);
+        return names(
+                " and p.id = any(:ids)",
+                Map.of("tenant", Scope.currentTenant().value(), "ids", new SqlArrayValue("uuid", ids.toArray())));
+    }
+
+    private Map<UUID, String> names(String tail, Map<String, Object> params) {
+        Map<UUID, String> names = new LinkedHashMap<>();
+        database.core()
+                .sql("select p.id, p.name from core.product p where p.tenant_id = :tenant" + tail)
+                .params(params)
+                .query((rs, _) -> names.put(rs.getObject("id", UUID.class), rs.getString("name")))
+                .list();
+        return names;
     }
 
     /** Products for quick search; none if the caller may see none. */

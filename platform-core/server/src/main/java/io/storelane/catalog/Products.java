@@ -2,6 +2,7 @@ package io.storelane.catalog;
 
 import io.storelane.access.Access;
 import io.storelane.access.Permission;
+import io.storelane.problem.FieldErrors;
 import io.storelane.problem.ProblemException;
 import io.storelane.search.Search;
 import io.storelane.search.SearchKind;
@@ -27,11 +28,20 @@ public class Products {
     private final Database database;
     private final ProductRows rows;
     private final Variants variants;
+    private final Images images;
     private final Trail trail;
     private final Search search;
     private final Clock clock;
 
-    Products(Database database, ProductRows rows, Variants variants, Trail trail, Search search, Clock clock) {
+    Products(
+            Database database,
+            ProductRows rows,
+            Variants variants,
+            Images images,
+            Trail trail,
+            Search search,
+            Clock clock) {
+        this.images = images;
         this.database = database;
         this.rows = rows;
         this.variants = variants;
@@ -160,7 +170,7 @@ public class Products {
                 .single();
     }
 
-    /** Begins to sell it. @throws ProblemException if the check-list is not met; one that is listed stays so */
+    /** Begins to sell it. @throws ProblemException naming each open point of the check-list; one that is listed stays so */
     @Transactional
     public void list(UUID id) {
         Access.current().require(Permission.PRODUCTS_MANAGE);
@@ -168,9 +178,12 @@ public class Products {
         if (!product.state().canBecome(ProductState.LISTED)) {
             return;
         }
-        if (!checks(product).stream().allMatch(Requirement.Check::met)) {
-            throw new ProblemException(CatalogProblem.NOT_READY);
-        }
+        var open = new FieldErrors();
+        checks(product).stream()
+                .filter(c -> !c.met())
+                .map(c -> c.requirement().lack())
+                .forEach(lack -> open.add("/" + lack.field(), lack));
+        open.throwIfAny(CatalogProblem.NOT_READY, open.faults().size());
         become(product, ProductState.LISTED, "product.listed");
     }
 
@@ -205,7 +218,8 @@ public class Products {
         }
         try {
             variants.clear(product);
-            for (String table : List.of("channel_authorization", "product_image", "variant")) {
+            images.clear(product);
+            for (String table : List.of("channel_authorization", "variant")) {
                 database.core()
                         .sql("delete from core." + table + " where tenant_id = :tenant and product_id = :id")
                         .param("tenant", Scope.currentTenant().value())

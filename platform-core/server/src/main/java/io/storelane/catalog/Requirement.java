@@ -28,6 +28,11 @@ public enum Requirement {
         return name().toLowerCase(Locale.ROOT);
     }
 
+    /** What a product is told that does not have it. */
+    CatalogProblem lack() {
+        return CatalogProblem.valueOf("LACKS_" + name());
+    }
+
     /**
      * One line of the check-list.
      *

@@ -14,6 +14,12 @@ public record Text(String zh, String en) {
         en = en.strip();
     }
 
+    /** As it is typed in one field: {@code 红 | Red}, or one text for both languages. */
+    public static Text typed(String typed) {
+        int bar = typed.indexOf('|');
+        return bar < 0 ? new Text(typed, typed) : new Text(typed.substring(0, bar), typed.substring(bar + 1));
+    }
+
     /** The text in the language, or in the other one if there is none. */
     public String in(Locale locale) {
         boolean chinese = locale.getLanguage().equals(Locale.CHINESE.getLanguage());

@@ -3,7 +3,7 @@
  * may sell what. Products belong to the whole workspace: whoever may see products anywhere sees all of them. Owns
  * {@code core.product}, {@code core.variant}, {@code core.bundle_component}, {@code core.product_image}, {@code core.brand},
  * {@code core.category}, {@code core.price_list}, {@code core.price}, {@code core.price_floor},
- * {@code core.channel_authorization}.
+ * {@code core.channel_authorization}, {@code core.product_import}, {@code core.product_import_item}.
  */
 @NullMarked
 @ApplicationModule(
@@ -13,7 +13,9 @@
             "channel",
             "event",
             "file",
+            "job",
             "problem",
+            "savedview",
             "search",
             "tenancy",
             "ui",

@@ -11,14 +11,19 @@ import io.storelane.organization.Organization;
 import io.storelane.problem.ProblemException;
 import io.storelane.tenancy.Database;
 import io.storelane.tenancy.Ids;
+import io.storelane.tenancy.Keyset;
 import io.storelane.tenancy.Scope;
+import io.storelane.tenancy.Slice;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.SimplePropertyRowMapper;
+import org.springframework.jdbc.support.SqlArrayValue;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
@@ -52,6 +57,68 @@ public class Channels {
         this.organization = organization;
         this.audit = audit;
         this.events = events;
+    }
+
+    /**
+     * Which channels to show.
+     *
+     * @param q part of name or code; empty = all
+     * @param kind a {@link ChannelKind#code()}; empty = all
+     * @param state {@code open} or {@code closed}; empty = both
+     * @param sort {@code name} or {@code code}, with a hyphen before it from the end
+     */
+    public record Filter(String q, String kind, String state, String sort) {}
+
+    /** A page of the channels that the caller may see and that match. */
+    @Transactional(readOnly = true)
+    public Slice<Channel> find(Filter filter, String cursor, int size) {
+        Map<String, Object> params = new HashMap<>();
+        String where = where(filter, params);
+        boolean descending = filter.sort().startsWith("-");
+        Keyset<Channel> order = filter.sort().endsWith("code")
+                ? Keyset.byText("c.code", "c.id", descending, Channel::code, Channel::id)
+                : Keyset.byText("c.name", "c.id", descending, Channel::name, Channel::id);
+        return order.page(cursor, size, (tail, values) -> {
+            Map<String, Object> all = new HashMap<>(params);
+            all.putAll(values);
+            return database.core()
+                    .sql(SELECT + where + tail)
+                    .params(all)
+                    .query(new SimplePropertyRowMapper<>(Channel.class))
+                    .list();
+        });
+    }
+
+    /** How many {@link #find} has in all. */
+    @Transactional(readOnly = true)
+    public long count(Filter filter) {
+        Map<String, Object> params = new HashMap<>();
+        return database.core()
+                .sql("select count(*) from core.channel c where c.tenant_id = :tenant" + where(filter, params))
+                .params(params)
+                .query(Long.class)
+                .single();
+    }
+
+    private String where(Filter filter, Map<String, Object> params) {
+        params.put("tenant", Scope.currentTenant().value());
+        params.put(
+                "seen",
+                new SqlArrayValue("uuid", list().stream().map(Channel::id).toArray()));
+        StringBuilder where = new StringBuilder(" and c.id = any(:seen)");
+        if (!filter.q().isEmpty()) {
+            where.append(" and (position(:q in lower(c.name)) > 0 or position(:q in c.code) > 0)");
+            params.put("q", filter.q().toLowerCase(Locale.ROOT));
+        }
+        if (!filter.kind().isEmpty()) {
+            where.append(" and c.kind = :kind");
+            params.put("kind", filter.kind());
+        }
+        if (!filter.state().isEmpty()) {
+            where.append(" and c.active = :active");
+            params.put("active", filter.state().equals("open"));
+        }
+        return where.toString();
     }
 
     /** Channels that the caller may see, by name, open ones first. */

@@ -1,7 +1,18 @@
 /** Who buys: people and companies of a workspace, never somebody who signs in; and how personal data is masked. Owns {@code core.customer}. */
 @NullMarked
 @ApplicationModule(
-        allowedDependencies = {"access", "audit", "event", "organization", "problem", "search", "tenancy", "ui", "web"})
+        allowedDependencies = {
+            "access",
+            "audit",
+            "event",
+            "organization",
+            "problem",
+            "savedview",
+            "search",
+            "tenancy",
+            "ui",
+            "web"
+        })
 package io.storelane.customer;
 
 import org.jspecify.annotations.NullMarked;

@@ -13,8 +13,10 @@ public enum FileProblem implements ProblemCode {
     /** More pixels than allowed. */
     TOO_MANY_PIXELS(Kind.INVALID),
     STORAGE_FULL(Kind.CONFLICT),
-    /** The database did not take it: its disk is full, or it may not be written. */
-    NOT_STORED(Kind.UNAVAILABLE);
+    /** The database or the store did not take it: its disk is full, or it may not be written. */
+    NOT_STORED(Kind.UNAVAILABLE),
+    /** The store does not answer. */
+    NOT_READ(Kind.UNAVAILABLE);
 
     private final Kind kind;
 

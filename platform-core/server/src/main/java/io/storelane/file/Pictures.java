@@ -7,22 +7,17 @@ import io.storelane.tenancy.Actor;
 import io.storelane.tenancy.Database;
 import io.storelane.tenancy.Ids;
 import io.storelane.tenancy.Scope;
-import java.awt.Graphics2D;
-import java.awt.RenderingHints;
+import io.storelane.tenancy.TenantId;
 import java.awt.image.BufferedImage;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.sql.Timestamp;
 import java.time.Clock;
-import java.util.Iterator;
-import java.util.Set;
+import java.util.HexFormat;
+import java.util.List;
 import java.util.UUID;
-import javax.imageio.ImageIO;
-import javax.imageio.ImageReader;
-import javax.imageio.stream.ImageInputStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
@@ -39,95 +34,171 @@ public class Pictures {
 
     private static final Logger log = LoggerFactory.getLogger(Pictures.class);
 
-    /** Bytes that an upload may have. */
-    public static final int MAX_BYTES = 2 * 1024 * 1024;
+    /** Bytes that the upload of a product's picture may have. */
+    public static final int MAX_BYTES = 10 * 1024 * 1024;
 
-    private static final int MAX_SIDE = 6_000;
-    private static final int KEPT_SIDE = 256;
-    private static final Set<String> FORMATS = Set.of("png", "jpeg", "jpg");
+    /** Bytes that the upload of a small picture may have, such as a logo. */
+    public static final int MAX_SMALL_BYTES = 2 * 1024 * 1024;
+
+    private static final int SMALL_SIDE = 256;
 
     private final Database database;
+    private final FileStore store;
     private final Entitlements entitlements;
     private final Clock clock;
 
-    Pictures(Database database, Entitlements entitlements, Clock clock) {
+    Pictures(Database database, FileStore store, Entitlements entitlements, Clock clock) {
         this.database = database;
+        this.store = store;
         this.entitlements = entitlements;
         this.clock = clock;
     }
 
-    /** A stored picture: PNG, or JPEG if it is a photograph. */
-    public record Picture(UUID id, String mediaType, byte[] content) {}
+    /**
+     * A stored picture: PNG, or JPEG if it is a photograph.
+     *
+     * @param sha256 of the content, in hexadecimal
+     */
+    public record Picture(UUID id, String mediaType, String sha256, byte[] content) {}
 
-    private record Drawn(String mediaType, byte[] content) {}
+    /** A kept picture without its content, which {@link #read} fetches outside of a transaction. */
+    public record Found(UUID id, String mediaType, String sha256) {}
+
+    /** A picture that was decoded and drawn anew, ready to be stored. */
+    public static final class Upload {
+
+        private final Redraw.Drawn full;
+        private final List<Smaller> smaller;
+
+        private Upload(Redraw.Drawn full, List<Smaller> smaller) {
+            this.full = full;
+            this.smaller = smaller;
+        }
+    }
+
+    private record Smaller(PictureSize size, Redraw.Drawn drawn) {}
+
+    /**
+     * Draws a picture anew in all sizes. Takes up to a second, so it is done before a transaction begins.
+     *
+     * @throws ProblemException if it is too large, or no picture
+     */
+    public static Upload draw(byte[] upload) {
+        BufferedImage picture = picture(upload, MAX_BYTES, PictureSize.FULL.side());
+        return new Upload(
+                Redraw.copy(picture, PictureSize.FULL.side(), true),
+                List.of(smaller(picture, PictureSize.DETAIL), smaller(picture, PictureSize.LIST)));
+    }
+
+    private static Smaller smaller(BufferedImage picture, PictureSize size) {
+        return new Smaller(size, Redraw.copy(picture, size.side(), true));
+    }
+
+    private static BufferedImage picture(byte[] upload, int maxBytes, int side) {
+        if (upload.length > maxBytes) {
+            throw new ProblemException(FileProblem.TOO_LARGE, maxBytes / 1024 / 1024);
+        }
+        return Redraw.read(upload, side);
+    }
 
     /** Keeps a picture as PNG, scaled to 256 pixels at most. @return its id */
     @Transactional(propagation = Propagation.MANDATORY)
-    public UUID store(String purpose, byte[] upload) {
-        return store(purpose, upload, KEPT_SIDE);
+    public UUID storeSmall(String purpose, byte[] upload) {
+        BufferedImage picture = picture(upload, MAX_SMALL_BYTES, SMALL_SIDE);
+        return store(purpose, new Upload(Redraw.copy(picture, SMALL_SIDE, false), List.of()));
     }
 
-    /**
-     * Keeps a picture. A large one without transparent parts is kept as JPEG, any other as PNG.
-     *
-     * @param side pixels that the longer side has at most; a larger picture is scaled
-     * @return its id
-     */
+    /** Keeps a picture in all its sizes. The plan counts the largest one. @return its id */
     @Transactional(propagation = Propagation.MANDATORY)
-    public UUID store(String purpose, byte[] upload, int side) {
-        if (upload.length > MAX_BYTES) {
-            throw new ProblemException(FileProblem.TOO_LARGE, MAX_BYTES / 1024 / 1024);
-        }
-        Drawn drawn = redraw(upload, side);
-        UUID tenant = Scope.currentTenant().value();
-        long limit = entitlements.limit(Limit.STORAGE_BYTES);
-        long used = database.core()
-                .sql("select coalesce(sum(size_bytes), 0) from core.file where tenant_id = :tenant")
-                .param("tenant", tenant)
-                .query(Long.class)
-                .single();
-        if (used + drawn.content().length > limit) {
-            throw new ProblemException(FileProblem.STORAGE_FULL);
-        }
+    public UUID store(String purpose, Upload upload) {
+        TenantId tenant = Scope.currentTenant();
+        requireSpace(upload.full.content().length);
         UUID id = Ids.next();
         try {
-            insert(tenant, id, purpose, drawn);
-        } catch (DataAccessException e) {
+            database.core()
+                    .sql("""
+                            insert into core.file (tenant_id, id, purpose, media_type, size_bytes, sha256, created_by, created_at)
+                            values (:tenant, :id, :purpose, :type, :size, :sha256, :by, :now)""")
+                    .param("tenant", tenant.value())
+                    .param("id", id)
+                    .param("purpose", purpose)
+                    .param("type", upload.full.mediaType())
+                    .param("size", upload.full.content().length)
+                    .param("sha256", keep(tenant, upload.full.content()))
+                    .param("by", Actor.currentUser())
+                    .param("now", Timestamp.from(clock.instant()))
+                    .update();
+            for (Smaller smaller : upload.smaller) {
+                database.core()
+                        .sql("""
+                                insert into core.file_rendition (tenant_id, file_id, size, media_type, size_bytes, sha256)
+                                values (:tenant, :file, :size, :type, :bytes, :sha256)""")
+                        .param("tenant", tenant.value())
+                        .param("file", id)
+                        .param("size", smaller.size().code())
+                        .param("type", smaller.drawn().mediaType())
+                        .param("bytes", smaller.drawn().content().length)
+                        .param("sha256", keep(tenant, smaller.drawn().content()))
+                        .update();
+            }
+        } catch (DataAccessException | IOException e) {
             log.error("A picture could not be stored", e);
             throw new ProblemException(FileProblem.NOT_STORED);
         }
         return id;
     }
 
-    private void insert(UUID tenant, UUID id, String purpose, Drawn drawn) {
-        database.core()
-                .sql("""
-                        insert into core.file (tenant_id, id, purpose, media_type, size_bytes, sha256, content, created_by, created_at)
-                        values (:tenant, :id, :purpose, :type, :size, :hash, :content, :by, :now)""")
-                .param("tenant", tenant)
-                .param("id", id)
-                .param("purpose", purpose)
-                .param("type", drawn.mediaType())
-                .param("size", drawn.content().length)
-                .param("hash", sha256(drawn.content()))
-                .param("content", drawn.content())
-                .param("by", Actor.currentUser())
-                .param("now", Timestamp.from(clock.instant()))
-                .update();
+    private void requireSpace(long bytes) {
+        long limit = entitlements.limit(Limit.STORAGE_BYTES);
+        long used = database.core()
+                .sql("select coalesce(sum(size_bytes), 0) from core.file where tenant_id = :tenant")
+                .param("tenant", Scope.currentTenant().value())
+                .query(Long.class)
+                .single();
+        if (used + bytes > limit) {
+            throw new ProblemException(FileProblem.STORAGE_FULL);
+        }
     }
 
+    private String keep(TenantId tenant, byte[] content) throws IOException {
+        String name = sha256(content);
+        store.put(tenant, name, content);
+        return name;
+    }
+
+    /** @throws ProblemException if there is none */
     @Transactional(readOnly = true)
-    public Picture picture(UUID id) {
+    public Found find(UUID id, PictureSize size) {
         return database.core()
-                .sql("select id, media_type, content from core.file where tenant_id = :tenant and id = :id")
+                .sql("""
+                        select f.id, coalesce(r.media_type, f.media_type) as media_type, coalesce(r.sha256, f.sha256) as sha256
+                        from core.file f left join core.file_rendition r on r.tenant_id = f.tenant_id and r.file_id = f.id
+                          and r.size = :size
+                        where f.tenant_id = :tenant and f.id = :id""")
                 .param("tenant", Scope.currentTenant().value())
                 .param("id", id)
+                .param("size", size.code())
                 .query((rs, _) ->
-                        new Picture(rs.getObject("id", UUID.class), rs.getString("media_type"), rs.getBytes("content")))
+                        new Found(rs.getObject("id", UUID.class), rs.getString("media_type"), rs.getString("sha256")))
                 .optional()
                 .orElseThrow(() -> new ProblemException(FileProblem.NOT_FOUND));
     }
 
+    /** The content of a picture. @throws ProblemException if the store has lost it */
+    public Picture read(Found found) {
+        try {
+            return new Picture(
+                    found.id(), found.mediaType(), found.sha256(), store.get(Scope.currentTenant(), found.sha256()));
+        } catch (NoSuchFileException e) {
+            log.error("The content of file {} is lost", found.id(), e);
+            throw new ProblemException(FileProblem.NOT_FOUND);
+        } catch (IOException e) {
+            log.error("The content of file {} cannot be read", found.id(), e);
+            throw new ProblemException(FileProblem.NOT_READ);
+        }
+    }
+
+    /** Deletes a picture; its content goes with the next sweep. */
     @Transactional(propagation = Propagation.MANDATORY)
     public void delete(UUID id) {
         database.core()
@@ -137,59 +208,9 @@ public class Pictures {
                 .update();
     }
 
-    private static Drawn redraw(byte[] upload, int side) {
-        try (ImageInputStream input = ImageIO.createImageInputStream(new ByteArrayInputStream(upload))) {
-            Iterator<ImageReader> readers = ImageIO.getImageReaders(input);
-            if (!readers.hasNext()) {
-                throw new ProblemException(FileProblem.NOT_A_PICTURE);
-            }
-            ImageReader reader = readers.next();
-            try {
-                if (!FORMATS.contains(reader.getFormatName().toLowerCase(java.util.Locale.ROOT))) {
-                    throw new ProblemException(FileProblem.NOT_A_PICTURE);
-                }
-                reader.setInput(input, true, true);
-                // looked at before anything is decoded: a small file can unfold to a huge picture
-                if (reader.getWidth(0) > MAX_SIDE || reader.getHeight(0) > MAX_SIDE) {
-                    throw new ProblemException(FileProblem.TOO_MANY_PIXELS, MAX_SIDE);
-                }
-                BufferedImage picture = reader.read(0);
-                boolean photograph =
-                        side > KEPT_SIDE && !picture.getColorModel().hasAlpha();
-                BufferedImage copy =
-                        scaled(picture, side, photograph ? BufferedImage.TYPE_INT_RGB : BufferedImage.TYPE_INT_ARGB);
-                return photograph
-                        ? new Drawn("image/jpeg", written(copy, "jpeg"))
-                        : new Drawn("image/png", written(copy, "png"));
-            } finally {
-                reader.dispose();
-            }
-        } catch (IOException | IllegalArgumentException | IndexOutOfBoundsException _) {
-            throw new ProblemException(FileProblem.NOT_A_PICTURE);
-        }
-    }
-
-    private static BufferedImage scaled(BufferedImage picture, int side, int type) {
-        double factor = Math.min(1.0, (double) side / Math.max(picture.getWidth(), picture.getHeight()));
-        int width = Math.max(1, (int) Math.round(picture.getWidth() * factor));
-        int height = Math.max(1, (int) Math.round(picture.getHeight() * factor));
-        BufferedImage copy = new BufferedImage(width, height, type);
-        Graphics2D graphics = copy.createGraphics();
-        graphics.setRenderingHint(RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BICUBIC);
-        graphics.drawImage(picture, 0, 0, width, height, null);
-        graphics.dispose();
-        return copy;
-    }
-
-    private static byte[] written(BufferedImage picture, String format) throws IOException {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        ImageIO.write(picture, format, out);
-        return out.toByteArray();
-    }
-
-    private static byte[] sha256(byte[] content) {
+    private static String sha256(byte[] content) {
         try {
-            return MessageDigest.getInstance("SHA-256").digest(content);
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }

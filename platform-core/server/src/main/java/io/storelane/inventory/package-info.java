@@ -1,7 +1,18 @@
 /** Places that hold stock, and how much of what is in each, with the history that explains every unit. Owns {@code core.location}, {@code core.stock_level}, {@code core.stock_move}, {@code core.reservation}, {@code core.stock_transfer}, {@code core.stock_transfer_line}. */
 @NullMarked
 @ApplicationModule(
-        allowedDependencies = {"access", "audit", "event", "organization", "problem", "search", "tenancy", "ui", "web"})
+        allowedDependencies = {
+            "access",
+            "audit",
+            "event",
+            "organization",
+            "problem",
+            "savedview",
+            "search",
+            "tenancy",
+            "ui",
+            "web"
+        })
 package io.storelane.inventory;
 
 import org.jspecify.annotations.NullMarked;

@@ -4,6 +4,7 @@ import com.github.kagkarlsson.scheduler.Scheduler;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
 import com.zaxxer.hikari.HikariDataSource;
+import io.storelane.file.FileSweep;
 import io.storelane.identity.Housekeeping;
 import io.storelane.identity.SignUpWorker;
 import io.storelane.tenancy.ReadyMarks;
@@ -22,7 +23,12 @@ import org.springframework.context.event.EventListener;
 class Ticks {
 
     @Bean(destroyMethod = "stop")
-    Scheduler scheduler(HikariDataSource infraPool, SignUpWorker signUps, ReadyMarks marks, Housekeeping housekeeping) {
+    Scheduler scheduler(
+            HikariDataSource infraPool,
+            SignUpWorker signUps,
+            ReadyMarks marks,
+            Housekeeping housekeeping,
+            FileSweep files) {
         return Scheduler.create(infraPool)
                 .startTasks(List.of(
                         Tasks.recurring("sign-ups", FixedDelay.of(Duration.ofSeconds(5)))
@@ -30,7 +36,9 @@ class Ticks {
                         Tasks.recurring("ready-marks", FixedDelay.of(Duration.ofSeconds(30)))
                                 .execute((_, _) -> marks.repair()),
                         Tasks.recurring("housekeeping", FixedDelay.of(Duration.ofMinutes(10)))
-                                .execute((_, _) -> housekeeping.run())))
+                                .execute((_, _) -> housekeeping.run()),
+                        Tasks.recurring("files", FixedDelay.of(Duration.ofHours(1)))
+                                .execute((_, _) -> files.run())))
                 .tableName("infra.scheduled_tasks")
                 .threads(2)
                 .pollingInterval(Duration.ofSeconds(2))

@@ -5,6 +5,7 @@
             "access",
             "api",
             "catalog",
+            "file",
             "identity",
             "inventory",
             "member",

@@ -33,7 +33,7 @@ public class SavedViews {
     /** @param query what stands behind the address of the list, with its question mark */
     public record View(UUID id, String name, String query) {}
 
-    /** @param list name of the list, for example {@code order} */
+    /** @param list name of the list, see {@link ListPage} */
     @Transactional(readOnly = true)
     public List<View> of(String list) {
         return database.core()

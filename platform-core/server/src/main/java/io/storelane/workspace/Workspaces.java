@@ -139,7 +139,7 @@ public class Workspaces {
     @Transactional
     public void setLogo(byte[] upload) {
         Access.current().require(Permission.SETTINGS_MANAGE);
-        replaceLogo(pictures.store("logo", upload), "logo.changed");
+        replaceLogo(pictures.storeSmall("logo", upload), "logo.changed");
     }
 
     @Transactional

@@ -6,6 +6,7 @@ import io.storelane.support.ApiClient;
 import io.storelane.support.ServerTests;
 import io.storelane.support.Stage;
 import io.storelane.support.Workspace;
+import java.util.UUID;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -65,6 +66,10 @@ class CatalogApiTests extends ServerTests {
         ApiClient.Answer refused = program.post(product + "/list", "");
         assertThat(refused.status()).as(refused.body()).isEqualTo(409);
         assertThat(refused.problem()).isEqualTo("catalog/not-ready");
+        assertThat(refused.at("/errors/0/field")).isEqualTo("/categoryId");
+        assertThat(refused.at("/errors/0/code")).isEqualTo("catalog/lacks-category");
+        assertThat(refused.at("/errors/1/field")).isEqualTo("/images");
+        assertThat(refused.at("/errors/2/field")).isEmpty();
         assertThat(program.get(product + "/checks").body()).contains("image");
 
         String change = "{\"kind\": \"goods\", \"title\": {\"en\": \"Cup\"}}";
@@ -76,6 +81,58 @@ class CatalogApiTests extends ServerTests {
         ApiClient.Answer stale = program.with("If-Match", made.header("ETag")).put(product, change);
         assertThat(stale.status()).isEqualTo(412);
         assertThat(stale.problem()).isEqualTo("catalog/changed-meanwhile");
+    }
+
+    @Test
+    void combinationsOfOptionsBecomeVariants() {
+        ApiClient.Answer made = program.post(PRODUCTS, """
+                {"kind": "goods", "title": {"en": "Shirt"}, "options": [
+                 {"name": {"en": "Colour"}, "values": [{"en": "Red"}, {"en": "Blue"}]},
+                 {"name": {"zh": "尺码"}, "values": [{"zh": "大"}, {"zh": "小"}]}]}""");
+        String product = made.header("Location");
+        assertThat(program.get(product + "/combinations?prefix=SH").at("/data/3/sku"))
+                .isEqualTo("SH-BLUE-2");
+        ApiClient.Answer combined = program.post(product + "/combinations", "{\"weight\": 200}");
+        assertThat(combined.status()).as(combined.body()).isEqualTo(200);
+        assertThat(combined.at("/variants/0/sku")).isEqualTo("SHIRT-RED-1");
+        assertThat(combined.at("/variants/3/weight")).isEqualTo("200");
+        assertThat(program.get(product + "/combinations").at("/data/0/sku")).isEmpty();
+        assertThat(program.post(product + "/combinations", "{}").at("/variants/4/sku"))
+                .isEmpty();
+    }
+
+    @Test
+    void manyProductsAreChangedAtOnceOrByAJob() {
+        String ready = id("BULK-1");
+        String unready = id("BULK-2");
+        ApiClient.Answer answer = program.post(
+                PRODUCTS + "/bulk",
+                "{\"action\": \"list\", \"ids\": [\"%s\", \"%s\"]}".formatted(ready, UUID.randomUUID()));
+        assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+        assertThat(answer.at("/data/0/error/code")).isEqualTo("catalog/not-ready");
+        assertThat(answer.at("/data/0/error/detail")).contains("Category", "Image");
+        assertThat(answer.at("/data/1/error/code")).isEqualTo("catalog/product-not-found");
+        assertThat(program.post(PRODUCTS + "/bulk", "{\"action\": \"burn\", \"ids\": [\"" + unready + "\"]}")
+                        .problem())
+                .isEqualTo("catalog/action-unknown");
+        String ids = java.util.stream.Stream.concat(
+                        java.util.stream.Stream.of(ready, unready),
+                        java.util.stream.Stream.generate(() -> UUID.randomUUID().toString())
+                                .limit(50))
+                .map(i -> '"' + i + '"')
+                .collect(java.util.stream.Collectors.joining(","));
+        ApiClient.Answer job =
+                program.post(PRODUCTS + "/bulk", "{\"action\": \"authorise\", \"ids\": [" + ids + "]}");
+        assertThat(job.status()).as(job.body()).isEqualTo(200);
+        assertThat(job.at("/jobId")).hasSize(36);
+    }
+
+    private String id(String sku) {
+        return program.post(
+                        PRODUCTS,
+                        "{\"kind\": \"goods\", \"title\": {\"en\": \"%s\"}, \"variants\": [{\"sku\": \"%s\"}]}"
+                                .formatted(sku, sku))
+                .at("/id");
     }
 
     @Test

@@ -8,6 +8,7 @@ import io.storelane.channel.ChannelDetails;
 import io.storelane.channel.ChannelKind;
 import io.storelane.channel.ChannelProblem;
 import io.storelane.channel.Channels;
+import io.storelane.file.PictureSize;
 import io.storelane.problem.ProblemCode;
 import io.storelane.problem.ProblemException;
 import io.storelane.support.Browser;
@@ -315,9 +316,9 @@ class ProductTests extends ServerTests {
         assertThat(product(id).images()).extracting(ProductImage::id).containsExactly(second, first);
         refused(CatalogProblem.IMAGE_ORDER_INVALID, () -> owner(() -> images.order(id, List.of(second))));
         UUID file = product(id).images().getLast().fileId();
-        assertThat(owner(() -> images.file(file)).mediaType()).isEqualTo("image/jpeg");
+        assertThat(owner(() -> images.file(file, PictureSize.FULL)).mediaType()).isEqualTo("image/jpeg");
         owner(() -> images.remove(id, first));
-        refused(CatalogProblem.IMAGE_NOT_FOUND, () -> owner(() -> images.file(file)));
+        refused(CatalogProblem.IMAGE_NOT_FOUND, () -> owner(() -> images.file(file, PictureSize.FULL)));
         for (int i = 1; i < Images.MOST; i++) {
             owner(() -> images.add(id, picture("png"), Text.NONE));
         }
@@ -500,7 +501,7 @@ class ProductTests extends ServerTests {
         Browser.Answer served = browser.get(base + "/products/images/" + file);
         assertThat(served.status()).isEqualTo(200);
         assertThat(served.header("X-Content-Type-Options")).isEqualTo("nosniff");
-        assertThat(browser.post(base + "/products/list", Map.of("id", id.toString()))
+        assertThat(browser.post(base + "/products/bulk", Map.of("action", "list", "id", id.toString()))
                         .status())
                 .isEqualTo(302);
         assertThat(product(id).state()).isEqualTo(ProductState.DRAFT);
@@ -517,7 +518,7 @@ class ProductTests extends ServerTests {
                 .isEqualTo(302);
         assertThat(product(id).details().attributes())
                 .containsExactly(new ProductAttribute(new Text("材质", "Material"), new Text("陶瓷", "Ceramic")));
-        assertThat(browser.post(base + "/products/list", Map.of("id", id.toString()))
+        assertThat(browser.post(base + "/products/bulk", Map.of("action", "list", "id", id.toString()))
                         .status())
                 .isEqualTo(302);
         assertThat(product(id).state()).isEqualTo(ProductState.LISTED);

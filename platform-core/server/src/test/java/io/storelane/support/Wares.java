@@ -6,6 +6,7 @@ import io.storelane.catalog.Images;
 import io.storelane.catalog.PriceListDetails;
 import io.storelane.catalog.PriceLists;
 import io.storelane.catalog.ProductDetails;
+import io.storelane.catalog.ProductImport;
 import io.storelane.catalog.ProductKind;
 import io.storelane.catalog.Products;
 import io.storelane.catalog.Sku;
@@ -23,6 +24,7 @@ import io.storelane.order.Orders;
 import io.storelane.order.Placement;
 import io.storelane.order.Source;
 import io.storelane.savedview.SavedViews;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -90,6 +92,12 @@ public final class Wares {
             UUID image = context.getBean(Images.class).add(product, picture(), Text.NONE);
             var made = products.product(product);
             ids.put("brands", brand);
+            ids.put(
+                    "import",
+                    context.getBean(ProductImport.class)
+                            .check(
+                                    common + ".csv",
+                                    ("sku,title_en\n" + common + "-9,Imported\n").getBytes(StandardCharsets.UTF_8)));
             ids.put("categories", category);
             ids.put("products", product);
             ids.put("variant", made.variants().getFirst().id());
@@ -148,6 +156,6 @@ public final class Wares {
                 stage.as(
                         one.owner(),
                         one,
-                        () -> context.getBean(SavedViews.class).save("order", beyond + " view", "?view=held")));
+                        () -> context.getBean(SavedViews.class).save("orders", beyond + " view", "?view=held")));
     }
 }

@@ -179,6 +179,11 @@ class TenantIsolationTests extends ServerTests {
             GET  /w/{workspace}/products/export                               products.view
             GET  /w/{workspace}/products/{id}                                 products.view
             GET  /w/{workspace}/products/images/{file}                        products.view
+            GET  /w/{workspace}/products/import                               products.manage
+            POST /w/{workspace}/products/import                               products.manage upload says
+            GET  /w/{workspace}/products/import/example                       products.manage
+            GET  /w/{workspace}/products/import/{id}                          products.manage
+            POST /w/{workspace}/products/import/{id}/start                    products.manage
             GET  /w/{workspace}/products/new                                  products.manage
             POST /w/{workspace}/products/new                                  products.manage
             GET  /w/{workspace}/products/{id}/edit                            products.manage
@@ -186,10 +191,11 @@ class TenantIsolationTests extends ServerTests {
             POST /w/{workspace}/products/{id}/list                            products.manage
             POST /w/{workspace}/products/{id}/delist                          products.manage
             POST /w/{workspace}/products/{id}/delete                          products.manage
-            POST /w/{workspace}/products/list                                 products.manage says
-            POST /w/{workspace}/products/delist                               products.manage says
+            POST /w/{workspace}/products/bulk                                 products.manage says
             GET  /w/{workspace}/products/{id}/variants/new                    products.manage
             POST /w/{workspace}/products/{id}/variants/new                    products.manage
+            GET  /w/{workspace}/products/{id}/variants/combine                products.manage
+            POST /w/{workspace}/products/{id}/variants/combine                products.manage
             GET  /w/{workspace}/products/{id}/variants/{variant}              products.manage
             POST /w/{workspace}/products/{id}/variants/{variant}              products.manage
             POST /w/{workspace}/products/{id}/variants/{variant}/components   products.manage
@@ -203,6 +209,8 @@ class TenantIsolationTests extends ServerTests {
             POST /w/{workspace}/products/{id}/prices                          prices.manage
             POST /w/{workspace}/products/{id}/channels                        prices.manage
             GET  /w/{workspace}/price-lists                                   products.view
+            GET  /w/{workspace}/price-lists/export                            products.view
+            GET  /w/{workspace}/categories/export                             products.view
             GET  /w/{workspace}/price-lists/{id}                              products.view
             GET  /w/{workspace}/price-lists/{id}/export                       products.view
             GET  /w/{workspace}/price-lists/new                               prices.manage
@@ -237,11 +245,11 @@ class TenantIsolationTests extends ServerTests {
             POST /w/{workspace}/orders/new                                    orders.manage
             GET  /w/{workspace}/orders/skus                                   orders.manage
             POST /w/{workspace}/orders/bulk                                   orders.manage says
-            GET  /w/{workspace}/orders/views/new                              orders.view
-            POST /w/{workspace}/orders/views/new                              member
-            GET  /w/{workspace}/orders/views/{id}/rename                      orders.view
-            POST /w/{workspace}/orders/views/{id}/rename                      orders.view
-            POST /w/{workspace}/orders/views/{id}/delete                      orders.view
+            GET  /w/{workspace}/{list}/views/new                              orders.view
+            POST /w/{workspace}/{list}/views/new                              member
+            GET  /w/{workspace}/{list}/views/{id}/rename                      orders.view
+            POST /w/{workspace}/{list}/views/{id}/rename                      orders.view
+            POST /w/{workspace}/{list}/views/{id}/delete                      orders.view
             GET  /w/{workspace}/orders/{id}                                   orders.view
             POST /w/{workspace}/orders/{id}/personal                          personal.view
             GET  /w/{workspace}/orders/{id}/hold                              orders.manage
@@ -308,7 +316,7 @@ class TenantIsolationTests extends ServerTests {
         }
 
         boolean names() {
-            return pattern.replace("{workspace}", "").contains("{");
+            return pattern.replace("{workspace}", "").replace("{list}", "").contains("{");
         }
 
         boolean writes() {
@@ -724,7 +732,10 @@ class TenantIsolationTests extends ServerTests {
     }
 
     private Answer ask(Browser browser, Route route, String slug) {
-        String path = route.pattern().replace("{workspace}", slug).replace("{token}", "A".repeat(43));
+        String path = route.pattern()
+                .replace("{workspace}", slug)
+                .replace("{token}", "A".repeat(43))
+                .replace("{list}", "orders");
         for (String name : List.of(
                 "assignment", "department", "position", "variant", "image", "file", "line", "reservation", "task")) {
             path = path.replace("{" + name + "}", String.valueOf(ids.get(name)));
@@ -782,6 +793,7 @@ class TenantIsolationTests extends ServerTests {
         form.put("lines[0].quantity", "1");
         form.put("level", ids.get("stock") + ":" + ids.get("locations"));
         form.put("safety", "1");
+        form.put("action", "delist");
         form.put("permissions", "organization.view");
         form.put("scopes", "organization.view");
         form.put("hidden", "true");

@@ -2,6 +2,7 @@ package io.storelane.workspace;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.storelane.file.FileStore;
 import io.storelane.support.Browser;
 import io.storelane.support.Browser.Answer;
 import io.storelane.support.ServerTests;
@@ -33,6 +34,7 @@ import org.springframework.context.ApplicationContext;
 class LogoTests extends ServerTests {
 
     private final Stage stage;
+    private final FileStore store;
 
     @SuppressWarnings("NullAway.Init") // set before each test
     private Workspace shop;
@@ -43,6 +45,7 @@ class LogoTests extends ServerTests {
     @Autowired
     LogoTests(ApplicationContext context) {
         stage = new Stage(context);
+        store = context.getBean(FileStore.class);
     }
 
     @BeforeEach
@@ -89,11 +92,13 @@ class LogoTests extends ServerTests {
 
     @Test
     void anUploadBeyondTheLimitIsRefusedByItsSize() throws Exception {
-        Answer answer = upload("image/png", new byte[2_200_000]);
+        Answer answer = upload("image/png", new byte[10_600_000]);
         assertThat(answer.status()).isEqualTo(413);
         assertThat(answer.body()).contains("<h1");
-        assertThat(upload("image/png", picture("png", 6_001, 1)).status()).isEqualTo(302);
-        assertThat(page("/settings")).contains("at most 6,000 pixels a side");
+        assertThat(upload("image/png", new byte[2_200_000]).status()).isEqualTo(302);
+        assertThat(page("/settings")).contains("at most 2 MB");
+        assertThat(upload("image/png", picture("png", 10_001, 1)).status()).isEqualTo(302);
+        assertThat(page("/settings")).contains("at most 50 megapixels, and 10,000 pixels a side");
         assertThat(files()).isEmpty();
     }
 
@@ -163,10 +168,12 @@ class LogoTests extends ServerTests {
         return "/w/" + shop.slug();
     }
 
-    private byte[] content() {
-        return Stage.one(
-                "select content from core.file where tenant_id = ?",
-                shop.tenant().value());
+    private byte[] content() throws IOException {
+        return store.get(
+                shop.tenant(),
+                Stage.one(
+                        "select sha256 from core.file where tenant_id = ?",
+                        shop.tenant().value()));
     }
 
     private List<@Nullable Object> files() {

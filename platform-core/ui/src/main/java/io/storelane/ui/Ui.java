@@ -1,10 +1,12 @@
 package io.storelane.ui;
 
+import java.nio.charset.StandardCharsets;
 import java.text.BreakIterator;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.util.UriComponentsBuilder;
+import org.springframework.web.util.UriUtils;
 
 /** Small helpers for templates; the template variable {@code ui}. */
 public final class Ui {
@@ -59,8 +61,8 @@ public final class Ui {
                 .replaceQueryParam("before")
                 .replaceQueryParam(parameter);
         if (value != null && !value.toString().isEmpty()) {
-            builder.queryParam(parameter, "{value}");
-            return builder.encode().buildAndExpand(value).toUriString();
+            // the rest of the address is encoded already
+            builder.queryParam(parameter, UriUtils.encode(value.toString(), StandardCharsets.UTF_8));
         }
         return builder.build().toUriString();
     }

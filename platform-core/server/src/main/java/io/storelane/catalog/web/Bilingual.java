@@ -9,9 +9,7 @@ final class Bilingual {
     private Bilingual() {}
 
     static Text parse(@Nullable String typed) {
-        String text = typed == null ? "" : typed.strip();
-        int bar = text.indexOf('|');
-        return bar < 0 ? new Text(text, text) : new Text(text.substring(0, bar), text.substring(bar + 1));
+        return Text.typed(typed == null ? "" : typed.strip());
     }
 
     static String format(Text text) {

@@ -2,6 +2,7 @@ package io.storelane.catalog.web;
 
 import io.storelane.access.Permission;
 import io.storelane.catalog.ProductList;
+import io.storelane.savedview.ListPage;
 import io.storelane.ui.PaletteGroup;
 import io.storelane.ui.PaletteItem;
 import io.storelane.web.MenuEntry;
@@ -43,6 +44,12 @@ class CatalogMenu {
     @Bean
     PaletteAction addProduct() {
         return new PaletteAction("plus", "product.add", "/products/new", Permission.PRODUCTS_MANAGE);
+    }
+
+    @Bean
+    ListPage productsList() {
+        return ListPage.of(
+                "products", Permission.PRODUCTS_VIEW, "q", "state", "kind", "brand", "category", "sort=-updated");
     }
 
     @Bean

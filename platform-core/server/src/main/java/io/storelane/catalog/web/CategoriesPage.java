@@ -8,6 +8,7 @@ import io.storelane.catalog.Text;
 import io.storelane.ui.Fmt;
 import io.storelane.ui.Option;
 import io.storelane.ui.TreeNode;
+import io.storelane.web.Csv;
 import io.storelane.web.Forms;
 import io.storelane.web.Toasts;
 import io.storelane.web.Visitor;
@@ -16,13 +17,18 @@ import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.Size;
+import java.io.IOException;
+import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.MessageSource;
 import org.springframework.stereotype.Controller;
@@ -118,6 +124,29 @@ class CategoriesPage {
                         false,
                         nodes(all, c.id(), mayManage, locale)))
                 .toList();
+    }
+
+    /** The branches that the page shows, with the path of each. */
+    @GetMapping("/export")
+    void export(
+            @RequestParam(defaultValue = "") String q,
+            @ModelAttribute(name = "zone", binding = false) ZoneId zone,
+            Locale locale,
+            HttpServletResponse response)
+            throws IOException {
+        Map<UUID, String> paths = new HashMap<>();
+        List<List<String>> rows = matching(categories.tree(), q.strip().toLowerCase(Locale.ROOT)).stream()
+                .map(c -> {
+                    UUID parent = c.parentId();
+                    String path = (parent == null ? "" : paths.get(parent) + " / ") + c.name(locale);
+                    paths.put(c.id(), path);
+                    return List.of(path, c.nameZh(), c.nameEn(), Long.toString(c.products()));
+                })
+                .toList();
+        List<String> header = Stream.of("category.path", "category.nameZh", "category.nameEn", "brand.products")
+                .map(key -> messages.getMessage(key, null, locale))
+                .toList();
+        Csv.send(response, "categories", zone, header, rows.stream());
     }
 
     @GetMapping("/new")

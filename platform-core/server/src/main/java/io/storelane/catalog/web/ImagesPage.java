@@ -5,6 +5,8 @@ import io.storelane.catalog.Images;
 import io.storelane.catalog.ProductImage;
 import io.storelane.catalog.Products;
 import io.storelane.catalog.Text;
+import io.storelane.file.FileProblem;
+import io.storelane.file.PictureSize;
 import io.storelane.file.Pictures;
 import io.storelane.problem.ProblemException;
 import java.io.IOException;
@@ -79,15 +81,19 @@ class ImagesPage {
         return buttons.press(() -> images.remove(id, image), "image.removed", page(id), locale, redirect);
     }
 
-    /** The file; its address changes with the picture. */
+    /** The file in one of its sizes. Its address changes with the picture, so browsers keep it. */
     @GetMapping("/w/{workspace}/products/images/{file}")
-    ResponseEntity<byte[]> file(@PathVariable UUID file) {
-        Pictures.Picture picture = images.file(file);
+    ResponseEntity<byte[]> file(@PathVariable UUID file, @RequestParam(defaultValue = "full") String size) {
+        PictureSize wanted = PictureSize.of(size).orElseThrow(() -> new ProblemException(FileProblem.NOT_FOUND));
+        Pictures.Picture picture = images.file(file, wanted);
         String end = picture.mediaType().endsWith("jpeg") ? "jpg" : "png";
         return ResponseEntity.ok()
                 .contentType(MediaType.parseMediaType(picture.mediaType()))
-                .cacheControl(CacheControl.maxAge(Duration.ofDays(30)).cachePrivate())
+                .cacheControl(
+                        CacheControl.maxAge(Duration.ofDays(365)).cachePrivate().immutable())
+                .eTag(picture.sha256())
                 .header("X-Content-Type-Options", "nosniff")
+                .header("Content-Security-Policy", "default-src 'none'; sandbox")
                 .header("Content-Disposition", "inline; filename=product." + end)
                 .body(picture.content());
     }

@@ -6,11 +6,13 @@ import io.storelane.catalog.PriceCell;
 import io.storelane.catalog.PriceList;
 import io.storelane.catalog.PriceLists;
 import io.storelane.catalog.Prices;
+import io.storelane.channel.Channels;
 import io.storelane.tenancy.Slice;
 import io.storelane.web.Csv;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.List;
@@ -40,27 +42,92 @@ class PriceListsPage {
 
     private final PriceLists lists;
     private final Prices prices;
+    private final Channels channels;
     private final Cells cells;
     private final MessageSource messages;
 
-    PriceListsPage(PriceLists lists, Prices prices, Cells cells, MessageSource messages) {
+    PriceListsPage(PriceLists lists, Prices prices, Channels channels, Cells cells, MessageSource messages) {
+        this.channels = channels;
         this.lists = lists;
         this.prices = prices;
         this.cells = cells;
         this.messages = messages;
     }
 
+    /** The list as its address names it; what is no value of a filter is as if it were not there. */
+    record Query(
+            @Nullable String q,
+            @Nullable UUID channel,
+            @Nullable String state,
+            @Nullable String sort) {
+
+        PriceLists.Filter filter() {
+            return new PriceLists.Filter(
+                    q == null ? "" : q.strip(),
+                    channel,
+                    state == null || !List.of("active", "inactive").contains(state) ? "" : state,
+                    "-name".equals(sort) ? "-name" : "name");
+        }
+    }
+
     @GetMapping
-    String list(@RequestParam(defaultValue = "") String q, Model model) {
-        String text = q.strip().toLowerCase(Locale.ROOT);
-        model.addAttribute("q", q.strip());
-        model.addAttribute(
-                "lists",
-                lists.all().stream()
-                        .filter(l -> l.name().toLowerCase(Locale.ROOT).contains(text))
-                        .toList());
+    String list(@ModelAttribute Query query, @RequestParam(defaultValue = "") String after, Model model) {
+        PriceLists.Filter filter = query.filter();
+        Slice<PriceList> page = lists.find(filter, after, SIZE);
+        UUID channel = filter.channelId();
+        model.addAttribute("filter", filter);
+        model.addAttribute("channel", channel == null ? "" : channel.toString());
+        model.addAttribute("channels", channels.list());
+        model.addAttribute("lists", page.rows());
+        model.addAttribute("prev", page.previous());
+        model.addAttribute("next", page.next());
+        model.addAttribute("total", lists.count(filter));
         model.addAttribute("mayPrice", Access.current().allows(Permission.PRICES_MANAGE));
         return "catalog/price-lists";
+    }
+
+    @GetMapping("/export")
+    void exportLists(
+            @ModelAttribute Query query,
+            @ModelAttribute(name = "zone", binding = false) ZoneId zone,
+            Locale locale,
+            HttpServletResponse response)
+            throws IOException {
+        List<String> header = Stream.of(
+                        "priceList.name",
+                        "priceList.channel",
+                        "product.currency",
+                        "priceList.validFrom",
+                        "priceList.validUntil",
+                        "priceList.prices",
+                        "product.state")
+                .map(key -> messages.getMessage(key, null, locale))
+                .toList();
+        Csv.send(
+                response,
+                "price-lists",
+                zone,
+                header,
+                lists.find(query.filter(), "", PriceLists.MOST).rows().stream().map(l -> row(l, zone, locale)));
+    }
+
+    private List<String> row(PriceList l, ZoneId zone, Locale locale) {
+        String channel = l.channelName();
+        return List.of(
+                l.name(),
+                channel == null ? messages.getMessage("priceList.allChannels", null, locale) : channel,
+                l.currency(),
+                time(l.validFrom(), zone),
+                time(l.validUntil(), zone),
+                Long.toString(l.prices()),
+                messages.getMessage(
+                        l.base() ? "priceList.base" : l.active() ? "priceList.active" : "priceList.inactive",
+                        null,
+                        locale));
+    }
+
+    private static String time(@Nullable Instant time, ZoneId zone) {
+        return time == null ? "" : time.atZone(zone).toLocalDateTime().toString();
     }
 
     @GetMapping("/{id}")

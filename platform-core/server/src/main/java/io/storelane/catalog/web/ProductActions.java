@@ -1,38 +1,40 @@
 package io.storelane.catalog.web;
 
 import io.storelane.catalog.CatalogProblem;
+import io.storelane.catalog.ProductBulk;
+import io.storelane.catalog.ProductBulk.Action;
+import io.storelane.catalog.ProductBulk.Change;
 import io.storelane.catalog.Products;
-import io.storelane.catalog.Requirement;
 import io.storelane.problem.ProblemException;
 import io.storelane.web.Toasts;
 import io.storelane.web.Visitor;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
-import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.MessageSource;
 import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
-/** Lists and delists products, one or many; deletes a draft. */
+/** Lists and delists products, one or many; changes many at once; deletes a draft. */
 @Controller
 @RequestMapping("/w/{workspace}/products")
 class ProductActions {
 
-    private static final int MOST = 50;
-
     private final Products products;
+    private final ProductBulk bulk;
     private final ProductButtons buttons;
     private final Toasts toasts;
     private final MessageSource messages;
 
-    ProductActions(Products products, ProductButtons buttons, Toasts toasts, MessageSource messages) {
+    ProductActions(Products products, ProductBulk bulk, ProductButtons buttons, Toasts toasts, MessageSource messages) {
         this.products = products;
+        this.bulk = bulk;
         this.buttons = buttons;
         this.toasts = toasts;
         this.messages = messages;
@@ -40,7 +42,18 @@ class ProductActions {
 
     @PostMapping("/{id}/list")
     String list(@PathVariable UUID id, Locale locale, RedirectAttributes redirect) {
-        return buttons.press(() -> products.list(id), "product.listed.done", "/products/" + id, locale, redirect);
+        return buttons.press(
+                () -> {
+                    try {
+                        products.list(id);
+                    } catch (ProblemException e) {
+                        throw ProductBulk.inOneSentence(e, messages, locale);
+                    }
+                },
+                "product.listed.done",
+                "/products/" + id,
+                locale,
+                redirect);
     }
 
     @PostMapping("/{id}/delist")
@@ -63,48 +76,54 @@ class ProductActions {
         }
     }
 
-    @PostMapping("/list")
-    String listMany(@RequestParam(defaultValue = "") List<UUID> id, Locale locale, RedirectAttributes redirect) {
-        return many(id, products::list, "product.listedMany", locale, redirect);
-    }
-
-    @PostMapping("/delist")
-    String delistMany(@RequestParam(defaultValue = "") List<UUID> id, Locale locale, RedirectAttributes redirect) {
-        return many(id, products::delist, "product.delistedMany", locale, redirect);
-    }
-
-    /** One by one, and of each that stays as it is it is said why. */
-    private String many(List<UUID> ids, Consumer<UUID> work, String key, Locale locale, RedirectAttributes redirect) {
-        List<String> failures = new ArrayList<>();
-        int done = 0;
-        for (UUID id : ids.stream().distinct().limit(MOST).toList()) {
-            String name = "";
-            try {
-                name = products.product(id).name(locale);
-                work.accept(id);
-                done++;
-            } catch (ProblemException e) {
-                String why = e.code() == CatalogProblem.NOT_READY
-                        ? missing(id, locale)
-                        : messages.getMessage(e.code().messageKey(), e.args(), locale);
-                failures.add(name.isEmpty() ? why : name + ": " + why);
+    /**
+     * Changes the chosen products, or all that match.
+     *
+     * @param all true for all products that the list shows on all its pages
+     */
+    @PostMapping("/bulk")
+    String many(
+            @RequestParam String action,
+            @RequestParam(defaultValue = "") List<UUID> id,
+            @RequestParam(defaultValue = "false") boolean all,
+            @RequestParam(required = false) @Nullable UUID toCategory,
+            @RequestParam(defaultValue = "") List<UUID> toChannel,
+            @ModelAttribute("query") ProductsPage.Query query,
+            Locale locale,
+            RedirectAttributes redirect) {
+        Change change = new Change(Action.of(action), toCategory, toChannel);
+        String list = "redirect:" + ProductsPage.href("/products", query.params());
+        try {
+            if (all) {
+                return "redirect:" + Visitor.path("/jobs/" + bulk.startAll(change, query.filter()));
             }
+            if (id.size() > ProductBulk.AT_ONCE) {
+                return "redirect:" + Visitor.path("/jobs/" + bulk.start(change, id));
+            }
+        } catch (ProblemException e) {
+            if (e.code().kind() == io.storelane.problem.Kind.FORBIDDEN) {
+                throw e;
+            }
+            toasts.failure(redirect, locale, e);
+            return list;
         }
-        if (done > 0) {
-            toasts.success(redirect, locale, key, done);
+        List<ProductBulk.Result> results = bulk.apply(change, id);
+        List<String> failures = results.stream()
+                .filter(r -> r.problem() != null)
+                .map(r -> failure(r, locale))
+                .toList();
+        if (results.size() > failures.size()) {
+            toasts.success(
+                    redirect, locale, "product.many." + change.action().code(), results.size() - failures.size());
         }
         redirect.addFlashAttribute("failures", failures);
-        return "redirect:" + Visitor.path("/products");
+        return list;
     }
 
-    private String missing(UUID id, Locale locale) {
-        String lacks = String.join(
-                messages.getMessage("product.and", null, locale),
-                products.checks(id).stream()
-                        .filter(c -> !c.met())
-                        .map(Requirement.Check::requirement)
-                        .map(r -> messages.getMessage("product.requirement." + r.code(), null, locale))
-                        .toList());
-        return messages.getMessage("product.lacks", new Object[] {lacks}, locale);
+    private String failure(ProductBulk.Result result, Locale locale) {
+        ProblemException e =
+                ProductBulk.inOneSentence(java.util.Objects.requireNonNull(result.problem()), messages, locale);
+        String why = messages.getMessage(e.code().messageKey(), e.args(), locale);
+        return result.name().isEmpty() ? why : result.name() + ": " + why;
     }
 }

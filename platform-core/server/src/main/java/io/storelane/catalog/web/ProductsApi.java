@@ -1,6 +1,7 @@
 package io.storelane.catalog.web;
 
 import io.storelane.access.Permission;
+import io.storelane.catalog.Combinations;
 import io.storelane.catalog.Gtin;
 import io.storelane.catalog.Images;
 import io.storelane.catalog.Prices;
@@ -81,10 +82,18 @@ class ProductsApi {
     private final Products products;
     private final ProductList list;
     private final Variants variants;
+    private final Combinations combinations;
     private final Images images;
     private final Prices prices;
 
-    ProductsApi(Products products, ProductList list, Variants variants, Images images, Prices prices) {
+    ProductsApi(
+            Products products,
+            ProductList list,
+            Variants variants,
+            Combinations combinations,
+            Images images,
+            Prices prices) {
+        this.combinations = combinations;
         this.products = products;
         this.list = list;
         this.variants = variants;
@@ -380,7 +389,7 @@ class ProductsApi {
 
     @ApiOperation(
             value = "List a product for sale",
-            details = "409 if its check-list is not met.",
+            details = "409 if its check-list is not met; `errors` names each open point.",
             scope = Permission.PRODUCTS_MANAGE,
             answer = PRODUCT)
     @PostMapping("/{id}/list")
@@ -401,6 +410,39 @@ class ProductsApi {
     ResponseEntity<ProductDoc> addVariant(@PathVariable UUID id, @RequestBody VariantBody body) {
         variants.add(id, body.details());
         return ResponseEntity.created(URI.create("/api/v1/products/" + id)).body(get(id));
+    }
+
+    record CombinationDoc(List<Words> optionValues, String sku) {}
+
+    /** @param prefix begins each SKU; what is not sent is taken from the product */
+    record CombineBody(@Nullable String prefix, @Nullable Long weight) {}
+
+    @ApiOperation(
+            value = "Combinations of option values without a variant",
+            details = "With a free SKU proposed for each, which begins with `prefix`.",
+            scope = Permission.PRODUCTS_MANAGE,
+            answer = """
+                    {"optionValues": [{"zh": "红", "en": "Red"}], "sku": "MUG-RED"}""")
+    @GetMapping("/{id}/combinations")
+    ApiPage<CombinationDoc> combinations(@PathVariable UUID id, @RequestParam(defaultValue = "") String prefix) {
+        return ApiPage.whole(combinations.missing(id, prefix).stream()
+                .map((Combinations.Proposal p) -> new CombinationDoc(
+                        p.optionValues().stream().map(Words::of).toList(), p.sku()))
+                .toList());
+    }
+
+    @ApiOperation(
+            value = "Add a variant for each combination of option values that has none",
+            details = "SKUs are made of `prefix` and the English values; `weight` in grams is that of each.",
+            scope = Permission.PRODUCTS_MANAGE,
+            body = """
+                    {"prefix": "MUG", "weight": 350}""",
+            answer = PRODUCT)
+    @PostMapping("/{id}/combinations")
+    ProductDoc combine(@PathVariable UUID id, @RequestBody CombineBody body) {
+        String prefix = body.prefix();
+        combinations.addMissing(id, prefix == null ? "" : prefix, body.weight());
+        return get(id);
     }
 
     @ApiOperation(
@@ -439,7 +481,7 @@ class ProductsApi {
 
     @ApiOperation(
             value = "Add a picture",
-            details = "The body is a PNG or JPEG of 2 MB at most, with its type in `Content-Type`.",
+            details = "The body is a PNG or JPEG of 10 MB and 50 megapixels at most, with its type in `Content-Type`.",
             scope = Permission.PRODUCTS_MANAGE,
             answer = PRODUCT)
     @PostMapping(path = "/{id}/images", consumes = "image/*")

@@ -7,6 +7,7 @@ import io.storelane.catalog.ProductKind;
 import io.storelane.catalog.ProductList;
 import io.storelane.catalog.ProductState;
 import io.storelane.catalog.ProductSummary;
+import io.storelane.channel.Channels;
 import io.storelane.tenancy.Slice;
 import io.storelane.ui.Tab;
 import io.storelane.web.Csv;
@@ -43,9 +44,11 @@ class ProductsPage {
 
     private final ProductList products;
     private final ProductChoices choices;
+    private final Channels channels;
     private final MessageSource messages;
 
-    ProductsPage(ProductList products, ProductChoices choices, MessageSource messages) {
+    ProductsPage(ProductList products, ProductChoices choices, Channels channels, MessageSource messages) {
+        this.channels = channels;
         this.products = products;
         this.choices = choices;
         this.messages = messages;
@@ -133,6 +136,10 @@ class ProductsPage {
         model.addAttribute("categories", choices.categories("product.allCategories", locale));
         model.addAttribute("exportHref", href("/products/export", query.params()));
         model.addAttribute("mayManage", Access.current().allows(Permission.PRODUCTS_MANAGE));
+        model.addAttribute("mayPrice", Access.current().allows(Permission.PRICES_MANAGE));
+        model.addAttribute("toCategories", choices.categories("product.noCategory", locale));
+        model.addAttribute("channels", channels.list());
+        model.addAttribute("shownParams", query.params());
         return "catalog/products";
     }
 
@@ -199,7 +206,7 @@ class ProductsPage {
         return new Tab(key, href("/products", params), count, state.equals(query.state()));
     }
 
-    private static String href(String page, Map<String, String> params) {
+    static String href(String page, Map<String, String> params) {
         UriComponentsBuilder href = UriComponentsBuilder.fromPath(Visitor.path(page));
         params.forEach((name, value) -> href.queryParam(name, "{" + name + "}"));
         return href.encode().buildAndExpand(params).toUriString();

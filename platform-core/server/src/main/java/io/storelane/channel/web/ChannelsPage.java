@@ -3,14 +3,20 @@ package io.storelane.channel.web;
 import io.storelane.access.Access;
 import io.storelane.access.Permission;
 import io.storelane.channel.Channel;
+import io.storelane.channel.ChannelKind;
 import io.storelane.channel.Channels;
+import io.storelane.tenancy.Slice;
+import io.storelane.ui.Option;
 import io.storelane.web.Csv;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.MessageSource;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -19,10 +25,12 @@ import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 
-/** The sales channels of the workspace; a workspace has few, so they stand on one page. */
+/** The sales channels of the workspace. */
 @Controller
 @RequestMapping("/w/{workspace}/channels")
 class ChannelsPage {
+
+    private static final int SIZE = 50;
 
     private final Channels channels;
     private final MessageSource messages;
@@ -32,17 +40,52 @@ class ChannelsPage {
         this.messages = messages;
     }
 
+    /** The list as its address names it; what is no value of a filter is as if it were not there. */
+    record Query(
+            @Nullable String q,
+            @Nullable String kind,
+            @Nullable String state,
+            @Nullable String sort) {
+
+        Channels.Filter filter() {
+            return new Channels.Filter(
+                    q == null ? "" : q.strip(),
+                    known(kind, Stream.of(ChannelKind.values()).map(ChannelKind::code)),
+                    known(state, Stream.of("open", "closed")),
+                    sort == null || !List.of("-name", "code", "-code").contains(sort) ? "name" : sort);
+        }
+
+        private static String known(@Nullable String value, Stream<String> values) {
+            return values.filter(v -> v.equals(value)).findFirst().orElse("");
+        }
+    }
+
     @GetMapping
-    String list(@RequestParam(defaultValue = "") String q, Model model) {
-        model.addAttribute("q", q.strip());
-        model.addAttribute("channels", matching(q));
+    String list(
+            @ModelAttribute Query query, @RequestParam(defaultValue = "") String after, Locale locale, Model model) {
+        Channels.Filter filter = query.filter();
+        Slice<Channel> page = channels.find(filter, after, SIZE);
+        model.addAttribute("filter", filter);
+        model.addAttribute("channels", page.rows());
+        model.addAttribute("prev", page.previous());
+        model.addAttribute("next", page.next());
+        model.addAttribute("total", channels.count(filter));
+        model.addAttribute("hidden", Map.of("kind", filter.kind(), "state", filter.state(), "sort", filter.sort()));
+        model.addAttribute("kinds", kinds(locale));
         model.addAttribute("mayManage", Access.current().allows(Permission.CHANNELS_MANAGE));
         return "channel/channels";
     }
 
+    private List<Option> kinds(Locale locale) {
+        List<Option> kinds = new ArrayList<>(List.of(new Option("", text("channel.allKinds", locale))));
+        Stream.of(ChannelKind.values())
+                .forEach(k -> kinds.add(new Option(k.code(), text("channel.kind." + k.code(), locale))));
+        return kinds;
+    }
+
     @GetMapping("/export")
     void export(
-            @RequestParam(defaultValue = "") String q,
+            @ModelAttribute Query query,
             @ModelAttribute(name = "zone", binding = false) ZoneId zone,
             Locale locale,
             HttpServletResponse response)
@@ -50,15 +93,12 @@ class ChannelsPage {
         List<String> header = Stream.of("name", "code", "kind", "node", "currency", "stockBuffer", "state")
                 .map(column -> text("channel." + column, locale))
                 .toList();
-        Csv.send(response, "channels", zone, header, matching(q).stream().map(c -> row(c, locale)));
-    }
-
-    private List<Channel> matching(String q) {
-        String text = q.strip().toLowerCase(Locale.ROOT);
-        return channels.list().stream()
-                .filter(c -> c.name().toLowerCase(Locale.ROOT).contains(text)
-                        || c.code().contains(text))
-                .toList();
+        Csv.send(
+                response,
+                "channels",
+                zone,
+                header,
+                channels.find(query.filter(), "", Channels.MOST).rows().stream().map(c -> row(c, locale)));
     }
 
     private List<String> row(Channel c, Locale locale) {

@@ -2,6 +2,7 @@ package io.storelane.customer.web;
 
 import io.storelane.access.Permission;
 import io.storelane.customer.Customers;
+import io.storelane.savedview.ListPage;
 import io.storelane.ui.PaletteGroup;
 import io.storelane.ui.PaletteItem;
 import io.storelane.web.MenuEntry;
@@ -19,6 +20,11 @@ class CustomerMenu {
     @Bean
     MenuEntry customersEntry() {
         return new MenuEntry(11, "menu.shop", "users-group", "menu.customers", "/customers", Permission.CUSTOMERS_VIEW);
+    }
+
+    @Bean
+    ListPage customersList() {
+        return ListPage.of("customers", Permission.CUSTOMERS_VIEW, "q", "kind", "sort=name");
     }
 
     @Bean

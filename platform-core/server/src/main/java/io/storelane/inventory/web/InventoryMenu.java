@@ -5,6 +5,7 @@ import io.storelane.inventory.LocationView;
 import io.storelane.inventory.Locations;
 import io.storelane.inventory.StockItem;
 import io.storelane.inventory.StockList;
+import io.storelane.savedview.ListPage;
 import io.storelane.ui.PaletteGroup;
 import io.storelane.ui.PaletteItem;
 import io.storelane.web.MenuEntry;
@@ -51,6 +52,16 @@ class InventoryMenu {
     @Bean
     PaletteAction transferAction() {
         return new PaletteAction("truck", "transfer.new", "/transfers/new", Permission.STOCK_MANAGE);
+    }
+
+    @Bean
+    ListPage stockLevelsList() {
+        return ListPage.of("stock", Permission.STOCK_VIEW, "q", "state", "location", "node", "sort=sku");
+    }
+
+    @Bean
+    ListPage locationsList() {
+        return ListPage.of("locations", Permission.STOCK_VIEW, "q", "kind", "node", "state", "sort=code");
     }
 
     @Bean

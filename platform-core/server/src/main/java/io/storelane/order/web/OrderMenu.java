@@ -2,6 +2,7 @@ package io.storelane.order.web;
 
 import io.storelane.access.Permission;
 import io.storelane.order.OrderList;
+import io.storelane.savedview.ListPage;
 import io.storelane.ui.PaletteGroup;
 import io.storelane.ui.PaletteItem;
 import io.storelane.web.MenuEntry;
@@ -25,6 +26,24 @@ class OrderMenu {
     @Bean
     PaletteAction newOrderAction() {
         return new PaletteAction("plus", "order.new", "/orders/new", Permission.ORDERS_MANAGE);
+    }
+
+    @Bean
+    ListPage ordersList() {
+        return ListPage.of(
+                "orders",
+                Permission.ORDERS_VIEW,
+                "view=all",
+                "q",
+                "channel",
+                "payment",
+                "fulfilment",
+                "assignee",
+                "customer",
+                "tag",
+                "from",
+                "to",
+                "sort=-placed");
     }
 
     @Bean

@@ -7,7 +7,6 @@ import io.storelane.order.OrderFilter;
 import io.storelane.order.OrderList;
 import io.storelane.order.OrderSummary;
 import io.storelane.order.PaymentState;
-import io.storelane.savedview.SavedViews;
 import io.storelane.tenancy.Slice;
 import io.storelane.ui.Option;
 import io.storelane.ui.Tab;
@@ -41,13 +40,11 @@ class OrdersPage {
     private final OrderList orders;
     private final MessageSource messages;
     private final Addresses addresses;
-    private final SavedViews views;
 
-    OrdersPage(OrderList orders, MessageSource messages, Addresses addresses, SavedViews views) {
+    OrdersPage(OrderList orders, MessageSource messages, Addresses addresses) {
         this.orders = orders;
         this.messages = messages;
         this.addresses = addresses;
-        this.views = views;
     }
 
     @GetMapping
@@ -85,22 +82,12 @@ class OrdersPage {
 
     private void addresses(OrdersQuery query, Model model) {
         String here = addresses.query(query);
-        List<SavedViews.View> saved = views.of("order");
-        model.addAttribute("saved", saved);
-        model.addAttribute(
-                "shownView",
-                saved.stream()
-                        .filter(v -> v.query().equals(here))
-                        .findFirst()
-                        .map(SavedViews.View::id)
-                        .orElse(null));
         Map<String, String> hidden = query.params();
         hidden.remove("q");
         model.addAttribute("hidden", hidden);
         model.addAttribute("back", here);
         model.addAttribute("exportMasked", addresses.of("/export", query));
         model.addAttribute("exportFull", addresses.of("/export", query) + (here.equals("?") ? "?" : "&") + "full=true");
-        model.addAttribute("saveView", addresses.of("/views/new", query));
         model.addAttribute("cleared", addresses.list(query.cleared()));
     }
 

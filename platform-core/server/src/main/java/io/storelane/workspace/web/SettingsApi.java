@@ -3,6 +3,7 @@ package io.storelane.workspace.web;
 import io.storelane.access.Access;
 import io.storelane.access.Permission;
 import io.storelane.file.FileProblem;
+import io.storelane.file.PictureSize;
 import io.storelane.file.Pictures;
 import io.storelane.problem.ProblemException;
 import io.storelane.web.api.ApiOperation;
@@ -136,7 +137,7 @@ class SettingsApi {
         }
         return ResponseEntity.ok()
                 .contentType(MediaType.IMAGE_PNG)
-                .body(pictures.picture(logo).content());
+                .body(pictures.read(pictures.find(logo, PictureSize.FULL)).content());
     }
 
     @ApiOperation(

@@ -2,6 +2,7 @@ package io.storelane.workspace.web;
 
 import io.storelane.access.Access;
 import io.storelane.access.Permission;
+import io.storelane.file.PictureSize;
 import io.storelane.file.Pictures;
 import io.storelane.problem.ProblemException;
 import io.storelane.web.Currencies;
@@ -95,10 +96,12 @@ class SettingsPages {
     ResponseEntity<byte[]> logo(@PathVariable UUID id) {
         return ResponseEntity.ok()
                 .contentType(MediaType.IMAGE_PNG)
-                .cacheControl(CacheControl.maxAge(Duration.ofDays(30)).cachePrivate())
+                .cacheControl(
+                        CacheControl.maxAge(Duration.ofDays(365)).cachePrivate().immutable())
                 .header("X-Content-Type-Options", "nosniff")
+                .header("Content-Security-Policy", "default-src 'none'; sandbox")
                 .header("Content-Disposition", "inline; filename=logo.png")
-                .body(pictures.picture(id).content());
+                .body(pictures.read(pictures.find(id, PictureSize.FULL)).content());
     }
 
     private String show(Model model, Locale locale) {

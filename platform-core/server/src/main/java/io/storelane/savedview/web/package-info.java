@@ -1,0 +1,4 @@
+@NullMarked
+package io.storelane.savedview.web;
+
+import org.jspecify.annotations.NullMarked;

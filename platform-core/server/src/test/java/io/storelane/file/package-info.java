@@ -1,0 +1,4 @@
+@NullMarked
+package io.storelane.file;
+
+import org.jspecify.annotations.NullMarked;
