@@ -155,7 +155,8 @@ class OrdersApi {
             value = "Place many orders",
             details =
                     "100 at most, each for itself: `results` says of each, in their order, whether it was `placed`, is `known` already"
-                            + " or was `refused`, and why. Give each an `externalId`: then the request can be repeated.",
+                            + " or was `refused`, and why; one with an unknown field or a wrong type is refused alone. Give each an"
+                            + " `externalId`: then the request can be repeated.",
             scope = Permission.ORDERS_MANAGE,
             body = "{\"orders\": [" + OrderDocuments.NEW_EXAMPLE + "]}",
             answer = OrderDocuments.BULK_EXAMPLE)
