@@ -8,7 +8,6 @@ import java.util.UUID;
  * A role as shown.
  *
  * @param code code of the template it was made from, empty for a role the workspace made itself
- * @param holders number of members who hold it at a place that the caller reaches
  */
 public record RoleView(
         UUID id,
@@ -17,7 +16,6 @@ public record RoleView(
         String description,
         boolean system,
         Set<Permission> permissions,
-        int holders,
         long version) {
 
     public boolean owner() {

@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -71,6 +72,25 @@ public class Roles {
     public List<RoleView> list() {
         requireSight();
         return query("", Map.of());
+    }
+
+    /** Numbers of members who hold each role at a place that the caller reaches; a role that nobody holds is not in it. */
+    @Transactional(readOnly = true)
+    public Map<UUID, Integer> holders() {
+        requireSight();
+        Reach reach = Access.current().anywhere();
+        Map<UUID, Integer> holders = new HashMap<>();
+        database.core()
+                .sql("""
+                        select a.role_id, count(distinct a.user_id) from core.role_assignment a
+                        join core.org_node n on n.tenant_id = a.tenant_id and n.id = a.node_id
+                        where a.tenant_id = :tenant and %s group by a.role_id""".formatted(reach.condition("n.path")))
+                .params(reach.params())
+                .param("tenant", Scope.currentTenant().value())
+                .query(rs -> {
+                    holders.put(rs.getObject(1, UUID.class), rs.getInt(2));
+                });
+        return holders;
     }
 
     @Transactional(readOnly = true)
@@ -252,19 +272,13 @@ public class Roles {
     }
 
     private List<RoleView> query(String condition, Map<String, ?> params) {
-        // none while a workspace is made
-        Reach reach = Access.isBound() ? Access.current().anywhere() : Reach.NOTHING;
         List<RoleView> roles = database.core()
                 .sql("""
                         select r.id, coalesce(r.code, '') as code, r.name, r.description, r.system, r.version,
-                          (select count(distinct a.user_id) from core.role_assignment a
-                           join core.org_node n on n.tenant_id = a.tenant_id and n.id = a.node_id
-                           where a.tenant_id = r.tenant_id and a.role_id = r.id and %s) as holders,
                           coalesce((select string_agg(p.permission, ',') from core.role_permission p
                            where p.tenant_id = r.tenant_id and p.role_id = r.id), '') as permissions
-                        from core.role r where r.tenant_id = :tenant""".formatted(reach.filter("n.path")) + condition + " order by r.name")
+                        from core.role r where r.tenant_id = :tenant""" + condition + " order by r.name")
                 .params(params)
-                .params(reach.params())
                 .param("tenant", Scope.currentTenant().value())
                 .query((rs, _) -> new RoleView(
                         rs.getObject("id", UUID.class),
@@ -273,7 +287,6 @@ public class Roles {
                         rs.getString("description"),
                         rs.getBoolean("system"),
                         permissions(rs.getString("permissions")),
-                        rs.getInt("holders"),
                         rs.getLong("version")))
                 .list();
         return roles.stream()

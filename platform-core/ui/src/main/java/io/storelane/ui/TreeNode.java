@@ -23,4 +23,9 @@ public record TreeNode(
     public TreeNode {
         children = List.copyOf(children);
     }
+
+    /** True if nothing is below. */
+    public boolean leaf() {
+        return children.isEmpty();
+    }
 }

@@ -14,6 +14,7 @@ import jakarta.validation.constraints.Size;
 import java.net.URI;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -83,7 +84,7 @@ class RolesApi {
         }
     }
 
-    private static Role shown(RoleView r) {
+    private static Role shown(RoleView r, Map<UUID, Integer> holders) {
         return new Role(
                 r.id(),
                 r.code(),
@@ -91,7 +92,7 @@ class RolesApi {
                 r.description(),
                 r.system(),
                 r.permissions().stream().map(Permission::key).sorted().toList(),
-                r.holders(),
+                holders.getOrDefault(r.id(), 0),
                 r.version());
     }
 
@@ -103,7 +104,8 @@ class RolesApi {
             answer = ROLE)
     @GetMapping
     ApiPage<Role> list() {
-        return ApiPage.whole(roles.list().stream().map(RolesApi::shown).toList());
+        Map<UUID, Integer> holders = roles.holders();
+        return ApiPage.whole(roles.list().stream().map(r -> shown(r, holders)).toList());
     }
 
     @ApiOperation(
@@ -112,7 +114,7 @@ class RolesApi {
             answer = ROLE)
     @GetMapping("/{id}")
     Role get(@PathVariable UUID id) {
-        return shown(roles.role(id));
+        return shown(roles.role(id), roles.holders());
     }
 
     @ApiOperation(

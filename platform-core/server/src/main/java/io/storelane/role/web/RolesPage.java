@@ -43,6 +43,7 @@ class RolesPage {
                                 .toLowerCase(locale)
                                 .contains(text))
                         .toList());
+        model.addAttribute("holders", roles.holders());
         model.addAttribute("q", q.strip());
         model.addAttribute("manage", Access.current().allows(Permission.ROLES_MANAGE));
         return "role/list";
@@ -54,6 +55,7 @@ class RolesPage {
         Access access = Access.current();
         boolean manage = access.allows(Permission.ROLES_MANAGE);
         model.addAttribute("role", role);
+        model.addAttribute("holders", roles.holders().getOrDefault(id, 0));
         model.addAttribute("groups", PermissionGroup.of(role.permissions(), role.permissions()));
         model.addAttribute("manage", manage);
         model.addAttribute("mayCopy", manage && access.holdsAll(role.permissions(), Access.ROOT_PATH));
