@@ -87,7 +87,7 @@ public class Pictures {
      * @throws ProblemException if it is too large, or no picture
      */
     public static Upload draw(byte[] upload) {
-        BufferedImage picture = picture(upload, MAX_BYTES, PictureSize.FULL.side());
+        BufferedImage picture = picture(upload, MAX_BYTES);
         return new Upload(
                 Redraw.copy(picture, PictureSize.FULL.side(), true),
                 List.of(smaller(picture, PictureSize.DETAIL), smaller(picture, PictureSize.LIST)));
@@ -97,17 +97,17 @@ public class Pictures {
         return new Smaller(size, Redraw.copy(picture, size.side(), true));
     }
 
-    private static BufferedImage picture(byte[] upload, int maxBytes, int side) {
+    private static BufferedImage picture(byte[] upload, int maxBytes) {
         if (upload.length > maxBytes) {
             throw new ProblemException(FileProblem.TOO_LARGE, maxBytes / 1024 / 1024);
         }
-        return Redraw.read(upload, side);
+        return Redraw.read(upload);
     }
 
     /** Keeps a picture as PNG, scaled to 256 pixels at most. @return its id */
     @Transactional(propagation = Propagation.MANDATORY)
     public UUID storeSmall(String purpose, byte[] upload) {
-        BufferedImage picture = picture(upload, MAX_SMALL_BYTES, SMALL_SIDE);
+        BufferedImage picture = picture(upload, MAX_SMALL_BYTES);
         return store(purpose, new Upload(Redraw.copy(picture, SMALL_SIDE, false), List.of()));
     }
 

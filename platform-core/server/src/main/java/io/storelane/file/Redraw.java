@@ -31,7 +31,10 @@ final class Redraw {
     private static final Set<String> FORMATS = Set.of("png", "jpeg", "jpg");
     private static final int PATIENCE_SECONDS = 3;
 
-    /** A picture takes up to 50 MB while it is decoded. */
+    /** Pixels of the longer side that are enough for the largest copy: a larger picture is read in steps, down to this or more. */
+    private static final int ENOUGH = 2_400;
+
+    /** A picture takes up to 90 MB while it is decoded. */
     private static final Semaphore PLACES = new Semaphore(2, true);
 
     private Redraw() {}
@@ -42,17 +45,16 @@ final class Redraw {
     /**
      * Reads a picture.
      *
-     * @param side pixels of the longer side of the largest copy that will be made of it; it is that or larger
      * @throws ProblemException if it is no PNG or JPEG, or has more pixels than allowed
      */
-    static BufferedImage read(byte[] upload, int side) {
+    static BufferedImage read(byte[] upload) {
         boolean placed = false;
         try {
             placed = PLACES.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS);
             if (!placed) {
                 throw new ProblemException(FileProblem.NOT_STORED);
             }
-            return decoded(upload, side);
+            return decoded(upload);
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
             throw new ProblemException(FileProblem.NOT_STORED);
@@ -68,7 +70,7 @@ final class Redraw {
         }
     }
 
-    private static BufferedImage decoded(byte[] upload, int side) throws IOException {
+    private static BufferedImage decoded(byte[] upload) throws IOException {
         try (ImageInputStream input = ImageIO.createImageInputStream(new ByteArrayInputStream(upload))) {
             Iterator<ImageReader> readers = ImageIO.getImageReaders(input);
             if (!readers.hasNext()) {
@@ -89,7 +91,7 @@ final class Redraw {
                     throw new ProblemException(FileProblem.TOO_MANY_PIXELS, MAX_PIXELS / 1_000_000, MAX_SIDE);
                 }
                 ImageReadParam param = reader.getDefaultReadParam();
-                int step = Math.max(1, Math.max(width, height) / (side * 2));
+                int step = Math.max(1, Math.max(width, height) / ENOUGH);
                 param.setSourceSubsampling(step, step, 0, 0);
                 BufferedImage picture = reader.read(0, param);
                 return png ? picture : upright(picture, reader);

@@ -121,8 +121,7 @@ class CatalogApiTests extends ServerTests {
                                 .limit(50))
                 .map(i -> '"' + i + '"')
                 .collect(java.util.stream.Collectors.joining(","));
-        ApiClient.Answer job =
-                program.post(PRODUCTS + "/bulk", "{\"action\": \"authorise\", \"ids\": [" + ids + "]}");
+        ApiClient.Answer job = program.post(PRODUCTS + "/bulk", "{\"action\": \"authorise\", \"ids\": [" + ids + "]}");
         assertThat(job.status()).as(job.body()).isEqualTo(200);
         assertThat(job.at("/jobId")).hasSize(36);
     }

@@ -113,8 +113,7 @@ class ManyProductsTests extends ServerTests {
         assertThat(browser.get(base + "?sort=-updated").body()).contains("Category of 1 product changed.");
         assertThat(product(first).details().categoryId()).isEqualTo(category);
         browser.post(
-                base + "/bulk",
-                Map.of("action", "authorise", "toChannel", channel.toString(), "id", first.toString()));
+                base + "/bulk", Map.of("action", "authorise", "toChannel", channel.toString(), "id", first.toString()));
         assertThat(product(first).exclusive()).isTrue();
         assertThat(product(first).channels()).containsExactly(channel);
         browser.post(base + "/bulk", Map.of("action", "authorise", "id", first.toString()));
@@ -139,8 +138,7 @@ class ManyProductsTests extends ServerTests {
                 .header("Location");
         UUID id = UUID.fromString(job.substring(job.lastIndexOf('/') + 1));
         finished(id);
-        assertThat(owner(() -> list.counts(
-                                new ProductFilter("", null, null, null, category, "name")))
+        assertThat(owner(() -> list.counts(new ProductFilter("", null, null, null, category, "name")))
                         .values())
                 .containsExactlyInAnyOrder(53L, 0L, 0L);
         assertThat(product(other).details().categoryId()).isNull();
@@ -205,9 +203,7 @@ class ManyProductsTests extends ServerTests {
         for (String name : List.of("A", "B")) {
             options.add(new ProductOption(
                     new Text("", name),
-                    IntStream.range(0, 11)
-                            .mapToObj(i -> new Text("", name + i))
-                            .toList()));
+                    IntStream.range(0, 11).mapToObj(i -> new Text("", name + i)).toList()));
         }
         UUID id = owner(() -> products.add(details("Grid", options), List.of()));
         refused(CatalogProblem.TOO_MANY_COMBINATIONS, () -> owner(() -> combinations.missing(id, "")));
@@ -285,7 +281,9 @@ class ManyProductsTests extends ServerTests {
         finished(owner(() -> imports.start(id)));
         assertThat(owner(() -> products.bySku("CN-1")).details().title().zh()).isEqualTo("马克杯");
         refused(CatalogProblem.IMPORT_UNREADABLE, () -> check(new byte[] {(byte) 0xff, (byte) 0xff, 0, 1}));
-        refused(CatalogProblem.IMPORT_COLUMN_UNKNOWN, () -> check("sku,colour\nA,red\n".getBytes(StandardCharsets.UTF_8)));
+        refused(
+                CatalogProblem.IMPORT_COLUMN_UNKNOWN,
+                () -> check("sku,colour\nA,red\n".getBytes(StandardCharsets.UTF_8)));
         refused(CatalogProblem.IMPORT_COLUMN_MISSING, () -> check("title_en\nA\n".getBytes(StandardCharsets.UTF_8)));
         refused(CatalogProblem.IMPORT_EMPTY, () -> check("\uFEFFsku\n\n".getBytes(StandardCharsets.UTF_8)));
         Browser browser = stage.browser(shop.owner());

@@ -39,7 +39,8 @@ class SavedViewTests extends ServerTests {
         String narrowed = browser.get(path + "?" + query).body();
         assertThat(narrowed).contains("Save view", path + "/views/new?");
 
-        Browser.Answer saved = browser.post(path + "/views/new?" + query + "&after=x&nothing=y", Map.of("name", "Mine"));
+        Browser.Answer saved =
+                browser.post(path + "/views/new?" + query + "&after=x&nothing=y", Map.of("name", "Mine"));
         assertThat(saved.status()).isEqualTo(302);
         String address = saved.header("Location");
         assertThat(address).startsWith(path + "?").doesNotContain("after=", "nothing=");

@@ -38,7 +38,7 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 class PriceListsPage {
 
     private static final int SIZE = 50;
-    private static final int EXPORT_LIMIT = 50_000;
+    private static final int EXPORT_PAGE = 5_000;
 
     private final PriceLists lists;
     private final Prices prices;
@@ -222,7 +222,7 @@ class PriceListsPage {
                 "prices",
                 zone,
                 header,
-                prices.cells(id, q.strip(), priced, "", EXPORT_LIMIT).rows().stream()
+                Slice.<PriceCell>all(cursor -> prices.cells(id, q.strip(), priced, cursor, EXPORT_PAGE))
                         .map(c -> row(c, list.currency(), locale)));
     }
 

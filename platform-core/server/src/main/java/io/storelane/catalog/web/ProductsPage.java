@@ -40,7 +40,7 @@ import org.springframework.web.util.UriComponentsBuilder;
 class ProductsPage {
 
     private static final int SIZE = 50;
-    private static final int EXPORT_LIMIT = 50_000;
+    private static final int EXPORT_PAGE = 2_000;
 
     private final ProductList products;
     private final ProductChoices choices;
@@ -150,8 +150,7 @@ class ProductsPage {
             Locale locale,
             HttpServletResponse response)
             throws IOException {
-        List<ProductSummary> rows =
-                products.find(query.filter(), "", EXPORT_LIMIT).rows();
+        ProductFilter filter = query.filter();
         List<String> header = Stream.of(
                         "title",
                         "sku",
@@ -165,7 +164,13 @@ class ProductsPage {
                         "updated")
                 .map(column -> text("product." + column, locale))
                 .toList();
-        Csv.send(response, "products", zone, header, rows.stream().map(p -> row(p, zone, locale)));
+        Csv.send(
+                response,
+                "products",
+                zone,
+                header,
+                Slice.<ProductSummary>all(cursor -> products.find(filter, cursor, EXPORT_PAGE))
+                        .map(p -> row(p, zone, locale)));
     }
 
     private List<String> row(ProductSummary p, ZoneId zone, Locale locale) {
