@@ -55,7 +55,8 @@ public class Images {
             throw new ProblemException(CatalogProblem.PRODUCT_NOT_FOUND);
         }
         Pictures.Upload drawn = Pictures.draw(upload);
-        return Objects.requireNonNull(transaction.execute(_ -> add(productId, alt, () -> pictures.store(PURPOSE, drawn))));
+        return Objects.requireNonNull(
+                transaction.execute(_ -> add(productId, alt, () -> pictures.store(PURPOSE, drawn))));
     }
 
     /** Keeps a picture that a product is to get later; without one it goes after a day. @return the id of its file */

@@ -38,7 +38,12 @@ public class FileSweep {
     private final TransactionTemplate transaction;
     private final Clock clock;
 
-    FileSweep(FileStore store, Database database, Entitlements entitlements, TransactionTemplate transactionTemplate, Clock clock) {
+    FileSweep(
+            FileStore store,
+            Database database,
+            Entitlements entitlements,
+            TransactionTemplate transactionTemplate,
+            Clock clock) {
         this.clock = clock;
         this.store = store;
         this.database = database;

@@ -159,8 +159,9 @@ public class Pictures {
     @Transactional(propagation = Propagation.MANDATORY)
     public void claim(UUID id, String purpose) {
         int claimed = database.core()
-                .sql("update core.file set purpose = :purpose where tenant_id = :tenant and id = :id and purpose = :upload"
-                        + " and created_by = :by")
+                .sql(
+                        "update core.file set purpose = :purpose where tenant_id = :tenant and id = :id and purpose = :upload"
+                                + " and created_by = :by")
                 .param("purpose", purpose)
                 .param("tenant", Scope.currentTenant().value())
                 .param("id", id)

@@ -173,7 +173,9 @@ class CatalogApiTests extends ServerTests {
         String file = png.send("POST", "/api/v1/files", picture()).at("/id");
         String use = "{\"fileId\": \"" + file + "\", \"alt\": {\"zh\": \"杯\", \"en\": \"A mug\"}}";
 
-        assertThat(program.get("/api/v1/files/" + file).status()).as("not used yet").isEqualTo(404);
+        assertThat(program.get("/api/v1/files/" + file).status())
+                .as("not used yet")
+                .isEqualTo(404);
         ApiClient.Answer added = program.post(product + "/images/uploaded", use);
         assertThat(added.status()).as(added.body()).isEqualTo(201);
         assertThat(added.at("/images/0/fileId")).isEqualTo(file);
@@ -184,7 +186,8 @@ class CatalogApiTests extends ServerTests {
         assertThat(program.get("/api/v1/files/" + file + "?size=huge").status()).isEqualTo(404);
         assertThat(program.post(product + "/images/uploaded", use).problem()).isEqualTo("file/not-found");
         String image = product + "/images/" + added.at("/images/0/id");
-        assertThat(program.put(image, "{\"alt\": {\"zh\": \"杯\", \"en\": \"Blue\"}}").at("/images/0/alt/en"))
+        assertThat(program.put(image, "{\"alt\": {\"zh\": \"杯\", \"en\": \"Blue\"}}")
+                        .at("/images/0/alt/en"))
                 .isEqualTo("Blue");
         assertThat(png.send("POST", "/api/v1/files", new byte[] {1, 2, 3}).problem())
                 .isEqualTo("file/not-a-picture");

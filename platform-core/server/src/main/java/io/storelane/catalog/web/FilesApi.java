@@ -52,8 +52,7 @@ class FilesApi {
             scope = Permission.PRODUCTS_VIEW)
     @GetMapping("/{id}")
     ResponseEntity<byte[]> content(@PathVariable UUID id, @RequestParam(defaultValue = "full") String size) {
-        PictureSize wanted =
-                PictureSize.of(size).orElseThrow(() -> new ProblemException(FileProblem.NOT_FOUND));
+        PictureSize wanted = PictureSize.of(size).orElseThrow(() -> new ProblemException(FileProblem.NOT_FOUND));
         Pictures.Picture picture = images.file(id, wanted);
         return ResponseEntity.ok()
                 .contentType(MediaType.parseMediaType(picture.mediaType()))

@@ -511,12 +511,8 @@ class ProductsApi {
         return ResponseEntity.created(URI.create("/api/v1/products/" + id)).body(get(id));
     }
 
-    @ApiOperation(
-            value = "Say what a picture shows",
-            scope = Permission.PRODUCTS_MANAGE,
-            body = """
-                    {"alt": {"zh": "红色马克杯", "en": "Red mug"}}""",
-            answer = PRODUCT)
+    @ApiOperation(value = "Say what a picture shows", scope = Permission.PRODUCTS_MANAGE, body = """
+                    {"alt": {"zh": "红色马克杯", "en": "Red mug"}}""", answer = PRODUCT)
     @PutMapping("/{id}/images/{image}")
     ProductDoc describeImage(@PathVariable UUID id, @PathVariable UUID image, @RequestBody AltBody body) {
         images.describe(id, image, body.alt().text());
