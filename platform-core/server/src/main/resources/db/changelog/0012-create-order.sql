@@ -25,7 +25,7 @@ create table core.sales_order (
   id uuid not null,
   number text collate "C" not null,
   channel_id uuid not null,
-  external_id text not null,
+  external_id text collate "C" not null,
   source text not null check (source in ('api','manual','channel')),
   node_id uuid not null,
   org_path text collate "C" not null,
@@ -81,6 +81,9 @@ create index sales_order_placed on core.sales_order (tenant_id, placed_at, id);
 create index sales_order_state on core.sales_order (tenant_id, state, fulfilment_state, placed_at, id);
 create index sales_order_path on core.sales_order (tenant_id, org_path, placed_at, id);
 create index sales_order_customer on core.sales_order (tenant_id, customer_id, placed_at);
+create index sales_order_external on core.sales_order (tenant_id, external_id);
+create index sales_order_buyer_phone on core.sales_order (tenant_id, buyer_phone) where buyer_phone <> '';
+create index sales_order_ship_phone on core.sales_order (tenant_id, ship_phone) where ship_phone <> '';
 create index sales_order_held on core.sales_order (tenant_id, placed_at, id) where held;
 create index sales_order_assignee on core.sales_order (tenant_id, assignee_id, placed_at, id) where assignee_id is not null;
 

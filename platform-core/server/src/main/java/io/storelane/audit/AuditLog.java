@@ -6,6 +6,7 @@ import io.storelane.access.Reach;
 import io.storelane.tenancy.Actor;
 import io.storelane.tenancy.Database;
 import io.storelane.tenancy.Ids;
+import io.storelane.tenancy.Rows;
 import io.storelane.tenancy.Scope;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -81,6 +82,26 @@ public class AuditLog {
                 .param("request", actor.requestId())
                 .param("ip", actor.ip())
                 .update();
+    }
+
+    /** Entries to be sent together with what they tell of, in its transaction. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public Rows.Insert entries(List<NewAuditEntry> entries) {
+        Timestamp now = Timestamp.from(clock.instant());
+        return Rows.<NewAuditEntry>of("audit_entry")
+                .with("id", "uuid", _ -> Ids.next())
+                .with("at", "timestamptz", _ -> now)
+                .with("actor_id", "uuid", e -> e.actor().userId())
+                .with("actor_name", "text", e -> e.actor().name())
+                .with("action", "text", NewAuditEntry::action)
+                .with("target_type", "text", e -> e.target().type())
+                .with("target_id", "text", e -> e.target().id().toString())
+                .with("target_label", "text", e -> e.target().label())
+                .with("node_id", "uuid", e -> e.target().nodeId())
+                .with("after", "jsonb", e -> json.writeValueAsString(e.after()))
+                .with("request_id", "text", e -> e.actor().requestId())
+                .with("ip", "text", e -> e.actor().ip())
+                .ready(entries);
     }
 
     /** A page of the trail, newest first, of what the caller may see. */

@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DuplicateKeyException;
@@ -143,6 +144,32 @@ public class Channels {
                 .orElseThrow(() -> new ProblemException(ChannelProblem.NOT_FOUND));
     }
 
+    /**
+     * A channel for who takes orders for it, with what an order keeps of it. Asks for no permission: a connector has none, and
+     * whoever acts for a person asks what that person may sell.
+     */
+    @Transactional(readOnly = true)
+    public Optional<SellingChannel> selling(UUID id) {
+        return database.core()
+                .sql("""
+                        select c.id, c.code, c.name, c.node_id, c.org_path, c.currency, c.tax_included, c.active, p.locale
+                        from core.channel c join core.tenant_profile p on p.tenant_id = c.tenant_id
+                        where c.tenant_id = :tenant and c.id = :id""")
+                .param("tenant", Scope.currentTenant().value())
+                .param("id", id)
+                .query((rs, _) -> new SellingChannel(
+                        rs.getObject("id", UUID.class),
+                        rs.getString("code"),
+                        rs.getString("name"),
+                        rs.getObject("node_id", UUID.class),
+                        rs.getString("org_path"),
+                        rs.getString("currency"),
+                        rs.getBoolean("tax_included"),
+                        rs.getBoolean("active"),
+                        Locale.forLanguageTag(rs.getString("locale"))))
+                .optional();
+    }
+
     @Transactional
     public UUID add(ChannelDetails details) {
         Access.current().require(Permission.CHANNELS_MANAGE);
@@ -151,7 +178,7 @@ public class Channels {
         if (rows("", Map.of()).size() >= MOST) {
             throw new ProblemException(ChannelProblem.TOO_MANY, MOST);
         }
-        NodeView node = organization.node(details.nodeId(), Permission.CHANNELS_MANAGE);
+        NodeView node = organization.place(details.nodeId(), Permission.CHANNELS_MANAGE);
         UUID id = insert(details, node.path());
         audit.record("channel.added", target(id, details), Map.of(), values(details, node.name()));
         events.append("channel.added", "channel", id, Map.of("code", details.code()));
@@ -166,7 +193,7 @@ public class Channels {
     public void change(UUID id, long version, ChannelDetails details) {
         Access.current().require(Permission.CHANNELS_MANAGE);
         Channel before = locked(id, version);
-        NodeView node = organization.node(details.nodeId(), Permission.CHANNELS_MANAGE);
+        NodeView node = organization.place(details.nodeId(), Permission.CHANNELS_MANAGE);
         if (!before.currency().equals(details.currency())) {
             throw new ProblemException(ChannelProblem.CURRENCY_FIXED, before.currency());
         }
@@ -249,7 +276,7 @@ public class Channels {
 
     private void lockAll() {
         database.core()
-                .sql("select id from core.org_node where tenant_id = :tenant and path = '/' for update")
+                .sql("select id from core.org_node where tenant_id = :tenant and path = '/' for no key update")
                 .param("tenant", Scope.currentTenant().value())
                 .query(UUID.class)
                 .single();

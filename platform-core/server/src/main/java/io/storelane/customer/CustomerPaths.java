@@ -1,7 +1,6 @@
 package io.storelane.customer;
 
 import io.storelane.organization.PathHolder;
-import io.storelane.search.Search;
 import io.storelane.tenancy.Database;
 import io.storelane.tenancy.Scope;
 import org.springframework.stereotype.Component;
@@ -13,11 +12,9 @@ import org.springframework.transaction.annotation.Transactional;
 class CustomerPaths implements PathHolder {
 
     private final Database database;
-    private final Search search;
 
-    CustomerPaths(Database database, Search search) {
+    CustomerPaths(Database database) {
         this.database = database;
-        this.search = search;
     }
 
     @Override
@@ -33,6 +30,5 @@ class CustomerPaths implements PathHolder {
                 .param("from", from)
                 .param("end", from.substring(0, from.length() - 1) + "0")
                 .update();
-        search.move(from, to);
     }
 }

@@ -25,7 +25,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.springframework.jdbc.support.SqlArrayValue;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
@@ -56,7 +58,7 @@ public class Customers {
     /**
      * Which customers to show.
      *
-     * @param q words of the name, or phone or mail in full; empty = all
+     * @param q words of the name, or phone or mail in full where the caller may see it; empty = all
      * @param kind {@code person} or {@code company}; empty = both
      * @param sort {@code name} or {@code since}, with a minus for the other way
      */
@@ -132,6 +134,35 @@ public class Customers {
         return one(id, Permission.CUSTOMERS_VIEW).masked();
     }
 
+    /** A customer with personal data masked; empty if there is none, or none that the caller may know of. */
+    @Transactional(readOnly = true)
+    public Optional<CustomerView> find(UUID id) {
+        return stored(id, Permission.CUSTOMERS_VIEW).map(CustomerView::masked);
+    }
+
+    /** How a customer is reached. */
+    public record Contact(String name, String phone, String email) {}
+
+    /**
+     * What a record of the workspace keeps of a customer, unmasked: for storing, not for showing. Empty if there is none, or none
+     * that the caller may know of; work that no person asked for finds all.
+     */
+    @Transactional(readOnly = true)
+    public Optional<Contact> contact(UUID id) {
+        Reach reach = Access.isBound()
+                ? Access.current().reach(Permission.CUSTOMERS_VIEW)
+                : Reach.of(List.of(Access.ROOT_PATH));
+        return database.core()
+                .sql(
+                        "select c.name, c.phone, c.email from core.customer c where c.tenant_id = :tenant and c.id = :id and "
+                                + reach.filter("c.org_path"))
+                .params(reach.params())
+                .param("tenant", Scope.currentTenant().value())
+                .param("id", id)
+                .query((rs, _) -> new Contact(rs.getString("name"), rs.getString("phone"), rs.getString("email")))
+                .optional();
+    }
+
     /** A customer with personal data in full, which goes on record. */
     @Transactional
     public CustomerView unmasked(UUID id) {
@@ -177,6 +208,7 @@ public class Customers {
     /** @param version the version that the caller saw */
     @Transactional
     public void change(UUID id, long version, CustomerDetails given) {
+        lock(id); // before its node: who moves the node takes them in this order
         CustomerView stored = one(id, Permission.CUSTOMERS_MANAGE);
         CustomerDetails details = given.over(stored.details());
         check(details);
@@ -259,7 +291,7 @@ public class Customers {
         Reach reach = Access.current().require(Permission.CUSTOMERS_MANAGE);
         return database.core()
                 .sql("select n.path from core.org_node n where n.tenant_id = :tenant and n.id = :node and n.active and "
-                        + reach.condition("n.path"))
+                        + reach.condition("n.path") + " for key share") // it stays until the row is written
                 .params(reach.params())
                 .param("tenant", Scope.currentTenant().value())
                 .param("node", node)
@@ -268,32 +300,71 @@ public class Customers {
                 .orElseThrow(() -> new ProblemException(CustomerProblem.NODE_NOT_FOUND));
     }
 
+    private void lock(UUID id) {
+        database.core()
+                .sql("select id from core.customer where tenant_id = :tenant and id = :id for no key update")
+                .param("tenant", Scope.currentTenant().value())
+                .param("id", id)
+                .query(UUID.class)
+                .optional();
+    }
+
     private CustomerView one(UUID id, Permission permission) {
+        return stored(id, permission).orElseThrow(() -> new ProblemException(CustomerProblem.NOT_FOUND));
+    }
+
+    private Optional<CustomerView> stored(UUID id, Permission permission) {
         Reach reach = Access.current().require(permission);
         Map<String, Object> params = new HashMap<>(reach.params());
         params.put("tenant", Scope.currentTenant().value());
         params.put("id", id);
         return rows(" and c.id = :id and " + reach.filter("c.org_path"), params).stream()
-                .findFirst()
-                .orElseThrow(() -> new ProblemException(CustomerProblem.NOT_FOUND));
+                .findFirst();
     }
 
     private String where(Filter filter, Map<String, Object> params) {
         Reach reach = Access.current().require(Permission.CUSTOMERS_VIEW);
         params.put("tenant", Scope.currentTenant().value());
         params.putAll(reach.params());
-        StringBuilder where = new StringBuilder(" and ").append(reach.condition("c.org_path"));
+        StringBuilder where = new StringBuilder(" and ")
+                .append(filter.q().isBlank() ? reach.condition("c.org_path") : reach.filter("c.org_path"));
         if (!filter.q().isBlank()) {
             List<UUID> found = search.find(SearchKind.CUSTOMER, filter.q(), reach, MOST_FOUND);
-            where.append(" and (c.id = any (:found) or c.phone = :q or c.email = :q)");
-            params.put("found", new SqlArrayValue("uuid", found.toArray()));
-            params.put("q", filter.q().strip());
+            List<UUID> byContact = byContact(filter.q().strip());
+            where.append(" and c.id = any (:found)");
+            params.put(
+                    "found",
+                    new SqlArrayValue(
+                            "uuid",
+                            Stream.concat(found.stream(), byContact.stream()).toArray()));
         }
         if (!filter.kind().isEmpty()) {
             where.append(" and c.kind = :kind");
             params.put("kind", filter.kind());
         }
         return where.toString();
+    }
+
+    /**
+     * Customers with this phone or mail, in full. Of those whose data the caller sees masked none is found: who tries what is
+     * hidden one by one would else learn it.
+     */
+    private List<UUID> byContact(String contact) {
+        Reach reach = Access.current().reach(Permission.PERSONAL_DATA);
+        if (reach.isEmpty()) {
+            return List.of();
+        }
+        return database.core()
+                .sql("""
+                        select c.id from core.customer c where c.tenant_id = :tenant and c.phone = :contact and c.phone <> '' and %1$s
+                        union (select c.id from core.customer c where c.tenant_id = :tenant and c.email = :contact and c.email <> '' and %1$s)
+                        limit :most""".formatted(reach.filter("c.org_path")))
+                .params(reach.params())
+                .param("tenant", Scope.currentTenant().value())
+                .param("contact", contact)
+                .param("most", MOST_FOUND)
+                .query((rs, _) -> rs.getObject("id", UUID.class))
+                .list();
     }
 
     private List<CustomerView> rows(String tail, Map<String, Object> params) {

@@ -2,15 +2,21 @@ package io.storelane.inventory;
 
 import io.storelane.access.Access;
 import io.storelane.access.Permission;
+import io.storelane.access.Reach;
+import io.storelane.catalog.SkuView;
+import io.storelane.catalog.Skus;
+import io.storelane.channel.Channel;
+import io.storelane.channel.Channels;
 import io.storelane.problem.ProblemException;
 import io.storelane.tenancy.Database;
 import io.storelane.tenancy.Scope;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
+import org.springframework.jdbc.support.SqlArrayValue;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -26,117 +32,92 @@ public class Availability {
     public record Promise(UUID channelId, String channelCode, String channelName, long buffer, long units) {}
 
     private final Database database;
-    private final Goods goods;
+    private final Skus skus;
+    private final Channels channels;
 
-    Availability(Database database, Goods goods) {
+    Availability(Database database, Skus skus, Channels channels) {
         this.database = database;
-        this.goods = goods;
+        this.skus = skus;
+        this.channels = channels;
     }
 
     /**
      * Units that the channel may promise, by variant; services, which have no units, and unknown variants are missing.
      *
-     * @throws ProblemException if there is no such channel
+     * @throws ProblemException if there is no such channel, or none that the caller may see
      */
     @Transactional(readOnly = true)
     public Map<UUID, Long> atp(UUID channelId, Collection<UUID> variantIds) {
         Access.current().require(Permission.STOCK_VIEW);
-        boolean known = database.core()
-                .sql("select exists (select from core.channel where tenant_id = ? and id = ?)")
-                .param(Scope.currentTenant().value())
-                .param(channelId)
-                .query(Boolean.class)
-                .single();
-        if (!known) {
-            throw new ProblemException(InventoryProblem.CHANNEL_NOT_FOUND);
-        }
-        return new HashMap<>(byChannel(" c.id = :channel", Map.of("channel", channelId), variantIds)
-                .getOrDefault(channelId, Map.of()));
+        Channel channel = channels.list().stream()
+                .filter(c -> c.id().equals(channelId))
+                .findFirst()
+                .orElseThrow(() -> new ProblemException(InventoryProblem.CHANNEL_NOT_FOUND));
+        return free(variantIds).promisedBy(channel);
     }
 
     /** What the open channels at, below and above the caller's places may promise of a variant, by the channels' names. */
     @Transactional(readOnly = true)
     public List<Promise> promises(UUID variantId) {
-        List<String> places = Access.current().require(Permission.STOCK_VIEW).paths();
-        Map<UUID, Map<UUID, Long>> units = byChannel(" c.active", Map.of(), List.of(variantId));
-        List<Promise> promises = new ArrayList<>();
-        database.core()
-                .sql("select id, code, name, stock_buffer, org_path from core.channel"
-                        + " where tenant_id = ? and active order by name")
-                .param(Scope.currentTenant().value())
-                .query(rs -> {
-                    String path = rs.getString("org_path");
-                    if (places.stream().noneMatch(place -> path.startsWith(place) || place.startsWith(path))) {
-                        return;
-                    }
-                    UUID id = rs.getObject("id", UUID.class);
-                    promises.add(new Promise(
-                            id,
-                            rs.getString("code"),
-                            rs.getString("name"),
-                            rs.getLong("stock_buffer"),
-                            units.getOrDefault(id, Map.of()).getOrDefault(variantId, 0L)));
-                });
-        return promises;
-    }
-
-    private record Component(UUID bundleId, UUID componentId, long quantity) {}
-
-    private Map<UUID, Map<UUID, Long>> byChannel(
-            String condition, Map<String, Object> params, Collection<UUID> variantIds) {
-        Map<UUID, StockItem> items = goods.byId(variantIds);
-        List<Component> components = components(variantIds);
-        List<UUID> all = java.util.stream.Stream.concat(
-                        items.values().stream().filter(StockItem::hasUnits).map(StockItem::id),
-                        components.stream().map(Component::componentId))
-                .distinct()
+        Reach reach = Access.current().require(Permission.STOCK_VIEW);
+        Free free = free(List.of(variantId));
+        return channels.list().stream()
+                .filter(Channel::active)
+                .filter(c -> reach.covers(c.orgPath())
+                        || reach.paths().stream().anyMatch(place -> place.startsWith(c.orgPath())))
+                .map(c -> new Promise(
+                        c.id(),
+                        c.code(),
+                        c.name(),
+                        c.stockBuffer(),
+                        free.promisedBy(c).getOrDefault(variantId, 0L)))
                 .toList();
-        Map<UUID, Map<UUID, Long>> sums = sums(condition, params, all);
-        Map<UUID, Map<UUID, Long>> promised = new HashMap<>();
-        sums.forEach((channel, units) -> {
-            Map<UUID, Long> own = new HashMap<>();
-            items.values().stream()
-                    .filter(StockItem::hasUnits)
-                    .forEach(i -> own.put(i.id(), units.getOrDefault(i.id(), 0L)));
-            components.forEach(
-                    c -> own.merge(c.bundleId(), units.getOrDefault(c.componentId(), 0L) / c.quantity(), Math::min));
-            promised.put(channel, own);
-        });
-        return promised;
     }
 
-    private List<Component> components(Collection<UUID> bundles) {
-        return database.core()
-                .sql(
-                        "select bundle_id, component_id, quantity from core.bundle_component where tenant_id = ? and bundle_id = any (?)")
-                .param(Scope.currentTenant().value())
-                .param(bundles.toArray(UUID[]::new))
-                .query((rs, _) -> new Component(
-                        rs.getObject("bundle_id", UUID.class),
-                        rs.getObject("component_id", UUID.class),
-                        rs.getLong("quantity")))
-                .list();
+    /**
+     * What is free, whoever sells it.
+     *
+     * @param goods the variants that were asked for and have units of their own
+     * @param components what those that were asked for are made of
+     * @param units free units of both, by variant
+     */
+    private record Free(List<UUID> goods, List<Skus.Component> components, Map<UUID, Long> units) {
+
+        Map<UUID, Long> promisedBy(Channel channel) {
+            Map<UUID, Long> promised = new HashMap<>();
+            goods.forEach(id -> promised.put(id, less(id, channel.stockBuffer())));
+            components.forEach(c -> promised.merge(
+                    c.bundleId(), less(c.componentId(), channel.stockBuffer()) / c.quantity(), Math::min));
+            return promised;
+        }
+
+        private long less(UUID variant, long buffer) {
+            return Math.max(0, units.getOrDefault(variant, 0L) - buffer);
+        }
     }
 
-    private Map<UUID, Map<UUID, Long>> sums(String condition, Map<String, Object> params, List<UUID> variants) {
-        Map<UUID, Map<UUID, Long>> sums = new HashMap<>();
+    private Free free(Collection<UUID> variantIds) {
+        List<UUID> goods = skus.byId(variantIds).values().stream()
+                .filter(SkuView::hasUnits)
+                .map(SkuView::id)
+                .toList();
+        List<Skus.Component> components = skus.components(variantIds);
+        Map<UUID, Long> units = new HashMap<>();
         database.core()
                 .sql("""
-            select k.variant_id, c.id as channel_id,
-              greatest(coalesce(sum(greatest(s.on_hand - s.reserved - s.safety, 0)), 0) - c.stock_buffer, 0)::bigint as units
-            from core.channel c
-            cross join unnest(:variants::uuid[]) k (variant_id)
-            left join core.location l on l.tenant_id = c.tenant_id and l.active and l.ships
-            left join core.stock_level s on s.tenant_id = c.tenant_id and s.variant_id = k.variant_id and s.location_id = l.id
-            where c.tenant_id = :tenant and %s
-            group by k.variant_id, c.id, c.stock_buffer""".formatted(condition))
-                .params(params)
-                .param("tenant", Scope.currentTenant().value())
-                .param("variants", variants.toArray(UUID[]::new))
+                        select s.variant_id, sum(greatest(s.on_hand - s.reserved - s.safety, 0))::bigint as units
+                        from core.stock_level s
+                        join core.location l on l.tenant_id = s.tenant_id and l.id = s.location_id and l.active and l.ships
+                        where s.tenant_id = ? and s.variant_id = any (?) group by s.variant_id""")
+                .param(Scope.currentTenant().value())
+                .param(new SqlArrayValue(
+                        "uuid",
+                        Stream.concat(goods.stream(), components.stream().map(Skus.Component::componentId))
+                                .distinct()
+                                .toArray()))
                 .query(rs -> {
-                    sums.computeIfAbsent(rs.getObject("channel_id", UUID.class), _ -> new HashMap<>())
-                            .put(rs.getObject("variant_id", UUID.class), rs.getLong("units"));
+                    units.put(rs.getObject("variant_id", UUID.class), rs.getLong("units"));
                 });
-        return sums;
+        return new Free(goods, components, units);
     }
 }

@@ -236,7 +236,7 @@ public class Locations {
     }
 
     private NodeView node(LocationDetails details) {
-        return organization.node(details.nodeId(), Permission.LOCATIONS_MANAGE);
+        return organization.place(details.nodeId(), Permission.LOCATIONS_MANAGE);
     }
 
     private Location managed(UUID id, @Nullable Long version) {

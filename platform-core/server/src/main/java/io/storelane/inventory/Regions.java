@@ -8,16 +8,20 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Provinces, cities and districts of China by GB/T 2260, from {@code regions/cn.csv}; where the table comes from is said in
- * {@code NOTICE}. There are no coordinates in it: nearness goes by what two codes have in common.
+ * Provinces, cities and districts of China by GB/T 2260 with the centres of those whose places are known, from
+ * {@code regions/cn.csv}; where the table comes from is said in {@code NOTICE}.
  */
 @Component
 public final class Regions {
@@ -25,27 +29,38 @@ public final class Regions {
     private static final int PROVINCE = 2;
     private static final int CITY = 4;
     private static final int DISTRICT = 6;
+    private static final double EARTH_KM = 6371.0088; // mean radius
 
-    private final NavigableMap<String, Region> byCode = new TreeMap<>();
+    private static final NavigableMap<String, Region> BY_CODE = new TreeMap<>();
+    private static final Map<String, Centre> CENTRES = new HashMap<>();
 
-    Regions() {
+    /** @param latitude and longitude in degrees, WGS 84 */
+    private record Centre(String code, double latitude, double longitude) {}
+
+    static {
         try (InputStream file = Objects.requireNonNull(Regions.class.getResourceAsStream("/regions/cn.csv"));
                 BufferedReader lines = new BufferedReader(new InputStreamReader(file, StandardCharsets.UTF_8))) {
             lines.lines().skip(1).forEach(line -> {
-                String code = line.substring(0, DISTRICT);
-                byCode.put(code, new Region(code, line.substring(DISTRICT + 1)));
+                String[] columns = line.split(",", -1);
+                String code = columns[0];
+                BY_CODE.put(code, new Region(code, columns[1]));
+                if (!columns[2].isEmpty()) {
+                    CENTRES.put(code, new Centre(code, Double.parseDouble(columns[2]), Double.parseDouble(columns[3])));
+                }
             });
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
+    Regions() {}
+
     public boolean known(String code) {
-        return byCode.containsKey(code);
+        return BY_CODE.containsKey(code);
     }
 
     public Optional<Region> region(String code) {
-        return Optional.ofNullable(byCode.get(code));
+        return Optional.ofNullable(BY_CODE.get(code));
     }
 
     /** The region that this one lies in; none for a province. */
@@ -73,7 +88,7 @@ public final class Regions {
     }
 
     public List<Region> provinces() {
-        return byCode.values().stream().filter(r -> r.code().endsWith("0000")).toList();
+        return BY_CODE.values().stream().filter(r -> r.code().endsWith("0000")).toList();
     }
 
     /** What lies directly below a province or city, in order of codes. */
@@ -83,7 +98,7 @@ public final class Regions {
         }
         boolean province = code.endsWith("0000");
         int kept = province ? PROVINCE : CITY;
-        return byCode.subMap(code, false, code.substring(0, kept) + "999999", true).values().stream()
+        return BY_CODE.subMap(code, false, code.substring(0, kept) + "999999", true).values().stream()
                 .filter(r -> r.code().startsWith(code.substring(0, kept)))
                 .filter(r ->
                         !province || r.code().endsWith("00") || cityOf(r.code()).isEmpty())
@@ -101,12 +116,58 @@ public final class Regions {
 
     /** Regions whose name or code contains the text, the larger ones first. */
     public List<Region> search(String text, int most) {
-        return byCode.values().stream()
+        return BY_CODE.values().stream()
                 .filter(r -> r.name().contains(text) || r.code().startsWith(text))
                 .sorted(Comparator.comparing((Region r) ->
                                 r.code().endsWith("0000") ? 0 : r.code().endsWith("00") ? 1 : 2)
                         .thenComparing(Region::code))
                 .limit(most)
                 .toList();
+    }
+
+    /** True if both are codes of one city; a county that stands directly below its province is a city of its own. */
+    static boolean sameCity(String a, String b) {
+        return city(a).equals(city(b));
+    }
+
+    private static String city(String code) {
+        // Chongqing has two numbers, one for districts and one for counties
+        return code.startsWith("90", PROVINCE) || code.startsWith("00", PROVINCE)
+                ? code
+                : code.startsWith("50") ? "5001" : code.substring(0, CITY);
+    }
+
+    /**
+     * Kilometres along a great circle from centre to centre, 1 or more; of a region without a centre the next larger one's counts.
+     * Empty if one of them has none, or if one lies in the other: then nothing is known of the way.
+     */
+    static OptionalInt km(String a, String b) {
+        Centre from = centre(a);
+        Centre to = centre(b);
+        if (from == null || to == null || contains(from.code(), to.code()) || contains(to.code(), from.code())) {
+            return OptionalInt.empty();
+        }
+        double lat = Math.toRadians(to.latitude() - from.latitude());
+        double lng = Math.toRadians(to.longitude() - from.longitude());
+        double half = Math.pow(Math.sin(lat / 2), 2)
+                + Math.cos(Math.toRadians(from.latitude()))
+                        * Math.cos(Math.toRadians(to.latitude()))
+                        * Math.pow(Math.sin(lng / 2), 2);
+        return OptionalInt.of((int) Math.max(1, Math.round(2 * EARTH_KM * Math.asin(Math.sqrt(half)))));
+    }
+
+    private static @Nullable Centre centre(String code) {
+        if (code.length() != DISTRICT) {
+            return null;
+        }
+        Centre own = CENTRES.get(code);
+        Centre city = own == null ? CENTRES.get(code.substring(0, CITY) + "00") : own;
+        return city == null ? CENTRES.get(code.substring(0, PROVINCE) + "0000") : city;
+    }
+
+    private static boolean contains(String outer, String inner) {
+        return outer.endsWith("0000")
+                ? inner.startsWith(outer.substring(0, PROVINCE))
+                : outer.endsWith("00") ? sameCity(outer, inner) : outer.equals(inner);
     }
 }

@@ -9,6 +9,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -19,6 +20,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -262,6 +264,56 @@ public class Reservations {
         if (!lost.isEmpty()) {
             shortages.ifAvailable(holder -> holder.lost(lost, why));
         }
+    }
+
+    /** Orders some of whose units should have gone back by now, the longest overdue first. */
+    @Transactional(readOnly = true)
+    public List<UUID> expired(int limit) {
+        return database.core()
+                .sql(
+                        "select order_id from core.reservation where tenant_id = :tenant and state = 'held' and expires_at <= :now"
+                                + " group by order_id order by min(expires_at) limit :limit")
+                .param("tenant", Scope.currentTenant().value())
+                .param("now", Timestamp.from(clock.instant()))
+                .param("limit", limit)
+                .query((rs, _) -> rs.getObject("order_id", UUID.class))
+                .list();
+    }
+
+    /** When the next units go back by themselves; empty if none do. */
+    @Transactional(readOnly = true)
+    public Optional<Instant> nextExpiry() {
+        return database.core()
+                .sql("select min(expires_at) from core.reservation where tenant_id = :tenant and state = 'held'"
+                        + " and expires_at is not null")
+                .param("tenant", Scope.currentTenant().value())
+                .query((rs, _) -> Optional.ofNullable(rs.getTimestamp(1)).map(Timestamp::toInstant))
+                .single();
+    }
+
+    /** Gives the units of an order back whose time is over. The caller has locked the order. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public List<Shortages.Lost> expire(UUID orderId) {
+        Instant now = clock.instant();
+        return take(
+                ofOrder(orderId).stream()
+                        .filter(h -> h.state().equals("held")
+                                && h.expiresAt() != null
+                                && !h.expiresAt().isAfter(now))
+                        .map(h -> new Part(h, h.units()))
+                        .toList(),
+                "release");
+    }
+
+    /** Holds the units of an order from now on without an end. The caller has locked the order. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void keep(UUID orderId) {
+        database.core()
+                .sql("update core.reservation set expires_at = null where tenant_id = :tenant and order_id = :order"
+                        + " and state = 'held' and expires_at is not null")
+                .param("tenant", Scope.currentTenant().value())
+                .param("order", orderId)
+                .update();
     }
 
     private record Part(HeldUnits held, long units) {}

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <ol>
  *   <li>stock: who has all units of the line goes before who has some;
- *   <li>nearness: same district, city, province, country;
+ *   <li>nearness: same district, city, province, country; among those that are equal in this, fewer kilometres from centre to
+ *       centre of the regions, as far as their centres are known;
  *   <li>splits: who can ship more lines of this order in full;
  *   <li>region: who belongs to the part of the organisation that the order belongs to;
  *   <li>priority: the number that people gave, 1 first;
@@ -94,6 +96,8 @@ public final class Router {
      *
      * @param against the location that came second; null if there was no other
      * @param nearness how near the location is
+     * @param km kilometres from the centre of its region to that of the destination's; null if not known
+     * @param againstKm the same of the location that came second
      * @param candidates locations that had any unit
      */
     public record Pick(
@@ -104,6 +108,8 @@ public final class Router {
             Rule rule,
             @Nullable String against,
             Nearness nearness,
+            @Nullable Integer km,
+            @Nullable Integer againstKm,
             int candidates) {
 
         /** What the reservation keeps of the decision. */
@@ -111,8 +117,14 @@ public final class Router {
             Map<String, Object> reason = new LinkedHashMap<>();
             reason.put("candidates", candidates);
             reason.put("nearness", nearness.name().toLowerCase(java.util.Locale.ROOT));
+            if (km != null) {
+                reason.put("km", km);
+            }
             if (against != null) {
                 reason.put("against", against);
+            }
+            if (againstKm != null) {
+                reason.put("againstKm", againstKm);
             }
             return reason;
         }
@@ -129,7 +141,24 @@ public final class Router {
     }
 
     private record Rated(
-            Site site, long free, boolean all, Nearness nearness, int lines, boolean region, boolean today) {}
+            Site site,
+            long free,
+            boolean all,
+            Nearness nearness,
+            OptionalInt km,
+            int lines,
+            boolean region,
+            boolean today) {
+
+        @Nullable Integer kmOrNull() {
+            return km.isPresent() ? (Integer) km.getAsInt() : null;
+        }
+
+        /** One whose way is not known comes after all that are as near by their region. */
+        int way() {
+            return km.orElse(Integer.MAX_VALUE);
+        }
+    }
 
     /** Plans one order; units that one line takes are gone for the next. */
     public static Plan plan(List<Need> needs, List<Site> sites, List<Free> stock, Destination destination) {
@@ -162,6 +191,8 @@ public final class Router {
                         second == null ? Rule.ONLY : decisive(best, second),
                         second == null ? null : second.site().code(),
                         best.nearness(),
+                        best.kmOrNull(),
+                        second == null ? null : second.kmOrNull(),
                         rated.size()));
                 left.getOrDefault(best.site().id(), Map.of())
                         .computeIfPresent(need.variantId(), (_, free) -> free - units);
@@ -200,6 +231,7 @@ public final class Router {
                         free,
                         free >= open,
                         nearness(site.place(), destination.place()),
+                        km(site.place(), destination.place()),
                         wholeLines.getOrDefault(site.id(), 0),
                         site.path().startsWith(destination.path())
                                 || destination.path().startsWith(site.path()),
@@ -212,6 +244,7 @@ public final class Router {
 
     private static final Comparator<Rated> BEST_FIRST = Comparator.comparing(Rated::all)
             .thenComparing(Rated::nearness)
+            .thenComparing(r -> -r.way())
             .thenComparing(Rated::lines)
             .thenComparing(Rated::region)
             .thenComparing(r -> -r.site().priority())
@@ -223,7 +256,7 @@ public final class Router {
         if (best.all() != second.all()) {
             return Rule.STOCK;
         }
-        if (best.nearness() != second.nearness()) {
+        if (best.nearness() != second.nearness() || best.way() != second.way()) {
             return Rule.NEARNESS;
         }
         if (best.lines() != second.lines()) {
@@ -250,11 +283,11 @@ public final class Router {
         if (!a.country().equals(b.country())) {
             return Nearness.ABROAD;
         }
-        if (a.country().equals("CN") && a.region().length() == 6 && b.region().length() == 6) {
-            if (a.region().equals(b.region())) {
+        if (coded(a) && coded(b)) {
+            if (a.region().equals(b.region()) && !a.region().endsWith("00")) {
                 return Nearness.DISTRICT;
             }
-            if (a.region().regionMatches(0, b.region(), 0, 4)) {
+            if (Regions.sameCity(a.region(), b.region()) && !a.region().endsWith("0000")) {
                 return Nearness.CITY;
             }
             return a.region().regionMatches(0, b.region(), 0, 2) ? Nearness.PROVINCE : Nearness.COUNTRY;
@@ -264,5 +297,13 @@ public final class Router {
             return Nearness.CITY;
         }
         return province ? Nearness.PROVINCE : Nearness.COUNTRY;
+    }
+
+    private static boolean coded(Place place) {
+        return place.country().equals("CN") && place.region().length() == 6;
+    }
+
+    private static OptionalInt km(Place a, Place b) {
+        return coded(a) && coded(b) ? Regions.km(a.region(), b.region()) : OptionalInt.empty();
     }
 }

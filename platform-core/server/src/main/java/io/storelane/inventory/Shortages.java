@@ -12,6 +12,6 @@ public interface Shortages {
     /** @param units units that the line lost, more than 0 */
     record Lost(UUID orderId, UUID lineId, UUID variantId, UUID locationId, long units) {}
 
-    /** @param why {@code count} or {@code damage} */
+    /** @param why {@code count}, {@code damage} or {@code expired} */
     void lost(List<Lost> lost, String why);
 }

@@ -4,6 +4,8 @@ import io.storelane.access.Access;
 import io.storelane.access.Permission;
 import io.storelane.audit.AuditLog;
 import io.storelane.audit.AuditTarget;
+import io.storelane.catalog.SkuView;
+import io.storelane.catalog.Skus;
 import io.storelane.event.Events;
 import io.storelane.problem.Fault;
 import io.storelane.problem.ProblemException;
@@ -35,7 +37,7 @@ public class Stock {
     private static final Set<MoveReason> FACTS = EnumSet.of(MoveReason.COUNT, MoveReason.DAMAGE);
 
     private final Database database;
-    private final Goods goods;
+    private final Skus skus;
     private final Levels levels;
     private final Locations locations;
     private final Reservations reservations;
@@ -44,14 +46,14 @@ public class Stock {
 
     Stock(
             Database database,
-            Goods goods,
+            Skus skus,
             Levels levels,
             Locations locations,
             Reservations reservations,
             AuditLog audit,
             Events events) {
         this.database = database;
-        this.goods = goods;
+        this.skus = skus;
         this.levels = levels;
         this.locations = locations;
         this.reservations = reservations;
@@ -60,7 +62,7 @@ public class Stock {
     }
 
     /** Units of a line with the variant that its SKU names. */
-    record Item(StockItem item, long quantity) {}
+    record Item(SkuView item, long quantity) {}
 
     /** Takes in what has arrived. */
     @Transactional
@@ -101,8 +103,8 @@ public class Stock {
     @Transactional
     public List<Adjusted> adjustEach(List<AdjustStock> changes) {
         Access.current().require(Permission.STOCK_MANAGE);
-        Map<String, StockItem> items =
-                goods.bySku(changes.stream().map(AdjustStock::sku).toList());
+        Map<String, SkuView> items =
+                skus.bySku(changes.stream().map(AdjustStock::sku).toList());
         Map<UUID, Optional<LocationView>> places = new HashMap<>();
         changes.forEach(
                 c -> places.computeIfAbsent(c.locationId(), id -> locations.location(id, Permission.STOCK_MANAGE)));
@@ -167,14 +169,14 @@ public class Stock {
         return done;
     }
 
-    private static Levels.Key key(AdjustStock change, Map<String, StockItem> items) {
+    private static Levels.Key key(AdjustStock change, Map<String, SkuView> items) {
         return new Levels.Key(Objects.requireNonNull(items.get(change.sku())).id(), change.locationId());
     }
 
     /** Why this cannot be done whatever is there; null if it can. */
     private static @Nullable Fault refusal(
-            AdjustStock change, int index, Map<String, StockItem> items, Map<UUID, Optional<LocationView>> places) {
-        StockItem item = items.get(change.sku());
+            AdjustStock change, int index, Map<String, SkuView> items, Map<UUID, Optional<LocationView>> places) {
+        SkuView item = items.get(change.sku());
         String at = "/items/" + index;
         if (Objects.requireNonNull(places.get(change.locationId())).isEmpty()) {
             return Fault.of(InventoryProblem.LOCATION_UNKNOWN, at + "/locationId");
@@ -200,11 +202,11 @@ public class Stock {
         Map<UUID, LocationView> known = new LinkedHashMap<>();
         locationIds.forEach(id -> known.computeIfAbsent(id, this::managed));
         Set<Levels.Key> keys = new HashSet<>();
+        Map<UUID, SkuView> items = skus.byId(variantIds);
         for (int i = 0; i < variantIds.size(); i++) {
-            stocked(goods.item(variantIds.get(i)));
+            stocked(items.get(variantIds.get(i)));
             keys.add(new Levels.Key(variantIds.get(i), locationIds.get(i)));
         }
-        Map<UUID, StockItem> items = goods.byId(variantIds);
         levels.lock(keys).values().forEach(level -> {
             if (level.safety() == safety) {
                 return;
@@ -219,7 +221,7 @@ public class Stock {
                     .param("location", level.key().locationId())
                     .update();
             LocationView location = Objects.requireNonNull(known.get(level.key().locationId()));
-            StockItem item = Objects.requireNonNull(items.get(level.key().variantId()));
+            SkuView item = Objects.requireNonNull(items.get(level.key().variantId()));
             audit.record(
                     "stock.keptback",
                     new AuditTarget(
@@ -241,14 +243,14 @@ public class Stock {
         if (lines.size() > ChangeStock.MOST_LINES) {
             throw new ProblemException(InventoryProblem.TOO_MANY_LINES, ChangeStock.MOST_LINES);
         }
-        Map<String, StockItem> known =
-                goods.bySku(lines.stream().map(ChangeStock.Line::sku).toList());
+        Map<String, SkuView> known =
+                skus.bySku(lines.stream().map(ChangeStock.Line::sku).toList());
         Set<String> seen = new HashSet<>();
         List<Item> items = new ArrayList<>();
         List<Fault> faults = new ArrayList<>();
         for (int i = 0; i < lines.size(); i++) {
             ChangeStock.Line line = lines.get(i);
-            StockItem item = known.get(line.sku());
+            SkuView item = known.get(line.sku());
             if (item == null) {
                 faults.add(Fault.of(InventoryProblem.SKU_UNKNOWN, skuOf(i), line.sku()));
             } else if (!item.hasUnits()) {
@@ -286,7 +288,10 @@ public class Stock {
         return "/" + list + "/" + index + "/quantity";
     }
 
-    private static void stocked(StockItem item) {
+    private static void stocked(@Nullable SkuView item) {
+        if (item == null) {
+            throw new ProblemException(InventoryProblem.VARIANT_NOT_FOUND);
+        }
         if (!item.hasUnits()) {
             throw new ProblemException(InventoryProblem.NOT_STOCKED, item.sku());
         }
@@ -322,7 +327,7 @@ public class Stock {
         Map<String, Object> after = new LinkedHashMap<>();
         Map<Levels.Key, Long> missing = new LinkedHashMap<>();
         for (int i = 0; i < items.size(); i++) {
-            StockItem item = items.get(i).item();
+            SkuView item = items.get(i).item();
             Levels.Level level = Objects.requireNonNull(locked.get(key(items.get(i), location)));
             long delta = difference.of(level, items.get(i).quantity());
             long left = level.onHand() + delta;

@@ -1,5 +1,6 @@
 package io.storelane.inventory;
 
+import io.storelane.catalog.SkuView;
 import java.util.Locale;
 import java.util.UUID;
 
@@ -34,8 +35,13 @@ public record StockLevelView(
         return available() < safety;
     }
 
+    /** {@code out} (nothing available), {@code low}, or {@code good}. */
+    public String state() {
+        return available() == 0 ? "out" : low() ? "low" : "good";
+    }
+
     public String title(Locale locale) {
-        return StockItem.title(titleZh, titleEn, locale);
+        return SkuView.title(titleZh, titleEn, locale);
     }
 
     /** Names the level in forms. */

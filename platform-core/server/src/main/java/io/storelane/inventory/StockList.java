@@ -3,6 +3,9 @@ package io.storelane.inventory;
 import io.storelane.access.Access;
 import io.storelane.access.Permission;
 import io.storelane.access.Reach;
+import io.storelane.catalog.SkuView;
+import io.storelane.catalog.Skus;
+import io.storelane.problem.ProblemException;
 import io.storelane.search.Search;
 import io.storelane.search.SearchKind;
 import io.storelane.tenancy.Database;
@@ -31,21 +34,20 @@ public class StockList {
     private static final int FOUND = 1_000;
     private static final int PALETTE = 8;
 
-    private static final String FROM = """
-            from core.stock_level s
-            join core.variant v on v.tenant_id = s.tenant_id and v.id = s.variant_id
-            join core.location l on l.tenant_id = s.tenant_id and l.id = s.location_id
-            """;
-
-    private static final String PRODUCT = " join core.product p on p.tenant_id = v.tenant_id and p.id = v.product_id ";
+    private static final String VARIANT = " join core.variant v on v.tenant_id = s.tenant_id and v.id = s.variant_id";
+    private static final String LOCATION =
+            " join core.location l on l.tenant_id = s.tenant_id and l.id = s.location_id";
+    private static final String PRODUCT = " join core.product p on p.tenant_id = v.tenant_id and p.id = v.product_id";
+    private static final String FROM = "from core.stock_level s" + VARIANT + LOCATION;
+    private static final String ALL = " where s.tenant_id = :tenant and ";
 
     private final Database database;
-    private final Goods goods;
+    private final Skus skus;
     private final Search search;
 
-    StockList(Database database, Goods goods, Search search) {
+    StockList(Database database, Skus skus, Search search) {
         this.database = database;
-        this.goods = goods;
+        this.skus = skus;
         this.search = search;
     }
 
@@ -72,8 +74,69 @@ public class StockList {
         String where = where(filter, params);
         return order(filter.sort()).page(cursor, size, (tail, values) -> {
             params.putAll(values);
-            return query(reach, where + tail, params);
+            return switch (filter.q().isEmpty() ? filter.sort().replace("-", "") : "") {
+                case "location" -> byLocation(filter, reach, tail, params);
+                case "available" -> byNumbers(filter, reach, tail, params);
+                default -> query(FROM + PRODUCT + ALL + reach.condition("l.org_path") + where + tail, reach, params);
+            };
         });
+    }
+
+    /** Of each location as many as the page has rows, so that of a large one only these are read. */
+    private List<StockLevelView> byLocation(Filter filter, Reach reach, String tail, Map<String, Object> params) {
+        boolean descending = tail.contains(" desc");
+        String from = "";
+        String within = "";
+        if (params.containsKey("keysetValue")) {
+            within = " and l.code %s :keysetValue".formatted(descending ? "<=" : ">=");
+            from = " and s.variant_id %s case when l.code = :keysetValue then :keysetId::uuid else '%s'::uuid end"
+                    .formatted(descending ? "<=" : ">=", (descending ? new UUID(-1, -1) : new UUID(0, 0)));
+        }
+        return query(
+                """
+                        from core.location l cross join lateral (
+                          select s.* from core.stock_level s where s.tenant_id = l.tenant_id and s.location_id = l.id
+                        """ + state(filter) + from + " order by s.variant_id" + (descending ? " desc" : "")
+                        + " limit :keysetLimit) s" + VARIANT + PRODUCT + " where l.tenant_id = :tenant and "
+                        + reach.condition("l.org_path") + places(filter, params) + within + tail,
+                reach,
+                params);
+    }
+
+    /** The levels alone first, and what belongs to them only for those of the page. */
+    private List<StockLevelView> byNumbers(Filter filter, Reach reach, String tail, Map<String, Object> params) {
+        String order = tail.substring(tail.indexOf(" order by "), tail.indexOf(" limit "));
+        return query(
+                "from (select s.* from core.stock_level s where s.tenant_id = :tenant" + within(filter, reach, params)
+                        + state(filter) + tail + ") s" + VARIANT + LOCATION + PRODUCT + order,
+                reach,
+                params);
+    }
+
+    /** Condition for levels that the caller reaches at the places that the filter names. */
+    private static String within(Filter filter, Reach reach, Map<String, Object> params) {
+        String places = places(filter, params);
+        return places.isEmpty() && reach.covers(Access.ROOT_PATH)
+                ? ""
+                : " and s.location_id in (select l.id from core.location l where l.tenant_id = :tenant and "
+                        + reach.condition("l.org_path") + places + ")";
+    }
+
+    private static String places(Filter filter, Map<String, Object> params) {
+        String places = "";
+        if (filter.locationId() != null) {
+            places = " and l.id = :location";
+            params.put("location", filter.locationId());
+        }
+        return filter.nodeId() == null ? places : places + Locations.below(filter.nodeId(), params);
+    }
+
+    private static String state(Filter filter) {
+        return switch (filter.state()) {
+            case "low" -> " and s.on_hand - s.reserved < s.safety";
+            case "out" -> " and s.on_hand = s.reserved";
+            default -> "";
+        };
     }
 
     private static Keyset<StockLevelView> order(String sort) {
@@ -82,13 +145,13 @@ public class StockList {
             case "location" ->
                 Keyset.byText(
                         "l.code", "s.variant_id", descending, StockLevelView::locationCode, StockLevelView::variantId);
-            // a number is not unlike those of other rows, so the variant makes it so
             case "available" ->
-                Keyset.byText(
-                        "lpad((s.on_hand - s.reserved)::text, 19, '0') || s.variant_id",
-                        "s.location_id",
+                Keyset.byNumber(
+                        "s.on_hand - s.reserved",
+                        List.of("s.variant_id", "s.location_id"),
                         descending,
-                        row -> "%019d".formatted(row.available()) + row.variantId(),
+                        StockLevelView::available,
+                        StockLevelView::variantId,
                         StockLevelView::locationId);
             default ->
                 Keyset.byText("v.sku", "s.location_id", descending, StockLevelView::sku, StockLevelView::locationId);
@@ -100,10 +163,11 @@ public class StockList {
     public long count(Filter filter) {
         Reach reach = Access.current().require(Permission.STOCK_VIEW);
         Map<String, Object> params = new HashMap<>();
-        String where = where(filter, params);
+        String from = filter.q().isEmpty()
+                ? "from core.stock_level s where s.tenant_id = :tenant" + within(filter, reach, params) + state(filter)
+                : FROM + ALL + reach.condition("l.org_path") + where(filter, params);
         return database.core()
-                .sql("select count(*) " + FROM + " where s.tenant_id = :tenant and " + reach.condition("l.org_path")
-                        + where)
+                .sql("select count(*) " + from)
                 .params(reach.params())
                 .params(params)
                 .param("tenant", Scope.currentTenant().value())
@@ -113,12 +177,12 @@ public class StockList {
 
     /** Variants for quick search; none if the caller may see no stock. */
     @Transactional(readOnly = true)
-    public List<StockItem> search(String text) {
+    public List<SkuView> search(String text) {
         if (!Access.current().allows(Permission.STOCK_VIEW)) {
             return List.of();
         }
         return find(new Filter(text, null, null, "", "sku"), "", 4 * PALETTE).rows().stream()
-                .map(row -> new StockItem(row.variantId(), row.sku(), row.titleZh(), row.titleEn(), "goods"))
+                .map(row -> new SkuView(row.variantId(), row.sku(), row.titleZh(), row.titleEn(), "goods"))
                 .distinct()
                 .limit(PALETTE)
                 .toList();
@@ -126,32 +190,32 @@ public class StockList {
 
     /** The variant with this id, for the page of its stock. */
     @Transactional(readOnly = true)
-    public StockItem item(UUID variantId) {
+    public SkuView item(UUID variantId) {
         Access.current().require(Permission.STOCK_VIEW);
-        return goods.item(variantId);
+        SkuView item = skus.byId(List.of(variantId)).get(variantId);
+        if (item == null) {
+            throw new ProblemException(InventoryProblem.VARIANT_NOT_FOUND);
+        }
+        return item;
     }
 
     /** The variant with this SKU, for the page of its stock. */
     @Transactional(readOnly = true)
-    public Optional<StockItem> bySku(String sku) {
+    public Optional<SkuView> bySku(String sku) {
         Access.current().require(Permission.STOCK_VIEW);
-        return Optional.ofNullable(goods.bySku(List.of(sku)).get(sku));
+        return Optional.ofNullable(skus.bySku(List.of(sku)).get(sku));
     }
 
     /** Where a variant is, at the locations that the caller reaches. */
     @Transactional(readOnly = true)
     public List<StockLevelView> levels(UUID variantId) {
-        return query(
-                Access.current().require(Permission.STOCK_VIEW),
-                " and s.variant_id = :variant order by l.priority, l.code",
-                Map.of("variant", variantId));
+        return query(" and s.variant_id = :variant order by l.priority, l.code", Map.of("variant", variantId));
     }
 
     /** These variants at one location, if the caller reaches it. */
     @Transactional(readOnly = true)
     public List<StockLevelView> at(UUID locationId, Collection<String> skus) {
         return query(
-                Access.current().require(Permission.STOCK_VIEW),
                 " and s.location_id = :location and v.sku = any (:skus) order by v.sku",
                 Map.of("location", locationId, "skus", skus.toArray(String[]::new)));
     }
@@ -214,37 +278,32 @@ public class StockList {
         if (!filter.q().isEmpty()) {
             matching(filter.q(), params, where);
         }
-        if (filter.locationId() != null) {
-            where.append(" and s.location_id = :location");
-            params.put("location", filter.locationId());
-        }
-        if (filter.nodeId() != null) {
-            where.append(Locations.below(filter.nodeId(), params));
-        }
-        switch (filter.state()) {
-            case "low" -> where.append(" and s.on_hand - s.reserved < s.safety");
-            case "out" -> where.append(" and s.on_hand = s.reserved");
-            default -> {}
-        }
-        return where.toString();
+        return where.append(places(filter, params)).append(state(filter)).toString();
     }
 
     /** SKUs that begin so, as typed or in capitals, if there are any: whoever types one means it. Else products with the words. */
     private void matching(String q, Map<String, Object> params, StringBuilder where) {
-        String range = " (v.sku >= :sku and v.sku < :skuEnd or v.sku >= :upper and v.sku < :upperEnd)";
+        String typed = "(v.sku >= :sku and v.sku < :skuEnd)";
+        String capitals = "(v.sku >= :upper and v.sku < :upperEnd)";
         String upper = q.toUpperCase(Locale.ROOT);
         params.put("sku", q);
         params.put("skuEnd", q + '\uffff');
         params.put("upper", upper);
         params.put("upperEnd", upper + '\uffff');
-        boolean begins = database.core()
-                .sql("select exists (select from core.variant v where v.tenant_id = :tenant and" + range + ")")
+        // one range where one is enough: an index answers that in the order of the list
+        List<Boolean> begins = database.core()
+                .sql("""
+                        select exists (select from core.variant v where v.tenant_id = :tenant and %s),
+                          exists (select from core.variant v where v.tenant_id = :tenant and %s)""".formatted(typed, capitals))
                 .param("tenant", Scope.currentTenant().value())
                 .params(params)
-                .query(Boolean.class)
+                .query((rs, _) -> List.of(rs.getBoolean(1), rs.getBoolean(2)))
                 .single();
-        if (begins) {
-            where.append(" and").append(range);
+        boolean asTyped = begins.getFirst();
+        boolean inCapitals = begins.getLast() && !upper.equals(q);
+        if (asTyped || inCapitals) {
+            where.append(" and ")
+                    .append(!inCapitals ? typed : !asTyped ? capitals : "(" + typed + " or " + capitals + ")");
         } else {
             where.append(" and v.product_id = any (:products)");
             params.put(
@@ -254,7 +313,13 @@ public class StockList {
         }
     }
 
-    private List<StockLevelView> query(Reach reach, String tail, Map<String, ?> params) {
+    private List<StockLevelView> query(String tail, Map<String, ?> params) {
+        Reach reach = Access.current().require(Permission.STOCK_VIEW);
+        return query(FROM + PRODUCT + ALL + reach.condition("l.org_path") + tail, reach, params);
+    }
+
+    /** @param from the rest of the statement, from its tables on: {@code s}, {@code v}, {@code p} and {@code l} */
+    private List<StockLevelView> query(String from, Reach reach, Map<String, ?> params) {
         return database.core()
                 .sql("""
                         select s.variant_id, v.sku, p.title_zh, p.title_en, s.location_id, l.code, l.name, s.on_hand,
@@ -263,7 +328,7 @@ public class StockList {
                            join core.stock_transfer_line i on i.tenant_id = t.tenant_id and i.transfer_id = t.id
                              and i.variant_id = s.variant_id
                            where t.tenant_id = s.tenant_id and t.to_id = s.location_id and t.state = 'in_transit') as coming
-                        """ + FROM + PRODUCT + " where s.tenant_id = :tenant and " + reach.condition("l.org_path") + tail)
+                        """ + from)
                 .params(reach.params())
                 .params(params)
                 .param("tenant", Scope.currentTenant().value())

@@ -1,5 +1,6 @@
 package io.storelane.inventory;
 
+import io.storelane.catalog.SkuView;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -39,7 +40,7 @@ public record TransferView(
         }
 
         public String title(Locale locale) {
-            return StockItem.title(titleZh, titleEn, locale);
+            return SkuView.title(titleZh, titleEn, locale);
         }
     }
 

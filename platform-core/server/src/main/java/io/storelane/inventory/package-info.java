@@ -4,7 +4,10 @@
         allowedDependencies = {
             "access",
             "audit",
+            "catalog",
+            "channel",
             "event",
+            "job",
             "organization",
             "problem",
             "savedview",

@@ -1,5 +1,6 @@
 package io.storelane.order;
 
+import io.storelane.channel.SellingChannel;
 import io.storelane.inventory.Hold;
 import io.storelane.inventory.Router;
 import io.storelane.problem.Fault;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * An order that is checked and priced and not written yet.
  *
  * @param faults what is wrong with it; empty unless it is an order of a channel, which is stored all the same
+ * @param expiresAt when the units that it holds go back; null = never
  */
 record Draft(
         TenantId tenant,
@@ -29,6 +31,7 @@ record Draft(
         List<DraftLine> lines,
         Amounts amounts,
         List<Fault> faults,
+        @Nullable Instant expiresAt,
         Actor actor) {
 
     record Amounts(long subtotal, long discount, long tax, long total, long paid) {}
@@ -108,7 +111,7 @@ record Draft(
                         pick.units(),
                         pick.rule().code(),
                         pick.reason(),
-                        null,
+                        expiresAt,
                         keepsSafety(),
                         actor))
                 .toList();

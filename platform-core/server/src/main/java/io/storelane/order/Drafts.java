@@ -5,6 +5,9 @@ import io.storelane.access.Permission;
 import io.storelane.access.Reach;
 import io.storelane.catalog.Offer;
 import io.storelane.catalog.Offers;
+import io.storelane.channel.Channels;
+import io.storelane.channel.SellingChannel;
+import io.storelane.customer.Customers;
 import io.storelane.inventory.Reservations;
 import io.storelane.inventory.StockMap;
 import io.storelane.problem.Fault;
@@ -18,10 +21,10 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -33,16 +36,30 @@ class Drafts {
     static final long MAX_QUANTITY = 999_999;
     static final long MAX_AMOUNT = 1_000_000_000_000L;
     private static final int MAX_TAGS = 20;
+    static final int MAX_HOLD_MINUTES = 525_600;
 
     private final Database database;
+    private final Channels channels;
     private final Offers offers;
     private final Reservations reservations;
+    private final Customers customers;
+    private final OrderSettings settings;
     private final Clock clock;
 
-    Drafts(Database database, Offers offers, Reservations reservations, Clock clock) {
+    Drafts(
+            Database database,
+            Channels channels,
+            Offers offers,
+            Reservations reservations,
+            Customers customers,
+            OrderSettings settings,
+            Clock clock) {
         this.database = database;
+        this.channels = channels;
         this.offers = offers;
         this.reservations = reservations;
+        this.customers = customers;
+        this.settings = settings;
         this.clock = clock;
     }
 
@@ -51,8 +68,13 @@ class Drafts {
 
     @Transactional(readOnly = true)
     public Result make(PlaceOrder command) {
+        return make(command, settings.current());
+    }
+
+    private Result make(PlaceOrder given, OrderSettings.Values set) {
         List<Fault> faults = new ArrayList<>();
-        Optional<SellingChannel> channel = channel(command.channelId());
+        PlaceOrder command = withBuyer(given, faults);
+        Optional<SellingChannel> channel = channels.selling(command.channelId());
         if (channel.isEmpty() || !maySell(command, channel.get())) {
             return refused(Fault.of(OrderProblem.UNKNOWN_CHANNEL, "/channelId"));
         }
@@ -76,7 +98,7 @@ class Drafts {
                 currency,
                 command.lines().stream().map(PlaceOrder.Line::sku).distinct().toList(),
                 placedAt);
-        List<Draft.DraftLine> lines = new LinePricing(command, channel.get(), found, faults).lines();
+        List<Draft.DraftLine> lines = new LinePricing(command, channel.get(), found, set.taxRate(), faults).lines();
         Draft.Amounts amounts = amounts(command, lines, faults);
         if (!faults.isEmpty() && command.source() != Source.CHANNEL) {
             return new Result(Optional.empty(), reservations.free(List.of(), false), faults);
@@ -92,6 +114,7 @@ class Drafts {
                 lines,
                 amounts,
                 faults,
+                expiry(command, amounts, set, now),
                 Actor.current());
         return new Result(Optional.of(draft), reservations.free(variants(draft), false), faults);
     }
@@ -99,7 +122,18 @@ class Drafts {
     /** Many at once, read in one transaction. */
     @Transactional(readOnly = true)
     public List<Result> makeAll(List<PlaceOrder> commands) {
-        return commands.stream().map(this::make).toList();
+        OrderSettings.Values set = settings.current();
+        return commands.stream().map(command -> make(command, set)).toList();
+    }
+
+    /** Units of an order of which something is paid, or that costs nothing, are held without an end. */
+    private static @Nullable Instant expiry(
+            PlaceOrder command, Draft.Amounts amounts, OrderSettings.Values set, Instant now) {
+        if (PaymentState.of(amounts.total(), amounts.paid(), 0) != PaymentState.UNPAID) {
+            return null;
+        }
+        Integer minutes = command.holdMinutes();
+        return minutes == null ? set.expiry(now) : OrderSettings.expiry(minutes, now);
     }
 
     static List<UUID> variants(Draft draft) {
@@ -118,25 +152,19 @@ class Drafts {
         return reach.covers(channel.path());
     }
 
-    Optional<SellingChannel> channel(UUID id) {
-        return database.core()
-                .sql(
-                        "select c.id, c.code, c.name, c.node_id, c.org_path, c.currency, c.tax_included, c.active, p.locale"
-                                + " from core.channel c join core.tenant_profile p on p.tenant_id = c.tenant_id"
-                                + " where c.tenant_id = :tenant and c.id = :id")
-                .param("tenant", Scope.currentTenant().value())
-                .param("id", id)
-                .query((rs, _) -> new SellingChannel(
-                        rs.getObject("id", UUID.class),
-                        rs.getString("code"),
-                        rs.getString("name"),
-                        rs.getObject("node_id", UUID.class),
-                        rs.getString("org_path"),
-                        rs.getString("currency"),
-                        rs.getBoolean("tax_included"),
-                        rs.getBoolean("active"),
-                        Locale.forLanguageTag(rs.getString("locale"))))
-                .optional();
+    /** A customer who is named is the buyer, unless another one is given. */
+    private PlaceOrder withBuyer(PlaceOrder command, List<Fault> faults) {
+        UUID id = command.customerId();
+        if (id == null) {
+            return command;
+        }
+        Optional<Customers.Contact> customer = customers.contact(id);
+        if (customer.isEmpty()) {
+            faults.add(Fault.of(OrderProblem.UNKNOWN_CUSTOMER, "/customerId"));
+        }
+        return customer.filter(_ -> command.buyer().equals(PlaceOrder.Buyer.NOBODY))
+                .map(c -> command.boughtBy(new PlaceOrder.Buyer(c.name(), c.phone(), c.email())))
+                .orElse(command);
     }
 
     private void header(PlaceOrder command, SellingChannel channel, List<Fault> faults) {
@@ -149,6 +177,10 @@ class Drafts {
         if (command.shipping() < 0 || command.shipping() > MAX_AMOUNT) {
             faults.add(Fault.of(OrderProblem.BAD_AMOUNT, "/shipping"));
         }
+        Integer hold = command.holdMinutes();
+        if (hold != null && (hold < 0 || hold > MAX_HOLD_MINUTES)) {
+            faults.add(Fault.of(OrderProblem.BAD_HOLD_TIME, "/holdMinutes", MAX_HOLD_MINUTES));
+        }
         if (command.tags().size() > MAX_TAGS) {
             faults.add(Fault.of(OrderProblem.TOO_MANY_TAGS, "/tags", MAX_TAGS));
         }
@@ -157,33 +189,11 @@ class Drafts {
                         || command.invoice().taxNumber().isBlank())) {
             faults.add(Fault.of(OrderProblem.BAD_INVOICE, "/invoice"));
         }
-        UUID customer = command.customerId();
-        if (customer != null && !customerExists(customer)) {
-            faults.add(Fault.of(OrderProblem.UNKNOWN_CUSTOMER, "/customerId"));
-        }
         UUID seller = command.salesPersonId();
         if (seller != null && !memberExists(seller)) {
             faults.add(Fault.of(OrderProblem.UNKNOWN_MEMBER, "/salesPersonId"));
         }
         Texts.check(command, faults);
-    }
-
-    private boolean customerExists(UUID id) {
-        Map<String, Object> params = new java.util.HashMap<>();
-        String seen = "";
-        if (Access.isBound()) {
-            Reach reach = Access.current().reach(Permission.CUSTOMERS_VIEW);
-            params.putAll(reach.params());
-            seen = " and " + reach.condition("c.org_path");
-        }
-        return database.core()
-                .sql("select 1 from core.customer c where c.tenant_id = :tenant and c.id = :id" + seen)
-                .params(params)
-                .param("tenant", Scope.currentTenant().value())
-                .param("id", id)
-                .query(Integer.class)
-                .optional()
-                .isPresent();
     }
 
     boolean memberExists(UUID id) {

@@ -1,6 +1,7 @@
 package io.storelane.order;
 
 import io.storelane.catalog.Offer;
+import io.storelane.channel.SellingChannel;
 import io.storelane.problem.Fault;
 import io.storelane.tenancy.Ids;
 import java.util.ArrayList;
@@ -18,6 +19,7 @@ final class LinePricing {
     private final PlaceOrder command;
     private final SellingChannel channel;
     private final Map<String, Offer> offers;
+    private final int taxRate;
     private final List<Fault> faults;
 
     private record Priced(
@@ -32,10 +34,13 @@ final class LinePricing {
         }
     }
 
-    LinePricing(PlaceOrder command, SellingChannel channel, Map<String, Offer> offers, List<Fault> faults) {
+    /** @param taxRate of lines that name none, basis points */
+    LinePricing(
+            PlaceOrder command, SellingChannel channel, Map<String, Offer> offers, int taxRate, List<Fault> faults) {
         this.command = command;
         this.channel = channel;
         this.offers = offers;
+        this.taxRate = taxRate;
         this.faults = faults;
     }
 
@@ -62,7 +67,7 @@ final class LinePricing {
         } else if (!offer.listed()) {
             faults.add(Fault.of(OrderProblem.NOT_LISTED, at + "/sku", line.sku()));
         }
-        if (line.taxRate() < 0 || line.taxRate() > 10_000) {
+        if (rate(line) < 0 || rate(line) > 10_000) {
             faults.add(Fault.of(OrderProblem.BAD_TAX_RATE, at + "/taxRate"));
         }
         if (line.quantity() < 1 || line.quantity() > Drafts.MAX_QUANTITY) {
@@ -76,6 +81,11 @@ final class LinePricing {
             discount = Math.clamp(discount, 0, unitPrice * line.quantity());
         }
         priced.add(new Priced(index, line, offer, line.quantity(), unitPrice, discount));
+    }
+
+    private int rate(PlaceOrder.Line line) {
+        Integer own = line.taxRate();
+        return own == null ? taxRate : own;
     }
 
     private long unitPrice(PlaceOrder.Line line, @Nullable Offer offer, String at) {
@@ -139,7 +149,7 @@ final class LinePricing {
                     priced.line().sku(),
                     offer.floor()));
         }
-        int rate = Math.clamp(priced.line().taxRate(), 0, 10_000);
+        int rate = Math.clamp(rate(priced.line()), 0, 10_000);
         long tax = Tax.of(net, rate, channel.taxIncluded());
         UUID id = Ids.next();
         lines.add(new Draft.DraftLine(

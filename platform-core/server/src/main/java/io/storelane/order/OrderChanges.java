@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.support.SqlArrayValue;
 import org.springframework.stereotype.Service;
@@ -237,9 +238,23 @@ public class OrderChanges {
         writer.entry(order.id(), "note", Map.of(), text.strip());
     }
 
+    /** Sets the tags: those that are not named are taken away. */
     @Transactional
     public void tag(UUID id, List<String> tags) {
+        tag(reader.order(id, Permission.ORDERS_MANAGE, true), tags);
+    }
+
+    /** Adds a tag to those that an order has. */
+    @Transactional
+    public void addTag(UUID id, String tag) {
         OrderView order = reader.order(id, Permission.ORDERS_MANAGE, true);
+        if (tag.isBlank()) {
+            throw new ProblemException(OrderProblem.NO_TAG);
+        }
+        tag(order, Stream.concat(order.tags().stream(), Stream.of(tag)).toList());
+    }
+
+    private void tag(OrderView order, List<String> tags) {
         List<String> wanted = tags.stream()
                 .map(String::strip)
                 .filter(t -> !t.isEmpty())
@@ -252,7 +267,7 @@ public class OrderChanges {
         if (wanted.stream().anyMatch(t -> t.length() > 40)) {
             new FieldErrors().add("/tags", OrderProblem.BAD_TEXT, 40).throwIfAny();
         }
-        writer.set(id, Map.of("tags", new SqlArrayValue("text", wanted.toArray())));
+        writer.set(order.id(), Map.of("tags", new SqlArrayValue("text", wanted.toArray())));
         writer.happened(order, "tagged", Map.of("tags", wanted), "");
     }
 

@@ -115,7 +115,8 @@ public class OrderDemo {
                 List.of(),
                 null,
                 i % 8 == 1 ? List.of("VIP") : List.of(),
-                "");
+                "",
+                null);
     }
 
     /** What happens to an order after it was placed; what its state does not allow just does not happen. */

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * Which orders to show.
  *
  * @param view one of {@link #VIEWS}
- * @param q number, number in the channel, phone of the buyer, or words of what is in the order; empty = all
+ * @param q number, number in the channel, phone of the buyer where the caller may see it, or words of what is in the order; empty = all
  * @param payment a payment state, empty = any
  * @param fulfilment a fulfilment state, empty = any
  * @param from placed at or after

@@ -18,9 +18,11 @@ import java.sql.Timestamp;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.springframework.jdbc.core.SimplePropertyRowMapper;
@@ -37,6 +39,8 @@ public class OrderList {
 
     /** Orders of a search that are looked at: who finds more adds a word. */
     private static final int MOST_FOUND = 2_000;
+
+    private static final int SHORTEST_PHONE = 5;
 
     private static final Map<String, String> VIEW_CONDITIONS = Map.of(
             "all", "true",
@@ -108,9 +112,11 @@ public class OrderList {
     }
 
     /**
-     * All orders that match, {@link #EXPORT_LIMIT} at most. The export is audited.
+     * All orders that match. The export is audited.
      *
      * @param full true for phones and streets in full, which needs a permission of its own
+     * @throws io.storelane.problem.ProblemException if they are more than {@link #EXPORT_LIMIT}: a file that leaves some out says less
+     *     than it seems to
      */
     @Transactional
     public List<OrderSummary> export(OrderFilter filter, boolean full) {
@@ -119,7 +125,11 @@ public class OrderList {
         if (full && !access.require(Permission.PERSONAL_DATA).coversAll(reach)) {
             throw new io.storelane.problem.ProblemException(io.storelane.access.AccessProblem.NOT_ALLOWED);
         }
-        List<OrderSummary> rows = find(filter, "", EXPORT_LIMIT, full).rows();
+        Slice<OrderSummary> page = find(filter, "", EXPORT_LIMIT, full);
+        if (page.next() != null) {
+            throw new io.storelane.problem.ProblemException(OrderProblem.EXPORT_TOO_LARGE, EXPORT_LIMIT);
+        }
+        List<OrderSummary> rows = page.rows();
         audit.record(
                 "order.exported",
                 new AuditTarget("order", Scope.currentTenant().value(), "CSV", null),
@@ -172,7 +182,7 @@ public class OrderList {
         List<UUID> products = search.find(SearchKind.PRODUCT, text, Reach.of(List.of(Access.ROOT_PATH)), 50);
         return database.core()
                 .sql("""
-                        select v.sku, p.title_zh, p.title_en from core.variant v
+                        select v.sku, p.kind, p.title_zh, p.title_en from core.variant v
                         join core.product p on p.tenant_id = v.tenant_id and p.id = v.product_id
                         where v.tenant_id = :tenant and v.active and p.state = 'listed'
                           and (p.id = any (:products) or (v.sku >= :from and v.sku < :until)) order by v.sku limit 20""")
@@ -184,8 +194,8 @@ public class OrderList {
                 .list();
     }
 
-    /** Something that can be ordered. */
-    public record Sku(String sku, String titleZh, String titleEn) {}
+    /** @param kind {@code goods}, {@code bundle} or {@code service} */
+    public record Sku(String sku, String kind, String titleZh, String titleEn) {}
 
     /** People whom an order can be assigned to: those with a role where the caller sees orders. */
     @Transactional(readOnly = true)
@@ -272,7 +282,9 @@ public class OrderList {
         Reach reach = Access.current().require(Permission.ORDERS_VIEW);
         params.put("tenant", Scope.currentTenant().value());
         params.putAll(reach.params());
-        StringBuilder where = new StringBuilder(" and ").append(reach.condition("o.org_path"));
+        // what is searched for is found by other keys than the path
+        StringBuilder where = new StringBuilder(" and ")
+                .append(filter.q().isBlank() ? reach.condition("o.org_path") : reach.filter("o.org_path"));
         if (!filter.q().isBlank()) {
             where.append(found(filter.q().strip(), reach, params));
         }
@@ -307,16 +319,39 @@ public class OrderList {
         }
     }
 
-    /** By words of its text; by the beginning of its numbers; by a phone in full: parts of it would give away what is masked. */
+    /** By words of its text; by the beginning of its numbers; by a phone. */
     private String found(String q, Reach reach, Map<String, Object> params) {
-        List<UUID> byText = search.find(SearchKind.ORDER, q, reach, MOST_FOUND);
-        params.put("found", new SqlArrayValue("uuid", byText.toArray()));
+        Set<UUID> found = new LinkedHashSet<>(search.find(SearchKind.ORDER, q, reach, MOST_FOUND));
+        found.addAll(byPhone(q));
+        params.put("found", new SqlArrayValue("uuid", found.toArray()));
         params.put("q", q);
         params.put("number", q.toUpperCase(Locale.ROOT));
         params.put("numberEnd", q.toUpperCase(Locale.ROOT) + "\uFFFF");
         params.put("qEnd", q + "\uFFFF");
-        return " and (o.id = any (:found) or (o.number >= :number and o.number < :numberEnd) or o.buyer_phone = :q or o.ship_phone = :q"
-                + " or (o.external_id collate \"C\" >= :q and o.external_id collate \"C\" < :qEnd))";
+        return " and (o.id = any (:found) or (o.number >= :number and o.number < :numberEnd)"
+                + " or (o.external_id >= :q and o.external_id < :qEnd))";
+    }
+
+    /**
+     * Orders of buyers or receivers with this phone, in full. Of those whose phone the caller sees masked none is found: who
+     * tries the hidden digits one by one would else learn them.
+     */
+    private List<UUID> byPhone(String phone) {
+        Reach reach = Access.current().reach(Permission.PERSONAL_DATA);
+        if (reach.isEmpty() || phone.length() < SHORTEST_PHONE) {
+            return List.of();
+        }
+        return database.core()
+                .sql("""
+                        select o.id from core.sales_order o where o.tenant_id = :tenant and o.buyer_phone = :phone and o.buyer_phone <> '' and %1$s
+                        union (select o.id from core.sales_order o where o.tenant_id = :tenant and o.ship_phone = :phone and o.ship_phone <> '' and %1$s)
+                        limit :most""".formatted(reach.filter("o.org_path")))
+                .params(reach.params())
+                .param("tenant", Scope.currentTenant().value())
+                .param("phone", phone)
+                .param("most", MOST_FOUND)
+                .query((rs, _) -> rs.getObject("id", UUID.class))
+                .list();
     }
 
     private List<OrderSummary> rows(String tail, Map<String, Object> params, boolean full) {

@@ -1,7 +1,6 @@
 package io.storelane.order;
 
 import io.storelane.organization.PathHolder;
-import io.storelane.search.Search;
 import io.storelane.tenancy.Database;
 import io.storelane.tenancy.Scope;
 import org.springframework.stereotype.Component;
@@ -13,11 +12,9 @@ import org.springframework.transaction.annotation.Transactional;
 class OrderPaths implements PathHolder {
 
     private final Database database;
-    private final Search search;
 
-    OrderPaths(Database database, Search search) {
+    OrderPaths(Database database) {
         this.database = database;
-        this.search = search;
     }
 
     @Override
@@ -25,7 +22,6 @@ class OrderPaths implements PathHolder {
     public void moved(String from, String to) {
         rewrite("sales_order", from, to);
         rewrite("order_task", from, to);
-        search.move(from, to);
     }
 
     private void rewrite(String table, String from, String to) {

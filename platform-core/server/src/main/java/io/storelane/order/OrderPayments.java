@@ -1,6 +1,7 @@
 package io.storelane.order;
 
 import io.storelane.access.Permission;
+import io.storelane.inventory.Reservations;
 import io.storelane.problem.FieldErrors;
 import io.storelane.problem.ProblemException;
 import io.storelane.tenancy.Actor;
@@ -21,18 +22,20 @@ public class OrderPayments {
 
     private final Database database;
     private final OrderReader reader;
+    private final Reservations reservations;
     private final OrderWriter writer;
     private final Clock clock;
 
-    OrderPayments(Database database, OrderReader reader, OrderWriter writer, Clock clock) {
+    OrderPayments(Database database, OrderReader reader, Reservations reservations, OrderWriter writer, Clock clock) {
         this.database = database;
         this.reader = reader;
+        this.reservations = reservations;
         this.writer = writer;
         this.clock = clock;
     }
 
     /**
-     * Records a payment.
+     * Records a payment; with the first one the units of the order are held without an end.
      *
      * @throws ProblemException if it is more than what is still owed, or recorded already
      */
@@ -44,6 +47,7 @@ public class OrderPayments {
             throw new ProblemException(OrderProblem.PAYMENT_TOO_LARGE, order.total());
         }
         insert(order, "payment", payment);
+        reservations.keep(id);
         long paid = order.paid() + payment.amount();
         writer.set(
                 id,

@@ -7,6 +7,7 @@ import io.storelane.problem.ProblemCode;
 public enum OrderProblem implements ProblemCode {
     NOT_FOUND(Kind.MISSING),
     CHANGED_MEANWHILE(Kind.STALE),
+    SETTINGS_CHANGED(Kind.STALE),
     UNKNOWN_CHANNEL(Kind.INVALID),
     CHANNEL_CLOSED(Kind.INVALID),
     UNKNOWN_CUSTOMER(Kind.INVALID),
@@ -28,7 +29,11 @@ public enum OrderProblem implements ProblemCode {
     BAD_TEXT(Kind.INVALID),
     BAD_INVOICE(Kind.INVALID),
     BAD_TIME(Kind.INVALID),
+    BAD_HOLD_TIME(Kind.INVALID),
     TOO_MANY_TAGS(Kind.INVALID),
+    NO_TAG(Kind.INVALID),
+    NO_ACTION(Kind.INVALID),
+    BAD_FILTER(Kind.INVALID),
     /** Units that no location has. */
     SHORT(Kind.CONFLICT),
     QUEUE_FULL(Kind.TOO_MANY),
@@ -45,6 +50,7 @@ public enum OrderProblem implements ProblemCode {
     PAYMENT_TOO_LARGE(Kind.CONFLICT),
     PAYMENT_KNOWN(Kind.CONFLICT),
     UNKNOWN_MEMBER(Kind.INVALID),
+    EXPORT_TOO_LARGE(Kind.INVALID),
     BAD_BULK(Kind.INVALID);
 
     private final Kind kind;

@@ -1,5 +1,8 @@
 package io.storelane.order;
 
+import io.storelane.audit.AuditLog;
+import io.storelane.audit.AuditTarget;
+import io.storelane.audit.NewAuditEntry;
 import io.storelane.event.Events;
 import io.storelane.event.NewEvent;
 import io.storelane.inventory.Hold;
@@ -13,6 +16,7 @@ import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,13 +34,16 @@ class OrderRows {
     private final Database database;
     private final Reservations reservations;
     private final Events events;
+    private final AuditLog audit;
     private final JsonMapper json;
     private final Clock clock;
 
-    OrderRows(Database database, Reservations reservations, Events events, JsonMapper json, Clock clock) {
+    OrderRows(
+            Database database, Reservations reservations, Events events, AuditLog audit, JsonMapper json, Clock clock) {
         this.database = database;
         this.reservations = reservations;
         this.events = events;
+        this.audit = audit;
         this.json = json;
         this.clock = clock;
     }
@@ -76,6 +83,7 @@ class OrderRows {
         List<Entry> entries = new ArrayList<>();
         List<Hold> holds = new ArrayList<>();
         List<NewEvent> news = new ArrayList<>();
+        List<NewAuditEntry> trail = new ArrayList<>();
         for (Routed order : orders) {
             lines(order, lines, shares);
             order.draft().command().payments().forEach(p -> payments.add(new PaymentRow(order.draft(), p)));
@@ -83,12 +91,15 @@ class OrderRows {
             entries(order, entries);
             holds.addAll(order.draft().holds(order.plan()));
             news.add(event(order));
+            if (!order.draft().isFact()) {
+                trail.add(trail(order));
+            }
         }
         insertLines(lines);
         insertShares(shares);
         insertPayments(payments, now);
         insertTasks(tasks, now);
-        insertEntries(entries, now);
+        Rows.send(database, List.of(timeline(entries, now), audit.entries(trail)));
         events.append(news);
         return new Written(fresh, reservations.hold(holds)); // levels last: their locks are held the shortest
     }
@@ -101,7 +112,9 @@ class OrderRows {
                 .with("external_id", "text", o -> o.draft().externalId())
                 .with("source", "text", o -> o.draft().command().source().code())
                 .with("node_id", "uuid", o -> o.draft().channel().nodeId())
-                .with("org_path", "text", o -> o.draft().channel().path())
+                // the draft knew the node's path some time ago; this lock keeps it until the order is there
+                .withExpression("org_path", "uuid", o -> o.draft().channel().nodeId(), """
+                        (select n.path from core.org_node n where n.tenant_id = t.tenant_id and n.id = r.org_path for key share)""")
                 .with("customer_id", "uuid", o -> o.draft().command().customerId())
                 .with("state", "text", _ -> "open")
                 .with(
@@ -166,7 +179,15 @@ class OrderRows {
                 .with("placed_at", "timestamptz", o -> Timestamp.from(o.draft().placedAt()))
                 .with("created_at", "timestamptz", _ -> now)
                 .with("updated_at", "timestamptz", _ -> now)
-                .insertNew(database, orders, UUID.class);
+                .insertNew(database, inOrderOfNodes(orders), UUID.class);
+    }
+
+    /** In the order in which a move of nodes takes them. */
+    private static List<Routed> inOrderOfNodes(List<Routed> orders) {
+        return orders.stream()
+                .sorted(Comparator.comparing(
+                        (Routed o) -> o.draft().channel().nodeId().toString()))
+                .toList();
     }
 
     private static PlaceOrder.Buyer buyer(Routed order) {
@@ -241,6 +262,23 @@ class OrderRows {
         if (order.held()) {
             entries.add(new Entry(draft, "held", Map.of("reason", "tasks"), ""));
         }
+    }
+
+    /** Who placed it by hand or by program; what a channel sends nobody did, and the log of events has it. */
+    private static NewAuditEntry trail(Routed order) {
+        Draft draft = order.draft();
+        return new NewAuditEntry(
+                "order.placed",
+                new AuditTarget(
+                        "order", draft.id(), draft.number(), draft.channel().nodeId()),
+                Map.of(
+                        "source",
+                        draft.command().source().code(),
+                        "total",
+                        draft.amounts().total(),
+                        "currency",
+                        draft.currency()),
+                draft.actor());
     }
 
     private static NewEvent event(Routed order) {
@@ -323,13 +361,14 @@ class OrderRows {
                         "jsonb",
                         r -> json.writeValueAsString(Map.of(
                                 "path", r.fault().path(), "args", r.fault().args())))
-                .with("org_path", "text", r -> r.draft().channel().path())
+                .withExpression("org_path", "uuid", r -> r.draft().id(), """
+                        (select o.org_path from core.sales_order o where o.tenant_id = t.tenant_id and o.id = r.org_path)""")
                 .with("created_at", "timestamptz", _ -> now)
                 .insert(database, rows);
     }
 
-    private void insertEntries(List<Entry> rows, Timestamp now) {
-        Rows.<Entry>of("order_entry")
+    private Rows.Insert timeline(List<Entry> rows, Timestamp now) {
+        return Rows.<Entry>of("order_entry")
                 .with("id", "uuid", _ -> Ids.next())
                 .with("order_id", "uuid", r -> r.draft().id())
                 .with("kind", "text", Entry::kind)
@@ -338,6 +377,6 @@ class OrderRows {
                 .with("actor_id", "uuid", r -> r.draft().actor().userId())
                 .with("actor_name", "text", r -> r.draft().actor().name())
                 .with("at", "timestamptz", _ -> now)
-                .insert(database, rows);
+                .ready(rows);
     }
 }

@@ -30,16 +30,18 @@ public class OrderSearchTexts {
                 SearchKind.ORDER,
                 database.core()
                         .sql("""
-                                select o.id, o.org_path, o.number, o.external_id, o.buyer_name, o.ship_name,
+                                select o.id, n.path, o.number, o.external_id, o.buyer_name, o.ship_name,
                                   array_to_string(o.tags, ' ') as tags,
                                   coalesce((select string_agg(l.sku || ' ' || l.title, ' ' order by l.position)
                                     from core.order_line l where l.tenant_id = o.tenant_id and l.order_id = o.id), '') as goods
-                                from core.sales_order o where o.tenant_id = :tenant and o.id = any (:ids)""")
+                                from core.sales_order o
+                                join core.org_node n on n.tenant_id = o.tenant_id and n.id = o.node_id where o.tenant_id = :tenant and o.id = any (:ids)
+                                order by n.id for key share of n""") // the path stays until the text is written
                         .param("tenant", Scope.currentTenant().value())
                         .param("ids", new SqlArrayValue("uuid", orders.toArray()))
                         .query((rs, _) -> new SearchText(
                                 rs.getObject("id", UUID.class),
-                                rs.getString("org_path"),
+                                rs.getString("path"),
                                 String.join(
                                         " ",
                                         rs.getString("number"),

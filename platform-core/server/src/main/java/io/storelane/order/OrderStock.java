@@ -11,6 +11,8 @@ import io.storelane.tenancy.Database;
 import io.storelane.tenancy.Ids;
 import io.storelane.tenancy.Rows;
 import io.storelane.tenancy.Scope;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -30,12 +32,22 @@ class OrderStock implements Shortages {
     private final Reservations reservations;
     private final OrderReader reader;
     private final OrderWriter writer;
+    private final OrderSettings settings;
+    private final Clock clock;
 
-    OrderStock(Database database, Reservations reservations, OrderReader reader, OrderWriter writer) {
+    OrderStock(
+            Database database,
+            Reservations reservations,
+            OrderReader reader,
+            OrderWriter writer,
+            OrderSettings settings,
+            Clock clock) {
         this.database = database;
         this.reservations = reservations;
         this.reader = reader;
         this.writer = writer;
+        this.settings = settings;
+        this.clock = clock;
     }
 
     /** Looks for the units that the order's lines still miss. */
@@ -78,6 +90,8 @@ class OrderStock implements Shortages {
     }
 
     private void hold(OrderView order, Map<Integer, OrderView.Line> byPosition, Router.Plan plan) {
+        Instant expiry =
+                order.payment() == PaymentState.UNPAID ? settings.current().expiry(clock.instant()) : null;
         List<Hold> holds = plan.picks().stream()
                 .map(pick -> new Hold(
                         Ids.next(),
@@ -89,7 +103,7 @@ class OrderStock implements Shortages {
                         pick.units(),
                         pick.rule().code(),
                         pick.reason(),
-                        null,
+                        expiry,
                         false,
                         Actor.current()))
                 .toList();
@@ -115,6 +129,16 @@ class OrderStock implements Shortages {
                 .param("tenant", Scope.currentTenant().value())
                 .param("id", line)
                 .update();
+    }
+
+    /** Gives back what an order that was not paid in time holds; keeps what a paid one holds, and one that is worked on. */
+    void expire(UUID orderId) {
+        OrderView order = lock(orderId);
+        if (order.payment() == PaymentState.UNPAID && order.fulfilment().compareTo(FulfilmentState.IN_WORK) < 0) {
+            lost(reservations.expire(orderId), "expired");
+        } else {
+            reservations.keep(orderId);
+        }
     }
 
     private record Cancelled(UUID lineId, long returned, long missing, long units) {}
@@ -177,16 +201,18 @@ class OrderStock implements Shortages {
                 byOrder.computeIfAbsent(l.orderId(), _ -> new ArrayList<>()).add(l));
         byOrder.forEach((id, losses) -> {
             OrderView order = lock(id);
-            Map<UUID, OrderView.Line> lines = new HashMap<>();
-            reader.lines(id).forEach(l -> lines.put(l.id(), l));
-            for (Shortages.Lost loss : losses) {
-                OrderView.Line line = java.util.Objects.requireNonNull(lines.get(loss.lineId()));
-                reserved(line.id(), -loss.units(), loss.units());
-                writer.task(
-                        order,
-                        line.id(),
-                        "SHORT",
-                        Map.of("args", List.of(line.sku(), line.open() - loss.units(), loss.units()), "why", why));
+            Map<UUID, Long> byLine = new HashMap<>();
+            losses.forEach(loss -> byLine.merge(loss.lineId(), loss.units(), Long::sum));
+            for (OrderView.Line line : reader.lines(id)) {
+                long units = byLine.getOrDefault(line.id(), 0L);
+                if (units > 0) {
+                    reserved(line.id(), -units, units);
+                    writer.task(
+                            order,
+                            line.id(),
+                            "SHORT",
+                            Map.of("args", List.of(line.sku(), line.open() - units, units), "why", why));
+                }
             }
             writer.set(
                     id,

@@ -13,11 +13,14 @@ import org.jspecify.annotations.Nullable;
  * @param placedAt when the shopper ordered; null = now
  * @param currency ISO 4217 code; empty = the channel's
  * @param customerId a customer of the workspace, null if the buyer is none
+ * @param buyer who bought; where it is {@link Buyer#NOBODY} and a customer is named, that one
  * @param discounts discounts of the whole order; they are split over the lines
  * @param shipping price of the shipping
  * @param total what the caller thinks the order comes to, checked; null = not checked
  * @param allowBackorder true to store it with missing units; else it is refused. Orders of channels are always stored
  * @param tags 20 at most, of 40 characters
+ * @param holdMinutes how long its units are held while nothing is paid, 0 = for ever, as what is paid on
+ *     delivery needs; null = as the workspace has set
  */
 public record PlaceOrder(
         Source source,
@@ -37,13 +40,37 @@ public record PlaceOrder(
         List<Payment> payments,
         @Nullable UUID salesPersonId,
         List<String> tags,
-        String note) {
+        String note,
+        @Nullable Integer holdMinutes) {
 
     public PlaceOrder {
         lines = List.copyOf(lines);
         discounts = List.copyOf(discounts);
         payments = List.copyOf(payments);
         tags = List.copyOf(tags);
+    }
+
+    PlaceOrder boughtBy(Buyer other) {
+        return new PlaceOrder(
+                source,
+                channelId,
+                externalId,
+                placedAt,
+                currency,
+                customerId,
+                other,
+                shipTo,
+                invoice,
+                lines,
+                discounts,
+                shipping,
+                total,
+                allowBackorder,
+                payments,
+                salesPersonId,
+                tags,
+                note,
+                holdMinutes);
     }
 
     /** Who bought; empty texts where nothing is known. */
@@ -77,7 +104,7 @@ public record PlaceOrder(
      * @param quantity 1 to 999,999
      * @param unitPrice null = the price of the channel's list
      * @param discount what is taken off this line
-     * @param taxRate basis points, 0 to 10,000
+     * @param taxRate basis points, 0 to 10,000; null = the rate of the workspace
      * @param gift true for a line that costs nothing
      * @param title as the channel named it; empty = the product's
      */
@@ -86,7 +113,7 @@ public record PlaceOrder(
             long quantity,
             @Nullable Long unitPrice,
             long discount,
-            int taxRate,
+            @Nullable Integer taxRate,
             boolean gift,
             String title) {}
 

@@ -160,6 +160,20 @@ public class Organization {
                 .orElseThrow(() -> new ProblemException(OrganizationProblem.NODE_NOT_FOUND));
     }
 
+    /**
+     * A node like {@link #node(UUID, Permission)} whose path stays as it is until the transaction ends: for who keeps the path
+     * beside rows of its own (see {@link PathHolder}). Lock those rows before.
+     *
+     * @throws ProblemException if there is none, or none that the caller reaches
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public NodeView place(UUID id, Permission permission) {
+        return nodes(Access.current().require(permission), " and n.id = :id for key share of n", Map.of("id", id))
+                .stream()
+                .findFirst()
+                .orElseThrow(() -> new ProblemException(OrganizationProblem.NODE_NOT_FOUND));
+    }
+
     /** The node from which the whole workspace hangs. */
     @Transactional(propagation = Propagation.MANDATORY)
     public UUID top() {
@@ -231,6 +245,16 @@ public class Organization {
         String oldPath = node.path();
         String newPath = node.pathBelow(parent);
         entities.clear(); // from here on the rows are changed beside the entities
+        // most of the rows, while others may still write at the old path
+        holders.stream().filter(h -> !h.behindNode()).forEach(h -> h.moved(oldPath, newPath));
+        // waits for those others; who comes after them waits for us
+        database.core()
+                .sql("select id from core.org_node where tenant_id = :tenant and path >= :from and path < :to"
+                        + " order by id for update")
+                .param("tenant", Scope.currentTenant().value())
+                .params(range(oldPath))
+                .query(UUID.class)
+                .list();
         try {
             database.core()
                     .sql("""
@@ -248,6 +272,7 @@ public class Organization {
         } catch (DuplicateKeyException _) {
             throw new ProblemException(OrganizationProblem.NODE_NAME_TAKEN);
         }
+        // what they wrote meanwhile
         holders.forEach(holder -> holder.moved(oldPath, newPath));
         record("node.moved", node, Map.of("path", oldPath), Map.of("path", newPath, "parent", parent.name()));
     }

@@ -62,24 +62,6 @@ public class Search {
     }
 
     /**
-     * Lets records of every kind go with a node that moved. To be called after the own rows were changed; again does no harm.
-     *
-     * @param from path of the node before
-     * @param to path of it now
-     */
-    @Transactional(propagation = Propagation.MANDATORY)
-    public void move(String from, String to) {
-        database.core()
-                .sql("select core.search_move(?, ?, ?, ?)")
-                .param(from)
-                .param(end(from))
-                .param(from)
-                .param(to)
-                .query((_, _) -> 1)
-                .list();
-    }
-
-    /**
      * Records that have every word of the query, in no order.
      *
      * @param reach where the caller may see such records; a record of the whole workspace stands at {@code /}
@@ -106,7 +88,8 @@ public class Search {
                 .list();
     }
 
-    private static String end(String path) {
+    /** The first path behind all that begin so. */
+    static String end(String path) {
         return path.substring(0, path.length() - 1) + (char) (path.charAt(path.length() - 1) + 1);
     }
 

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +28,7 @@ public final class Keyset<T> {
     /** Bytes before the value: which way, and the id. */
     private static final int HEAD = 1 + 2 * Long.BYTES;
 
-    private final String column;
+    private final List<String> columns;
     private final String idColumn;
     private final boolean descending;
     private final Function<T, ?> value;
@@ -38,13 +39,13 @@ public final class Keyset<T> {
     private static final String STRICT = ".";
 
     private Keyset(
-            String column,
+            List<String> columns,
             String idColumn,
             boolean descending,
             Function<T, ?> value,
             Function<T, UUID> id,
             Function<String, Object> parse) {
-        this.column = column;
+        this.columns = columns;
         this.idColumn = idColumn;
         this.descending = descending;
         this.value = value;
@@ -60,7 +61,7 @@ public final class Keyset<T> {
      */
     public static <T> Keyset<T> byText(
             String column, String idColumn, boolean descending, Function<T, String> value, Function<T, UUID> id) {
-        return new Keyset<>(column, idColumn, descending, value, id, Keyset::text);
+        return new Keyset<>(List.of(column), idColumn, descending, value, id, Keyset::text);
     }
 
     /**
@@ -71,7 +72,29 @@ public final class Keyset<T> {
      */
     public static <T> Keyset<T> byTime(
             String column, String idColumn, boolean descending, Function<T, Instant> value, Function<T, UUID> id) {
-        return new Keyset<>(column, idColumn, descending, value, id, Keyset::time);
+        return new Keyset<>(List.of(column), idColumn, descending, value, id, Keyset::time);
+    }
+
+    /**
+     * A list sorted by a number, of things that two ids name.
+     *
+     * @param column SQL of the number
+     * @param idColumns SQL of the two ids that decide between equal numbers
+     */
+    public static <T> Keyset<T> byNumber(
+            String column,
+            List<String> idColumns,
+            boolean descending,
+            ToLongFunction<T> value,
+            Function<T, UUID> firstId,
+            Function<T, UUID> secondId) {
+        return new Keyset<>(
+                List.of(column, idColumns.getFirst()),
+                idColumns.getLast(),
+                descending,
+                row -> value.applyAsLong(row) + " " + firstId.apply(row),
+                secondId,
+                Keyset::numberAndId);
     }
 
     /** The row that a page begins after, or ends before. */
@@ -103,16 +126,14 @@ public final class Keyset<T> {
         String condition = "";
         if (place != null) {
             condition = " and (%s, %s) %s (:keysetValue, :keysetId)"
-                    .formatted(column, idColumn, descending == backwards ? ">" : "<");
+                    .formatted(String.join(", ", columns), idColumn, descending == backwards ? ">" : "<");
             params.put("keysetValue", place.value());
             params.put("keysetId", place.id());
         }
         String direction = descending == backwards ? "" : " desc";
         params.put("keysetLimit", size + 1);
-        List<T> found = query.apply(
-                "%s order by %s%s, %s%s limit :keysetLimit"
-                        .formatted(condition, column, direction, idColumn, direction),
-                params);
+        String order = String.join(direction + ", ", columns) + direction + ", " + idColumn + direction;
+        List<T> found = query.apply("%s order by %s limit :keysetLimit".formatted(condition, order), params);
         if (found.isEmpty() && place != null) {
             return strict ? new Slice<>(List.of(), null, null) : page("", size, query);
         }
@@ -155,6 +176,12 @@ public final class Keyset<T> {
             throw new IllegalArgumentException("no text of the database");
         }
         return text;
+    }
+
+    /** Goes into the condition as two values. */
+    private static Object numberAndId(String text) {
+        String[] parts = text.split(" ", 2);
+        return List.of(Long.parseLong(parts[0]), UUID.fromString(parts[parts.length - 1]));
     }
 
     private static Object time(String text) {

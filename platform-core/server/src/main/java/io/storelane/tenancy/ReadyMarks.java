@@ -156,6 +156,7 @@ public class ReadyMarks implements AutoCloseable {
         database.infra().sql("""
                         insert into infra.ready (tenant_id, queue, due)
                         select tenant_id, queue, due from infra.tenants_with_work()
+                        union all select tenant_id, queue, due from infra.tenants_with_expiring_units()
                         on conflict (tenant_id, queue) do update set due = least(ready.due, excluded.due)""").update();
     }
 

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.SqlArrayValue;
 
 /**
@@ -39,6 +38,17 @@ public final class Rows<T> {
         return this;
     }
 
+    /**
+     * A column that the database works out itself.
+     *
+     * @param expression SQL in which {@code r} is the row as it went over and {@code t.tenant_id} the tenant
+     */
+    public Rows<T> withExpression(
+            String name, String type, Function<T, ? extends @Nullable Object> value, String expression) {
+        columns.add(new Column<>(name, type, expression, value));
+        return this;
+    }
+
     /** A column of type text[]. */
     public Rows<T> withList(String name, Function<T, List<String>> value) {
         columns.add(new Column<>(
@@ -49,40 +59,69 @@ public final class Rows<T> {
         return this;
     }
 
+    /** An insert that is ready to be sent; empty if there are no rows. */
+    public static final class Insert {
+
+        private final String sql;
+        private final List<Object> values;
+
+        private Insert(String sql, List<Object> values) {
+            this.sql = sql;
+            this.values = values;
+        }
+    }
+
     /** Inserts; without rows it does nothing. */
     public void insert(Database database, List<? extends T> rows) {
-        if (!rows.isEmpty()) {
-            statement(database.core(), rows, "").update();
-        }
+        send(database, List.of(ready(rows)));
     }
 
     /** Inserts those that no unique key forbids. @return the first column of the rows that went in */
     public <K> List<K> insertNew(Database database, List<? extends T> rows, Class<K> key) {
-        return rows.isEmpty()
-                ? List.of()
-                : statement(
-                                database.core(),
-                                rows,
-                                " on conflict do nothing returning "
-                                        + columns.getFirst().name())
-                        .query((rs, _) -> rs.getObject(1, key))
-                        .list();
+        if (rows.isEmpty()) {
+            return List.of();
+        }
+        Insert insert = ready(rows);
+        return database.core()
+                .sql(insert.sql + " on conflict do nothing returning "
+                        + columns.getFirst().name())
+                .params(insert.values)
+                .query((rs, _) -> rs.getObject(1, key))
+                .list();
     }
 
-    private JdbcClient.StatementSpec statement(JdbcClient client, List<? extends T> rows, String end) {
+    /** Sends rows of several tables as one statement: one round trip for all of them. Keys are checked at its end. */
+    public static void send(Database database, List<Insert> inserts) {
+        List<Insert> full = inserts.stream().filter(i -> !i.values.isEmpty()).toList();
+        if (full.isEmpty()) {
+            return;
+        }
+        StringBuilder sql = new StringBuilder();
+        for (int i = 0; i < full.size() - 1; i++) {
+            sql.append(i == 0 ? "with " : ", ").append("insert_%d as (%s)".formatted(i, full.get(i).sql));
+        }
+        database.core()
+                .sql(sql.append(' ').append(full.getLast().sql).toString().strip())
+                .params(full.stream().flatMap(i -> i.values.stream()).toList())
+                .update();
+    }
+
+    /** The insert of these rows, to be sent with others. */
+    public Insert ready(List<? extends T> rows) {
         String names = String.join(", ", columns.stream().map(Column::name).toList());
         String expressions =
                 String.join(", ", columns.stream().map(Column::expression).toList());
         String arrays = String.join(
                 ", ", columns.stream().map(c -> "?::" + c.type() + "[]").toList());
-        JdbcClient.StatementSpec statement = client.sql(
-                        "insert into core.%s (tenant_id, %s) select ?::uuid, %s from unnest(%s) r (%s)%s"
-                                .formatted(table, names, expressions, arrays, names, end))
-                .param(Scope.currentTenant().value());
-        for (Column<T> column : columns) {
-            statement = statement.param(array(column.type(), rows, column.value()));
+        List<Object> values = new ArrayList<>();
+        if (!rows.isEmpty()) {
+            values.add(Scope.currentTenant().value());
+            columns.forEach(c -> values.add(array(c.type(), rows, c.value())));
         }
-        return statement;
+        return new Insert(
+                "insert into core.%s (tenant_id, %s) select t.tenant_id, %s from (select ?::uuid as tenant_id) t, unnest(%s) r (%s)"
+                        .formatted(table, names, expressions, arrays, names),
+                values);
     }
 
     /** The values of one column as an array of the database. */

@@ -138,6 +138,46 @@ class InventoryPagesTests extends ServerTests {
     }
 
     @Test
+    void aFileOfCountsIsDoneRowByRow() {
+        UUID place = shelf.location("N", node);
+        shelf.variant("CUP");
+        shelf.variant("POT");
+        shelf.receive(place, "CUP", 4);
+        Answer wrong = post("/stock/import", Map.of("meaning", "count", "pasted", "CUP,N,7\nPOT,N\nPOT,N,-1"));
+        assertThat(wrong.status()).isEqualTo(422);
+        assertThat(wrong.body())
+                .contains("whole number of units: 2, 3", "id=\"f-pasted-error\"")
+                .doesNotContain("??");
+        assertThat(post("/stock/import", Map.of("meaning", "count", "pasted", " "))
+                        .status())
+                .isEqualTo(422);
+        // as copied from a spreadsheet, with the titles of the export
+        Answer started = post(
+                "/stock/import",
+                Map.of(
+                        "meaning",
+                        "count",
+                        "reference",
+                        "SHEET-1",
+                        "pasted",
+                        "SKU\tProduct\tLocation code\tOn hand\nCUP\tCup\tN\t7\nNONE\tx\tN\t1\nPOT\tPot\tN\t2\nPOT\tPot\tELSEWHERE\t2"));
+        assertThat(started.status()).isEqualTo(302);
+        String job = started.header("Location");
+        org.awaitility.Awaitility.await()
+                .atMost(java.time.Duration.ofSeconds(20))
+                .until(() -> browser.get(job).body().contains("4 of 4"));
+        assertThat(browser.get(job).body()).contains("Stock from a file", "NONE · N · 1", "POT · ELSEWHERE · 2");
+        assertThat(get("/stock/export").body())
+                .contains("CUP,Product CUP,N,Place N,7,0,7,0,0", "POT,Product POT,N,Place N,2,0,2,0,0");
+        assertThat(post("/stock/import", Map.of("meaning", "safety", "pasted", "CUP,N,5"))
+                        .status())
+                .isEqualTo(302);
+        org.awaitility.Awaitility.await()
+                .atMost(java.time.Duration.ofSeconds(20))
+                .until(() -> get("/stock/export").body().contains("CUP,Product CUP,N,Place N,7,0,7,5,0"));
+    }
+
+    @Test
     void aTransferIsSentAndTakenIn() {
         UUID from = shelf.location("A", node);
         UUID to = shelf.location("B", node);
@@ -166,7 +206,7 @@ class InventoryPagesTests extends ServerTests {
         assertThat(browser.get(page).body()).contains("2 missing");
         assertThat(get("/stock/" + cup).body()).contains("Arrived from another location", "+4", "Place B");
         assertThat(get("/transfers?state=received").body()).contains("2 missing");
-        assertThat(get("/stock/" + cup + "/export").body()).contains("Sent to another location,-6,4");
+        assertThat(get("/stock/" + cup + "/export").body()).contains("Sent to another location · Transfer,-6,4");
     }
 
     @Test
@@ -212,7 +252,8 @@ class InventoryPagesTests extends ServerTests {
                 "/transfers/" + transfer,
                 "/locations",
                 "/locations/" + hangzhou,
-                "/locations/" + hangzhou + "/edit");
+                "/locations/" + hangzhou + "/edit",
+                "/stock/import");
         List<String> faults = new ArrayList<>();
         int picture = 0;
         for (String look : List.of("zh-CN light 1440", "en dark 390", "zh-CN dark 390", "en light 1440")) {
@@ -254,6 +295,55 @@ class InventoryPagesTests extends ServerTests {
                 .setPath(TestStack.root()
                         .resolve(Path.of(
                                 "platform-core/server/target/pictures/inventory", look.replace(' ', '-') + ".png"))));
+    }
+
+    @Test
+    void theExportIsWhatTheListShows() {
+        UUID near = shelf.location("N", node);
+        UUID far = shelf.location("S", stage.node(shop, stage.top(shop), "深圳"));
+        UUID cup = shelf.variant("CUP");
+        shelf.variant("POT");
+        shelf.receive(near, "CUP", 10);
+        shelf.receive(far, "CUP", 4);
+        shelf.receive(near, "POT", 1);
+        Stock stock = context.getBean(Stock.class);
+        Transfers transfers = context.getBean(Transfers.class);
+        stage.run(shop.owner(), shop, () -> stock.keepBack(List.of(cup), List.of(far), 6));
+        stage.run(
+                shop.owner(),
+                shop,
+                () -> transfers.send(new TransferStock(near, far, List.of(new ChangeStock.Line("CUP", 3)), "refill")));
+
+        assertThat(rows("/stock/export"))
+                .containsExactly(
+                        "CUP,Product CUP,N,Place N,7,0,7,0,0,In stock",
+                        "CUP,Product CUP,S,Place S,4,0,4,6,3,Low",
+                        "POT,Product POT,N,Place N,1,0,1,0,0,In stock");
+        assertThat(rows("/stock/export?state=low")).containsExactly("CUP,Product CUP,S,Place S,4,0,4,6,3,Low");
+        assertThat(rows("/stock/export?location=" + near + "&sort=-available"))
+                .containsExactly(
+                        "CUP,Product CUP,N,Place N,7,0,7,0,0,In stock", "POT,Product POT,N,Place N,1,0,1,0,0,In stock");
+        assertThat(rows("/stock/export?node=" + node + "&q=PO")).hasSize(1);
+        assertThat(rows("/stock/" + cup + "/export?location=" + near))
+                .satisfiesExactly(
+                        sent -> assertThat(sent).contains("Place N,Sent to another location · Transfer,-3,7,0,0,"),
+                        received -> assertThat(received).contains("Place N,Received,10,10,0,0,"));
+        assertThat(rows("/stock/" + cup + "/export")).hasSize(3);
+        assertThat(rows("/transfers/export?state=in_transit"))
+                .singleElement()
+                .satisfies(t -> assertThat(t)
+                        .contains("Place N,Place S,")
+                        .contains(",3,0,")
+                        .endsWith(",refill"));
+        assertThat(rows("/transfers/export?state=received")).isEmpty();
+        assertThat(rows("/locations/export?q=Place S"))
+                .singleElement()
+                .satisfies(l -> assertThat(l).startsWith("S,Place S,"));
+    }
+
+    /** The lines of a file without its titles. */
+    private List<String> rows(String export) {
+        return get(export.replace(" ", "%20")).body().lines().skip(1).toList();
     }
 
     private Answer get(String page) {

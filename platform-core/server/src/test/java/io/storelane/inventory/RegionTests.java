@@ -43,4 +43,46 @@ class RegionTests {
         assertThat(regions.search("杭州", 5)).extracting(Region::code).startsWith("330100");
         assertThat(regions.search("3301", 3)).extracting(Region::code).containsExactly("330100", "330102", "330103");
     }
+
+    @Test
+    void kilometresAreMeasuredBetweenCentres() {
+        assertThat(Regions.km("310104", "330106").orElse(0)).isBetween(130, 190);
+        assertThat(Regions.km("440300", "110000").orElse(0)).isBetween(1890, 2010);
+        assertThat(Regions.km("330106", "310104")).isEqualTo(Regions.km("310104", "330106"));
+        // two districts of Shanghai whose own centres are known
+        assertThat(Regions.km("310104", "310101").orElse(0)).isBetween(2, 10);
+        // Hongkong has one centre for all of its districts
+        assertThat(Regions.km("810001", "440304").orElse(0)).isBetween(15, 65);
+    }
+
+    @Test
+    void nothingIsKnownOfTheWayIntoARegionItself() {
+        assertThat(Regions.km("330106", "330100")).isEmpty();
+        assertThat(Regions.km("330106", "330105")).isEmpty(); // neither has a centre of its own
+        assertThat(Regions.km("330000", "330402")).isEmpty();
+        assertThat(Regions.km("810001", "810005")).isEmpty();
+        assertThat(Regions.km("", "330106")).isEmpty();
+        assertThat(Regions.km("999999", "330106")).isEmpty();
+    }
+
+    @Test
+    void countiesDirectlyBelowTheirProvinceAreNoCityTogether() {
+        assertThat(Regions.sameCity("429004", "429005")).isFalse();
+        assertThat(Regions.sameCity("330106", "330100")).isTrue();
+        assertThat(Regions.sameCity("500103", "500229")).isTrue();
+        assertThat(Regions.sameCity("330106", "330203")).isFalse();
+    }
+
+    @Test
+    void nearlyAllCitiesHaveACentre() {
+        long cities = regions.provinces().stream()
+                .flatMap(p -> regions.below(p.code()).stream())
+                .filter(r -> r.code().endsWith("00"))
+                .filter(r -> !r.code().startsWith("90", 2))
+                .peek(r -> assertThat(Regions.km(r.code(), r.code().startsWith("54") ? "110000" : "540100"))
+                        .as(r.name())
+                        .isPresent())
+                .count();
+        assertThat(cities).isEqualTo(338);
+    }
 }

@@ -69,6 +69,12 @@ class RouterTests {
         "NEARNESS, 330106|/bj/|999||5, 330105|/zj/hz/|1||9",
         "NEARNESS, 330105|/bj/|999||5, 330203|/zj/hz/|1||9",
         "NEARNESS, 330203|/bj/|999||5, 310104|/zj/hz/|1||9",
+        // all in other provinces: Shanghai, Guangzhou and Beijing by their centres
+        "NEARNESS, 310104|/bj/|999||5, 440106|/zj/hz/|1||9",
+        "NEARNESS, 110101|/bj/|999||5, 650102|/zj/hz/|1||9",
+        // in the same province: Jiaxing is nearer than Wenzhou; but the province goes before the nearer Shanghai
+        "NEARNESS, 330402|/bj/|999||5, 330302|/zj/hz/|1||9",
+        "NEARNESS, 330302|/bj/|999||5, 310104|/zj/hz/|1||9",
         "REGION, 330106|/zj/|999||5, 330106|/bj/|1||9",
         "PRIORITY, 330106|/zj/|1|08:00|5, 330106|/zj/|2||9",
         "CUT_OFF, 330106|/zj/|1|18:00|5, 330106|/zj/|1|08:00|9",
@@ -131,6 +137,46 @@ class RouterTests {
     }
 
     @Test
+    void thePickSaysHowManyKilometresItIsAway() {
+        Site shanghai = site("SH", "310104", "/", 1, "");
+        Site beijing = site("BJ", "110000", "/", 1, "");
+        Pick pick = onlyPick(shanghai, 5, beijing, 5);
+        assertThat(pick.reason()).containsEntry("nearness", "country").containsEntry("against", "BJ");
+        // Hangzhou to Shanghai is about 165 km as the crow flies, to Beijing about 1,120 km
+        assertThat(pick.km()).isBetween(140, 190);
+        assertThat(pick.againstKm()).isBetween(1_080, 1_170);
+    }
+
+    @Test
+    void whereTheCentresAreUnknownTheCodesAloneCount() {
+        // both lie in the city that the order goes to: of neither district is the way known
+        Site a = site("A", "330105", "/", 2, "");
+        Site b = site("B", "330102", "/", 1, "");
+        Pick pick = onlyPick(b, 5, a, 5);
+        assertThat(pick.rule()).isEqualTo(Rule.PRIORITY);
+        assertThat(pick.nearness()).isEqualTo(Router.Nearness.CITY);
+        assertThat(pick.reason()).doesNotContainKeys("km", "againstKm");
+        // a country without a table of regions: names alone count
+        Place berlin = new Place("DE", "", "BE", "Berlin");
+        Plan plan = Router.plan(
+                List.of(new Need(0, MUG, 1)),
+                List.of(a, b),
+                List.of(free(MUG, a, 9), free(MUG, b, 9)),
+                new Destination(berlin, "/", NOON));
+        assertThat(plan.picks().getFirst().nearness()).isEqualTo(Router.Nearness.ABROAD);
+        assertThat(plan.picks().getFirst().km()).isNull();
+    }
+
+    @Test
+    void aLocationWithoutACentreComesAfterThoseThatAreAsNearByTheirCodes() {
+        Site known = site("B", "650102", "/", 999, "");
+        Site unknown = site("A", "", "/", 1, "");
+        Pick pick = onlyPick(known, 5, unknown, 5);
+        assertThat(pick.rule()).isEqualTo(Rule.NEARNESS);
+        assertThat(pick.againstKm()).isNull();
+    }
+
+    @Test
     void whateverTheStockNoUnitIsMadeUpOrForgotten() {
         Random random = new Random(7);
         for (int round = 0; round < 3_000; round++) {
@@ -140,7 +186,7 @@ class RouterTests {
             for (int s = 0; s < 1 + random.nextInt(6); s++) {
                 Site site = site(
                         "S" + s,
-                        List.of("330106", "330105", "310104", "").get(random.nextInt(4)),
+                        List.of("330106", "330105", "310104", "440106", "").get(random.nextInt(5)),
                         List.of("/", "/zj/", "/bj/").get(random.nextInt(3)),
                         1 + random.nextInt(3),
                         random.nextBoolean() ? "" : "11:00");

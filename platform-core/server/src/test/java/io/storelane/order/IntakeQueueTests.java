@@ -2,6 +2,7 @@ package io.storelane.order;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.storelane.channel.SellingChannel;
 import io.storelane.inventory.StockMap;
 import io.storelane.order.IntakeQueue.Waiting;
 import io.storelane.support.Shop;
@@ -35,6 +36,7 @@ class IntakeQueueTests {
                 List.of(),
                 new Draft.Amounts(0, 0, 0, 0, 0),
                 List.of(),
+                null,
                 Actor.system("test"));
         return new Waiting(draft, new StockMap());
     }

@@ -77,14 +77,203 @@ class OrderPagesTests extends ServerTests {
     void anExportShowsWhatTheListDoesAndGoesOnRecord() {
         Placement.Placed first = place(Shop.order(channel, "MUG", 2));
 
-        String masked = page("/export").body();
-        String full = page("/export?full=true").body();
+        String masked = page("/export?columns=buyer,address").body();
+        String full = page("/export?columns=buyer,address&full=true").body();
 
         assertThat(masked).contains(first.number(), "138****0000").doesNotContain("13800000000", "文三路");
         assertThat(full).contains(first.number(), "13800000000", "文三路");
         assertThat(shop.number("select count(*) from core.audit_entry where action = 'order.exported'"))
                 .isEqualTo(2);
         assertThat(page("/export?view=held").body()).doesNotContain(first.number());
+    }
+
+    @Test
+    void aFileHasTheColumnsTheOrderAndTheFilterOfTheList() {
+        Placement.Placed first = place(Shop.order(channel, "MUG", 2));
+        Placement.Placed second = place(Shop.order(channel, "MUG", 1));
+
+        String usual = page("/export").body();
+        String chosen = page("/export?columns=number,total,tags&sort=placed").body();
+
+        assertThat(usual.lines().findFirst().orElseThrow())
+                .isEqualTo(
+                        "\uFEFF"
+                                + "Order,On hold,Placed,Buyer,Phone,Channel,Payment,State,Fulfilment,Missing,Units,Total,Currency");
+        assertThat(usual.indexOf(second.number())).isBetween(0, usual.indexOf(first.number()));
+        assertThat(chosen.lines().findFirst().orElseThrow()).isEqualTo("\uFEFFOrder,On hold,Total,Currency,Tags");
+        assertThat(chosen.indexOf(first.number())).isBetween(0, chosen.indexOf(second.number()));
+        assertThat(page("?columns=number&columns=address&columns=tags").body())
+                .contains("浙江省", "columns=number%2Caddress%2Ctags")
+                .doesNotContain("138****0000", "文三路");
+        assertThat(page("?columns=number,address,tags").body()).contains("columns=number%2Caddress%2Ctags");
+        assertThat(page("?columns=x").body()).contains("138****0000");
+    }
+
+    @Test
+    void whoSeesPhonesMaskedDoesNotFindByThem() {
+        Placement.Placed placed = place(Shop.order(channel, "MUG", 1));
+        Person analyst = stage.member(workspace, "Ann", "agency_operator", stage.top(workspace));
+        Browser anns = stage.browser(analyst);
+        String list = "/w/" + workspace.slug() + "/orders";
+
+        assertThat(page("?q=13800000000").body()).contains(placed.number());
+        assertThat(anns.get(list).body()).contains(placed.number(), "138****0000");
+        assertThat(anns.get(list + "?q=13800000000").body()).doesNotContain(placed.number());
+        assertThat(anns.get(list + "/export?q=13800000000").body()).doesNotContain(placed.number());
+        assertThat(anns.get("/w/" + workspace.slug() + "/palette?q=13800000000").body())
+                .doesNotContain(placed.number());
+    }
+
+    @Test
+    void whatIsDoneToAllThatMatchIsAJobThatNamesEach() {
+        List<Placement.Placed> placed = new java.util.ArrayList<>();
+        for (int i = 0; i < OrderBulk.AT_ONCE + 3; i++) {
+            placed.add(place(
+                    Shop.order(Source.CHANNEL, channel, "B-" + i, List.of(Shop.line(i < 2 ? "NO-SUCH" : "MUG", 1)))));
+        }
+        place(Shop.order(Source.CHANNEL, channel, "C-1", List.of(Shop.line("MUG", 1))));
+        String address = "/w/" + workspace.slug() + "/orders/bulk";
+        assertThat(page("?q=B-").body()).contains("All 53 that match");
+
+        Answer started = browser.post(
+                address,
+                Map.of(
+                        "id",
+                        placed.getFirst().id().toString(),
+                        "all",
+                        "true",
+                        "action",
+                        "tag",
+                        "tag",
+                        "sale",
+                        "back",
+                        "?q=B-"));
+        String job = started.header("Location");
+
+        assertThat(job).contains("/jobs/");
+        org.awaitility.Awaitility.await()
+                .atMost(java.time.Duration.ofSeconds(30))
+                .until(() -> browser.get(job).body().contains("53 of 53") || tagged() == 53);
+        assertThat(tagged()).isEqualTo(53);
+        assertThat(browser.get(job).body()).contains("Tag orders").doesNotContain("??");
+        assertThat(browser.get(job + "/export").body())
+                .contains(placed.getFirst().number());
+
+        // as many as are done at once stay with the list
+        assertThat(browser.post(address, Map.of("all", "true", "action", "tag", "tag", "few", "back", "?q=C-1"))
+                        .header("Location"))
+                .endsWith("/orders?q=C-1");
+        assertThat(shop.number("select count(*) from core.sales_order where 'few' = any (tags)"))
+                .isOne();
+    }
+
+    private long tagged() {
+        return shop.number("select count(*) from core.sales_order where 'sale' = any (tags)");
+    }
+
+    @Test
+    void settingsOfOrdersAreKept() {
+        String address = "/w/" + workspace.slug() + "/orders/settings";
+        assertThat(browser.get(address).body()).contains("Hold units of unpaid orders");
+        assertThat(browser.post(address, Map.of("version", "0", "holdMinutes", "soon", "taxRate", "13"))
+                        .status())
+                .isEqualTo(422);
+        assertThat(browser.post(address, Map.of("version", "0", "holdMinutes", "30", "taxRate", "13"))
+                        .status())
+                .isEqualTo(302);
+
+        Placement.Placed placed = place(new PlaceOrder(
+                Source.API,
+                channel,
+                "",
+                null,
+                "",
+                null,
+                PlaceOrder.Buyer.NOBODY,
+                PlaceOrder.Address.NOWHERE,
+                PlaceOrder.Invoice.NONE,
+                List.of(new PlaceOrder.Line("MUG", 1, null, 0, null, false, "")),
+                List.of(),
+                0,
+                null,
+                false,
+                List.of(),
+                null,
+                List.of(),
+                "",
+                null));
+
+        assertThat(page("/" + placed.id()).body()).contains("Held until");
+        assertThat(shop.number("select tax_rate_bp from core.order_line")).isEqualTo(1_300);
+    }
+
+    @Test
+    void aPersonEntersWhateverAProgramCan() {
+        shop.variant("WRAP", "service", 300);
+        UUID customer = customer();
+        String address = "/w/" + workspace.slug() + "/orders/new";
+        Map<String, String> form = new java.util.LinkedHashMap<>();
+        form.put("channelId", channel.toString());
+        form.put("customerId", customer.toString());
+        form.put("placedAt", "2026-11-01T09:30");
+        form.put("holdMinutes", "45");
+        form.put("lines[0].sku", "MUG");
+        form.put("lines[0].taxRate", "6.5");
+        form.put("lines[0].title", "Mug with a name");
+        form.put("lines[1].sku", "MUG");
+        form.put("lines[1].gift", "true");
+        form.put("_lines[1].gift", "on");
+        form.put("_lines[3].gift", "on");
+        form.put("lines[2].sku", "WRAP");
+        form.put("lines[1].price", "3");
+        form.put("payAmount", "5");
+        form.put("payMethod", "cash");
+
+        Answer refused = browser.post(address, form);
+        form.remove("lines[1].price");
+        Answer placed = browser.post(address, form);
+
+        assertThat(refused.status()).isEqualTo(422);
+        assertThat(refused.body())
+                .contains("A gift costs nothing", "Mug with a name", "2026-11-01T09:30", "林晓", "139****1111")
+                .contains("value=\"" + customer + "\" checked");
+        assertThat(placed.status()).isEqualTo(302);
+        assertThat(shop.number(
+                        "select total from core.sales_order where buyer_name = '林晓' and buyer_phone = '13900001111'"
+                                + " and paid = 500 and placed_at = '2026-11-01T09:30Z'"))
+                .isEqualTo(1_800);
+        assertThat(shop.number("select count(*) from core.order_line where (kind = 'goods' and tax_rate_bp = 650"
+                        + " and title = 'Mug with a name') or (kind = 'gift' and total = 0) or kind = 'service'"))
+                .isEqualTo(3);
+    }
+
+    private UUID customer() {
+        String made = browser.post(
+                        "/w/" + workspace.slug() + "/customers/new",
+                        Map.of(
+                                "kind",
+                                "person",
+                                "name",
+                                "林晓",
+                                "phone",
+                                "13900001111",
+                                "nodeId",
+                                stage.top(workspace).toString()))
+                .header("Location");
+        return UUID.fromString(made.substring(made.lastIndexOf('/') + 1));
+    }
+
+    @Test
+    void aCustomerIsChosenWhileTyping() {
+        UUID customer = customer();
+        String find = "/w/" + workspace.slug() + "/orders/customers?find=";
+
+        assertThat(browser.get(find + "%E6%9E%97").body()).contains("林晓", "139****1111", customer.toString());
+        assertThat(browser.get(find + "nobody").body()).contains("No customer found");
+        assertThat(browser.get(find + "nobody&customerId=" + customer).body()).contains("林晓");
+        assertThat(browser.get("/w/" + workspace.slug() + "/orders/new?customer=" + customer)
+                        .body())
+                .contains("value=\"" + customer + "\" checked");
     }
 
     @Test
@@ -95,6 +284,7 @@ class OrderPagesTests extends ServerTests {
 
         assertThat(order.body())
                 .contains("NEAR", "Nearest to the receiver", "before FAR", "138****0000")
+                .containsPattern("Nearest to the receiver \\(.*\\), before FAR \\([\\d,]+ km away\\)")
                 .doesNotContain("13800000000", "文三路");
         assertThat(shop.number("select count(*) from core.audit_entry where action = 'order.unmasked'"))
                 .isZero();

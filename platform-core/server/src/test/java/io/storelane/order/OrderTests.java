@@ -130,6 +130,26 @@ class OrderTests extends ServerTests {
     }
 
     @Test
+    void whoPlacesAnOrderIsOnRecordAndWhatAChannelSendsIsInTheLogAlone() {
+        UUID mug = shop.goods("MUG", 1_500);
+        shop.stock(mug, shop.location("A", "", 1), 10);
+
+        Placed mine = placed(Shop.order(channel, "MUG", 1));
+        Placed sent = placed(Shop.order(Source.CHANNEL, channel, "TB-1", List.of(Shop.line("MUG", 1))));
+
+        String entries = "select count(*) from core.audit_entry where action = 'order.placed' and target_id = ?";
+        assertThat(shop.number(
+                        entries
+                                + " and actor_id = ? and request_id = 'test' and ip = '127.0.0.1' and after ->> 'total' = '1500'",
+                        mine.id().toString(),
+                        owner.id()))
+                .isOne();
+        assertThat(shop.number(entries, sent.id().toString())).isZero();
+        assertThat(shop.number("select count(*) from core.event where type = 'order.placed'"))
+                .isEqualTo(2);
+    }
+
+    @Test
     void allFaultsOfAnOrderAreNamedAtOnceAndNothingIsWritten() {
         UUID mug = shop.goods("MUG", 1_500);
         UUID exclusive = shop.goods("TMALL-ONLY", 900);

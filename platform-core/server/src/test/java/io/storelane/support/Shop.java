@@ -203,6 +203,7 @@ public final class Shop {
                 List.of(),
                 null,
                 List.of(),
-                "");
+                "",
+                null);
     }
 }

@@ -37,7 +37,8 @@ final class Catalog {
                 select name from t where not exists (select from pg_policy p where p.polrelid = t.oid and p.polpermissive
                   and p.polcmd = '*' and p.polroles = '{0}' and pg_get_expr(p.polqual, p.polrelid) = $$%1$s$$
                   and pg_get_expr(p.polwithcheck, p.polrelid) = $$%1$s$$)""".formatted(WALL));
-        // sweep: names tenants with waiting mail, jobs and events to the one function that repairs lost ready marks:
+        // sweep: names tenants with waiting mail, jobs, events and units whose time ends to the one function that
+        // repairs lost ready marks:
         // where
         // they stand in a queue, nothing of what they say
         RULES.put("is a policy beside the wall", TABLES + """
@@ -48,12 +49,13 @@ final class Catalog {
                     and (name, pg_get_expr(p.polqual, p.polrelid)) in (
                       ('core.mail', $$(state = 'waiting'::text)$$), ('core.event_failure', $$(state = 'waiting'::text)$$),
                       ('core.job', $$(state = ANY (ARRAY['waiting'::text, 'running'::text]))$$),
-                      ('core.event', 'true'), ('core.event_cursor', 'true')))""".formatted(WALL));
+                      ('core.event', 'true'), ('core.event_cursor', 'true'),
+                      ('core.reservation', $$((state = 'held'::text) AND (expires_at IS NOT NULL))$$)))""".formatted(WALL));
         RULES.put("is a column that the sweep may read and that says more than where work waits", TABLES + """
                 select name || '.' || a.attname from t join pg_attribute a on a.attrelid = t.oid and a.attnum > 0
                   and not a.attisdropped
                 where has_column_privilege('sweep_owner', t.oid, a.attnum, 'SELECT') and a.attname not in
-                  ('tenant_id', 'state', 'next_at', 'lease_until', 'consumer', 'epoch', 'xid', 'seq')""");
+                  ('tenant_id', 'state', 'next_at', 'lease_until', 'expires_at', 'consumer', 'epoch', 'xid', 'seq')""");
         RULES.put(
                 "has more than one policy of the plain form",
                 TABLES
@@ -124,12 +126,14 @@ final class Catalog {
                 where (n.nspname = 'core' or n.nspname like 'plugin\\_%') and (c.relkind = 'm' or (c.relkind = 'v'
                   and not coalesce(c.reloptions, '{}') @> array['security_invoker=true']))""");
         // search_*: write and search the text of the tenant of the scope; their bodies name it
-        // tenants_with_work: returns ids of tenants with waiting work, for the sweep; tenants_unread: ids, too;
+        // tenants_with_work, tenants_with_expiring_units: return ids of tenants with waiting work, for the sweep;
+        // tenants_unread: ids, too;
         // oldest_writer: an age, of nobody
         RULES.put("is a function with its owner's rights that is not on the list, or whose search path is open", """
                 select p.oid::regprocedure::text from pg_proc p join pg_namespace n on n.oid = p.pronamespace
                 where p.prosecdef and n.nspname not in ('pg_catalog', 'information_schema')
-                  and not (p.oid::regprocedure::text in ('infra.tenants_with_work()', 'infra.tenants_unread(text[])', 'infra.oldest_writer()')
+                  and not (p.oid::regprocedure::text in ('infra.tenants_with_work()', 'infra.tenants_unread(text[])',
+                      'infra.tenants_with_expiring_units()', 'infra.oldest_writer()')
                     and pg_get_userbyid(p.proowner) = 'sweep_owner'
                     and coalesce(p.proconfig, '{}') @> array['search_path=pg_catalog, pg_temp']
                     and not exists (select from aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) a where a.grantee = 0)

@@ -165,6 +165,8 @@ class TenantIsolationTests extends ServerTests {
             POST /w/{workspace}/stock/receive                                 stock.manage
             GET  /w/{workspace}/stock/adjust                                  stock.manage
             POST /w/{workspace}/stock/adjust                                  stock.manage
+            GET  /w/{workspace}/stock/import                                  stock.manage
+            POST /w/{workspace}/stock/import                                  stock.manage
             GET  /w/{workspace}/stock/count                                   stock.manage
             POST /w/{workspace}/stock/count                                   stock.manage
             GET  /w/{workspace}/stock/damage                                  stock.manage
@@ -241,8 +243,11 @@ class TenantIsolationTests extends ServerTests {
             POST /w/{workspace}/channels/{id}/open                            channels.manage says
             GET  /w/{workspace}/orders                                        orders.view
             GET  /w/{workspace}/orders/export                                 orders.view
+            GET  /w/{workspace}/orders/settings                               settings.view
+            POST /w/{workspace}/orders/settings                               settings.manage
             GET  /w/{workspace}/orders/new                                    orders.manage
             POST /w/{workspace}/orders/new                                    orders.manage
+            GET  /w/{workspace}/orders/customers                              orders.manage
             GET  /w/{workspace}/orders/skus                                   orders.manage
             POST /w/{workspace}/orders/bulk                                   orders.manage says
             GET  /w/{workspace}/{list}/views/new                              orders.view

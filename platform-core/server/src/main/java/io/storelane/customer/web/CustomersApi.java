@@ -98,7 +98,8 @@ class CustomersApi {
 
     @ApiOperation(
             value = "List customers",
-            details = "By name. `q` is words of the name, or a phone or mail in full. Personal data is masked.",
+            details =
+                    "By name. `q` is words of the name, or a phone or mail in full, if the key may see it. Personal data is masked.",
             scope = Permission.CUSTOMERS_VIEW,
             answer = CUSTOMER)
     @GetMapping

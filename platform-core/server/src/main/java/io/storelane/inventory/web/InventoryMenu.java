@@ -1,9 +1,9 @@
 package io.storelane.inventory.web;
 
 import io.storelane.access.Permission;
+import io.storelane.catalog.SkuView;
 import io.storelane.inventory.LocationView;
 import io.storelane.inventory.Locations;
-import io.storelane.inventory.StockItem;
 import io.storelane.inventory.StockList;
 import io.storelane.savedview.ListPage;
 import io.storelane.ui.PaletteGroup;
@@ -86,7 +86,7 @@ class InventoryMenu {
         return new PaletteItem("map-pin", l.name(), Visitor.path("/locations/" + l.id()), l.code());
     }
 
-    private static PaletteItem item(StockItem i) {
+    private static PaletteItem item(SkuView i) {
         return new PaletteItem(
                 "building-warehouse",
                 i.sku(),

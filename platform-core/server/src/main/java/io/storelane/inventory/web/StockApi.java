@@ -1,12 +1,12 @@
 package io.storelane.inventory.web;
 
 import io.storelane.access.Permission;
+import io.storelane.catalog.SkuView;
 import io.storelane.inventory.AdjustStock;
 import io.storelane.inventory.Availability;
 import io.storelane.inventory.ChangeStock;
 import io.storelane.inventory.InventoryProblem;
 import io.storelane.inventory.Stock;
-import io.storelane.inventory.StockItem;
 import io.storelane.inventory.StockLevelView;
 import io.storelane.inventory.StockList;
 import io.storelane.inventory.StockMoveView;
@@ -213,7 +213,7 @@ class StockApi {
                      "promises": [{"channelId": "01a202ba-5c3d-74df-b3c3-862ecc38fd02", "channel": "web", "units": 105}]}""")
     @GetMapping("/items/{sku}")
     Item item(@PathVariable String sku) {
-        StockItem item = variant(sku);
+        SkuView item = variant(sku);
         return new Item(
                 item.id(),
                 item.sku(),
@@ -223,7 +223,7 @@ class StockApi {
                         .toList());
     }
 
-    private StockItem variant(String sku) {
+    private SkuView variant(String sku) {
         return list.bySku(sku.strip()).orElseThrow(() -> new ProblemException(InventoryProblem.VARIANT_NOT_FOUND));
     }
 

@@ -2,10 +2,10 @@ package io.storelane.inventory.web;
 
 import io.storelane.access.Access;
 import io.storelane.access.Permission;
+import io.storelane.catalog.SkuView;
 import io.storelane.inventory.Availability;
 import io.storelane.inventory.InventoryProblem;
 import io.storelane.inventory.Stock;
-import io.storelane.inventory.StockItem;
 import io.storelane.inventory.StockLevelView;
 import io.storelane.inventory.StockList;
 import io.storelane.inventory.StockMoveView;
@@ -133,7 +133,8 @@ class StockPage {
                         "reserved",
                         "available",
                         "safety",
-                        "coming"),
+                        "coming",
+                        "state"),
                 rows.stream()
                         .map(r -> List.of(
                                 r.sku(),
@@ -144,7 +145,18 @@ class StockPage {
                                 Long.toString(r.reserved()),
                                 Long.toString(r.available()),
                                 Long.toString(r.safety()),
-                                Long.toString(r.coming()))));
+                                Long.toString(r.coming()),
+                                messages.getMessage("stock.state." + r.state(), null, locale))));
+    }
+
+    /** With the kind of record behind it, as on the page. */
+    private String reason(StockMoveView move, Locale locale) {
+        String reason = messages.getMessage("stock.reason." + move.reason().code(), null, locale);
+        return switch (move.referenceType()) {
+            case "order" -> reason + " · " + messages.getMessage("stock.order", null, locale);
+            case "transfer" -> reason + " · " + messages.getMessage("transfer.one", null, locale);
+            default -> reason;
+        };
     }
 
     private List<String> header(Locale locale, String... columns) {
@@ -189,7 +201,7 @@ class StockPage {
             @RequestHeader(name = "HX-Request", defaultValue = "false") boolean part,
             Locale locale,
             Model model) {
-        StockItem item = list.item(variant);
+        SkuView item = list.item(variant);
         List<StockLevelView> levels = list.levels(variant);
         model.addAttribute("item", item);
         model.addAttribute("levels", levels);
@@ -224,7 +236,7 @@ class StockPage {
             Locale locale,
             HttpServletResponse response)
             throws IOException {
-        StockItem item = list.item(variant);
+        SkuView item = list.item(variant);
         List<StockMoveView> rows =
                 list.history(variant, location, "", EXPORT_LIMIT).rows();
         Csv.send(
@@ -247,7 +259,7 @@ class StockPage {
                         .map(m -> List.of(
                                 m.at().atZone(zone).toOffsetDateTime().toString(),
                                 m.locationName(),
-                                messages.getMessage("stock.reason." + m.reason().code(), null, locale),
+                                reason(m, locale),
                                 Long.toString(m.onHand()),
                                 Long.toString(m.onHandAfter()),
                                 Long.toString(m.reserved()),

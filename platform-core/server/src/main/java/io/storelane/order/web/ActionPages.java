@@ -4,8 +4,10 @@ import io.storelane.access.Access;
 import io.storelane.access.Permission;
 import io.storelane.order.OrderChanges;
 import io.storelane.order.OrderList;
+import io.storelane.order.OrderPayments;
 import io.storelane.order.OrderView;
 import io.storelane.order.Orders;
+import io.storelane.order.PlaceOrder;
 import io.storelane.order.web.ActionForm.Field;
 import io.storelane.order.web.ActionForm.Frame;
 import io.storelane.ui.Option;
@@ -18,7 +20,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.validation.BindingResult;
@@ -29,61 +34,61 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
-/** Small forms of an order: hold, tags, assignee. */
+/** Small forms of an order: hold, tags, assignee, payment, refund. */
 @Controller
 @RequestMapping("/w/{workspace}/orders/{id}")
 class ActionPages {
 
     private final Orders orders;
     private final OrderChanges changes;
+    private final OrderPayments payments;
     private final OrderList list;
     private final OrderWords words;
     private final Toasts toasts;
 
-    ActionPages(Orders orders, OrderChanges changes, OrderList list, OrderWords words, Toasts toasts) {
+    ActionPages(
+            Orders orders,
+            OrderChanges changes,
+            OrderPayments payments,
+            OrderList list,
+            OrderWords words,
+            Toasts toasts) {
         this.orders = orders;
         this.changes = changes;
+        this.payments = payments;
         this.list = list;
         this.words = words;
         this.toasts = toasts;
     }
 
-    /** The order, if the caller may change it. */
-    private OrderView order(UUID id) {
-        Access.current().require(Permission.ORDERS_MANAGE);
-        return orders.order(id).order();
+    /**
+     * One of the forms.
+     *
+     * @param begun what stands in it at first
+     * @param check puts errors at fields that cannot be read
+     * @param work what is done with what was typed
+     */
+    private record Small(
+            Frame frame,
+            ActionForm begun,
+            BiConsumer<ActionForm, BindingResult> check,
+            Consumer<ActionForm> work,
+            String doneKey) {
+
+        Small(Frame frame, ActionForm begun, Consumer<ActionForm> work, String doneKey) {
+            this(frame, begun, (_, _) -> {}, work, doneKey);
+        }
     }
 
-    private static String page(UUID id) {
-        return Visitor.path("/orders/" + id);
+    @GetMapping({"/hold", "/tags", "/assignee", "/payment", "/refund"})
+    String ask(@PathVariable UUID id, HttpServletRequest request, Locale locale, Model model) {
+        Small small = small(id, request, locale);
+        model.addAttribute("actionForm", small.begun());
+        return ActionForm.view(request, model, small.frame());
     }
 
-    private String done(UUID id, String key, Locale locale, RedirectAttributes redirect) {
-        toasts.success(redirect, locale, key);
-        return "redirect:" + page(id);
-    }
-
-    @GetMapping("/hold")
-    String askHold(@PathVariable UUID id, HttpServletRequest request, Model model) {
-        model.addAttribute("actionForm", ActionForm.EMPTY);
-        return holdForm(order(id), request, model);
-    }
-
-    private static String holdForm(OrderView order, HttpServletRequest request, Model model) {
-        return ActionForm.view(
-                request,
-                model,
-                new Frame(
-                        "order.hold.title",
-                        order.number(),
-                        null,
-                        "order.hold",
-                        page(order.id()),
-                        List.of(Field.text("text", "order.hold.reason", false))));
-    }
-
-    @PostMapping("/hold")
-    String hold(
+    @PostMapping({"/hold", "/tags", "/assignee", "/payment", "/refund"})
+    String act(
             @PathVariable UUID id,
             @ModelAttribute ActionForm actionForm,
             BindingResult form,
@@ -92,89 +97,99 @@ class ActionPages {
             Locale locale,
             Model model,
             RedirectAttributes redirect) {
-        if (!Forms.submit(form, response, () -> changes.hold(id, actionForm.text()))) {
-            return holdForm(order(id), request, model);
+        Small small = small(id, request, locale);
+        small.check().accept(actionForm, form);
+        if (!Forms.submit(form, response, () -> small.work().accept(actionForm))) {
+            return ActionForm.view(request, model, small.frame());
         }
-        return done(id, "order.hold.done", locale, redirect);
+        toasts.success(redirect, locale, small.doneKey());
+        return "redirect:" + Visitor.path("/orders/" + id);
     }
 
-    @GetMapping("/tags")
-    String askTags(@PathVariable UUID id, HttpServletRequest request, Model model) {
-        OrderView order = order(id);
-        model.addAttribute(
-                "actionForm",
-                new ActionForm(null, null, null, null, null, null, null, String.join(", ", order.tags()), null));
-        return tagsForm(order, request, model);
+    /** The form that the address names, if the caller may do what it does. */
+    private Small small(UUID id, HttpServletRequest request, Locale locale) {
+        String uri = request.getRequestURI();
+        String name = uri.substring(uri.lastIndexOf('/') + 1);
+        boolean money = name.equals("payment") || name.equals("refund");
+        Access.current().require(money ? Permission.PAYMENTS_MANAGE : Permission.ORDERS_MANAGE);
+        OrderView order = orders.order(id).order();
+        return switch (name) {
+            case "hold" -> hold(order);
+            case "tags" -> tags(order);
+            case "assignee" -> assignee(order, locale);
+            case "payment" -> money(order, "pay", order.due(), p -> payments.pay(id, p), locale);
+            default -> money(order, "refund", order.refundable(), p -> payments.refund(id, p), locale);
+        };
     }
 
-    private static String tagsForm(OrderView order, HttpServletRequest request, Model model) {
-        return ActionForm.view(
-                request,
-                model,
-                new Frame(
+    private static Frame frame(OrderView order, String titleKey, String submitKey, Field... fields) {
+        return new Frame(
+                titleKey,
+                order.number(),
+                null,
+                submitKey,
+                Visitor.path("/orders/" + order.id()),
+                Arrays.asList(fields));
+    }
+
+    private Small hold(OrderView order) {
+        return new Small(
+                frame(order, "order.hold.title", "order.hold", Field.text("text", "order.hold.reason", false)),
+                ActionForm.EMPTY,
+                typed -> changes.hold(order.id(), typed.text()),
+                "order.hold.done");
+    }
+
+    private Small tags(OrderView order) {
+        return new Small(
+                frame(
+                        order,
                         "order.tag.title",
-                        order.number(),
-                        null,
                         "ui.save",
-                        page(order.id()),
-                        List.of(Field.text("tags", "order.tags", false).help("order.tag.help"))));
+                        Field.text("tags", "order.tags", false).help("order.tag.help")),
+                new ActionForm(null, null, null, null, null, null, null, String.join(", ", order.tags()), null),
+                typed -> changes.tag(order.id(), Arrays.asList(typed.tags().split("[,，]", -1))),
+                "order.tag.done");
     }
 
-    @PostMapping("/tags")
-    String tags(
-            @PathVariable UUID id,
-            @ModelAttribute ActionForm actionForm,
-            BindingResult form,
-            HttpServletRequest request,
-            HttpServletResponse response,
-            Locale locale,
-            Model model,
-            RedirectAttributes redirect) {
-        List<String> tags = Arrays.asList(actionForm.tags().split("[,，]", -1));
-        if (!Forms.submit(form, response, () -> changes.tag(id, tags))) {
-            return tagsForm(order(id), request, model);
-        }
-        return done(id, "order.tag.done", locale, redirect);
-    }
-
-    @GetMapping("/assignee")
-    String askAssignee(@PathVariable UUID id, HttpServletRequest request, Locale locale, Model model) {
-        OrderView order = order(id);
-        UUID now = order.assigneeId();
-        model.addAttribute(
-                "actionForm",
-                new ActionForm(null, null, null, null, null, null, null, null, now == null ? "" : now.toString()));
-        return assigneeForm(order, request, locale, model);
-    }
-
-    private String assigneeForm(OrderView order, HttpServletRequest request, Locale locale, Model model) {
+    private Small assignee(OrderView order, Locale locale) {
         List<Option> people = new ArrayList<>(List.of(new Option("", words.text("order.nobody", locale))));
         list.assignees().forEach(p -> people.add(new Option(p.id().toString(), p.name())));
-        return ActionForm.view(
-                request,
-                model,
-                new Frame(
-                        "order.assign.title",
-                        order.number(),
-                        null,
-                        "ui.save",
-                        page(order.id()),
-                        List.of(Field.choice("assignee", "order.assignee", people))));
+        String now = Optional.ofNullable(order.assigneeId()).map(UUID::toString).orElse("");
+        return new Small(
+                frame(order, "order.assign.title", "ui.save", Field.choice("assignee", "order.assignee", people)),
+                new ActionForm(null, null, null, null, null, null, null, null, now),
+                typed -> changes.assign(order.id(), Given.id(typed.assignee())),
+                "order.assign.done");
     }
 
-    @PostMapping("/assignee")
-    String assign(
-            @PathVariable UUID id,
-            @ModelAttribute ActionForm actionForm,
-            BindingResult form,
-            HttpServletRequest request,
-            HttpServletResponse response,
-            Locale locale,
-            Model model,
-            RedirectAttributes redirect) {
-        if (!Forms.submit(form, response, () -> changes.assign(id, Given.id(actionForm.assignee())))) {
-            return assigneeForm(order(id), request, locale, model);
-        }
-        return done(id, "order.assign.done", locale, redirect);
+    /**
+     * @param verb {@code pay} or {@code refund}, in the keys of its messages
+     * @param proposed minor units
+     */
+    private Small money(OrderView order, String verb, long proposed, Consumer<PlaceOrder.Payment> work, Locale locale) {
+        return new Small(
+                frame(
+                        order,
+                        "order." + verb + ".title",
+                        "order." + verb,
+                        Field.text("amount", "order.pay.amount", true),
+                        Field.choice("method", "order.pay.method", words.methods(locale)),
+                        Field.text("reference", "order.pay.reference", false).help("order.pay.reference.help")),
+                new ActionForm(
+                        null, Amounts.format(proposed, order.currency()), null, null, null, null, null, null, null),
+                (typed, form) -> {
+                    if (amount(typed, order) == 0) {
+                        form.rejectValue("amount", "order.amount.invalid");
+                    }
+                },
+                typed -> work.accept(
+                        new PlaceOrder.Payment(typed.method(), typed.reference(), amount(typed, order), null)),
+                "order." + verb + ".done");
+    }
+
+    /** Minor units; 0 for what is no amount. */
+    private static long amount(ActionForm typed, OrderView order) {
+        return Amounts.parse(typed.amount(), order.currency()).orElse(0L);
     }
 }

@@ -3,9 +3,14 @@ package io.storelane.order.web;
 import io.storelane.order.PlaceOrder;
 import io.storelane.order.Source;
 import io.storelane.order.web.NewOrderForm.LineForm;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.validation.BindingResult;
@@ -18,14 +23,17 @@ final class NewOrderCommand {
     private final NewOrderForm form;
     private final BindingResult errors;
     private final String currency;
+    private final ZoneId zone;
 
     /** For each line of the command, the row of the form that it came from. */
     private final List<Integer> rows = new ArrayList<>();
 
-    NewOrderCommand(NewOrderForm form, BindingResult errors, String currency) {
+    /** @param zone of the times that are typed */
+    NewOrderCommand(NewOrderForm form, BindingResult errors, String currency, ZoneId zone) {
         this.form = form;
         this.errors = errors;
         this.currency = currency;
+        this.zone = zone;
     }
 
     PlaceOrder command(UUID channel) {
@@ -34,7 +42,7 @@ final class NewOrderCommand {
                 Source.MANUAL,
                 channel,
                 form.reference(),
-                null,
+                placedAt(),
                 "",
                 Given.id(form.customerId()),
                 new PlaceOrder.Buyer(form.buyerName(), form.buyerPhone(), form.buyerEmail()),
@@ -54,14 +62,38 @@ final class NewOrderCommand {
                 amount(form.shipping(), "shipping"),
                 null,
                 Boolean.TRUE.equals(form.backorder()),
-                List.of(),
+                payments(),
                 Given.id(form.sellerId()),
                 Arrays.stream(form.tags().split("[,，]", -1))
                         .map(String::strip)
                         .filter(t -> !t.isEmpty())
                         .distinct()
                         .toList(),
-                form.note());
+                form.note(),
+                OrderSettingsPage.minutes(form.holdMinutes()));
+    }
+
+    private @Nullable Instant placedAt() {
+        if (form.placedAt().isEmpty()) {
+            return null;
+        }
+        try {
+            return LocalDateTime.parse(form.placedAt()).atZone(zone).toInstant();
+        } catch (DateTimeException _) {
+            errors.rejectValue("placedAt", "problem.order.BAD_TIME");
+            return null;
+        }
+    }
+
+    private List<PlaceOrder.Payment> payments() {
+        if (form.payAmount().isEmpty() && form.payReference().isEmpty()) {
+            return List.of();
+        }
+        long amount = amount(form.payAmount(), "payAmount");
+        if (amount == 0 && !errors.hasFieldErrors("payAmount")) {
+            errors.rejectValue("payAmount", "order.amount.invalid");
+        }
+        return List.of(new PlaceOrder.Payment(form.payMethod(), form.payReference(), amount, null));
     }
 
     private List<PlaceOrder.Line> lines() {
@@ -71,7 +103,7 @@ final class NewOrderCommand {
             if (!line.sku().isEmpty()) {
                 rows.add(i);
                 lines.add(line(line, "lines[" + i + "]."));
-            } else if (!line.quantity().isEmpty() || !line.price().isEmpty()) {
+            } else if (!line.equals(LineForm.EMPTY)) {
                 errors.rejectValue("lines[" + i + "].sku", "order.line.noSku");
             }
         }
@@ -84,8 +116,23 @@ final class NewOrderCommand {
             errors.rejectValue(field + "quantity", "problem.order.BAD_QUANTITY", new Object[] {line.sku(), MOST}, null);
         }
         @Nullable Long price = line.price().isEmpty() ? null : Long.valueOf(amount(line.price(), field + "price"));
+        long discount = amount(line.discount(), field + "discount");
+        if (line.isGift() && ((price != null && price > 0) || discount > 0)) {
+            errors.rejectValue(field + "price", "order.line.giftCosts");
+        }
         return new PlaceOrder.Line(
-                line.sku(), quantity, price, amount(line.discount(), field + "discount"), 0, false, "");
+                line.sku(), quantity, price, discount, taxRate(line, field), line.isGift(), line.title());
+    }
+
+    private @Nullable Integer taxRate(LineForm line, String field) {
+        if (line.taxRate().isEmpty()) {
+            return null;
+        }
+        Optional<Integer> rate = Given.rate(line.taxRate());
+        if (rate.isEmpty()) {
+            errors.rejectValue(field + "taxRate", "order.line.badTaxRate");
+        }
+        return rate.orElse(null);
     }
 
     /** 0 for an empty field. */
@@ -107,7 +154,13 @@ final class NewOrderCommand {
         }
         return switch (names[1]) {
             case "lines" -> names.length < 3 ? "" : line(names);
-            case "discounts" -> "discount";
+            case "discounts" -> names[names.length - 1].equals("label") ? "discountLabel" : "discount";
+            case "payments" ->
+                switch (names[names.length - 1]) {
+                    case "method" -> "payMethod";
+                    case "reference" -> "payReference";
+                    default -> "payAmount";
+                };
             case "externalId" -> "reference";
             case "tags" -> "tags";
             default -> EditForm.field(path);
@@ -119,7 +172,7 @@ final class NewOrderCommand {
         String name = names.length < 4 ? "sku" : names[3];
         String shown = switch (name) {
             case "unitPrice" -> "price";
-            case "quantity", "discount" -> name;
+            case "quantity", "discount", "taxRate", "title" -> name;
             default -> "sku";
         };
         return "lines[" + row + "]." + shown;

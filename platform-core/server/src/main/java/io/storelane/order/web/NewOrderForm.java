@@ -32,15 +32,36 @@ record NewOrderForm(
         String discountLabel,
         String shipping,
         String tags,
-        @Nullable Boolean backorder) {
+        @Nullable Boolean backorder,
+        String placedAt,
+        String holdMinutes,
+        String payAmount,
+        String payMethod,
+        String payReference) {
 
     static final int ROWS = 4;
     private static final int MOST = 200;
 
     /** A line; one without a SKU is not there. */
-    record LineForm(String sku, String quantity, String price, String discount) {
+    record LineForm(
+            String sku,
+            String quantity,
+            String price,
+            String discount,
+            String taxRate,
+            String title,
+            @Nullable Boolean gift) {
 
-        static final LineForm EMPTY = new LineForm("", "", "", "");
+        static final LineForm EMPTY = new LineForm("", "", "", "", "", "", null);
+
+        public boolean isGift() {
+            return Boolean.TRUE.equals(gift);
+        }
+
+        /** True if something is typed that is seldom asked for. */
+        public boolean hasMore() {
+            return !taxRate.isEmpty() || !title.isEmpty() || isGift();
+        }
 
         @SuppressWarnings("NullAway") // a field that was not sent is null until here
         LineForm {
@@ -48,6 +69,9 @@ record NewOrderForm(
             quantity = EditForm.given(quantity);
             price = EditForm.given(price);
             discount = EditForm.given(discount);
+            taxRate = EditForm.given(taxRate);
+            title = EditForm.given(title);
+            gift = Boolean.TRUE.equals(gift) ? gift : null;
         }
     }
 
@@ -78,6 +102,11 @@ record NewOrderForm(
         discountLabel = EditForm.given(discountLabel);
         shipping = EditForm.given(shipping);
         tags = EditForm.given(tags);
+        placedAt = EditForm.given(placedAt);
+        holdMinutes = EditForm.given(holdMinutes);
+        payAmount = EditForm.given(payAmount);
+        payMethod = EditForm.given(payMethod);
+        payReference = EditForm.given(payReference);
     }
 
     private static List<LineForm> rows(@Nullable List<@Nullable LineForm> sent) {
@@ -92,14 +121,14 @@ record NewOrderForm(
     }
 
     /** @param customerId a customer that it begins with; empty for none */
-    static NewOrderForm empty(String customerId, String name, String phone, String email) {
+    static NewOrderForm empty(String customerId) {
         return new NewOrderForm(
                 "",
                 "",
                 customerId,
-                name,
-                phone,
-                email,
+                "",
+                "",
+                "",
                 "",
                 "",
                 "CN",
@@ -119,7 +148,12 @@ record NewOrderForm(
                 "",
                 "",
                 "",
-                false);
+                false,
+                "",
+                "",
+                "",
+                "",
+                "");
     }
 
     NewOrderForm withMoreRows() {
@@ -151,6 +185,11 @@ record NewOrderForm(
                 discountLabel,
                 shipping,
                 tags,
-                backorder);
+                backorder,
+                placedAt,
+                holdMinutes,
+                payAmount,
+                payMethod,
+                payReference);
     }
 }

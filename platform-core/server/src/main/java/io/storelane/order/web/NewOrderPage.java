@@ -3,7 +3,10 @@ package io.storelane.order.web;
 import io.storelane.access.Access;
 import io.storelane.access.Permission;
 import io.storelane.catalog.Offer;
+import io.storelane.customer.CustomerView;
+import io.storelane.customer.Customers;
 import io.storelane.order.OrderList;
+import io.storelane.order.OrderSettings;
 import io.storelane.order.Orders;
 import io.storelane.order.PlaceOrder;
 import io.storelane.order.Placement;
@@ -12,9 +15,12 @@ import io.storelane.web.Toasts;
 import io.storelane.web.Visitor;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.springframework.stereotype.Controller;
@@ -32,32 +38,47 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 @RequestMapping("/w/{workspace}/orders")
 class NewOrderPage {
 
+    private static final int MOST_OFFERED = 8;
+
     private final Orders orders;
     private final OrderList list;
+    private final Customers customers;
+    private final OrderSettings settings;
     private final FormChoices choices;
     private final OrderWords words;
     private final Toasts toasts;
 
-    NewOrderPage(Orders orders, OrderList list, FormChoices choices, OrderWords words, Toasts toasts) {
+    NewOrderPage(
+            Orders orders,
+            OrderList list,
+            Customers customers,
+            OrderSettings settings,
+            FormChoices choices,
+            OrderWords words,
+            Toasts toasts) {
         this.orders = orders;
         this.list = list;
+        this.customers = customers;
+        this.settings = settings;
         this.choices = choices;
         this.words = words;
         this.toasts = toasts;
     }
 
     @GetMapping("/new")
-    String show(
-            @RequestParam(defaultValue = "") String customer,
-            @RequestParam(defaultValue = "") String name,
-            Locale locale,
-            Model model) {
-        model.addAttribute("newOrderForm", NewOrderForm.empty(customer, name, "", ""));
-        return form(locale, model);
+    String show(@RequestParam(defaultValue = "") String customer, Locale locale, Model model) {
+        NewOrderForm begun = NewOrderForm.empty(customer);
+        model.addAttribute("newOrderForm", begun);
+        return form(begun, locale, model);
     }
 
-    private String form(Locale locale, Model model) {
+    private String form(NewOrderForm shown, Locale locale, Model model) {
         Access.current().require(Permission.ORDERS_MANAGE);
+        offer("", shown.customerId(), model);
+        model.addAttribute("methods", words.methods(locale));
+        model.addAttribute("setRate", Given.percent(settings.current().taxRate()));
+        Integer minutes = settings.current().holdMinutes();
+        model.addAttribute("setMinutes", minutes == null ? "" : minutes.toString());
         List<Option> channels = new ArrayList<>(List.of(new Option("", words.text("order.chooseChannel", locale))));
         list.selling().forEach(c -> channels.add(new Option(c.id().toString(), c.name() + " · " + c.currency())));
         model.addAttribute("channels", channels);
@@ -71,6 +92,7 @@ class NewOrderPage {
             @ModelAttribute NewOrderForm newOrderForm,
             BindingResult form,
             @RequestParam(defaultValue = "false") boolean more,
+            @ModelAttribute(name = "zone", binding = false) ZoneId zone,
             HttpServletResponse response,
             Locale locale,
             Model model,
@@ -78,13 +100,14 @@ class NewOrderPage {
         Access.current().require(Permission.ORDERS_MANAGE);
         if (more) {
             model.asMap().remove(BindingResult.MODEL_KEY_PREFIX + "newOrderForm");
-            model.addAttribute("newOrderForm", newOrderForm.withMoreRows());
-            return form(locale, model);
+            NewOrderForm longer = newOrderForm.withMoreRows();
+            model.addAttribute("newOrderForm", longer);
+            return form(longer, locale, model);
         }
-        Optional<Placement> placement = placement(newOrderForm, form);
+        Optional<Placement> placement = placement(newOrderForm, form, zone);
         if (placement.isEmpty()) {
             response.setStatus(422);
-            return form(locale, model);
+            return form(newOrderForm, locale, model);
         }
         return switch (placement.get()) {
             case Placement.Placed(UUID id, String number, boolean _) -> {
@@ -100,7 +123,7 @@ class NewOrderPage {
     }
 
     /** Empty if something is wrong, which then stands in the form. */
-    private Optional<Placement> placement(NewOrderForm typed, BindingResult form) {
+    private Optional<Placement> placement(NewOrderForm typed, BindingResult form, ZoneId zone) {
         UUID channel = Given.id(typed.channelId());
         Optional<OrderList.Selling> selling =
                 list.selling().stream().filter(c -> c.id().equals(channel)).findFirst();
@@ -108,7 +131,7 @@ class NewOrderPage {
             form.rejectValue("channelId", "problem.order.UNKNOWN_CHANNEL");
             return Optional.empty();
         }
-        NewOrderCommand reader = new NewOrderCommand(typed, form, selling.get().currency());
+        NewOrderCommand reader = new NewOrderCommand(typed, form, selling.get().currency(), zone);
         PlaceOrder command = reader.command(selling.get().id());
         if (form.hasErrors()) {
             return Optional.empty();
@@ -119,6 +142,34 @@ class NewOrderPage {
             return Optional.empty();
         }
         return Optional.of(placement);
+    }
+
+    /** What is offered while somebody looks for a customer; the one that is chosen stays among them. */
+    @GetMapping("/customers")
+    String customers(
+            @RequestParam(defaultValue = "") String find,
+            @RequestParam(defaultValue = "") String customerId,
+            Model model) {
+        Access.current().require(Permission.ORDERS_MANAGE);
+        Access.current().require(Permission.CUSTOMERS_VIEW);
+        offer(find, customerId, model);
+        return "order/customers :: choices";
+    }
+
+    private void offer(String text, String chosen, Model model) {
+        boolean mayChoose = Access.current().allows(Permission.CUSTOMERS_VIEW);
+        UUID id = Given.id(chosen);
+        Map<UUID, CustomerView> offered = new LinkedHashMap<>();
+        if (mayChoose && id != null) {
+            customers.find(id).ifPresent(c -> offered.put(c.id(), c));
+        }
+        if (mayChoose && !text.isBlank()) {
+            customers.search(text, MOST_OFFERED).forEach(c -> offered.put(c.id(), c));
+        }
+        model.addAttribute("mayChoose", mayChoose);
+        model.addAttribute("customers", offered.values());
+        model.addAttribute("chosen", id != null && offered.containsKey(id) ? id.toString() : "");
+        model.addAttribute("noneFound", !text.isBlank() && offered.isEmpty());
     }
 
     /** What the field of a SKU offers while somebody types; the text comes under the name of the field. */
@@ -132,7 +183,12 @@ class NewOrderPage {
         model.addAttribute(
                 "skus",
                 list.skus(text).stream()
-                        .map(s -> new Option(s.sku(), Offer.title(locale, s.titleZh(), s.titleEn())))
+                        .map(s -> new Option(
+                                s.sku(),
+                                Offer.title(locale, s.titleZh(), s.titleEn())
+                                        + (s.kind().equals("goods")
+                                                ? ""
+                                                : " · " + words.text("order.kind." + s.kind(), locale))))
                         .toList());
         return "order/skus";
     }

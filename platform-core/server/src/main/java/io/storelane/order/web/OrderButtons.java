@@ -1,18 +1,12 @@
 package io.storelane.order.web;
 
 import io.storelane.order.OrderChanges;
-import io.storelane.order.OrderList;
-import io.storelane.order.Orders;
 import io.storelane.problem.Kind;
 import io.storelane.problem.ProblemException;
 import io.storelane.web.Toasts;
 import io.storelane.web.Visitor;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.UUID;
-import org.springframework.context.MessageSource;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -20,33 +14,19 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
-/** What is done to orders by a press of a button: to one, or to those chosen in the list. */
+/** What is done to an order by a press of a button. */
 @Controller
 @RequestMapping("/w/{workspace}/orders")
 class OrderButtons {
 
-    /** More than a page of the list shows is not chosen. */
-    private static final int MOST = 50;
-
-    private static final Map<String, String> SAID = Map.of(
-            "hold", "order.bulk.held",
-            "release", "order.bulk.released",
-            "cancel", "order.bulk.cancelled",
-            "tag", "order.bulk.tagged",
-            "assign", "order.bulk.assigned");
-
-    private final Orders orders;
     private final OrderChanges changes;
-    private final OrderList list;
     private final Toasts toasts;
-    private final MessageSource messages;
+    private final OrderWords words;
 
-    OrderButtons(Orders orders, OrderChanges changes, OrderList list, Toasts toasts, MessageSource messages) {
-        this.orders = orders;
+    OrderButtons(OrderChanges changes, Toasts toasts, OrderWords words) {
         this.changes = changes;
-        this.list = list;
         this.toasts = toasts;
-        this.messages = messages;
+        this.words = words;
     }
 
     @PostMapping("/{id}/release")
@@ -81,66 +61,8 @@ class OrderButtons {
             if (e.code().kind() == Kind.MISSING || e.code().kind() == Kind.FORBIDDEN) {
                 throw e;
             }
-            redirect.addFlashAttribute("toastError", text(e, locale));
+            redirect.addFlashAttribute("toastError", words.problem(e, locale));
         }
         return "redirect:" + Visitor.path("/orders/" + id);
-    }
-
-    private String text(ProblemException e, Locale locale) {
-        if (e.faults().isEmpty()) {
-            return messages.getMessage(e.code().messageKey(), e.args(), locale);
-        }
-        var fault = e.faults().getFirst();
-        return messages.getMessage(fault.code().messageKey(), fault.args().toArray(), locale);
-    }
-
-    /**
-     * Does one thing to all chosen orders, one by one, and says of each that stays as it was why.
-     *
-     * @param back the filter of the list to go back to
-     */
-    @PostMapping("/bulk")
-    String bulk(
-            @RequestParam(defaultValue = "") List<UUID> id,
-            @RequestParam(defaultValue = "") String action,
-            @RequestParam(defaultValue = "") String tag,
-            @RequestParam(defaultValue = "") String assignee,
-            @RequestParam(defaultValue = "") String back,
-            Locale locale,
-            RedirectAttributes redirect) {
-        io.storelane.access.Access.current().require(io.storelane.access.Permission.ORDERS_MANAGE);
-        List<UUID> chosen = id.stream().distinct().limit(MOST).toList();
-        Map<UUID, String> numbers = list.numbers(chosen);
-        List<String> failures = new ArrayList<>();
-        int done = 0;
-        for (UUID one : chosen) {
-            String number = numbers.getOrDefault(one, "–");
-            try {
-                act(one, action, tag, assignee);
-                done++;
-            } catch (ProblemException e) {
-                failures.add(number + ": " + text(e, locale));
-            }
-        }
-        if (done > 0 && SAID.containsKey(action)) {
-            toasts.success(redirect, locale, SAID.get(action), done);
-        }
-        redirect.addFlashAttribute("failures", failures);
-        return "redirect:" + Visitor.path("/orders") + (back.startsWith("?") && back.length() > 1 ? back : "");
-    }
-
-    private void act(UUID id, String action, String tag, String assignee) {
-        switch (action) {
-            case "hold" -> changes.hold(id, "");
-            case "release" -> changes.release(id);
-            case "cancel" -> changes.cancel(id, "");
-            case "assign" -> changes.assign(id, Given.id(assignee));
-            case "tag" -> {
-                List<String> tags = new ArrayList<>(orders.order(id).order().tags());
-                tags.add(tag);
-                changes.tag(id, tags);
-            }
-            default -> throw new ProblemException(io.storelane.order.OrderProblem.NOT_FOUND);
-        }
     }
 }

@@ -56,7 +56,8 @@ class OrderDocuments {
                "tax": {"amount": 0, "currency": "CNY"}, "total": {"amount": 3000, "currency": "CNY"},
                "reservations": [{"id": "01a202ba-5c3d-74df-b3c3-862ecc38fd30", "locationId": "01a202ba-5c3d-74df-b3c3-862ecc38fd40",
                  "location": "Hangzhou", "units": 2, "rule": "nearness",
-                 "reason": "Nearest to the receiver (same district), before SH-01. 2 locations were compared."}]}],
+                 "reason": "Nearest to the receiver (same district), before SH-01. 2 locations were compared.",
+                 "expiresAt": "2026-11-22T04:30:00Z"}]}],
              "payments": [], "tasks": [],
              "timeline": [{"kind": "placed", "note": "", "actor": "Web shop", "at": "2026-11-22T04:00:00Z"}],
              "salesPersonId": null, "assigneeId": null, "note": "", "tags": [], "placedAt": "2026-11-22T04:00:00Z",
@@ -128,7 +129,7 @@ class OrderDocuments {
         }
     }
 
-    /** @param taxRate basis points */
+    /** @param taxRate basis points; null = the rate of the workspace */
     record NewLine(
             String sku,
             long quantity,
@@ -144,7 +145,7 @@ class OrderDocuments {
                     quantity,
                     money.given(path + "/unitPrice", unitPrice),
                     money.of(path + "/discount", discount),
-                    taxRate == null ? 0 : taxRate,
+                    taxRate,
                     gift != null && gift,
                     text(title));
         }
@@ -185,7 +186,8 @@ class OrderDocuments {
             @Nullable List<NewPayment> payments,
             @Nullable UUID salesPersonId,
             @Nullable List<String> tags,
-            @Nullable String note) {
+            @Nullable String note,
+            @Nullable Integer holdMinutes) {
 
         /** @param number stands for the number of the channel if there is none; empty = none */
         PlaceOrder command(String number, SentMoney money) {
@@ -212,7 +214,8 @@ class OrderDocuments {
                     paid,
                     salesPersonId,
                     tags == null ? List.of() : tags,
-                    text(note));
+                    text(note),
+                    holdMinutes);
         }
 
         private static <A, B> List<B> each(@Nullable List<A> sent, String path, BiFunction<A, String, B> read) {
@@ -257,7 +260,15 @@ class OrderDocuments {
             Amount paid,
             Amount refunded) {}
 
-    record Reservation(UUID id, UUID locationId, String location, long units, String rule, String reason) {}
+    /** @param expiresAt when the units go back if nothing is paid; null = never */
+    record Reservation(
+            UUID id,
+            UUID locationId,
+            String location,
+            long units,
+            String rule,
+            String reason,
+            @Nullable Instant expiresAt) {}
 
     record Line(
             UUID id,
@@ -424,7 +435,13 @@ class OrderDocuments {
                 held.stream()
                         .filter(h -> h.lineId().equals(l.id()) && h.state().equals("held"))
                         .map(h -> new Reservation(
-                                h.id(), h.locationId(), h.locationName(), h.units(), h.rule(), words.reason(h, locale)))
+                                h.id(),
+                                h.locationId(),
+                                h.locationName(),
+                                h.units(),
+                                h.rule(),
+                                words.reason(h, locale),
+                                h.expiresAt()))
                         .toList());
     }
 }

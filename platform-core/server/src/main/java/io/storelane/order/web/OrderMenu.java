@@ -43,7 +43,13 @@ class OrderMenu {
                 "tag",
                 "from",
                 "to",
-                "sort=-placed");
+                "sort=-placed",
+                "columns");
+    }
+
+    @Bean
+    PaletteAction orderSettingsAction() {
+        return new PaletteAction("settings", "order.settings", "/orders/settings", Permission.SETTINGS_VIEW);
     }
 
     @Bean

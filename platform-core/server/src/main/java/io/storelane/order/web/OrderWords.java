@@ -2,7 +2,9 @@ package io.storelane.order.web;
 
 import io.storelane.inventory.HeldUnits;
 import io.storelane.order.OrderView;
+import io.storelane.problem.ProblemException;
 import io.storelane.ui.Fmt;
+import io.storelane.ui.Option;
 import io.storelane.ui.TimelineEntry;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -11,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.MessageSource;
 import org.springframework.stereotype.Component;
@@ -37,30 +40,62 @@ class OrderWords {
         return messages.getMessage(key, args, locale);
     }
 
+    /** What a problem says: of several faults the first. */
+    String problem(ProblemException e, Locale locale) {
+        if (e.faults().isEmpty()) {
+            return text(e.code().messageKey(), locale, e.args());
+        }
+        var fault = e.faults().getFirst();
+        return text(fault.code().messageKey(), locale, fault.args().toArray());
+    }
+
     /** Why the router or a person chose this location. */
     String reason(HeldUnits held, Locale locale) {
         Map<String, Object> reason = map(held.reason());
         if (held.rule().isEmpty()) {
             return "";
         }
-        String nearness = String.valueOf(reason.getOrDefault("nearness", "unknown"));
-        return text(
+        String decision = text(
                 "order.rule." + held.rule(),
                 locale,
-                reason.getOrDefault("against", ""),
-                text("order.nearness." + nearness, locale),
+                against(reason, locale),
+                way(reason, locale),
                 reason.getOrDefault("candidates", 1),
                 reason.getOrDefault("from", ""));
+        return held.rule().equals("nearness") || held.rule().equals("person")
+                ? decision
+                : text("order.rule.where", locale, decision, way(reason, locale));
+    }
+
+    /** How near the location is: by the regions, and in kilometres where their centres are known. */
+    private String way(Map<String, Object> reason, Locale locale) {
+        String nearness = String.valueOf(reason.getOrDefault("nearness", "unknown"));
+        String region = text("order.nearness." + nearness, locale);
+        if (reason.get("km") instanceof Number km) {
+            return text("order.nearness.km", locale, region, km);
+        }
+        return List.of("city", "province", "country").contains(nearness)
+                ? text("order.nearness.regionOnly", locale, region)
+                : region;
+    }
+
+    private String against(Map<String, Object> reason, Locale locale) {
+        Object against = reason.getOrDefault("against", "");
+        return reason.get("againstKm") instanceof Number km
+                ? text("order.nearness.against", locale, against, km)
+                : String.valueOf(against);
     }
 
     TaskText task(OrderView.Task task, Locale locale) {
-        Object args = map(task.detail()).get("args");
-        Object[] values = args instanceof List<?> list ? list.toArray() : new Object[0];
-        String help = messages.getMessage("order.fault." + task.fault() + ".help", values, "", locale);
+        Map<String, Object> detail = map(task.detail());
+        Object[] values = detail.get("args") instanceof List<?> list ? list.toArray() : new Object[0];
+        boolean expired = "expired".equals(detail.get("why"));
+        String kind = expired ? "EXPIRED" : task.fault();
+        String help = messages.getMessage("order.fault." + kind + ".help", values, "", locale);
         return new TaskText(
                 task,
-                text("order.fault." + task.fault(), locale, values),
-                text("problem.order." + task.fault(), locale, values),
+                text("order.fault." + kind, locale, values),
+                text(expired ? "order.fault.EXPIRED.text" : "problem.order." + task.fault(), locale, values),
                 help == null ? "" : help);
     }
 
@@ -126,6 +161,13 @@ class OrderWords {
     /** @param reason a text that a person gave, or {@code tasks} */
     String holdReason(String reason, Locale locale) {
         return reason.equals("tasks") ? text("order.held.tasks", locale) : reason;
+    }
+
+    /** Ways to pay that have a name. */
+    List<Option> methods(Locale locale) {
+        return Stream.of("alipay", "wechat", "card", "bank", "cash", "other")
+                .map(m -> new Option(m, method(m, locale)))
+                .toList();
     }
 
     /** Known ways to pay have a name; any other is shown as it was given. */

@@ -69,7 +69,7 @@ class OrdersApi {
             value = "List orders",
             details =
                     "Newest first. `view` is one of `all`, `allocate`, `held`, `short`, `unpaid`, `cancelled`; `q` is the beginning"
-                            + " of a number, a phone in full or words of what is in the order; `sort` is `placed`, `updated` or `number`, with"
+                            + " of a number, a phone in full, if the key may see it, or words of what is in the order; `sort` is `placed`, `updated` or `number`, with"
                             + " a minus for the other way. Phones are masked.",
             scope = Permission.ORDERS_VIEW,
             answer = OrderDocuments.LISTED_EXAMPLE)
@@ -109,7 +109,9 @@ class OrdersApi {
             details =
                     "Units are held at once; where and why stands at the lines. If units are missing it is refused with 409, unless"
                             + " `allowBackorder` is true. An order with the same `externalId` in the same channel is answered with the one"
-                            + " that is stored. Amounts are in the channel's currency.",
+                            + " that is stored. Amounts are in the channel's currency. `holdMinutes` says how long the units"
+                            + " are held while nothing is paid, 0 for ever (what is paid on delivery); without it the workspace's setting holds."
+                            + " A line without `taxRate` has the workspace's rate.",
             scope = {Permission.ORDERS_MANAGE, Permission.ORDERS_VIEW},
             body = OrderDocuments.NEW_EXAMPLE,
             answer = OrderDocuments.ORDER_EXAMPLE)

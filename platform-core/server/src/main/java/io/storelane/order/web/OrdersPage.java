@@ -10,16 +10,13 @@ import io.storelane.order.PaymentState;
 import io.storelane.tenancy.Slice;
 import io.storelane.ui.Option;
 import io.storelane.ui.Tab;
-import io.storelane.web.Csv;
-import jakarta.servlet.http.HttpServletResponse;
-import java.io.IOException;
 import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.springframework.context.MessageSource;
 import org.springframework.stereotype.Controller;
@@ -35,7 +32,6 @@ import org.springframework.web.bind.annotation.RequestParam;
 class OrdersPage {
 
     private static final int SIZE = 50;
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss");
 
     private final OrderList orders;
     private final MessageSource messages;
@@ -66,6 +62,9 @@ class OrdersPage {
         model.addAttribute("filter", filter);
         model.addAttribute("params", query.params());
         model.addAttribute("chosen", query.chosen());
+        model.addAttribute("allColumns", OrderColumn.values());
+        model.addAttribute(
+                "shows", query.shown().stream().map(OrderColumn::code).collect(Collectors.toSet()));
         model.addAttribute("channels", options(orders.channels(), "order.allChannels", locale));
         model.addAttribute("assignees", options(orders.assignees(), "order.anyAssignee", locale));
         model.addAttribute(
@@ -77,6 +76,7 @@ class OrdersPage {
         addresses(query, model);
         model.addAttribute("mayManage", access.allows(Permission.ORDERS_MANAGE));
         model.addAttribute("mayExportFull", mayExportFull(access));
+        model.addAttribute("maySet", access.allows(Permission.SETTINGS_VIEW));
         return "order/list";
     }
 
@@ -117,63 +117,5 @@ class OrdersPage {
                         Stream.of(new Option("", any)),
                         codes.map(c -> new Option(c, messages.getMessage("order." + kind + "." + c, null, locale))))
                 .toList();
-    }
-
-    /** @param full true for phones and addresses in full */
-    @GetMapping("/export")
-    void export(
-            @ModelAttribute OrdersQuery query,
-            @RequestParam(defaultValue = "false") boolean full,
-            @ModelAttribute(name = "zone", binding = false) ZoneId zone,
-            Locale locale,
-            HttpServletResponse response)
-            throws IOException {
-        List<OrderSummary> rows = orders.export(query.filter(zone), full);
-        List<String> header = Stream.of(
-                        "number",
-                        "reference",
-                        "placed",
-                        "channel",
-                        "buyer",
-                        "phone",
-                        "address",
-                        "state",
-                        "payment",
-                        "fulfilment",
-                        "held",
-                        "units",
-                        "missing",
-                        "total",
-                        "currency",
-                        "assignee",
-                        "tags")
-                .map(column -> messages.getMessage("order." + column, null, locale))
-                .toList();
-        Csv.send(response, "orders", zone, header, rows.stream().map(o -> row(o, zone, locale)));
-    }
-
-    private List<String> row(OrderSummary o, ZoneId zone, Locale locale) {
-        return List.of(
-                o.number(),
-                o.externalId(),
-                TIME.format(o.placedAt().atZone(zone)),
-                o.channel(),
-                o.buyer(),
-                o.phone(),
-                o.province() + o.city() + o.district() + o.street(),
-                text("order.state." + o.state().code(), locale),
-                text("order.payment." + o.payment().code(), locale),
-                text("order.fulfilment." + o.fulfilment().code(), locale),
-                text(o.held() ? "order.yes" : "order.no", locale),
-                String.valueOf(o.units()),
-                String.valueOf(o.missing()),
-                Amounts.format(o.total(), o.currency()),
-                o.currency(),
-                o.assignee(),
-                String.join(" ", o.tags()));
-    }
-
-    private String text(String key, Locale locale) {
-        return messages.getMessage(key, null, locale);
     }
 }

@@ -1,4 +1,4 @@
-package io.storelane.order;
+package io.storelane.channel;
 
 import java.util.Locale;
 import java.util.UUID;
@@ -6,9 +6,10 @@ import java.util.UUID;
 /**
  * What an order has to know of the channel that sold it.
  *
+ * @param path path of the organisation node that its orders belong to, as it was when this was read
  * @param locale language of the workspace: the titles of lines are kept in it
  */
-record SellingChannel(
+public record SellingChannel(
         UUID id,
         String code,
         String name,

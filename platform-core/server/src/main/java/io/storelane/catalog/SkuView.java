@@ -1,14 +1,15 @@
-package io.storelane.inventory;
+package io.storelane.catalog;
 
 import java.util.Locale;
 import java.util.UUID;
 
 /**
- * A variant as stock knows it.
+ * A variant as those see it who hold or move it.
  *
+ * @param id of the variant
  * @param kind {@code goods}, {@code service} or {@code bundle}; only goods have units
  */
-public record StockItem(UUID id, String sku, String titleZh, String titleEn, String kind) {
+public record SkuView(UUID id, String sku, String titleZh, String titleEn, String kind) {
 
     /** Its product's title in this language, else in the other one. */
     public String title(Locale locale) {
@@ -19,7 +20,8 @@ public record StockItem(UUID id, String sku, String titleZh, String titleEn, Str
         return kind.equals("goods");
     }
 
-    static String title(String zh, String en, Locale locale) {
+    /** The title in this language, else in the other one. */
+    public static String title(String zh, String en, Locale locale) {
         boolean chinese = locale.getLanguage().equals("zh");
         String first = chinese ? zh : en;
         return first.isEmpty() ? (chinese ? en : zh) : first;

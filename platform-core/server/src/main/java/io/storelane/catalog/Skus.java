@@ -1,0 +1,81 @@
+package io.storelane.catalog;
+
+import io.storelane.tenancy.Database;
+import io.storelane.tenancy.Scope;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.springframework.jdbc.support.SqlArrayValue;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Variants by number or id, for modules that count them: one read for any number of them. Asks for no permission. */
+@Service
+public class Skus {
+
+    private static final String SELECT = """
+            select v.id, v.sku, p.title_zh, p.title_en, p.kind from core.variant v
+            join core.product p on p.tenant_id = v.tenant_id and p.id = v.product_id
+            where v.tenant_id = ? and\s""";
+
+    private final Database database;
+
+    Skus(Database database) {
+        this.database = database;
+    }
+
+    /**
+     * What a bundle is made of.
+     *
+     * @param quantity units of the component in one bundle, 1 or more
+     */
+    public record Component(UUID bundleId, UUID componentId, long quantity) {}
+
+    /** The variants with these SKUs, by SKU; those that do not exist are missing. */
+    @Transactional(readOnly = true)
+    public Map<String, SkuView> bySku(Collection<String> skus) {
+        Map<String, SkuView> found = new HashMap<>();
+        read("v.sku = any (?)", new SqlArrayValue("text", skus.toArray())).forEach(sku -> found.put(sku.sku(), sku));
+        return found;
+    }
+
+    /** The variants with these ids, by id; those that do not exist are missing. */
+    @Transactional(readOnly = true)
+    public Map<UUID, SkuView> byId(Collection<UUID> ids) {
+        Map<UUID, SkuView> found = new HashMap<>();
+        read("v.id = any (?)", new SqlArrayValue("uuid", ids.toArray())).forEach(sku -> found.put(sku.id(), sku));
+        return found;
+    }
+
+    /** What these variants are made of, as far as they are bundles. */
+    @Transactional(readOnly = true)
+    public List<Component> components(Collection<UUID> bundles) {
+        return database.core()
+                .sql("""
+                        select bundle_id, component_id, quantity from core.bundle_component
+                        where tenant_id = ? and bundle_id = any (?)""")
+                .param(Scope.currentTenant().value())
+                .param(new SqlArrayValue("uuid", bundles.toArray()))
+                .query((rs, _) -> new Component(
+                        rs.getObject("bundle_id", UUID.class),
+                        rs.getObject("component_id", UUID.class),
+                        rs.getLong("quantity")))
+                .list();
+    }
+
+    private List<SkuView> read(String condition, SqlArrayValue values) {
+        return database.core()
+                .sql(SELECT + condition)
+                .param(Scope.currentTenant().value())
+                .param(values)
+                .query((rs, _) -> new SkuView(
+                        rs.getObject("id", UUID.class),
+                        rs.getString("sku"),
+                        rs.getString("title_zh"),
+                        rs.getString("title_en"),
+                        rs.getString("kind")))
+                .list();
+    }
+}

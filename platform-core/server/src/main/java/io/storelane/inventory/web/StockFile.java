@@ -1,0 +1,105 @@
+package io.storelane.inventory.web;
+
+import io.storelane.inventory.StockImport;
+import java.io.IOException;
+import java.io.StringReader;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVRecord;
+
+/**
+ * Rows of SKU, code of the location and units, as spreadsheet programs write or copy them: divided by commas, semicolons or tabs,
+ * with a line of titles or without. Where the titles are those of the export, its columns are found by them.
+ *
+ * @param wrong numbers of the lines that are no such row, from 1
+ */
+record StockFile(List<StockImport.Row> rows, List<Long> wrong) {
+
+    private static final int COLUMNS = 3;
+
+    /** The column that a title names, for each of SKU, location and units: the names of all of them. */
+    record Titles(List<String> sku, List<String> location, List<String> units) {}
+
+    static StockFile of(String text, Titles titles) {
+        List<StockImport.Row> rows = new ArrayList<>();
+        List<Long> wrong = new ArrayList<>();
+        try (var records = format(text).parse(new StringReader(text))) {
+            int[] columns = {0, 1, 2};
+            for (CSVRecord line : records) {
+                int[] named = {index(line, titles.sku()), index(line, titles.location()), index(line, titles.units())};
+                if (line.getRecordNumber() == 1 && named[0] >= 0 && named[1] >= 0 && named[2] >= 0) {
+                    columns = named;
+                } else if (!row(line, columns, rows)
+                        && !(line.getRecordNumber() == 1
+                                && line.size() == COLUMNS
+                                && !cell(line, 2).matches(".*\\d.*"))) {
+                    wrong.add(line.getRecordNumber());
+                }
+            }
+        } catch (IOException | UncheckedIOException _) {
+            wrong.add(rows.size() + wrong.size() + 1L); // a quote that nothing ends
+        }
+        return new StockFile(rows, wrong);
+    }
+
+    private static boolean row(CSVRecord line, int[] columns, List<StockImport.Row> rows) {
+        String sku = cell(line, columns[0]);
+        String location = cell(line, columns[1]);
+        String units = cell(line, columns[2]);
+        if (sku.isEmpty()
+                || sku.length() > 100
+                || location.isEmpty()
+                || location.length() > 50
+                || !units.matches("\\d{1,10}")
+                || (sku + location).chars().anyMatch(Character::isISOControl)) {
+            return false;
+        }
+        rows.add(new StockImport.Row(sku, location, Long.parseLong(units)));
+        return true;
+    }
+
+    private static String cell(CSVRecord line, int column) {
+        return column < line.size() ? line.get(column).strip() : "";
+    }
+
+    private static int index(CSVRecord line, List<String> titles) {
+        for (int i = 0; i < line.size(); i++) {
+            if (titles.contains(cell(line, i))) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    private static CSVFormat format(String text) {
+        String first = text.lines().findFirst().orElse("");
+        char delimiter = first.indexOf('\t') >= 0 ? '\t' : first.indexOf(';') >= 0 ? ';' : ',';
+        return CSVFormat.DEFAULT
+                .builder()
+                .setDelimiter(delimiter)
+                .setIgnoreEmptyLines(true)
+                .setLenientEof(true)
+                .setTrailingData(true)
+                .get();
+    }
+
+    /** In UTF-8, or else in GB 18030, in which spreadsheet programs save in China. */
+    static String decode(byte[] file) {
+        String text;
+        try {
+            text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(file))
+                    .toString();
+        } catch (CharacterCodingException _) {
+            text = new String(file, Charset.forName("GB18030"));
+        }
+        return text.startsWith("\uFEFF") ? text.substring(1) : text;
+    }
+}

@@ -1,0 +1,136 @@
+package io.storelane.inventory.web;
+
+import io.storelane.access.Access;
+import io.storelane.access.Permission;
+import io.storelane.inventory.StockImport;
+import io.storelane.inventory.StockImport.Meaning;
+import io.storelane.ui.Option;
+import io.storelane.web.Forms;
+import io.storelane.web.Visitor;
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.MessageSource;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.validation.BindingResult;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.ModelAttribute;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.multipart.MultipartFile;
+
+/** Counts, safety stock and receipts of many SKUs and locations from a file, done row by row in the background. */
+@Controller
+@RequestMapping("/w/{workspace}/stock/import")
+class StockImportPage {
+
+    private static final int NAMED = 10;
+
+    private final StockImport imports;
+    private final MessageSource messages;
+
+    StockImportPage(StockImport imports, MessageSource messages) {
+        this.imports = imports;
+        this.messages = messages;
+    }
+
+    /** @param pasted what was pasted, if no file was chosen */
+    @SuppressWarnings("MultipleNullnessAnnotations") // empty until chosen, and refused if it stays so
+    record ImportForm(
+            @NotNull @Pattern(regexp = "count|safety|receive") @Nullable String meaning,
+
+            @Nullable MultipartFile file,
+            @Size(max = 500_000) String pasted,
+            @Size(max = 100) String reference) {
+
+        ImportForm {
+            pasted = pasted == null ? "" : pasted;
+            reference = reference == null ? "" : reference;
+        }
+
+        String text() {
+            MultipartFile chosen = file;
+            try {
+                return chosen == null || chosen.isEmpty() ? pasted : StockFile.decode(chosen.getBytes());
+            } catch (IOException e) {
+                throw new java.io.UncheckedIOException(e);
+            }
+        }
+    }
+
+    @GetMapping
+    String show(@RequestParam(defaultValue = "count") String meaning, Locale locale, Model model) {
+        Access.current().require(Permission.STOCK_MANAGE);
+        model.addAttribute("importForm", new ImportForm(meaning, null, "", ""));
+        return form(locale, model);
+    }
+
+    @PostMapping
+    String start(
+            @Valid @ModelAttribute ImportForm importForm,
+            BindingResult result,
+            HttpServletResponse response,
+            Locale locale,
+            Model model) {
+        Access.current().require(Permission.STOCK_MANAGE);
+        AtomicReference<UUID> job = new AtomicReference<>();
+        StockFile file = result.hasErrors()
+                ? new StockFile(List.of(), List.of())
+                : StockFile.of(importForm.text(), titles(String.valueOf(importForm.meaning())));
+        if (!file.wrong().isEmpty()) {
+            result.rejectValue("pasted", "stock.import.wrong", new Object[] {named(file.wrong())}, null);
+        }
+        if (!Forms.submit(
+                result,
+                response,
+                () -> job.set(imports.start(
+                        Meaning.valueOf(String.valueOf(importForm.meaning()).toUpperCase(Locale.ROOT)),
+                        file.rows(),
+                        importForm.reference())))) {
+            return form(locale, model);
+        }
+        return "redirect:" + Visitor.path("/jobs/" + job.get());
+    }
+
+    private static String named(List<Long> lines) {
+        return lines.stream().limit(NAMED).map(String::valueOf).collect(Collectors.joining(", "))
+                + (lines.size() > NAMED ? " …" : "");
+    }
+
+    private String form(Locale locale, Model model) {
+        model.addAttribute(
+                "meanings",
+                Arrays.stream(Meaning.values())
+                        .map(m -> new Option(m.code(), messages.getMessage("stock.import." + m.code(), null, locale)))
+                        .toList());
+        model.addAttribute("most", StockImport.MOST_ROWS);
+        return "inventory/import";
+    }
+
+    /** The titles of the export, in both languages, whatever the language of the reader. */
+    private StockFile.Titles titles(String meaning) {
+        return new StockFile.Titles(
+                both("stock.sku"),
+                both("stock.locationCode"),
+                meaning.equals("safety") ? both("stock.safety") : both("stock.onHand"));
+    }
+
+    private List<String> both(String key) {
+        return Stream.of(Locale.ENGLISH, Locale.SIMPLIFIED_CHINESE)
+                .map(language -> messages.getMessage(key, null, language))
+                .toList();
+    }
+}
