@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -25,6 +26,7 @@ public class Images {
     public static final int MOST = 20;
 
     private static final int ALT_LENGTH = 200;
+    private static final String PURPOSE = "product";
 
     private final Database database;
     private final ProductRows rows;
@@ -53,16 +55,33 @@ public class Images {
             throw new ProblemException(CatalogProblem.PRODUCT_NOT_FOUND);
         }
         Pictures.Upload drawn = Pictures.draw(upload);
-        return Objects.requireNonNull(transaction.execute(_ -> add(productId, drawn, alt)));
+        return Objects.requireNonNull(
+                transaction.execute(_ -> add(productId, alt, () -> pictures.store(PURPOSE, drawn))));
     }
 
-    private UUID add(UUID productId, Pictures.Upload upload, Text alt) {
+    /** Keeps a picture that a product is to get later; without one it goes after a day. @return the id of its file */
+    public UUID upload(byte[] upload) {
+        Access.current().require(Permission.PRODUCTS_MANAGE);
+        Pictures.Upload drawn = Pictures.draw(upload);
+        return Objects.requireNonNull(transaction.execute(_ -> pictures.store(Pictures.UPLOAD, drawn)));
+    }
+
+    /** Adds a picture that the caller has uploaded behind the others. */
+    @Transactional
+    public UUID add(UUID productId, UUID file, Text alt) {
+        return add(productId, alt, () -> {
+            pictures.claim(file, PURPOSE);
+            return file;
+        });
+    }
+
+    private UUID add(UUID productId, Text alt, Supplier<UUID> kept) {
         Product product = managed(productId);
         if (product.images().size() >= MOST) {
             throw new ProblemException(CatalogProblem.TOO_MANY_IMAGES, MOST);
         }
         Text text = alt.atMost(ALT_LENGTH);
-        UUID file = pictures.store("product", upload);
+        UUID file = kept.get();
         UUID id = Ids.next();
         database.core()
                 .sql("""

@@ -6,6 +6,9 @@ import io.storelane.tenancy.Scope;
 import io.storelane.tenancy.TenantId;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.sql.Timestamp;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -27,12 +30,21 @@ public class FileSweep {
 
     private static final Logger log = LoggerFactory.getLogger(FileSweep.class);
 
+    private static final Duration UPLOADS_KEPT = Duration.ofDays(1);
+
     private final FileStore store;
     private final Database database;
     private final Entitlements entitlements;
     private final TransactionTemplate transaction;
+    private final Clock clock;
 
-    FileSweep(FileStore store, Database database, Entitlements entitlements, TransactionTemplate transactionTemplate) {
+    FileSweep(
+            FileStore store,
+            Database database,
+            Entitlements entitlements,
+            TransactionTemplate transactionTemplate,
+            Clock clock) {
+        this.clock = clock;
         this.store = store;
         this.database = database;
         this.entitlements = entitlements;
@@ -52,6 +64,7 @@ public class FileSweep {
 
     private void sweep(TenantId tenant) {
         try {
+            transaction.executeWithoutResult(_ -> forgetUploads());
             store.names(tenant, names -> {
                 if (!withoutRow(names).isEmpty()) {
                     remove(tenant, names);
@@ -62,6 +75,16 @@ public class FileSweep {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Pictures that were uploaded and then not used. */
+    private void forgetUploads() {
+        database.core()
+                .sql("delete from core.file where tenant_id = :tenant and purpose = :upload and created_at < :before")
+                .param("tenant", Scope.currentTenant().value())
+                .param("upload", Pictures.UPLOAD)
+                .param("before", Timestamp.from(clock.instant().minus(UPLOADS_KEPT)))
+                .update();
     }
 
     private void remove(TenantId tenant, List<String> names) {

@@ -40,6 +40,9 @@ public class Pictures {
     /** Bytes that the upload of a small picture may have, such as a logo. */
     public static final int MAX_SMALL_BYTES = 2 * 1024 * 1024;
 
+    /** Purpose of a picture that waits for one; without, it goes after a day. */
+    public static final String UPLOAD = "upload";
+
     private static final int SMALL_SIDE = 256;
 
     private final Database database;
@@ -146,6 +149,28 @@ public class Pictures {
             throw new ProblemException(FileProblem.NOT_STORED);
         }
         return id;
+    }
+
+    /**
+     * Gives a picture that the caller has uploaded its purpose.
+     *
+     * @throws ProblemException if there is none, or it has one already
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void claim(UUID id, String purpose) {
+        int claimed = database.core()
+                .sql(
+                        "update core.file set purpose = :purpose where tenant_id = :tenant and id = :id and purpose = :upload"
+                                + " and created_by = :by")
+                .param("purpose", purpose)
+                .param("tenant", Scope.currentTenant().value())
+                .param("id", id)
+                .param("upload", UPLOAD)
+                .param("by", Actor.currentUser())
+                .update();
+        if (claimed == 0) {
+            throw new ProblemException(FileProblem.NOT_FOUND);
+        }
     }
 
     private void requireSpace(long bytes) {

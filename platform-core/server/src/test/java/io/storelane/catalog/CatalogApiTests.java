@@ -163,4 +163,40 @@ class CatalogApiTests extends ServerTests {
         assertThat(category.status()).as(category.body()).isEqualTo(201);
         assertThat(category.at("/depth")).isEqualTo("0");
     }
+
+    @Test
+    void aPictureIsUploadedBeforeItsProductKnowsIt() throws Exception {
+        ApiClient png = program.with("Content-Type", "image/png");
+        String product = "/api/v1/products/"
+                + program.post(PRODUCTS, "{\"kind\": \"goods\", \"title\": {\"zh\": \"杯\", \"en\": \"Mug\"}}")
+                        .at("/id");
+        String file = png.send("POST", "/api/v1/files", picture()).at("/id");
+        String use = "{\"fileId\": \"" + file + "\", \"alt\": {\"zh\": \"杯\", \"en\": \"A mug\"}}";
+
+        assertThat(program.get("/api/v1/files/" + file).status())
+                .as("not used yet")
+                .isEqualTo(404);
+        ApiClient.Answer added = program.post(product + "/images/uploaded", use);
+        assertThat(added.status()).as(added.body()).isEqualTo(201);
+        assertThat(added.at("/images/0/fileId")).isEqualTo(file);
+        assertThat(added.at("/images/0/alt/en")).isEqualTo("A mug");
+        ApiClient.Answer read = program.get("/api/v1/files/" + file + "?size=list");
+        assertThat(read.header("Content-Type")).isEqualTo("image/png");
+        assertThat(read.header("X-Content-Type-Options")).isEqualTo("nosniff");
+        assertThat(program.get("/api/v1/files/" + file + "?size=huge").status()).isEqualTo(404);
+        assertThat(program.post(product + "/images/uploaded", use).problem()).isEqualTo("file/not-found");
+        String image = product + "/images/" + added.at("/images/0/id");
+        assertThat(program.put(image, "{\"alt\": {\"zh\": \"杯\", \"en\": \"Blue\"}}")
+                        .at("/images/0/alt/en"))
+                .isEqualTo("Blue");
+        assertThat(png.send("POST", "/api/v1/files", new byte[] {1, 2, 3}).problem())
+                .isEqualTo("file/not-a-picture");
+    }
+
+    private static byte[] picture() throws java.io.IOException {
+        var out = new java.io.ByteArrayOutputStream();
+        javax.imageio.ImageIO.write(
+                new java.awt.image.BufferedImage(4, 4, java.awt.image.BufferedImage.TYPE_INT_ARGB), "png", out);
+        return out.toByteArray();
+    }
 }

@@ -53,6 +53,7 @@ class ApiIsolationTests extends ServerTests {
     private static final List<String> COMMON = List.of(
             "/api/v1/roles",
             "/api/v1/products",
+            "/api/v1/files",
             "/api/v1/brands",
             "/api/v1/categories",
             "/api/v1/price-lists",
@@ -124,6 +125,8 @@ class ApiIsolationTests extends ServerTests {
         ids.put("audit", Stage.one("select id from core.audit_entry where node_id = ? limit 1", outletB));
         Map<String, UUID> wares = new Wares(context, one, "W" + Stage.tail(), mark).at(outletB);
         ids.putAll(wares);
+        ids.put("files", Objects.requireNonNull(wares.get("file")));
+        ids.put("fileId", Objects.requireNonNull(wares.get("file")));
         Map.of(
                         "brandId", "brands",
                         "categoryId", "categories",

@@ -171,10 +171,10 @@ class ProductsApi {
         }
     }
 
-    record ImageDoc(UUID id, Words alt) {
+    record ImageDoc(UUID id, UUID fileId, Words alt) {
 
         static ImageDoc of(ProductImage image) {
-            return new ImageDoc(image.id(), Words.of(image.alt()));
+            return new ImageDoc(image.id(), image.fileId(), Words.of(image.alt()));
         }
     }
 
@@ -315,6 +315,10 @@ class ProductsApi {
     record ComponentsBody(List<ComponentBody> components) {}
 
     record CheckDoc(String requirement, boolean met) {}
+
+    record NewImage(UUID fileId, @Nullable Words alt) {}
+
+    record AltBody(Words alt) {}
 
     record OrderBody(List<UUID> images) {}
 
@@ -492,6 +496,27 @@ class ProductsApi {
             @RequestBody byte[] body) {
         images.add(id, body, new Text(altZh, altEn));
         return ResponseEntity.created(URI.create("/api/v1/products/" + id)).body(get(id));
+    }
+
+    @ApiOperation(
+            value = "Add a picture that was uploaded",
+            details = "`fileId` is the answer of `POST /api/v1/files`.",
+            scope = Permission.PRODUCTS_MANAGE,
+            body = """
+                    {"fileId": "01a202ba-5c3d-7003-b3c3-862ecc38fd00", "alt": {"zh": "红色马克杯", "en": "Red mug"}}""",
+            answer = PRODUCT)
+    @PostMapping("/{id}/images/uploaded")
+    ResponseEntity<ProductDoc> addUploaded(@PathVariable UUID id, @RequestBody NewImage body) {
+        images.add(id, body.fileId(), Words.orNone(body.alt()));
+        return ResponseEntity.created(URI.create("/api/v1/products/" + id)).body(get(id));
+    }
+
+    @ApiOperation(value = "Say what a picture shows", scope = Permission.PRODUCTS_MANAGE, body = """
+                    {"alt": {"zh": "红色马克杯", "en": "Red mug"}}""", answer = PRODUCT)
+    @PutMapping("/{id}/images/{image}")
+    ProductDoc describeImage(@PathVariable UUID id, @PathVariable UUID image, @RequestBody AltBody body) {
+        images.describe(id, image, body.alt().text());
+        return get(id);
     }
 
     @ApiOperation(
