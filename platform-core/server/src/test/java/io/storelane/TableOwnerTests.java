@@ -53,8 +53,6 @@ class TableOwnerTests {
             Map.entry("operation core.product", "asks whether the demo is filled already"),
             Map.entry("operation core.sales_order", "asks whether the demo is filled already"),
             Map.entry("order core.channel", ONE_STATEMENT_OF_A_LIST),
-            Map.entry(
-                    "order core.customer", "whether a customer exists, also where a connector asks, who has no access"),
             Map.entry("order core.location", ONE_STATEMENT_OF_A_LIST),
             Map.entry("order core.product", ONE_STATEMENT_OF_A_LIST),
             Map.entry("order core.role_assignment", ONE_STATEMENT_OF_A_LIST),

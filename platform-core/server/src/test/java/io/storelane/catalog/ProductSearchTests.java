@@ -77,8 +77,6 @@ class ProductSearchTests extends ServerTests {
                             .list()));
         }
         Stage.all("analyze");
-        // as the server's own vacuum does: what was added in bulk leaves the index's list of things to do
-        Stage.all("vacuum core.search_entry");
     }
 
     /** Other tests hash every table after each request. */

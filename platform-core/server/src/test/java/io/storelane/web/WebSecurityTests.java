@@ -341,10 +341,13 @@ class WebSecurityTests extends ServerTests {
 
     @Test
     void uploadsAreMeasuredAndLookedInto() {
-        byte[] large = new byte[2_500_000];
-        Answer tooLarge = signedIn.upload(base + "/settings/logo", "logo", "logo.png", "image/png", large);
+        Answer tooLarge =
+                signedIn.upload(base + "/settings/logo", "logo", "logo.png", "image/png", new byte[11_000_000]);
         assertThat(tooLarge.status()).isEqualTo(413);
         assertFriendly(tooLarge);
+        Answer largerThanALogo =
+                signedIn.upload(base + "/settings/logo", "logo", "logo.png", "image/png", new byte[2_500_000]);
+        assertThat(largerThanALogo.status()).isEqualTo(302);
         byte[] page = "<html><script>alert(1)</script></html>".getBytes(StandardCharsets.UTF_8);
         Answer mislabelled = signedIn.upload(base + "/settings/logo", "logo", "logo.png", "image/png", page);
         assertThat(mislabelled.status()).isEqualTo(302);
