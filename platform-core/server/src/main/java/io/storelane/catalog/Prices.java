@@ -39,7 +39,7 @@ public class Prices {
 
     private static final int AMOUNT_LENGTH = 20;
 
-    private static final long MOST_AMOUNT = 999_999_999_999L;
+    public static final long MOST_AMOUNT = 999_999_999_999L;
 
     private final Database database;
     private final PriceLists lists;

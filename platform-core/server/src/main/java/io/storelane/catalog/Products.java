@@ -242,7 +242,8 @@ public class Products {
         try {
             database.core().sql(sql).params(columns(id, d)).update();
         } catch (DataIntegrityViolationException e) {
-            String constraint = String.valueOf(e.getMessage());
+            // the message of the database names the key; the one around it all columns of the statement
+            String constraint = String.valueOf(e.getMostSpecificCause().getMessage());
             throw new ProblemException(
                     constraint.contains("brand") ? CatalogProblem.BRAND_UNKNOWN : CatalogProblem.CATEGORY_UNKNOWN);
         }

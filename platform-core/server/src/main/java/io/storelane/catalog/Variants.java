@@ -29,7 +29,7 @@ public class Variants {
     /** Components that a bundle may have. */
     public static final int MOST_COMPONENTS = 50;
 
-    private static final long MOST_UNITS = 9_999;
+    public static final long MOST_UNITS = 9_999;
 
     private final Database database;
     private final ProductRows rows;

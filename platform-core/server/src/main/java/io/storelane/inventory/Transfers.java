@@ -148,18 +148,22 @@ public class Transfers {
                 lines);
     }
 
+    private static ProblemException target(InventoryProblem problem) {
+        return ProblemException.of(List.of(Fault.of(problem, "/toId")), problem);
+    }
+
     /** Sends units off; from now on they are on their way. */
     @Transactional
     public UUID send(TransferStock command) {
         LocationView from = stock.managed(command.fromId());
         LocationView to = locations
                 .location(command.toId(), Permission.STOCK_VIEW)
-                .orElseThrow(() -> new ProblemException(InventoryProblem.LOCATION_UNKNOWN));
+                .orElseThrow(() -> target(InventoryProblem.LOCATION_UNKNOWN));
         if (from.id().equals(to.id())) {
             throw new ProblemException(InventoryProblem.SAME_LOCATION);
         }
         if (!to.active()) {
-            throw new ProblemException(InventoryProblem.LOCATION_CLOSED);
+            throw target(InventoryProblem.LOCATION_CLOSED);
         }
         List<Stock.Item> items = stock.items(command.lines(), 1);
         Map<Levels.Key, Levels.Level> locked = levels.lock(items.stream()

@@ -36,6 +36,7 @@ class Drafts {
     static final long MAX_QUANTITY = 999_999;
     static final long MAX_AMOUNT = 1_000_000_000_000L;
     private static final int MAX_TAGS = 20;
+    private static final Instant FIRST_TIME = Instant.parse("2000-01-01T00:00:00Z");
     static final int MAX_HOLD_MINUTES = 525_600;
 
     private final Database database;
@@ -86,8 +87,7 @@ class Drafts {
         }
         Instant now = clock.instant();
         Instant placedAt = command.placedAt() == null ? now : command.placedAt();
-        if (placedAt.isAfter(now.plus(Duration.ofDays(1)))
-                || placedAt.isBefore(Instant.parse("2000-01-01T00:00:00Z"))) {
+        if (!possible(placedAt, now)) {
             faults.add(Fault.of(OrderProblem.BAD_TIME, "/placedAt"));
             placedAt = now;
         }
@@ -207,7 +207,7 @@ class Drafts {
                 .isPresent();
     }
 
-    private static Draft.Amounts amounts(PlaceOrder command, List<Draft.DraftLine> lines, List<Fault> faults) {
+    private Draft.Amounts amounts(PlaceOrder command, List<Draft.DraftLine> lines, List<Fault> faults) {
         long subtotal = 0;
         long discount = 0;
         long tax = 0;
@@ -225,6 +225,10 @@ class Drafts {
         long paid = 0;
         for (int i = 0; i < command.payments().size(); i++) {
             long amount = command.payments().get(i).amount();
+            Instant at = command.payments().get(i).at();
+            if (at != null && !possible(at, clock.instant())) {
+                faults.add(Fault.of(OrderProblem.BAD_TIME, "/payments/" + i + "/at"));
+            }
             if (amount <= 0 || amount > MAX_AMOUNT) {
                 faults.add(Fault.of(OrderProblem.BAD_AMOUNT, "/payments/" + i + "/amount"));
             } else {
@@ -235,5 +239,10 @@ class Drafts {
             faults.add(Fault.of(OrderProblem.PAYMENT_TOO_LARGE, "/payments", total));
         }
         return new Draft.Amounts(subtotal, discount, tax, total, paid);
+    }
+
+    /** False for a time that nobody means: before this century, or more than a day ahead. */
+    static boolean possible(Instant time, Instant now) {
+        return !time.isAfter(now.plus(Duration.ofDays(1))) && !time.isBefore(FIRST_TIME);
     }
 }

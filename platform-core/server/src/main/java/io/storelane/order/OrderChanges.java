@@ -208,10 +208,21 @@ public class OrderChanges {
         columns.put("total", sums.total());
         columns.put(
                 "payment_state",
-                PaymentState.of(sums.total(), order.paid(), order.refunded()).code());
+                (!left && order.paid() == 0
+                                ? PaymentState.UNPAID
+                                : PaymentState.of(sums.total(), order.paid(), order.refunded()))
+                        .code());
         columns.put("fulfilment_state", OrderWriter.fulfilment(after));
         if (!left) {
-            columns.putAll(Map.of("state", OrderState.CANCELLED.code(), "held", false, "hold_reason", ""));
+            columns.putAll(Map.of(
+                    "state",
+                    OrderState.CANCELLED.code(),
+                    "fulfilment_state",
+                    FulfilmentState.UNALLOCATED.code(),
+                    "held",
+                    false,
+                    "hold_reason",
+                    ""));
         }
         writer.set(order.id(), columns);
         writer.done(reader.tasks(order.id()).stream()

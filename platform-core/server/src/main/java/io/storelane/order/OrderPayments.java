@@ -85,12 +85,16 @@ public class OrderPayments {
                 order, "refunded", Map.of("amount", refund.amount(), "method", refund.method()), refund.reference());
     }
 
-    private static void check(PlaceOrder.Payment payment) {
+    private void check(PlaceOrder.Payment payment) {
         if (payment.amount() <= 0 || payment.amount() > Drafts.MAX_AMOUNT) {
             new FieldErrors().add("/amount", OrderProblem.BAD_AMOUNT).throwIfAny();
         }
         if (payment.method().isBlank() || payment.method().length() > 100) {
             new FieldErrors().add("/method", OrderProblem.BAD_TEXT, 100).throwIfAny();
+        }
+        Instant at = payment.at();
+        if (at != null && !Drafts.possible(at, clock.instant())) {
+            new FieldErrors().add("/at", OrderProblem.BAD_TIME).throwIfAny();
         }
         if (payment.reference().length() > 100) {
             new FieldErrors().add("/reference", OrderProblem.BAD_TEXT, 100).throwIfAny();

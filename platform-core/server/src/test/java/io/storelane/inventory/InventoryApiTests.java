@@ -113,6 +113,27 @@ class InventoryApiTests extends ServerTests {
     }
 
     @Test
+    void nothingAtAllIsNamedAtItsPlace() {
+        UUID place = shelf.location("N", north);
+        for (String change : new String[] {"receipts", "adjustments", "counts", "damages"}) {
+            Answer empty = program.post("/api/v1/stock/" + change, """
+                    {"locationId": "%s", "lines": []}""".formatted(place));
+            assertThat(empty.status()).as(empty.body()).isEqualTo(422);
+            assertThat(empty.at("/errors/0/field")).isEqualTo("/lines");
+        }
+        Answer bulk = program.post("/api/v1/stock/adjustments/bulk", "{\"items\": []}");
+        assertThat(bulk.status()).as(bulk.body()).isEqualTo(422);
+        UUID other = shelf.location("S", south);
+        Answer transfer = program.post("/api/v1/stock/transfers", """
+                {"fromId": "%s", "toId": "%s", "lines": []}""".formatted(place, other));
+        assertThat(transfer.status()).as(transfer.body()).isEqualTo(422);
+        shelf.variant("MUG");
+        Answer nowhere = program.post("/api/v1/stock/transfers", """
+                {"fromId": "%s", "toId": "%s", "lines": [{"sku": "MUG", "quantity": 1}]}""".formatted(place, UUID.randomUUID()));
+        assertThat(nowhere.at("/errors/0/field")).as(nowhere.body()).isEqualTo("/toId");
+    }
+
+    @Test
     void ofManyTheGoodOnesAreDoneAndEachBadOneIsNamed() {
         UUID place = shelf.location("N", north);
         UUID beyond = shelf.location("S", south);

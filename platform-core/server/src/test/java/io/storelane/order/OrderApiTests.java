@@ -76,6 +76,46 @@ class OrderApiTests extends ServerTests {
         assertThat(shop.number("select count(*) from core.sales_order")).isZero();
     }
 
+    /** A parameter that is no text is refused, as everywhere. */
+    @Test
+    void aParameterThatIsNoTextIsRefused() {
+        for (String query : new String[] {"?q=%00", "?q=%ff", "?tag=%00"}) {
+            Answer answer = client.get(ORDERS + query);
+            assertThat(answer.status()).as(query + answer.body()).isEqualTo(400);
+            assertThat(answer.problem()).isEqualTo("api/malformed");
+        }
+    }
+
+    @Test
+    void aVersionThatNobodyComparesIsRefused() {
+        Answer placed = client.post(ORDERS, order("A-1", "MUG", 2));
+        Answer answer = client.with("If-Match", "\"777\"").post(placed.header("Location") + "/cancel", "{}");
+        assertThat(answer.status()).as(answer.body()).isEqualTo(400);
+        assertThat(answer.problem()).isEqualTo("api/version-unused");
+        assertThat(client.get(placed.header("Location")).at("/state")).isEqualTo("open");
+    }
+
+    @Test
+    void anOrderThatIsCancelledUnpaidWasNotPaid() {
+        Answer placed = client.post(ORDERS, order("A-1", "MUG", 2));
+        Answer cancelled = client.post(placed.header("Location") + "/cancel", "{}");
+        assertThat(cancelled.at("/state")).as(cancelled.body()).isEqualTo("cancelled");
+        assertThat(cancelled.at("/payment")).isEqualTo("unpaid");
+        assertThat(cancelled.at("/fulfilment")).isEqualTo("unallocated");
+    }
+
+    @Test
+    void whatAnActionNamesIsFoundInItsBody() {
+        Answer placed = client.post(ORDERS, order("A-1", "MUG", 2));
+        String address = placed.header("Location");
+        assertThat(client.post(address + "/notes", "{\"text\": \"\"}").at("/errors/0/field"))
+                .isEqualTo("/text");
+        Answer late = client.post(address + "/payments", """
+                {"amount": {"amount": 3000, "currency": "%s"}, "method": "Bank", "at": "2999-01-01T00:00:00Z"}""".formatted(placed.at("/money/total/currency")));
+        assertThat(late.status()).as(late.body()).isEqualTo(422);
+        assertThat(late.at("/errors/0/field")).isEqualTo("/at");
+    }
+
     @Test
     void ofManyTheGoodOnesAreStoredAndEachBadOneIsNamed() {
         Answer answer = client.post(

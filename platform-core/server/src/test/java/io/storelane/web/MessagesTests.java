@@ -155,6 +155,17 @@ class MessagesTests {
         assertThat(missing(keys)).isEmpty();
     }
 
+    /** A constraint without a text would be an error of the server where it is broken. */
+    @Test
+    void everyConstraintHasItsText() throws IOException {
+        Pattern constraint = Pattern.compile("import jakarta\\.validation\\.constraints\\.(\\w+);");
+        Set<String> used = new TreeSet<>();
+        sources("platform-core/server/src/main/java", ".java")
+                .forEach(source -> constraint.matcher(source).results().forEach(m -> used.add(m.group(1))));
+        assertThat(used).contains("NotEmpty", "Size");
+        assertThat(missing(used)).isEmpty();
+    }
+
     @Test
     void everyTextOfATemplateExists() throws IOException {
         Set<String> keys = new TreeSet<>();

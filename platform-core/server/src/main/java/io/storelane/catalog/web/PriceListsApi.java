@@ -187,6 +187,9 @@ class PriceListsApi {
                             amount.currency(),
                             currency);
                 }
+                if (amount != null && (amount.amount() < 0 || amount.amount() > Prices.MOST_AMOUNT)) {
+                    errors.add("/prices/" + i + "/price/amount", CatalogProblem.AMOUNT_INVALID);
+                }
                 amounts.put(variant, amount == null ? null : amount.amount());
             }
         }

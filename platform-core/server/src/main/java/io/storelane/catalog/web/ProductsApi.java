@@ -1,6 +1,7 @@
 package io.storelane.catalog.web;
 
 import io.storelane.access.Permission;
+import io.storelane.catalog.CatalogProblem;
 import io.storelane.catalog.Combinations;
 import io.storelane.catalog.Gtin;
 import io.storelane.catalog.Images;
@@ -29,6 +30,7 @@ import io.storelane.web.api.ApiOperation;
 import io.storelane.web.api.ApiPage;
 import io.storelane.web.api.IfMatch;
 import io.storelane.web.api.Paging;
+import io.storelane.web.api.Places;
 import io.storelane.web.api.Versioned;
 import java.net.URI;
 import java.time.Instant;
@@ -85,6 +87,8 @@ class ProductsApi {
     private final Combinations combinations;
     private final Images images;
     private final Prices prices;
+
+    private static final Map<String, String> PLACES = Map.of("titleZh", "/title");
 
     ProductsApi(
             Products products,
@@ -364,14 +368,14 @@ class ProductsApi {
             answer = PRODUCT)
     @PostMapping
     ResponseEntity<ProductDoc> add(@RequestBody NewProduct body) {
-        UUID id = products.add(body.details(), body.items());
+        UUID id = Places.in(PLACES, () -> products.add(body.details(), body.items()));
         return ResponseEntity.created(URI.create("/api/v1/products/" + id)).body(get(id));
     }
 
     @ApiOperation(value = "Change a product", scope = Permission.PRODUCTS_MANAGE, body = BODY, answer = PRODUCT)
     @PutMapping("/{id}")
     ProductDoc change(@PathVariable UUID id, @IfMatch long version, @RequestBody ProductBody body) {
-        products.change(id, version, body.details());
+        Places.in(PLACES, () -> products.change(id, version, body.details()));
         return get(id);
     }
 
@@ -445,7 +449,9 @@ class ProductsApi {
     @PostMapping("/{id}/combinations")
     ProductDoc combine(@PathVariable UUID id, @RequestBody CombineBody body) {
         String prefix = body.prefix();
-        combinations.addMissing(id, prefix == null ? "" : prefix, body.weight());
+        Places.in(Map.of("sku", "/prefix"), () -> {
+            combinations.addMissing(id, prefix == null ? "" : prefix, body.weight());
+        });
         return get(id);
     }
 
@@ -478,8 +484,16 @@ class ProductsApi {
     @PutMapping("/{id}/variants/{variant}/components")
     ProductDoc components(@PathVariable UUID id, @PathVariable UUID variant, @RequestBody ComponentsBody body) {
         Map<String, Long> units = new LinkedHashMap<>();
-        body.components().forEach(c -> units.merge(c.sku(), c.quantity(), Long::sum));
-        variants.setComponents(id, variant, units);
+        var errors = new FieldErrors();
+        for (int i = 0; i < body.components().size(); i++) {
+            ComponentBody component = body.components().get(i);
+            if (component.quantity() < 1 || component.quantity() > Variants.MOST_UNITS) {
+                errors.add("/components/" + i + "/quantity", CatalogProblem.QUANTITY_INVALID, Variants.MOST_UNITS);
+            }
+            units.merge(component.sku(), component.quantity(), Long::sum);
+        }
+        errors.throwIfAny();
+        Places.in(Map.of("sku", "/components"), () -> variants.setComponents(id, variant, units));
         return get(id);
     }
 

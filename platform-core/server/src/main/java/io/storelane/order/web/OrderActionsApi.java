@@ -16,6 +16,7 @@ import io.storelane.order.web.OrderDocuments.Order;
 import io.storelane.problem.FieldErrors;
 import io.storelane.web.api.ApiOperation;
 import io.storelane.web.api.IfMatch;
+import io.storelane.web.api.Places;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Size;
 import java.util.LinkedHashMap;
@@ -162,7 +163,7 @@ class OrderActionsApi {
             answer = OrderDocuments.ORDER_EXAMPLE)
     @PostMapping("/notes")
     Order note(@PathVariable UUID id, @RequestBody Note body, Locale locale) {
-        changes.note(id, body.text());
+        Places.in(Map.of("note", "/text"), () -> changes.note(id, body.text()));
         return shown(id, locale);
     }
 
@@ -265,7 +266,9 @@ class OrderActionsApi {
             answer = OrderDocuments.ORDER_EXAMPLE)
     @PostMapping("/reservations/{reservation}/move")
     Order move(@PathVariable UUID id, @PathVariable UUID reservation, @RequestBody Move body, Locale locale) {
-        changes.moveReservation(id, reservation, body.locationId(), body.units());
+        Places.in(
+                Map.of("quantity", "/units", "location", "/locationId"),
+                () -> changes.moveReservation(id, reservation, body.locationId(), body.units()));
         return shown(id, locale);
     }
 }

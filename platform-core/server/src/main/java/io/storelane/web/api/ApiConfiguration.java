@@ -1,6 +1,9 @@
 package io.storelane.web.api;
 
 import io.storelane.problem.ProblemException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Configuration;
@@ -10,8 +13,11 @@ import org.springframework.http.converter.HttpMessageConverters;
 import org.springframework.http.converter.json.JacksonJsonHttpMessageConverter;
 import org.springframework.web.bind.support.WebDataBinderFactory;
 import org.springframework.web.context.request.NativeWebRequest;
+import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.method.support.ModelAndViewContainer;
+import org.springframework.web.servlet.HandlerInterceptor;
+import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.DeserializationFeature;
@@ -59,6 +65,27 @@ class ApiConfiguration implements WebMvcConfigurer {
     public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
         resolvers.add(new PagingResolver());
         resolvers.add(new VersionResolver());
+    }
+
+    @Override
+    public void addInterceptors(InterceptorRegistry interceptors) {
+        interceptors.addInterceptor(new UnusedVersions()).addPathPatterns("/api/v1/**");
+    }
+
+    /** Refuses {@code If-Match} where nobody would compare it: the caller relies on it. */
+    private static final class UnusedVersions implements HandlerInterceptor {
+
+        @Override
+        public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
+            if (request.getHeader(HttpHeaders.IF_MATCH) != null
+                    && handler instanceof HandlerMethod method
+                    && !request.getMethod().equals("GET")
+                    && Arrays.stream(method.getMethodParameters())
+                            .noneMatch(p -> p.hasParameterAnnotation(IfMatch.class))) {
+                throw new ProblemException(ApiProblem.VERSION_UNUSED);
+            }
+            return true;
+        }
     }
 
     private static final class PagingResolver implements HandlerMethodArgumentResolver {

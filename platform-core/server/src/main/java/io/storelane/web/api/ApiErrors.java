@@ -5,9 +5,11 @@ import io.storelane.problem.FieldErrors;
 import io.storelane.problem.ProblemException;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.List;
+import org.apache.tomcat.util.http.InvalidParameterException;
 import org.springframework.dao.ConcurrencyFailureException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.security.web.firewall.RequestRejectedException;
 import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.web.ErrorResponse;
 import org.springframework.web.HttpRequestMethodNotSupportedException;
@@ -40,6 +42,9 @@ public final class ApiErrors {
                 }
                 yield problem(405);
             }
+            // a parameter that is no UTF-8, or holds what no text may hold
+            case RequestRejectedException _ -> problem(400);
+            case InvalidParameterException _ -> problem(400);
             case CannotCreateTransactionException _ -> problem(503);
             case ConcurrencyFailureException _ -> new ProblemException(ApiProblem.CONCURRENT);
             case ErrorResponse known -> problem(known.getStatusCode().value());

@@ -35,6 +35,8 @@ public enum ApiProblem implements ProblemCode {
     VERSION_NEEDED(Kind.VERSION_NEEDED),
     /** {@code If-Match} is none that an answer of ours gave. */
     VERSION_MALFORMED(Kind.MALFORMED),
+    /** What is asked for does not depend on a version, so it must not seem to. */
+    VERSION_UNUSED(Kind.MALFORMED),
     IDEMPOTENCY_KEY(Kind.MALFORMED),
     /** The key of a repeat belongs to another request. */
     IDEMPOTENCY_REUSED(Kind.INVALID),
