@@ -324,8 +324,13 @@ class ApiIsolationTests extends ServerTests {
         }
     }
 
+    /** With a version where one is needed, and only there: elsewhere it is refused. */
     private Answer ask(ApiClient client, ApiReference.Route route) {
-        ApiClient asking = client.with("If-Match", "\"0\"");
+        Answer answer = send(client, route);
+        return answer.status() == 428 ? send(client.with("If-Match", "\"0\""), route) : answer;
+    }
+
+    private Answer send(ApiClient asking, ApiReference.Route route) {
         if (route.body() == null) {
             return asking.send(route.method(), path(route), new byte[0]);
         }
