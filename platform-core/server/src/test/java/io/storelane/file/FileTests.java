@@ -9,6 +9,7 @@ import io.storelane.catalog.ProductImage;
 import io.storelane.catalog.ProductKind;
 import io.storelane.catalog.Products;
 import io.storelane.catalog.Text;
+import io.storelane.support.ApiClient.Answer;
 import io.storelane.support.Browser;
 import io.storelane.support.ServerTests;
 import io.storelane.support.Stage;
@@ -148,6 +149,22 @@ class FileTests extends ServerTests {
         assertThat(names()).isEqualTo(names);
         stage.run(shop.owner(), shop, () -> products.delete(product));
         sweep.run();
+        assertThat(names()).isEmpty();
+    }
+
+    @Test
+    void anUploadThatNobodyUsesGoesAfterADay() throws Exception {
+        Answer sent = stage.program(shop.owner(), shop, stage.top(shop))
+                .with("Content-Type", "image/png")
+                .send("POST", "/api/v1/files", picture("png", 20, 20));
+        assertThat(sent.status()).as(sent.body()).isEqualTo(201);
+        sweep.run();
+        assertThat(rows()).isOne();
+        Stage.all(
+                "update core.file set created_at = now() - interval '25 hours' where tenant_id = ?",
+                shop.tenant().value());
+        sweep.run();
+        assertThat(rows()).isZero();
         assertThat(names()).isEmpty();
     }
 
