@@ -76,9 +76,14 @@ public record Reach(List<String> paths) {
         for (int i = 0; i < paths.size(); i++) {
             String path = paths.get(i);
             params.put("reach" + i, path);
-            params.put(
-                    "reachEnd" + i, path.substring(0, path.length() - 1) + (char) (path.charAt(path.length() - 1) + 1));
+            params.put("reachEnd" + i, end(path));
         }
         return params;
+    }
+
+    /** The first path behind all of the subtree, in byte order. */
+    public static String end(String path) {
+        int last = path.length() - 1;
+        return path.substring(0, last) + (char) (path.charAt(last) + 1);
     }
 }

@@ -1,13 +1,11 @@
 package io.storelane.catalog;
 
 import io.storelane.problem.ProblemException;
+import io.storelane.web.Spreadsheet;
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
-import java.nio.charset.Charset;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -74,9 +72,7 @@ final class ImportFile {
             throw new ProblemException(CatalogProblem.IMPORT_TOO_LONG, MOST_ROWS, MOST_BYTES / 1024 / 1024);
         }
         String text = text(file);
-        try (CSVParser parser = CSVParser.parse(
-                new StringReader(text),
-                CSVFormat.EXCEL.builder().setDelimiter(delimiter(text)).get())) {
+        try (CSVParser parser = CSVParser.parse(new StringReader(text), Spreadsheet.divided(CSVFormat.EXCEL, text))) {
             List<String> header = null;
             List<Row> rows = new ArrayList<>();
             int number = 0;
@@ -124,31 +120,17 @@ final class ImportFile {
         return header;
     }
 
-    /** Without the mark at the beginning of a file, and the one that keeps a cell from being a formula. */
+    /** Without the mark that keeps a cell from being a formula. */
     private static String plain(String cell) {
         String text = cell.strip();
-        text = text.startsWith("\uFEFF") ? text.substring(1).strip() : text;
         return text.startsWith("'") ? text.substring(1) : text;
-    }
-
-    private static char delimiter(String text) {
-        String first = text.lines().findFirst().orElse("");
-        return first.indexOf('\t') >= 0 ? '\t' : first.indexOf(';') >= 0 && first.indexOf(',') < 0 ? ';' : ',';
     }
 
     private static String text(byte[] file) {
         try {
-            return decoded(file, StandardCharsets.UTF_8);
+            return Spreadsheet.text(file);
         } catch (CharacterCodingException _) {
-            try {
-                return decoded(file, Charset.forName("GB18030"));
-            } catch (CharacterCodingException _) {
-                throw new ProblemException(CatalogProblem.IMPORT_UNREADABLE);
-            }
+            throw new ProblemException(CatalogProblem.IMPORT_UNREADABLE);
         }
-    }
-
-    private static String decoded(byte[] file, Charset charset) throws CharacterCodingException {
-        return charset.newDecoder().decode(ByteBuffer.wrap(file)).toString();
     }
 }

@@ -13,13 +13,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.MessageSource;
-import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
 import org.springframework.context.i18n.LocaleContextHolder;
+import org.springframework.stereotype.Component;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -171,40 +173,29 @@ public class ProductBulk {
         }
     }
 
-    /** The jobs behind this. */
-    @Configuration(proxyBeanMethods = false)
-    static class Handlers {
+    /** The jobs behind this, each action a kind. */
+    @Component
+    static class Handler implements JobHandler {
 
-        @Bean
-        JobHandler listProducts(ProductBulk bulk, MessageSource messages) {
-            return new Handler(Action.LIST, bulk, messages);
+        private static final Map<String, Action> ACTIONS =
+                Stream.of(Action.values()).collect(Collectors.toMap(Action::kind, Function.identity()));
+
+        private final ProductBulk bulk;
+        private final MessageSource messages;
+
+        Handler(ProductBulk bulk, MessageSource messages) {
+            this.bulk = bulk;
+            this.messages = messages;
         }
-
-        @Bean
-        JobHandler delistProducts(ProductBulk bulk, MessageSource messages) {
-            return new Handler(Action.DELIST, bulk, messages);
-        }
-
-        @Bean
-        JobHandler categoriseProducts(ProductBulk bulk, MessageSource messages) {
-            return new Handler(Action.CATEGORISE, bulk, messages);
-        }
-
-        @Bean
-        JobHandler authoriseProducts(ProductBulk bulk, MessageSource messages) {
-            return new Handler(Action.AUTHORISE, bulk, messages);
-        }
-    }
-
-    private record Handler(Action action, ProductBulk bulk, MessageSource messages) implements JobHandler {
 
         @Override
-        public String kind() {
-            return action.kind();
+        public Set<String> kinds() {
+            return ACTIONS.keySet();
         }
 
         @Override
         public void handle(JobItem item) {
+            Action action = Objects.requireNonNull(ACTIONS.get(item.kind()));
             try {
                 bulk.one(Change.of(action, item.params()), Objects.requireNonNull(item.ref()));
             } catch (ProblemException e) {

@@ -441,8 +441,8 @@ public class ProductImport {
         }
 
         @Override
-        public String kind() {
-            return KIND;
+        public Set<String> kinds() {
+            return Set.of(KIND);
         }
 
         @Override

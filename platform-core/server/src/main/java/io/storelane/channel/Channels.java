@@ -103,10 +103,7 @@ public class Channels {
 
     private String where(Filter filter, Map<String, Object> params) {
         params.put("tenant", Scope.currentTenant().value());
-        params.put(
-                "seen",
-                new SqlArrayValue("uuid", list().stream().map(Channel::id).toArray()));
-        StringBuilder where = new StringBuilder(" and c.id = any(:seen)");
+        StringBuilder where = new StringBuilder(seen(params));
         if (!filter.q().isEmpty()) {
             where.append(" and (position(:q in lower(c.name)) > 0 or position(:q in c.code) > 0)");
             params.put("q", filter.q().toLowerCase(Locale.ROOT));
@@ -296,7 +293,13 @@ public class Channels {
         return channel;
     }
 
-    private List<Channel> visible(String where, Map<String, ?> params) {
+    private List<Channel> visible(String where, Map<String, ?> given) {
+        Map<String, Object> params = new HashMap<>(given);
+        return rows(where + seen(params), params);
+    }
+
+    /** The channels at, below and above the places that the caller reaches. */
+    private static String seen(Map<String, Object> params) {
         Access access = Access.current();
         if (!access.allows(Permission.CHANNELS_MANAGE)
                 && !access.allows(Permission.ORDERS_VIEW)
@@ -304,10 +307,10 @@ public class Channels {
             access.require(Permission.PRODUCTS_VIEW);
         }
         Reach reach = access.anywhere();
-        return rows(where, params).stream()
-                .filter(c -> reach.covers(c.orgPath())
-                        || reach.paths().stream().anyMatch(path -> path.startsWith(c.orgPath())))
-                .toList();
+        params.putAll(reach.params());
+        params.put("reaches", new SqlArrayValue("text", reach.paths().toArray()));
+        return " and (" + reach.condition("c.org_path")
+                + " or exists (select from unnest(:reaches) place where starts_with(place, c.org_path)))";
     }
 
     private List<Channel> rows(String where, Map<String, ?> params) {

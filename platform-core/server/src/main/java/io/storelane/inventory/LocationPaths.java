@@ -1,34 +1,22 @@
 package io.storelane.inventory;
 
-import io.storelane.organization.PathHolder;
+import io.storelane.organization.OwnPaths;
 import io.storelane.tenancy.Database;
-import io.storelane.tenancy.Scope;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
 /** Lets locations go with their organisation node when it moves. */
 @Component
-class LocationPaths implements PathHolder {
-
-    private final Database database;
+class LocationPaths extends OwnPaths {
 
     LocationPaths(Database database) {
-        this.database = database;
+        super(database);
     }
 
     @Override
     @Transactional(propagation = Propagation.MANDATORY)
     public void moved(String from, String to) {
-        database.core()
-                .sql("""
-                        update core.location set org_path = :to || substr(org_path, :keep)
-                        where tenant_id = :tenant and org_path >= :from and org_path < :end""")
-                .param("to", to)
-                .param("keep", from.length() + 1)
-                .param("tenant", Scope.currentTenant().value())
-                .param("from", from)
-                .param("end", from.substring(0, from.length() - 1) + "0")
-                .update();
+        rewrite("location", from, to);
     }
 }

@@ -11,6 +11,7 @@ import io.storelane.problem.ProblemException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
@@ -86,8 +87,8 @@ public class StockImport {
         }
 
         @Override
-        public String kind() {
-            return KIND;
+        public Set<String> kinds() {
+            return Set.of(KIND);
         }
 
         @Override

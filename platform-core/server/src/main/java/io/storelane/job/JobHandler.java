@@ -1,15 +1,17 @@
 package io.storelane.job;
 
+import java.util.Set;
+
 /**
- * Does one item of a job of its kind. Each kind of job is a bean of this type, and has a name for people under
+ * Does one item of a job of its kinds. Each kind of job belongs to one bean of this type, and has a name for people under
  * {@code job.kind.<kind>}.
  *
  * <p>Example: {@code members.remove} removes the member that {@link JobItem#ref()} names.
  */
 public interface JobHandler {
 
-    /** Stable name, as stored with each job: {@code things.verb}. */
-    String kind();
+    /** Stable names, as stored with each job: {@code things.verb}. */
+    Set<String> kinds();
 
     /**
      * Does the item, in a transaction of its own that also marks it as done: what it writes to the database is written once,

@@ -143,6 +143,7 @@ class JobRows {
                 .param("job", job.id())
                 .query((rs, _) -> new JobItem(
                         job.id(),
+                        job.kind(),
                         job.params(),
                         rs.getInt("position"),
                         rs.getObject("ref", UUID.class),

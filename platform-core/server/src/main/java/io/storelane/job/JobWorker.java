@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -51,7 +50,9 @@ class JobWorker implements AutoCloseable {
             TransactionTemplate transactionTemplate,
             Clock clock,
             ReadyMarks marks) {
-        this.handlers = handlers.stream().collect(Collectors.toMap(JobHandler::kind, Function.identity()));
+        this.handlers = handlers.stream()
+                .flatMap(handler -> handler.kinds().stream().map(kind -> Map.entry(kind, handler)))
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
         this.rows = rows;
         this.transaction = transactionTemplate;
         this.clock = clock;

@@ -3,6 +3,7 @@ package io.storelane.member;
 import io.storelane.job.JobHandler;
 import io.storelane.job.JobItem;
 import java.util.Objects;
+import java.util.Set;
 import org.springframework.stereotype.Component;
 
 /** Removes members, one by one. */
@@ -18,8 +19,8 @@ class MemberRemoval implements JobHandler {
     }
 
     @Override
-    public String kind() {
-        return KIND;
+    public Set<String> kinds() {
+        return Set.of(KIND);
     }
 
     @Override

@@ -3,49 +3,37 @@ package io.storelane.order;
 import io.storelane.job.JobHandler;
 import io.storelane.job.JobItem;
 import io.storelane.order.OrderBulk.Action;
+import java.util.EnumSet;
+import java.util.Map;
 import java.util.Objects;
-import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.springframework.stereotype.Component;
 
 /** What is done to many orders in the background, each action a kind of job. */
-@Configuration(proxyBeanMethods = false)
-class OrderJobs {
+@Component
+class OrderJobs implements JobHandler {
 
-    private record OneByOne(Action action, OrderBulk bulk) implements JobHandler {
+    private static final Map<String, Action> ACTIONS =
+            EnumSet.allOf(Action.class).stream().collect(Collectors.toMap(Action::kind, Function.identity()));
 
-        @Override
-        public String kind() {
-            return action.kind();
-        }
+    private final OrderBulk bulk;
 
-        @Override
-        public void handle(JobItem item) {
-            bulk.act(action, String.valueOf(item.params().get("value")), Objects.requireNonNull(item.ref()));
-        }
+    OrderJobs(OrderBulk bulk) {
+        this.bulk = bulk;
     }
 
-    @Bean
-    JobHandler holdOrders(OrderBulk bulk) {
-        return new OneByOne(Action.HOLD, bulk);
+    @Override
+    public Set<String> kinds() {
+        return ACTIONS.keySet();
     }
 
-    @Bean
-    JobHandler releaseOrders(OrderBulk bulk) {
-        return new OneByOne(Action.RELEASE, bulk);
-    }
-
-    @Bean
-    JobHandler cancelOrders(OrderBulk bulk) {
-        return new OneByOne(Action.CANCEL, bulk);
-    }
-
-    @Bean
-    JobHandler tagOrders(OrderBulk bulk) {
-        return new OneByOne(Action.TAG, bulk);
-    }
-
-    @Bean
-    JobHandler assignOrders(OrderBulk bulk) {
-        return new OneByOne(Action.ASSIGN, bulk);
+    @Override
+    public void handle(JobItem item) {
+        bulk.act(
+                Objects.requireNonNull(ACTIONS.get(item.kind())),
+                String.valueOf(item.params().get("value")),
+                Objects.requireNonNull(item.ref()));
     }
 }

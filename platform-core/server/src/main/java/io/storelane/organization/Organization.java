@@ -390,7 +390,7 @@ public class Organization {
     }
 
     private static Map<String, Object> range(String path) {
-        return Map.of("from", path, "to", path.substring(0, path.length() - 1) + "0");
+        return Map.of("from", path, "to", Reach.end(path));
     }
 
     private List<NodeView> tree(Permission permission, String condition) {

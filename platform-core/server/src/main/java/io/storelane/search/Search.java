@@ -82,15 +82,10 @@ public class Search {
                 .param(kind.code())
                 .param(new SqlArrayValue("text", (Object[]) words))
                 .param(Rows.array("text", reach.paths(), (String path) -> path))
-                .param(Rows.array("text", reach.paths(), Search::end))
+                .param(Rows.array("text", reach.paths(), Reach::end))
                 .param(limit)
                 .query((rs, _) -> rs.getObject(1, UUID.class))
                 .list();
-    }
-
-    /** The first path behind all that begin so. */
-    static String end(String path) {
-        return path.substring(0, path.length() - 1) + (char) (path.charAt(path.length() - 1) + 1);
     }
 
     /** In the form that is stored: spaces and control characters become one space. */

@@ -1,5 +1,6 @@
 package io.storelane.search;
 
+import io.storelane.access.Reach;
 import io.storelane.organization.PathHolder;
 import io.storelane.tenancy.Database;
 import org.springframework.stereotype.Component;
@@ -28,7 +29,7 @@ class SearchPaths implements PathHolder {
         database.core()
                 .sql("select core.search_move(?, ?, ?, ?)")
                 .param(from)
-                .param(Search.end(from))
+                .param(Reach.end(from))
                 .param(from)
                 .param(to)
                 .query((_, _) -> 1)

@@ -1,13 +1,12 @@
 package io.storelane.inventory.web;
 
 import io.storelane.inventory.StockImport;
+import io.storelane.web.Spreadsheet;
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.commons.csv.CSVFormat;
@@ -23,13 +22,20 @@ record StockFile(List<StockImport.Row> rows, List<Long> wrong) {
 
     private static final int COLUMNS = 3;
 
+    private static final CSVFormat FORMAT = CSVFormat.DEFAULT
+            .builder()
+            .setIgnoreEmptyLines(true)
+            .setLenientEof(true)
+            .setTrailingData(true)
+            .get();
+
     /** The column that a title names, for each of SKU, location and units: the names of all of them. */
     record Titles(List<String> sku, List<String> location, List<String> units) {}
 
     static StockFile of(String text, Titles titles) {
         List<StockImport.Row> rows = new ArrayList<>();
         List<Long> wrong = new ArrayList<>();
-        try (var records = format(text).parse(new StringReader(text))) {
+        try (var records = Spreadsheet.divided(FORMAT, text).parse(new StringReader(text))) {
             int[] columns = {0, 1, 2};
             for (CSVRecord line : records) {
                 int[] named = {index(line, titles.sku()), index(line, titles.location()), index(line, titles.units())};
@@ -77,29 +83,12 @@ record StockFile(List<StockImport.Row> rows, List<Long> wrong) {
         return -1;
     }
 
-    private static CSVFormat format(String text) {
-        String first = text.lines().findFirst().orElse("");
-        char delimiter = first.indexOf('\t') >= 0 ? '\t' : first.indexOf(';') >= 0 ? ';' : ',';
-        return CSVFormat.DEFAULT
-                .builder()
-                .setDelimiter(delimiter)
-                .setIgnoreEmptyLines(true)
-                .setLenientEof(true)
-                .setTrailingData(true)
-                .get();
-    }
-
-    /** In UTF-8, or else in GB 18030, in which spreadsheet programs save in China. */
+    /** What is in neither encoding is kept as far as it can be read: its lines are wrong then. */
     static String decode(byte[] file) {
-        String text;
         try {
-            text = StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(file))
-                    .toString();
+            return Spreadsheet.text(file);
         } catch (CharacterCodingException _) {
-            text = new String(file, Charset.forName("GB18030"));
+            return new String(file, Charset.forName("GB18030"));
         }
-        return text.startsWith("\uFEFF") ? text.substring(1) : text;
     }
 }
