@@ -10,18 +10,19 @@ import io.storelane.tenancy.Scope;
 import io.storelane.tenancy.SteadyPlans;
 import io.storelane.tenancy.TenantId;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
@@ -41,16 +42,16 @@ class Intake implements SmartLifecycle {
     private static final int TRIES = 5;
     private static final long VERDICT_SECONDS = 30;
 
-    /** Some level had less than was read before; the transaction is undone. */
+    /** Some level of these had less than was read before; the transaction is undone. */
     private static final class Overtaken extends RuntimeException {
 
         private static final long serialVersionUID = 1L;
 
-        private final transient TenantId tenant;
+        private final transient Set<TenantId> tenants;
 
-        Overtaken(TenantId tenant) {
+        Overtaken(Set<TenantId> tenants) {
             super("overtaken", null, false, false);
-            this.tenant = tenant;
+            this.tenants = tenants;
         }
     }
 
@@ -86,15 +87,15 @@ class Intake implements SmartLifecycle {
      * @throws IllegalStateException if the caller has a transaction open: the order would not be part of it
      * @throws ProblemException if too many orders wait, or if it waited too long; nothing was written then
      */
-    Placement grouped(Draft draft, StockMap stock) {
+    Placement grouped(Draft draft) {
         if (TransactionSynchronizationManager.isActualTransactionActive()) {
             throw new IllegalStateException("An order inside a transaction is placed with it, not with a group.");
         }
-        return await(enqueue(draft, stock));
+        return await(enqueue(draft));
     }
 
-    Waiting enqueue(Draft draft, StockMap stock) {
-        Waiting waiting = new Waiting(draft, stock);
+    Waiting enqueue(Draft draft) {
+        Waiting waiting = new Waiting(draft);
         if (!queue.offer(waiting)) {
             throw new ProblemException(OrderProblem.QUEUE_FULL);
         }
@@ -195,8 +196,7 @@ class Intake implements SmartLifecycle {
      * own. A failure that nobody expected falls back to a transaction for each tenant, then to one for each order.
      */
     private void flush(List<Waiting> group) {
-        Map<TenantId, List<Waiting>> byTenant =
-                new TreeMap<>(Comparator.comparing(t -> t.value().toString()));
+        Map<TenantId, List<Waiting>> byTenant = new TreeMap<>();
         group.forEach(w -> byTenant.computeIfAbsent(w.draft().tenant(), _ -> new ArrayList<>())
                 .add(w));
         long now = System.nanoTime();
@@ -208,8 +208,9 @@ class Intake implements SmartLifecycle {
                 fast(together);
                 break;
             } catch (Overtaken e) {
-                careful.put(e.tenant, System.nanoTime() + properties.careful().toNanos());
-                together.remove(e.tenant);
+                long until = System.nanoTime() + properties.careful().toNanos();
+                e.tenants.forEach(tenant -> careful.put(tenant, until));
+                together.keySet().removeAll(e.tenants);
             } catch (RuntimeException e) {
                 log.warn("A group of orders is written tenant by tenant", e);
                 together.values().forEach(this::alone);
@@ -223,35 +224,53 @@ class Intake implements SmartLifecycle {
         });
     }
 
+    /** All of these in one transaction, by statements that they share. */
     private void fast(Map<TenantId, List<Waiting>> tenants) {
         Map<UUID, Placement> verdicts = new HashMap<>();
-        inTransaction(() -> {
+        inTransaction(new Scope.Group(new TreeSet<>(tenants.keySet())), () -> {
             verdicts.clear();
-            tenants.forEach(
-                    (tenant, orders) -> Scope.tenant(tenant).run(() -> writeTogether(tenant, orders, verdicts)));
+            List<OrderRows.Routed> routed = route(tenants, verdicts);
+            if (routed.isEmpty()) {
+                return;
+            }
+            OrderRows.Written written = rows.write(routed);
+            if (!written.fellShort().isEmpty()) {
+                throw new Overtaken(written.fellShort());
+            }
+            known(routed, written.ids(), verdicts);
         });
         tenants.values().forEach(orders -> answer(orders, verdicts));
     }
 
-    private void writeTogether(TenantId tenant, List<Waiting> orders, Map<UUID, Placement> verdicts) {
+    /** Where the units of each order come from; those for which there are not enough get their verdict. */
+    private List<OrderRows.Routed> route(Map<TenantId, List<Waiting>> tenants, Map<UUID, Placement> verdicts) {
+        Map<TenantId, Set<UUID>> variants = new HashMap<>();
+        tenants.forEach((tenant, orders) -> variants.put(
+                tenant,
+                orders.stream()
+                        .flatMap(w -> Drafts.variants(w.draft()).stream())
+                        .collect(Collectors.toSet())));
+        Map<TenantId, StockMap> free = reservations.free(variants);
         List<OrderRows.Routed> routed = new ArrayList<>();
-        for (Waiting waiting : orders) {
-            Draft draft = waiting.draft();
-            Router.Plan plan = waiting.stock().plan(draft.needs(), draft.destination(), draft.keepsSafety());
-            if (!plan.isComplete()) {
-                throw new Overtaken(tenant); // looked at again under locks: units may have come back meanwhile
+        tenants.forEach((tenant, orders) -> {
+            StockMap before = free.getOrDefault(tenant, new StockMap());
+            StockMap left = before.copy();
+            for (Waiting waiting : orders) {
+                Draft draft = waiting.draft();
+                Router.Plan plan = left.plan(draft.needs(), draft.destination(), draft.keepsSafety());
+                if (plan.isComplete()) {
+                    left.take(plan);
+                    routed.add(new OrderRows.Routed(draft, plan));
+                    continue;
+                }
+                Router.Plan alone = before.plan(draft.needs(), draft.destination(), draft.keepsSafety());
+                if (alone.isComplete() || draft.mayBeShort() || draft.isRepeatable()) {
+                    throw new Overtaken(Set.of(tenant)); // who gets what is left is found out under locks
+                }
+                verdicts.put(draft.id(), new Placement.Refused(draft.shortFaults(alone)));
             }
-            routed.add(new OrderRows.Routed(draft, plan));
-        }
-        record(routed, verdicts, tenant);
-    }
-
-    private void record(List<OrderRows.Routed> routed, Map<UUID, Placement> verdicts, TenantId tenant) {
-        OrderRows.Written written = rows.write(routed);
-        if (!written.heldAll()) {
-            throw new Overtaken(tenant);
-        }
-        known(routed, written.ids(), verdicts);
+        });
+        return routed;
     }
 
     private void known(List<OrderRows.Routed> routed, Set<UUID> fresh, Map<UUID, Placement> verdicts) {
@@ -261,7 +280,7 @@ class Intake implements SmartLifecycle {
                     draft.id(),
                     fresh.contains(draft.id())
                             ? new Placement.Placed(draft.id(), draft.number(), order.held())
-                            : find(draft));
+                            : Scope.tenant(draft.tenant()).call(() -> find(draft)));
         }
     }
 
@@ -299,7 +318,7 @@ class Intake implements SmartLifecycle {
     private void careful(List<Waiting> orders) {
         TenantId tenant = orders.getFirst().draft().tenant();
         Map<UUID, Placement> verdicts = new HashMap<>();
-        inTransaction(() -> {
+        inTransaction(Scope.PLATFORM, () -> {
             verdicts.clear();
             Scope.tenant(tenant)
                     .run(() ->
@@ -335,7 +354,7 @@ class Intake implements SmartLifecycle {
             return;
         }
         OrderRows.Written written = rows.write(routed);
-        if (!written.heldAll()) {
+        if (!written.fellShort().isEmpty()) {
             throw new ConcurrencyFailureException("a level changed under its lock");
         }
         known(routed, written.ids(), verdicts);
@@ -364,10 +383,10 @@ class Intake implements SmartLifecycle {
     }
 
     /** Tries again where the database broke off one of two that waited for each other. */
-    private void inTransaction(Runnable work) {
+    private void inTransaction(Scope scope, Runnable work) {
         for (int attempt = 1; ; attempt++) {
             try {
-                Scope.PLATFORM.run(() -> transaction.executeWithoutResult(_ -> work.run()));
+                scope.run(() -> transaction.executeWithoutResult(_ -> work.run()));
                 return;
             } catch (ConcurrencyFailureException e) {
                 if (attempt == TRIES) {

@@ -12,6 +12,7 @@ import io.storelane.problem.Fault;
 import io.storelane.tenancy.Database;
 import io.storelane.tenancy.Ids;
 import io.storelane.tenancy.Rows;
+import io.storelane.tenancy.TenantId;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Instant;
@@ -27,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Writes drafts of one tenant with all that belongs to them, each table in one statement. */
+/** Writes drafts with all that belongs to them, each table in one statement. */
 @Component
 class OrderRows {
 
@@ -67,10 +68,10 @@ class OrderRows {
 
     private record Entry(Draft draft, String kind, Map<String, ?> detail, String note) {}
 
-    /** What was written, and whether every unit that the plans name was there. */
-    record Written(Set<UUID> ids, boolean heldAll) {}
+    /** What was written, and tenants who had less than the plans name: then all has to be undone. */
+    record Written(Set<UUID> ids, Set<TenantId> fellShort) {}
 
-    /** Writes those that the channel did not send before. */
+    /** Writes those that the channel did not send before, in the scope of their tenant or of a group. */
     Written write(List<Routed> all) {
         Timestamp now = Timestamp.from(clock.instant());
         Set<UUID> fresh = new HashSet<>(orders(all, now));
@@ -95,17 +96,21 @@ class OrderRows {
                 trail.add(trail(order));
             }
         }
-        insertLines(lines);
-        insertShares(shares);
-        insertPayments(payments, now);
+        Rows.send(
+                database,
+                List.of(
+                        lines(lines),
+                        shares(shares),
+                        payments(payments, now),
+                        timeline(entries, now),
+                        audit.entries(trail),
+                        events.ready(news)));
         insertTasks(tasks, now);
-        Rows.send(database, List.of(timeline(entries, now), audit.entries(trail)));
-        events.append(news);
         return new Written(fresh, reservations.hold(holds)); // levels last: their locks are held the shortest
     }
 
     private List<UUID> orders(List<Routed> orders, Timestamp now) {
-        return Rows.<Routed>of("sales_order")
+        return Rows.<Routed>of("sales_order", o -> o.draft().tenant())
                 .with("id", "uuid", o -> o.draft().id())
                 .with("number", "text", o -> o.draft().number())
                 .with("channel_id", "uuid", o -> o.draft().channel().id())
@@ -114,7 +119,7 @@ class OrderRows {
                 .with("node_id", "uuid", o -> o.draft().channel().nodeId())
                 // the draft knew the node's path some time ago; this lock keeps it until the order is there
                 .withExpression("org_path", "uuid", o -> o.draft().channel().nodeId(), """
-                        (select n.path from core.org_node n where n.tenant_id = t.tenant_id and n.id = r.org_path for key share)""")
+                        (select n.path from core.org_node n where n.tenant_id = r.tenant_id and n.id = r.org_path for key share)""")
                 .with("customer_id", "uuid", o -> o.draft().command().customerId())
                 .with("state", "text", _ -> "open")
                 .with(
@@ -268,6 +273,7 @@ class OrderRows {
     private static NewAuditEntry trail(Routed order) {
         Draft draft = order.draft();
         return new NewAuditEntry(
+                draft.tenant(),
                 "order.placed",
                 new AuditTarget(
                         "order", draft.id(), draft.number(), draft.channel().nodeId()),
@@ -296,11 +302,11 @@ class OrderRows {
                         .filter(l -> l.parentId() == null)
                         .map(l -> Map.of("sku", l.sku(), "quantity", l.quantity()))
                         .toList());
-        return new NewEvent("order.placed", "order", draft.id(), payload, draft.actor());
+        return new NewEvent(draft.tenant(), "order.placed", "order", draft.id(), payload, draft.actor());
     }
 
-    private void insertLines(List<LineRow> rows) {
-        Rows.<LineRow>of("order_line")
+    private static Rows.Insert lines(List<LineRow> rows) {
+        return Rows.<LineRow>of("order_line", r -> r.draft().tenant())
                 .with("id", "uuid", r -> r.line().id())
                 .with("order_id", "uuid", r -> r.draft().id())
                 .with("position", "integer", r -> r.line().position())
@@ -317,22 +323,22 @@ class OrderRows {
                 .with("tax", "bigint", r -> r.line().tax())
                 .with("total", "bigint", r -> r.line().total())
                 .with("tax_rate_bp", "integer", r -> r.line().taxRate())
-                .insert(database, rows);
+                .ready(rows);
     }
 
-    private void insertShares(List<ShareRow> rows) {
-        Rows.<ShareRow>of("order_discount")
+    private static Rows.Insert shares(List<ShareRow> rows) {
+        return Rows.<ShareRow>of("order_discount", r -> r.draft().tenant())
                 .with("id", "uuid", _ -> Ids.next())
                 .with("order_id", "uuid", r -> r.draft().id())
                 .with("line_id", "uuid", r -> r.line().id())
                 .with("code", "text", r -> Texts.kept(r.share().code(), 100))
                 .with("label", "text", r -> Texts.kept(r.share().label(), 500))
                 .with("amount", "bigint", r -> r.share().amount())
-                .insert(database, rows);
+                .ready(rows);
     }
 
-    private void insertPayments(List<PaymentRow> rows, Timestamp now) {
-        Rows.<PaymentRow>of("order_payment")
+    private static Rows.Insert payments(List<PaymentRow> rows, Timestamp now) {
+        return Rows.<PaymentRow>of("order_payment", r -> r.draft().tenant())
                 .with("id", "uuid", _ -> Ids.next())
                 .with("order_id", "uuid", r -> r.draft().id())
                 .with("kind", "text", _ -> "payment")
@@ -341,9 +347,7 @@ class OrderRows {
                 .with("amount", "bigint", r -> r.payment().amount())
                 .with("at", "timestamptz", r -> time(r.payment().at(), now))
                 .with("actor_id", "uuid", r -> r.draft().actor().userId())
-                .insert(
-                        database,
-                        rows.stream().filter(r -> r.payment().amount() > 0).toList());
+                .ready(rows.stream().filter(r -> r.payment().amount() > 0).toList());
     }
 
     private static Timestamp time(@Nullable Instant at, Timestamp now) {
@@ -351,7 +355,7 @@ class OrderRows {
     }
 
     private void insertTasks(List<TaskRow> rows, Timestamp now) {
-        Rows.<TaskRow>of("order_task")
+        Rows.<TaskRow>of("order_task", r -> r.draft().tenant())
                 .with("id", "uuid", _ -> Ids.next())
                 .with("order_id", "uuid", r -> r.draft().id())
                 .with("line_id", "uuid", TaskRow::lineId)
@@ -362,13 +366,13 @@ class OrderRows {
                         r -> json.writeValueAsString(Map.of(
                                 "path", r.fault().path(), "args", r.fault().args())))
                 .withExpression("org_path", "uuid", r -> r.draft().id(), """
-                        (select o.org_path from core.sales_order o where o.tenant_id = t.tenant_id and o.id = r.org_path)""")
+                        (select o.org_path from core.sales_order o where o.tenant_id = r.tenant_id and o.id = r.org_path)""")
                 .with("created_at", "timestamptz", _ -> now)
                 .insert(database, rows);
     }
 
     private Rows.Insert timeline(List<Entry> rows, Timestamp now) {
-        return Rows.<Entry>of("order_entry")
+        return Rows.<Entry>of("order_entry", r -> r.draft().tenant())
                 .with("id", "uuid", _ -> Ids.next())
                 .with("order_id", "uuid", r -> r.draft().id())
                 .with("kind", "text", Entry::kind)

@@ -7,7 +7,6 @@ import io.storelane.audit.AuditLog;
 import io.storelane.audit.AuditTarget;
 import io.storelane.inventory.HeldUnits;
 import io.storelane.inventory.Reservations;
-import io.storelane.inventory.Router;
 import io.storelane.problem.Fault;
 import io.storelane.problem.ProblemCode;
 import io.storelane.problem.ProblemException;
@@ -15,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Service;
@@ -59,10 +57,8 @@ public class Orders {
      * @throws IllegalStateException inside a transaction
      */
     public Placement place(PlaceOrder command) {
-        return switch (prepare(drafts.make(command))) {
-            case Ready(Draft draft, var stock) -> intake.grouped(draft, stock);
-            case Done(Placement placement) -> placement;
-        };
+        Drafts.Result result = drafts.make(command);
+        return result.draft().map(intake::grouped).orElseGet(() -> new Placement.Refused(result.faults()));
     }
 
     /**
@@ -78,17 +74,16 @@ public class Orders {
     }
 
     private Supplier<Placement> begin(Drafts.Result result) {
-        return switch (prepare(result)) {
-            case Ready(Draft draft, var stock) -> {
-                try {
-                    var waiting = intake.enqueue(draft, stock);
-                    yield () -> intake.await(waiting);
-                } catch (ProblemException e) {
-                    yield () -> refused(e.code());
-                }
-            }
-            case Done(Placement placement) -> () -> placement;
-        };
+        Draft draft = result.draft().orElse(null);
+        if (draft == null) {
+            return () -> new Placement.Refused(result.faults());
+        }
+        try {
+            var waiting = intake.enqueue(draft);
+            return () -> intake.await(waiting);
+        } catch (ProblemException e) {
+            return () -> refused(e.code());
+        }
     }
 
     private static Placement outcome(Supplier<Placement> begun) {
@@ -111,26 +106,6 @@ public class Orders {
     public Placement placeJoined(PlaceOrder command) {
         Drafts.Result result = drafts.make(command);
         return result.draft().map(intake::joined).orElseGet(() -> new Placement.Refused(result.faults()));
-    }
-
-    private sealed interface Prepared {}
-
-    private record Ready(Draft draft, io.storelane.inventory.StockMap stock) implements Prepared {}
-
-    private record Done(Placement placement) implements Prepared {}
-
-    private Prepared prepare(Drafts.Result result) {
-        @Nullable Draft draft = result.draft().orElse(null);
-        if (draft == null) {
-            return new Done(new Placement.Refused(result.faults()));
-        }
-        if (!draft.mayBeShort()) {
-            Router.Plan plan = result.stock().plan(draft.needs(), draft.destination(), draft.keepsSafety());
-            if (!plan.isComplete() && !draft.isRepeatable()) {
-                return new Done(new Placement.Refused(draft.shortFaults(plan)));
-            }
-        }
-        return new Ready(draft, result.stock());
     }
 
     /**
