@@ -392,16 +392,18 @@ public class Reservations {
                     held.orderId(), held.lineId(), held.variantId(), held.locationId(), part.units()));
         }
         lower(taken);
-        Rows.send(database, List.of(moves(taken.stream()
-                .map(t -> new Move(
-                        Scope.currentTenant(),
-                        t.variantId(),
-                        t.locationId(),
-                        -t.units(),
-                        reason,
-                        t.orderId(),
-                        Actor.current()))
-                .toList())));
+        Rows.send(
+                database,
+                List.of(moves(taken.stream()
+                        .map(t -> new Move(
+                                Scope.currentTenant(),
+                                t.variantId(),
+                                t.locationId(),
+                                -t.units(),
+                                reason,
+                                t.orderId(),
+                                Actor.current()))
+                        .toList())));
         return taken;
     }
 

@@ -9,6 +9,7 @@ import io.storelane.tenancy.Rows;
 import io.storelane.tenancy.Scope;
 import io.storelane.tenancy.SteadyPlans;
 import io.storelane.tenancy.TenantId;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -30,6 +31,7 @@ import org.springframework.dao.ConcurrencyFailureException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.transaction.support.TransactionTemplate;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Writes the orders of all requests in as few transactions as it can: one thread takes what waits and writes it together, so
@@ -58,6 +60,8 @@ class Intake implements SmartLifecycle {
     private final OrderRows rows;
     private final io.storelane.inventory.Reservations reservations;
     private final Database database;
+    private final JsonMapper json;
+    private final Clock clock;
     private final TransactionTemplate transaction;
     private final IntakeProperties properties;
     private final IntakeQueue queue;
@@ -71,11 +75,15 @@ class Intake implements SmartLifecycle {
             OrderRows rows,
             io.storelane.inventory.Reservations reservations,
             Database database,
+            JsonMapper json,
+            Clock clock,
             TransactionTemplate transactionTemplate,
             IntakeProperties properties) {
         this.rows = rows;
         this.reservations = reservations;
         this.database = database;
+        this.json = json;
+        this.clock = clock;
         this.transaction = SteadyPlans.of(transactionTemplate);
         this.properties = properties;
         this.queue = new IntakeQueue(properties.queue(), properties.perTenant());
@@ -229,7 +237,7 @@ class Intake implements SmartLifecycle {
         Map<UUID, Placement> verdicts = new HashMap<>();
         inTransaction(new Scope.Group(new TreeSet<>(tenants.keySet())), () -> {
             verdicts.clear();
-            List<OrderRows.Routed> routed = route(tenants, verdicts);
+            List<NewOrder> routed = route(tenants, verdicts);
             if (routed.isEmpty()) {
                 return;
             }
@@ -243,7 +251,7 @@ class Intake implements SmartLifecycle {
     }
 
     /** Where the units of each order come from; those for which there are not enough get their verdict. */
-    private List<OrderRows.Routed> route(Map<TenantId, List<Waiting>> tenants, Map<UUID, Placement> verdicts) {
+    private List<NewOrder> route(Map<TenantId, List<Waiting>> tenants, Map<UUID, Placement> verdicts) {
         Map<TenantId, Set<UUID>> variants = new HashMap<>();
         tenants.forEach((tenant, orders) -> variants.put(
                 tenant,
@@ -251,7 +259,7 @@ class Intake implements SmartLifecycle {
                         .flatMap(w -> Drafts.variants(w.draft()).stream())
                         .collect(Collectors.toSet())));
         Map<TenantId, StockMap> free = reservations.free(variants);
-        List<OrderRows.Routed> routed = new ArrayList<>();
+        List<NewOrder> routed = new ArrayList<>();
         tenants.forEach((tenant, orders) -> {
             StockMap before = free.getOrDefault(tenant, new StockMap());
             StockMap left = before.copy();
@@ -260,7 +268,7 @@ class Intake implements SmartLifecycle {
                 Router.Plan plan = left.plan(draft.needs(), draft.destination(), draft.keepsSafety());
                 if (plan.isComplete()) {
                     left.take(plan);
-                    routed.add(new OrderRows.Routed(draft, plan));
+                    routed.add(NewOrder.of(draft, plan, clock.instant(), json));
                     continue;
                 }
                 Router.Plan alone = before.plan(draft.needs(), draft.destination(), draft.keepsSafety());
@@ -273,13 +281,13 @@ class Intake implements SmartLifecycle {
         return routed;
     }
 
-    private void known(List<OrderRows.Routed> routed, Set<UUID> fresh, Map<UUID, Placement> verdicts) {
-        for (OrderRows.Routed order : routed) {
+    private void known(List<NewOrder> routed, Set<UUID> fresh, Map<UUID, Placement> verdicts) {
+        for (NewOrder order : routed) {
             Draft draft = order.draft();
             verdicts.put(
                     draft.id(),
                     fresh.contains(draft.id())
-                            ? new Placement.Placed(draft.id(), draft.number(), order.held())
+                            ? new Placement.Placed(order.whole())
                             : Scope.tenant(draft.tenant()).call(() -> find(draft)));
         }
     }
@@ -336,16 +344,17 @@ class Intake implements SmartLifecycle {
                         .toList(),
                 true);
         Set<List<Object>> present = present(drafts);
-        List<OrderRows.Routed> routed = new ArrayList<>();
+        List<NewOrder> routed = new ArrayList<>();
         for (Draft draft : drafts) {
             if (!present.add(List.of(draft.channel().id(), draft.externalId()))) {
-                routed.add(new OrderRows.Routed(draft, Router.Plan.EMPTY)); // known already: takes nothing
+                routed.add(
+                        NewOrder.of(draft, Router.Plan.EMPTY, clock.instant(), json)); // known already: takes nothing
                 continue;
             }
             Router.Plan plan = stock.plan(draft.needs(), draft.destination(), draft.keepsSafety());
             if (plan.isComplete() || draft.mayBeShort()) {
                 stock.take(plan);
-                routed.add(new OrderRows.Routed(draft, plan));
+                routed.add(NewOrder.of(draft, plan, clock.instant(), json));
             } else {
                 verdicts.put(draft.id(), new Placement.Refused(draft.shortFaults(plan)));
             }

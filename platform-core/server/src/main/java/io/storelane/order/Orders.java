@@ -48,7 +48,13 @@ public class Orders {
             List<OrderView.Payment> payments,
             List<OrderView.Entry> entries,
             List<OrderView.Task> tasks,
-            List<HeldUnits> held) {}
+            List<HeldUnits> held) {
+
+        /** With personal data as those see it who may not see it in full. */
+        public Whole masked() {
+            return new Whole(order.masked(), lines, shares, payments, entries, tasks, held);
+        }
+    }
 
     /**
      * Places an order in its own right, written together with those of others. It is durable when this returns.
@@ -115,7 +121,7 @@ public class Orders {
      */
     @Transactional(readOnly = true)
     public Whole order(UUID id) {
-        return whole(reader.order(id, Permission.ORDERS_VIEW, false).masked());
+        return whole(reader.order(id, Permission.ORDERS_VIEW, false)).masked();
     }
 
     /**
