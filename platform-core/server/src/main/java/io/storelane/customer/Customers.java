@@ -62,7 +62,14 @@ public class Customers {
      * @param kind {@code person} or {@code company}; empty = both
      * @param sort {@code name} or {@code since}, with a minus for the other way
      */
-    public record Filter(String q, String kind, String sort) {}
+    public record Filter(String q, String kind, String sort) {
+
+        /** What an address may say and is none of these means the default. */
+        public Filter {
+            kind = List.of("person", "company").contains(kind) ? kind : "";
+            sort = List.of("name", "-name", "since", "-since").contains(sort) ? sort : "name";
+        }
+    }
 
     /** A node that a customer can belong to. */
     public record Node(UUID id, String name) {}
@@ -109,7 +116,7 @@ public class Customers {
         Access access = Access.current();
         Reach reach = access.require(Permission.CUSTOMERS_VIEW);
         if (full && !access.require(Permission.PERSONAL_DATA).coversAll(reach)) {
-            throw new ProblemException(AccessProblem.NOT_ALLOWED);
+            throw new ProblemException(AccessProblem.NOT_ALLOWED, Permission.PERSONAL_DATA.key());
         }
         List<CustomerView> rows = find(filter, "", EXPORT_LIMIT, full).rows();
         audit.record(
@@ -168,7 +175,7 @@ public class Customers {
     public CustomerView unmasked(UUID id) {
         CustomerView customer = one(id, Permission.CUSTOMERS_VIEW);
         if (!Access.current().allowsAt(Permission.PERSONAL_DATA, customer.path())) {
-            throw new ProblemException(AccessProblem.NOT_ALLOWED);
+            throw new ProblemException(AccessProblem.NOT_ALLOWED, Permission.PERSONAL_DATA.key());
         }
         record("customer.unmasked", id, customer.details(), Map.of());
         return customer;

@@ -71,7 +71,13 @@ public class Transfers {
      * @param locationId only from or to this location; null = all
      * @param sort {@code created} or {@code -created}
      */
-    public record Filter(String state, @Nullable UUID locationId, String sort) {}
+    public record Filter(String state, @Nullable UUID locationId, String sort) {
+
+        /** What an address may say and is none of these means the default. */
+        public Filter {
+            state = List.of("in_transit", "received").contains(state) ? state : "";
+        }
+    }
 
     /** A page of the transfers that the caller may see. */
     @Transactional(readOnly = true)

@@ -152,7 +152,7 @@ public class Orders {
     public Whole unmasked(UUID id) {
         OrderView order = reader.order(id, Permission.ORDERS_VIEW, false);
         if (!Access.current().allowsAt(Permission.PERSONAL_DATA, order.path())) {
-            throw new ProblemException(AccessProblem.NOT_ALLOWED);
+            throw new ProblemException(AccessProblem.NOT_ALLOWED, Permission.PERSONAL_DATA.key());
         }
         audit.record(
                 "order.unmasked",

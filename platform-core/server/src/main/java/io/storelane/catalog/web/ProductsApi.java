@@ -29,6 +29,7 @@ import io.storelane.web.api.Amount;
 import io.storelane.web.api.ApiOperation;
 import io.storelane.web.api.ApiPage;
 import io.storelane.web.api.IfMatch;
+import io.storelane.web.api.OneOf;
 import io.storelane.web.api.Paging;
 import io.storelane.web.api.Places;
 import io.storelane.web.api.Versioned;
@@ -337,11 +338,11 @@ class ProductsApi {
     @GetMapping
     ApiPage<Summary> list(
             @RequestParam(defaultValue = "") String q,
-            @RequestParam(defaultValue = "") String state,
-            @RequestParam(defaultValue = "") String kind,
+            @RequestParam(defaultValue = "") @OneOf({"draft", "listed", "delisted"}) String state,
+            @RequestParam(defaultValue = "") @OneOf({"goods", "service", "bundle"}) String kind,
             @RequestParam(required = false) @Nullable UUID brandId,
             @RequestParam(required = false) @Nullable UUID categoryId,
-            @RequestParam(defaultValue = "-updated") String sort,
+            @RequestParam(defaultValue = "-updated") @OneOf({"updated", "-updated", "name", "-name"}) String sort,
             Paging page) {
         ProductFilter filter = new ProductFilter(
                 q.strip(),

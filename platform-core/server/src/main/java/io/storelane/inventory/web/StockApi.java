@@ -15,6 +15,7 @@ import io.storelane.problem.ProblemException;
 import io.storelane.web.Problems;
 import io.storelane.web.api.ApiOperation;
 import io.storelane.web.api.ApiPage;
+import io.storelane.web.api.OneOf;
 import io.storelane.web.api.Paging;
 import io.storelane.web.api.Sent;
 import jakarta.validation.Valid;
@@ -198,7 +199,7 @@ class StockApi {
             @RequestParam(defaultValue = "") String q,
             @RequestParam(required = false) @Nullable UUID locationId,
             @RequestParam(required = false) @Nullable UUID nodeId,
-            @RequestParam(defaultValue = "") String state,
+            @RequestParam(defaultValue = "") @OneOf({"low", "out"}) String state,
             Paging page) {
         var query = new StockPage.Query(q, locationId, nodeId, state, "sku");
         return ApiPage.of(list.find(query.filter(), page.cursor(), page.limit()), StockApi::shown);

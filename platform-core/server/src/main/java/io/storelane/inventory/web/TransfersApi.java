@@ -11,6 +11,7 @@ import io.storelane.problem.FieldErrors;
 import io.storelane.web.api.ApiOperation;
 import io.storelane.web.api.ApiPage;
 import io.storelane.web.api.IfMatch;
+import io.storelane.web.api.OneOf;
 import io.storelane.web.api.Paging;
 import io.storelane.web.api.Versioned;
 import jakarta.validation.Valid;
@@ -111,7 +112,7 @@ class TransfersApi {
             answer = TRANSFER)
     @GetMapping
     ApiPage<Transfer> list(
-            @RequestParam(defaultValue = "") String state,
+            @RequestParam(defaultValue = "") @OneOf({"in_transit", "received"}) String state,
             @RequestParam(required = false) @Nullable UUID locationId,
             Paging page) {
         return ApiPage.of(

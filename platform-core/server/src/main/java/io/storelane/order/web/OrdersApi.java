@@ -22,6 +22,7 @@ import io.storelane.web.api.ApiCaller;
 import io.storelane.web.api.ApiFilter;
 import io.storelane.web.api.ApiOperation;
 import io.storelane.web.api.ApiPage;
+import io.storelane.web.api.OneOf;
 import io.storelane.web.api.OwnTransaction;
 import io.storelane.web.api.Paging;
 import io.storelane.web.api.Sent;
@@ -75,17 +76,23 @@ class OrdersApi {
             answer = OrderDocuments.LISTED_EXAMPLE)
     @GetMapping
     ApiPage<ListedOrder> list(
-            @RequestParam(defaultValue = "all") String view,
+            @RequestParam(defaultValue = "all") @OneOf({"all", "allocate", "held", "short", "unpaid", "cancelled"})
+                    String view,
             @RequestParam(defaultValue = "") String q,
             @RequestParam(required = false) @Nullable UUID channel,
-            @RequestParam(defaultValue = "") String payment,
-            @RequestParam(defaultValue = "") String fulfilment,
+            @RequestParam(defaultValue = "") @OneOf({"unpaid", "partly_paid", "paid", "partly_refunded", "refunded"})
+                    String payment,
+            @RequestParam(defaultValue = "")
+                    @OneOf({"unallocated", "partly_allocated", "allocated", "in_work", "shipped", "delivered"})
+                    String fulfilment,
             @RequestParam(required = false) @Nullable UUID assignee,
             @RequestParam(required = false) @Nullable UUID customer,
             @RequestParam(defaultValue = "") String tag,
             @RequestParam(required = false) @Nullable Instant from,
             @RequestParam(required = false) @Nullable Instant until,
-            @RequestParam(defaultValue = "-placed") String sort,
+            @RequestParam(defaultValue = "-placed")
+                    @OneOf({"placed", "-placed", "updated", "-updated", "number", "-number"})
+                    String sort,
             Paging page) {
         OrderFilter filter = new OrderFilter(
                 view, q.strip(), channel, payment, fulfilment, assignee, customer, tag, from, until, sort);

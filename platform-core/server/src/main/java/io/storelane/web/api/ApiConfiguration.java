@@ -69,6 +69,7 @@ class ApiConfiguration implements WebMvcConfigurer {
 
     @Override
     public void addInterceptors(InterceptorRegistry interceptors) {
+        interceptors.addInterceptor(new KnownParameters()).addPathPatterns("/api/v1/**");
         interceptors.addInterceptor(new UnusedVersions()).addPathPatterns("/api/v1/**");
     }
 
