@@ -86,8 +86,12 @@ public class Products {
                 values (:tenant, :id, :kind, :name, :titleZh, :titleEn, :descriptionZh, :descriptionEn, :brand, :category,
                   :options::jsonb, :attributes::jsonb, :now, :now)""", id, details);
         Product product = rows.locked(id, null);
-        for (VariantDetails item : items) {
-            variants.insert(product, item);
+        for (int i = 0; i < items.size(); i++) {
+            try {
+                variants.insert(product, items.get(i));
+            } catch (ProblemException e) {
+                throw e.below("/variants/" + i);
+            }
             product = rows.product(id).orElseThrow();
         }
         rows.index(id);

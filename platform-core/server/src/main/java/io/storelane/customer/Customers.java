@@ -196,7 +196,7 @@ public class Customers {
 
     @Transactional
     public UUID add(CustomerDetails details) {
-        check(details);
+        check(details, "");
         String path = path(details.nodeId());
         UUID id = Ids.next();
         database.core()
@@ -218,7 +218,7 @@ public class Customers {
         lock(id); // before its node: who moves the node takes them in this order
         CustomerView stored = one(id, Permission.CUSTOMERS_MANAGE);
         CustomerDetails details = given.over(stored.details());
-        check(details);
+        check(details, stored.details().phone());
         String path = path(details.nodeId());
         int changed = database.core()
                 .sql("""
@@ -273,7 +273,8 @@ public class Customers {
         audit.record(action, new AuditTarget("customer", id, details.name(), details.nodeId()), Map.of(), values);
     }
 
-    private static void check(CustomerDetails details) {
+    /** @param storedPhone is not judged: it may be older than the rule */
+    private static void check(CustomerDetails details, String storedPhone) {
         FieldErrors errors = new FieldErrors();
         if (details.name().isBlank()) {
             errors.add("/name", CustomerProblem.NAME_MISSING);
@@ -283,6 +284,11 @@ public class Customers {
         }
         text(details.name(), 200, "/name", errors);
         text(details.phone(), 50, "/phone", errors);
+        if (!details.phone().equals(storedPhone)
+                && details.phone().length() <= 50
+                && !Phones.arePlausible(details.phone())) {
+            errors.add("/phone", CustomerProblem.BAD_PHONE);
+        }
         text(details.email(), 200, "/email", errors);
         text(details.idNumber(), 50, "/idNumber", errors);
         errors.throwIfAny();

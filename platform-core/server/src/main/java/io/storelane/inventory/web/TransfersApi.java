@@ -13,6 +13,7 @@ import io.storelane.web.api.ApiPage;
 import io.storelane.web.api.IfMatch;
 import io.storelane.web.api.OneOf;
 import io.storelane.web.api.Paging;
+import io.storelane.web.api.Places;
 import io.storelane.web.api.Versioned;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
@@ -23,6 +24,7 @@ import jakarta.validation.constraints.Size;
 import java.net.URI;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -159,7 +161,8 @@ class TransfersApi {
     Transfer receive(@PathVariable UUID id, @IfMatch long version, @RequestBody Arrival body) {
         Map<String, UUID> known = new HashMap<>();
         transfers.transfer(id).lines().forEach(l -> known.put(l.sku(), l.variantId()));
-        Map<UUID, Long> arrived = new HashMap<>();
+        Map<UUID, Long> arrived = new LinkedHashMap<>();
+        Map<String, String> places = new HashMap<>();
         FieldErrors errors = new FieldErrors();
         for (int i = 0; i < body.lines().size(); i++) {
             String sku = body.lines().get(i).sku().strip();
@@ -167,11 +170,12 @@ class TransfersApi {
             if (variant == null) {
                 errors.add("/lines/" + i + "/sku", InventoryProblem.MORE_THAN_SENT, sku, 0);
             } else {
+                places.putIfAbsent("lines[" + arrived.size() + "].quantity", "/lines/" + i + "/quantity");
                 arrived.merge(variant, body.lines().get(i).quantity(), Long::sum);
             }
         }
         errors.throwIfAny();
-        transfers.receive(id, version, arrived, Boolean.TRUE.equals(body.last()));
+        Places.in(places, () -> transfers.receive(id, version, arrived, Boolean.TRUE.equals(body.last())));
         return get(id);
     }
 }

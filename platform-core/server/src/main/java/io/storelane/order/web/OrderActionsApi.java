@@ -19,6 +19,7 @@ import io.storelane.web.api.IfMatch;
 import io.storelane.web.api.Places;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Size;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -149,8 +150,17 @@ class OrderActionsApi {
             changes.cancel(id, reason);
         } else {
             Map<UUID, Long> units = new LinkedHashMap<>();
-            body.lines().forEach(l -> units.merge(l.lineId(), l.quantity(), Long::sum));
-            changes.cancelUnits(id, units, reason);
+            Map<String, String> places = new HashMap<>();
+            for (int i = 0; i < body.lines().size(); i++) {
+                CancelledLine line = body.lines().get(i);
+                if (!units.containsKey(line.lineId())) {
+                    for (String field : List.of("lineId", "quantity")) {
+                        places.put("lines[" + units.size() + "]." + field, "/lines/" + i + "/" + field);
+                    }
+                }
+                units.merge(line.lineId(), line.quantity(), Long::sum);
+            }
+            Places.in(places, () -> changes.cancelUnits(id, units, reason));
         }
         return shown(id, locale);
     }

@@ -117,10 +117,12 @@ class FieldFaultTests extends ServerTests {
                 Stage.<UUID>one(
                         "select id from core.location where tenant_id = ? and id <> ?::uuid limit 1",
                         one.tenant().value(),
-                        ids.get("locations")),
+                        Objects.requireNonNull(ids.get("locations"))),
                 "toId",
                 "toLocationId");
-        ids.put("sku", Stage.one("select sku from core.variant where id = ?", Objects.requireNonNull(wares.get("variant"))));
+        ids.put(
+                "sku",
+                Stage.one("select sku from core.variant where id = ?", Objects.requireNonNull(wares.get("variant"))));
         put(
                 stage.as(
                         one.owner(),
