@@ -20,7 +20,8 @@ public record VariantDetails(
         Size size,
         boolean active) {
 
-    private static final long MOST = 100_000_000;
+    /** Largest measure, in grams or millimetres. */
+    public static final long MOST = 100_000_000;
 
     /** Outer measures in millimetres; null where unknown. */
     public record Size(

@@ -18,6 +18,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.dao.DuplicateKeyException;
+import org.springframework.jdbc.support.SqlArrayValue;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -151,7 +152,7 @@ public class Variants {
                 faults.add(Fault.of(CatalogProblem.QUANTITY_INVALID, at + "/quantity", MOST_UNITS));
             }
             try {
-                wanted.put(component(unit.getKey()), unit.getValue());
+                wanted.merge(component(unit.getKey()), unit.getValue(), Long::sum);
             } catch (ProblemException e) {
                 faults.add(Fault.of(e.code(), at + "/sku", e.args()));
             }
@@ -197,9 +198,9 @@ public class Variants {
                 .sql("""
                         select v.id, p.kind from core.variant v
                         join core.product p on p.tenant_id = v.tenant_id and p.id = v.product_id
-                        where v.tenant_id = :tenant and v.sku = :sku for share of p""")
+                        where v.tenant_id = :tenant and\s""" + Sku.in(":sku") + " for share of p")
                 .param("tenant", Scope.currentTenant().value())
-                .param("sku", sku)
+                .param("sku", new SqlArrayValue("text", sku))
                 .query((rs, _) -> new Candidate(rs.getObject("id", UUID.class), rs.getString("kind")))
                 .optional()
                 .orElseThrow(() -> new ProblemException(CatalogProblem.SKU_UNKNOWN, sku));

@@ -279,9 +279,13 @@ public class OrderChanges {
         if (wanted.size() > MAX_TAGS) {
             new FieldErrors().add("/tags", OrderProblem.TOO_MANY_TAGS, MAX_TAGS).throwIfAny();
         }
-        if (wanted.stream().anyMatch(t -> t.length() > 40)) {
-            new FieldErrors().add("/tags", OrderProblem.BAD_TEXT, 40).throwIfAny();
+        FieldErrors errors = new FieldErrors();
+        for (int i = 0; i < tags.size(); i++) {
+            if (tags.get(i).strip().length() > 40) {
+                errors.add("/tags/" + i, OrderProblem.BAD_TEXT, 40);
+            }
         }
+        errors.throwIfAny();
         writer.set(order.id(), Map.of("tags", new SqlArrayValue("text", wanted.toArray())));
         writer.happened(order, "tagged", Map.of("tags", wanted), "");
     }
@@ -325,7 +329,7 @@ public class OrderChanges {
         writer.done(reader.tasks(id).stream()
                 .filter(t -> t.fault().equals("UNKNOWN_SKU") && lineId.equals(t.lineId()))
                 .toList());
-        writer.happened(order, "line_matched", Map.of("from", line.sku(), "sku", sku), "");
+        writer.happened(order, "line_matched", Map.of("from", line.sku(), "sku", offer.sku()), "");
         stock.allocate(order);
     }
 

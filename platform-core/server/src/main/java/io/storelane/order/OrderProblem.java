@@ -25,6 +25,8 @@ public enum OrderProblem implements ProblemCode {
     CURRENCY_MISMATCH(Kind.INVALID),
     /** One of its amounts is in another currency than the order. */
     AMOUNT_CURRENCY(Kind.INVALID),
+    /** No code of a currency. */
+    BAD_CURRENCY(Kind.INVALID),
     TOTAL_MISMATCH(Kind.INVALID),
     BAD_TEXT(Kind.INVALID),
     BAD_PHONE(Kind.INVALID),

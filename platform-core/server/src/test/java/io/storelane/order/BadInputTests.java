@@ -60,6 +60,7 @@ class BadInputTests extends ServerTests {
     private Shop shop;
     private UUID top;
     private UUID channel;
+    private UUID location;
     private UUID elsewhere;
     private UUID strangersChannel;
     private UUID strangersCustomer;
@@ -72,7 +73,7 @@ class BadInputTests extends ServerTests {
         top = stage.top(workspace);
         shop = new Shop(context, stage, workspace);
         channel = shop.channel("web");
-        UUID location = shop.location("NEAR", "330106", 100);
+        location = shop.location("NEAR", "330106", 100);
         shop.stock(shop.goods("MUG", 1_500), location, 1_000);
         UUID floored = shop.goods("FLOORED", 1_500);
         shop.stock(floored, location, 1_000);
@@ -257,6 +258,12 @@ class BadInputTests extends ServerTests {
                         order(mug, "\"shipTo\": {\"country\": \"CN\", \"region\": \"999999\"},"),
                         "/shipTo/region",
                         "order/bad-region"),
+                invalid(
+                        "a currency that is none",
+                        order(mug + ", " + dollars, "\"currency\": \"dollars\","),
+                        "/currency",
+                        "order/bad-currency"),
+                unread("a time as a number", order(mug, "\"placedAt\": 1764000000,"), "/placedAt", "api/wrong-type"),
                 invalid(
                         "another tenant's channel",
                         good.replace(channel.toString(), strangersChannel.toString()),
@@ -592,6 +599,41 @@ class BadInputTests extends ServerTests {
         assertThat(whole.tasks())
                 .extracting(OrderView.Task::fault)
                 .containsExactlyInAnyOrder("BAD_PHONE", "BAD_REGION");
+    }
+
+    // ---- capitals and small letters
+
+    @Test
+    void aSkuIsTheSameInCapitalsAndInSmallLetters() {
+        String named =
+                "{\"kind\": \"goods\", \"title\": {\"en\": \"Twin\"}, \"variants\": [{\"sku\": \"%s\"}, {\"sku\": \"%s\"}]}";
+        String before = rows();
+        String products = "/api/v1/products";
+        is(products, named.formatted("TWIN-A", "mug"), 409, "/variants/1/sku", "catalog/sku-taken");
+        is(products, named.formatted("TWIN-\u00dc", "twin-\u00fc"), 409, "/variants/1/sku", "catalog/sku-taken");
+        is(products, named.formatted("TWIN-A", "x".repeat(61)), 422, "/variants/1/sku", "catalog/sku-invalid");
+        is(
+                products,
+                named.formatted("TWIN-A", "TWIN-B\", \"height\": -1, \"gtin\": \""),
+                422,
+                "/variants/1/height",
+                "catalog/measure-invalid");
+        assertThat(rows()).isEqualTo(before);
+
+        assertThat(client.get("/api/v1/products/by-sku?sku=mug").status()).isEqualTo(200);
+        assertThat(client.get("/api/v1/stock/items/mUg").at("/sku")).isEqualTo("MUG");
+        Answer placed =
+                client.post(ORDERS, order("\"sku\": \"mug\", \"quantity\": 1").replace("BAD", "SMALL-" + Stage.tail()));
+        assertThat(placed.status()).as(placed.body()).isEqualTo(201);
+        assertThat(placed.at("/lines/0/sku")).isEqualTo("MUG");
+        String line = "{\"sku\": \"%s\", \"quantity\": 1}";
+        is(
+                "/api/v1/stock/receipts",
+                "{\"locationId\": \"" + location + "\", \"lines\": [" + line.formatted("MUG") + ", "
+                        + line.formatted("mug") + "]}",
+                422,
+                "/lines/1/sku",
+                "inventory/sku-twice");
     }
 
     // ---- lists

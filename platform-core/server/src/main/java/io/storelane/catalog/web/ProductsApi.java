@@ -33,6 +33,10 @@ import io.storelane.web.api.OneOf;
 import io.storelane.web.api.Paging;
 import io.storelane.web.api.Places;
 import io.storelane.web.api.Versioned;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.Size;
 import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -286,8 +290,8 @@ class ProductsApi {
             @Nullable Boolean active) {
 
         VariantDetails details() {
-            List<Text> values = (optionValues == null ? List.<Words>of() : optionValues)
-                    .stream().map(Words::text).toList();
+            List<Text> values = ProductBody.each(
+                    optionValues, "/optionValues", (value, at) -> value.text(at, ProductOption.LENGTH));
             return new VariantDetails(
                     new Sku(sku),
                     Gtin.of(gtin),
@@ -329,9 +333,9 @@ class ProductsApi {
         }
     }
 
-    record ComponentBody(String sku, long quantity) {}
+    record ComponentBody(@Size(max = Sku.LENGTH) String sku, long quantity) {}
 
-    record ComponentsBody(List<ComponentBody> components) {}
+    record ComponentsBody(@Valid List<ComponentBody> components) {}
 
     record CheckDoc(String requirement, boolean met) {}
 
@@ -438,7 +442,9 @@ class ProductsApi {
     record CombinationDoc(List<Words> optionValues, String sku) {}
 
     /** @param prefix begins each SKU; what is not sent is taken from the product */
-    record CombineBody(@Nullable String prefix, @Nullable Long weight) {}
+    record CombineBody(
+            @Nullable @Size(max = Sku.LENGTH) String prefix,
+            @Nullable @Min(0) @Max(VariantDetails.MOST) Long weight) {}
 
     @ApiOperation(
             value = "Combinations of option values without a variant",

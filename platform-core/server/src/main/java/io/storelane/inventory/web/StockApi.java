@@ -344,7 +344,9 @@ class StockApi {
             answer = LEVEL)
     @PostMapping("/safety")
     Level safety(@RequestBody Safety body) {
-        UUID variant = variant(body.sku()).id();
+        UUID variant = list.bySku(body.sku().strip())
+                .orElseThrow(() -> new ProblemException(InventoryProblem.SKU_UNKNOWN, body.sku()))
+                .id();
         stock.keepBack(List.of(variant), List.of(body.locationId()), body.safety());
         return list.levels(variant).stream()
                 .filter(l -> l.locationId().equals(body.locationId()))

@@ -1,6 +1,7 @@
 package io.storelane.inventory.web;
 
 import io.storelane.access.Permission;
+import io.storelane.catalog.Sku;
 import io.storelane.inventory.ChangeStock;
 import io.storelane.inventory.InventoryProblem;
 import io.storelane.inventory.Stock;
@@ -159,7 +160,7 @@ class TransfersApi {
             answer = TRANSFER)
     @PostMapping("/{id}/receive")
     Transfer receive(@PathVariable UUID id, @IfMatch long version, @RequestBody Arrival body) {
-        Map<String, UUID> known = new HashMap<>();
+        Map<String, UUID> known = Sku.map();
         transfers.transfer(id).lines().forEach(l -> known.put(l.sku(), l.variantId()));
         Map<UUID, Long> arrived = new LinkedHashMap<>();
         Map<String, String> places = new HashMap<>();

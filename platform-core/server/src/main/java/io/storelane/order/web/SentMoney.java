@@ -2,6 +2,7 @@ package io.storelane.order.web;
 
 import io.storelane.order.OrderProblem;
 import io.storelane.problem.Fault;
+import io.storelane.web.Currencies;
 import io.storelane.web.api.Amount;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +17,10 @@ final class SentMoney {
 
     SentMoney(@Nullable String currency) {
         this.currency = OrderDocuments.text(currency);
+        if (!this.currency.isEmpty() && !Currencies.isKnown(this.currency)) {
+            faults.add(Fault.of(OrderProblem.BAD_CURRENCY, place, this.currency));
+            this.currency = ""; // so that the amounts are not blamed for it
+        }
     }
 
     /** Minor units; 0 if nothing was sent. */

@@ -44,7 +44,11 @@ class FieldFaultTests extends ServerTests {
     private static final String LONG_TEXT = "x".repeat(10_000);
 
     /** These may hold what others may not: route, place and the wrong value. */
-    private static final Set<String> ALLOWED = Set.of();
+    private static final Set<String> ALLOWED = Set.of(
+            "POST /api/v1/categories /sort less than nothing",
+            "PUT /api/v1/categories/{id} /sort less than nothing",
+            "POST /api/v1/stock/adjustments/bulk /items/0/quantity less than nothing",
+            "POST /api/v1/stock/adjustments/bulk /items/1/quantity less than nothing");
 
     private final ApplicationContext context;
     private final ApiReference reference;
@@ -144,8 +148,9 @@ class FieldFaultTests extends ServerTests {
     void aWrongValueIsNamedByItsPlace() {
         for (ApiReference.Route route : reference.routes()) {
             if (route.body() != null && route.body() != byte[].class) {
-                JsonNode body = known(json.readTree(
-                        Objects.requireNonNull(route.operation(), route.path()).body()));
+                JsonNode body = known(json.readTree(Objects.requireNonNull(route.operation(), route.path())
+                        .body()
+                        .replace("CNY", "USD"))); // the currency of the channel
                 walk(route, body, body, "", schema(route));
             }
         }
@@ -260,16 +265,26 @@ class FieldFaultTests extends ServerTests {
             throw new IllegalStateException("too fast");
         }
         boolean each = route.path().endsWith("/bulk") && answer.status() == 200;
-        String found = each ? placeAmongMany(answer) : answer.at("/errors/0/field");
-        if ((!each && (answer.status() < 400 || answer.status() >= 500)) || !found.equals(place)) {
-            findings.add(name + " → " + answer.status() + " " + found + " "
-                    + answer.body().substring(0, Math.min(answer.body().length(), 260)));
+        boolean refused = each || (answer.status() >= 400 && answer.status() < 500);
+        if (!refused || !places(answer).contains(place)) {
+            findings.add(name + " → " + answer.status() + " " + answer.body());
         }
     }
 
-    private static String placeAmongMany(Answer answer) {
-        String of = answer.at("/results/0/errors/0/field");
-        return of.isEmpty() ? answer.at("/data/0/error/field") : of;
+    /** Every place that the answer names: of one problem, or of each of many. */
+    private static List<String> places(Answer answer) {
+        List<String> places = new ArrayList<>();
+        answer.json()
+                .path("errors")
+                .forEach(error -> places.add(error.path("field").asString()));
+        answer.json()
+                .path("results")
+                .forEach(result -> result.path("errors")
+                        .forEach(error -> places.add(error.path("field").asString())));
+        answer.json()
+                .path("data")
+                .forEach(result -> places.add(result.at("/error/field").asString("")));
+        return places;
     }
 
     private Answer send(ApiClient asking, ApiReference.Route route, JsonNode body) {
