@@ -105,7 +105,7 @@ class ProductTests extends ServerTests {
     void aSkuAndAGtinAreUsedOnce() {
         UUID id = mug("MUG-1");
         refused(CatalogProblem.SKU_TAKEN, () -> mug("MUG-1"));
-        mug("mug-1");
+        refused(CatalogProblem.SKU_TAKEN, () -> mug("mug-1"));
         Variant one = product(id).variants().getFirst();
         Gtin gtin = new Gtin("4006381333931");
         owner(() -> variants.change(

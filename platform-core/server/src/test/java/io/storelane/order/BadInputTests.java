@@ -606,7 +606,10 @@ class BadInputTests extends ServerTests {
     @Test
     void aSkuIsTheSameInCapitalsAndInSmallLetters() {
         String named =
-                "{\"kind\": \"goods\", \"title\": {\"en\": \"Twin\"}, \"variants\": [{\"sku\": \"%s\"}, {\"sku\": \"%s\"}]}";
+                "{\"kind\": \"goods\", \"title\": {\"en\": \"Twin\"}, "
+                + "\"options\": [{\"name\": {\"en\": \"Size\"}, \"values\": [{\"en\": \"S\"}, {\"en\": \"L\"}]}],"
+                + "\"variants\": [{\"optionValues\": [{\"en\": \"S\"}], \"sku\": \"%s\"},"
+                + " {\"optionValues\": [{\"en\": \"L\"}], \"sku\": \"%s\"}]}";
         String before = rows();
         String products = "/api/v1/products";
         is(products, named.formatted("TWIN-A", "mug"), 409, "/variants/1/sku", "catalog/sku-taken");

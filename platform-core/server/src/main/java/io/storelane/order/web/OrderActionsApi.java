@@ -39,6 +39,9 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/v1/orders/{id}")
 class OrderActionsApi {
 
+    /** Where the body of a payment has what is paid. */
+    private static final Map<String, String> AMOUNT = Map.of("amount", "/amount/amount");
+
     private final Orders orders;
     private final OrderChanges changes;
     private final OrderPayments payments;
@@ -211,7 +214,7 @@ class OrderActionsApi {
             answer = OrderDocuments.ORDER_EXAMPLE)
     @PostMapping("/payments")
     Order pay(@PathVariable UUID id, @RequestBody NewPayment body, Locale locale) {
-        payments.pay(id, payment(id, body));
+        Places.in(AMOUNT, () -> payments.pay(id, payment(id, body)));
         return shown(id, locale);
     }
 
@@ -223,7 +226,7 @@ class OrderActionsApi {
             answer = OrderDocuments.ORDER_EXAMPLE)
     @PostMapping("/refunds")
     Order refund(@PathVariable UUID id, @RequestBody NewPayment body, Locale locale) {
-        payments.refund(id, payment(id, body));
+        Places.in(AMOUNT, () -> payments.refund(id, payment(id, body)));
         return shown(id, locale);
     }
 
