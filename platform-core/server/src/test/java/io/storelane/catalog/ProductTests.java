@@ -3,6 +3,11 @@ package io.storelane.catalog;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Objects;
+import io.storelane.tenancy.Database;
+import io.storelane.tenancy.Scope;
+import org.springframework.jdbc.support.SqlArrayValue;
+import org.springframework.transaction.support.TransactionTemplate;
 import io.storelane.channel.Channel;
 import io.storelane.channel.ChannelDetails;
 import io.storelane.channel.ChannelKind;
@@ -38,6 +43,8 @@ import org.springframework.context.ApplicationContext;
 class ProductTests extends ServerTests {
 
     private final Stage stage;
+    private final Database database;
+    private final TransactionTemplate transaction;
     private final Products products;
     private final Variants variants;
     private final ProductList list;
@@ -54,6 +61,8 @@ class ProductTests extends ServerTests {
     @Autowired
     ProductTests(ApplicationContext context) {
         stage = new Stage(context);
+        database = context.getBean(Database.class);
+        transaction = context.getBean(TransactionTemplate.class);
         products = context.getBean(Products.class);
         variants = context.getBean(Variants.class);
         list = context.getBean(ProductList.class);
@@ -99,6 +108,24 @@ class ProductTests extends ServerTests {
         owner(() -> products.delete(id));
         refused(CatalogProblem.PRODUCT_NOT_FOUND, () -> product(id));
         assertThat(found("MUG-1")).isEmpty();
+    }
+
+    @Test
+    void aSkuIsFoundByAnIndexHoweverItIsWritten() {
+        UUID id = mug("MUG-1");
+        assertThat(owner(() -> products.bySku("mug-1")).id()).isEqualTo(id);
+        String plan = owner(() -> Objects.requireNonNull(transaction.execute(_ -> {
+            database.core().sql("set local enable_seqscan = off").update();
+            return String.join(
+                    "\n",
+                    database.core()
+                            .sql("explain select v.id from core.variant v where v.tenant_id = :tenant and " + Sku.in(":skus"))
+                            .param("tenant", Scope.currentTenant().value())
+                            .param("skus", new SqlArrayValue("text", "mug-1", "MUG-2"))
+                            .query(String.class)
+                            .list());
+        })));
+        assertThat(plan).containsPattern("Index Cond: .*sku_key");
     }
 
     @Test

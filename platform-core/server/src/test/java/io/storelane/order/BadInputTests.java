@@ -605,8 +605,7 @@ class BadInputTests extends ServerTests {
 
     @Test
     void aSkuIsTheSameInCapitalsAndInSmallLetters() {
-        String named =
-                "{\"kind\": \"goods\", \"title\": {\"en\": \"Twin\"}, "
+        String named = "{\"kind\": \"goods\", \"title\": {\"en\": \"Twin\"}, "
                 + "\"options\": [{\"name\": {\"en\": \"Size\"}, \"values\": [{\"en\": \"S\"}, {\"en\": \"L\"}]}],"
                 + "\"variants\": [{\"optionValues\": [{\"en\": \"S\"}], \"sku\": \"%s\"},"
                 + " {\"optionValues\": [{\"en\": \"L\"}], \"sku\": \"%s\"}]}";

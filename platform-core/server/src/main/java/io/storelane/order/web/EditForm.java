@@ -1,5 +1,6 @@
 package io.storelane.order.web;
 
+import java.util.Locale;
 import io.storelane.order.OrderEdit;
 import io.storelane.order.OrderView;
 import io.storelane.order.PlaceOrder;
@@ -34,7 +35,7 @@ record EditForm(
         buyerEmail = given(buyerEmail);
         shipName = given(shipName);
         shipPhone = given(shipPhone);
-        shipCountry = given(shipCountry);
+        shipCountry = given(shipCountry).toUpperCase(Locale.ROOT);
         shipRegion = given(shipRegion);
         shipProvince = given(shipProvince);
         shipCity = given(shipCity);

@@ -1,5 +1,6 @@
 package io.storelane.order.web;
 
+import java.util.Locale;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -85,7 +86,7 @@ record NewOrderForm(
         buyerEmail = EditForm.given(buyerEmail);
         shipName = EditForm.given(shipName);
         shipPhone = EditForm.given(shipPhone);
-        shipCountry = EditForm.given(shipCountry);
+        shipCountry = EditForm.given(shipCountry).toUpperCase(Locale.ROOT);
         shipRegion = EditForm.given(shipRegion);
         shipProvince = EditForm.given(shipProvince);
         shipCity = EditForm.given(shipCity);
