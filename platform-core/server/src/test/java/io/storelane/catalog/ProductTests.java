@@ -3,11 +3,6 @@ package io.storelane.catalog;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.util.Objects;
-import io.storelane.tenancy.Database;
-import io.storelane.tenancy.Scope;
-import org.springframework.jdbc.support.SqlArrayValue;
-import org.springframework.transaction.support.TransactionTemplate;
 import io.storelane.channel.Channel;
 import io.storelane.channel.ChannelDetails;
 import io.storelane.channel.ChannelKind;
@@ -21,6 +16,8 @@ import io.storelane.support.Person;
 import io.storelane.support.ServerTests;
 import io.storelane.support.Stage;
 import io.storelane.support.Workspace;
+import io.storelane.tenancy.Database;
+import io.storelane.tenancy.Scope;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -29,6 +26,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Supplier;
 import javax.imageio.ImageIO;
@@ -38,6 +36,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.ApplicationContext;
+import org.springframework.jdbc.support.SqlArrayValue;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** Products from the first draft to the shelf: variants, bundles, pictures, prices, channels. */
 class ProductTests extends ServerTests {
@@ -119,7 +119,8 @@ class ProductTests extends ServerTests {
             return String.join(
                     "\n",
                     database.core()
-                            .sql("explain select v.id from core.variant v where v.tenant_id = :tenant and " + Sku.in(":skus"))
+                            .sql("explain select v.id from core.variant v where v.tenant_id = :tenant and "
+                                    + Sku.in(":skus"))
                             .param("tenant", Scope.currentTenant().value())
                             .param("skus", new SqlArrayValue("text", "mug-1", "MUG-2"))
                             .query(String.class)

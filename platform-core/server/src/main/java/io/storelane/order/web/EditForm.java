@@ -1,9 +1,9 @@
 package io.storelane.order.web;
 
-import java.util.Locale;
 import io.storelane.order.OrderEdit;
 import io.storelane.order.OrderView;
 import io.storelane.order.PlaceOrder;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Buyer, address, invoice and note of an order. */

@@ -1,9 +1,9 @@
 package io.storelane.order.web;
 
-import java.util.Locale;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** An order as a person enters it; amounts as they are typed. */
