@@ -1,0 +1,123 @@
+package io.storelane.tenancy;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.springframework.dao.QueryTimeoutException;
+import org.springframework.stereotype.Component;
+
+/**
+ * A number for each tenant that grows with each change of its roles, keys, nodes, channels, goods, prices and settings, in the
+ * transaction of the change. What a server keeps in memory of these holds as long as the number is the same, so it is never older
+ * than the request that uses it, whichever server made the change. Triggers of the database keep it.
+ *
+ * <p>The numbers that requests ask for at the same time are read together: one statement, however many wait.
+ */
+@Component
+public class Stamps implements AutoCloseable {
+
+    private static final ScopedValue<Stamp> CURRENT = ScopedValue.newInstance();
+    private static final long WAIT_SECONDS = 5;
+
+    /** The number of a tenant, read during the running work. */
+    public record Stamp(TenantId tenant, long value) {
+
+        /** Runs work that takes this number for the present one. */
+        public <T extends @Nullable Object, X extends Throwable> T call(ScopedValue.CallableOp<? extends T, X> work)
+                throws X {
+            return ScopedValue.where(CURRENT, this).call(work::call);
+        }
+    }
+
+    private final Database database;
+    private final Thread reader;
+    private Map<UUID, CompletableFuture<Long>> waiting = new HashMap<>();
+    private boolean closed;
+
+    Stamps(Database database) {
+        this.database = database;
+        this.reader = Thread.ofPlatform().name("stamps").daemon().start(this::work);
+    }
+
+    /** The number of the tenant: that of the running work if it has one, else as it is now. */
+    public long current(TenantId tenant) {
+        return CURRENT.isBound() && CURRENT.get().tenant().equals(tenant)
+                ? CURRENT.get().value()
+                : read(tenant);
+    }
+
+    /** The number of the tenant as it is now, not before this was called. */
+    public long read(TenantId tenant) {
+        CompletableFuture<Long> value;
+        synchronized (this) {
+            if (closed) {
+                throw new IllegalStateException("The server is about to end.");
+            }
+            value = waiting.computeIfAbsent(tenant.value(), _ -> new CompletableFuture<>());
+            notifyAll();
+        }
+        try {
+            return value.get(WAIT_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        } catch (TimeoutException e) {
+            throw new QueryTimeoutException("No stamp", e);
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e);
+        }
+    }
+
+    private void work() {
+        while (true) {
+            Map<UUID, CompletableFuture<Long>> taken;
+            synchronized (this) {
+                while (waiting.isEmpty() && !closed) {
+                    try {
+                        wait();
+                    } catch (InterruptedException _) {
+                        closed = true;
+                    }
+                }
+                if (closed) {
+                    waiting.values().forEach(v -> v.completeExceptionally(new IllegalStateException("ended")));
+                    return;
+                }
+                taken = waiting;
+                waiting = new HashMap<>();
+            }
+            answer(taken);
+        }
+    }
+
+    private void answer(Map<UUID, CompletableFuture<Long>> taken) {
+        try {
+            List<UUID> tenants = new ArrayList<>(taken.keySet());
+            Map<UUID, Long> values = new HashMap<>();
+            database.infra()
+                    .sql("select s.tenant_id, s.value from unnest(?::uuid[]) w (tenant_id)"
+                            + " join infra.tenant_stamp s on s.tenant_id = w.tenant_id")
+                    .param(Rows.array("uuid", tenants, id -> id))
+                    .query((rs, _) -> values.put(rs.getObject(1, UUID.class), rs.getLong(2)))
+                    .list();
+            taken.forEach((tenant, value) -> value.complete(values.getOrDefault(tenant, 0L)));
+        } catch (RuntimeException e) {
+            taken.values().forEach(value -> value.completeExceptionally(e));
+        }
+    }
+
+    @Override
+    public void close() {
+        synchronized (this) {
+            closed = true;
+            notifyAll();
+        }
+    }
+}
