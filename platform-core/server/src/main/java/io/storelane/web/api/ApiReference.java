@@ -16,6 +16,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -95,6 +96,18 @@ public class ApiReference {
             RequestMapping mapping =
                     AnnotatedElementUtils.findMergedAnnotation(handler.getMethod(), RequestMapping.class);
             return mapping == null || mapping.produces().length == 0 ? "" : mapping.produces()[0];
+        }
+
+        /** Types of a body that is a file, in the order in which they are named. */
+        public List<String> fileTypes() {
+            RequestMapping mapping =
+                    AnnotatedElementUtils.findMergedAnnotation(handler.getMethod(), RequestMapping.class);
+            return mapping == null
+                    ? List.of()
+                    : Arrays.stream(mapping.consumes())
+                            .flatMap(type ->
+                                    type.equals("image/*") ? Stream.of("image/png", "image/jpeg") : Stream.of(type))
+                            .toList();
         }
 
         /** Status of an answer that is no problem. */
@@ -186,15 +199,17 @@ public class ApiReference {
         operation.put("parameters", parameters(route));
         Type body = route.body();
         if (body != null) {
-            operation.put("requestBody", fields("required", true, "content", bodyContent(body, said, schemas)));
+            operation.put("requestBody", fields("required", true, "content", bodyContent(route, body, said, schemas)));
         }
         operation.put("responses", responses(route, said, schemas));
         return operation;
     }
 
-    private Map<String, Object> bodyContent(Type body, @Nullable ApiOperation said, ApiSchemas schemas) {
+    private Map<String, Object> bodyContent(Route route, Type body, @Nullable ApiOperation said, ApiSchemas schemas) {
         if (body == byte[].class) {
-            return fields("image/png", fields(), "image/jpeg", fields());
+            Map<String, Object> files = new LinkedHashMap<>();
+            route.fileTypes().forEach(type -> files.put(type, fields()));
+            return files;
         }
         Map<String, Object> content = fields("schema", schemas.of(body));
         if (said != null && !said.body().isEmpty()) {
