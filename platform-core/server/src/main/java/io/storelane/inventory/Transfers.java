@@ -67,11 +67,18 @@ public class Transfers {
     /**
      * Which transfers to show.
      *
+     * @param q part of a SKU in it, of the name of one of its locations or of its note; empty = all
      * @param state {@code in_transit}, {@code received}, or empty for both
      * @param locationId only from or to this location; null = all
      * @param sort {@code created} or {@code -created}
      */
-    public record Filter(String state, @Nullable UUID locationId, String sort) {}
+    public record Filter(String q, String state, @Nullable UUID locationId, String sort) {
+
+        /** All of this state. */
+        public Filter(String state, @Nullable UUID locationId, String sort) {
+            this("", state, locationId, sort);
+        }
+    }
 
     /** A page of the transfers that the caller may see. */
     @Transactional(readOnly = true)
@@ -314,6 +321,15 @@ public class Transfers {
 
     private static String where(Filter filter, Map<String, Object> params) {
         String where = "";
+        if (!filter.q().isEmpty()) {
+            where += """
+                     and (position(lower(:q) in lower(a.name)) > 0 or position(lower(:q) in lower(b.name)) > 0
+                      or position(lower(:q) in lower(t.note)) > 0
+                      or exists (select from core.stock_transfer_line f
+                        join core.variant v on v.tenant_id = f.tenant_id and v.id = f.variant_id
+                        where f.tenant_id = t.tenant_id and f.transfer_id = t.id and position(lower(:q) in lower(v.sku)) > 0))""";
+            params.put("q", filter.q());
+        }
         if (!filter.state().isEmpty()) {
             where += " and t.state = :state";
             params.put("state", filter.state());

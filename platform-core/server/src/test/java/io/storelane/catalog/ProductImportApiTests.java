@@ -65,6 +65,10 @@ class ProductImportApiTests extends ServerTests {
         awaitDone(program, started.header("Location"));
         assertThat(program.get("/api/v1/products/by-sku?sku=API-POT").at("/title/zh"))
                 .isEqualTo("茶壶");
+        Answer prices = program.get("/api/v1/products/"
+                + program.get("/api/v1/products/by-sku?sku=API-POT").at("/id") + "/prices");
+        assertThat(prices.at("/data/0/amount/amount")).as(prices.body()).isEqualTo("9900");
+        assertThat(prices.json().at("/data/0/channelId").isNull()).isTrue();
         assertThat(program.get(path).at("/jobId")).isEqualTo(started.at("/jobId"));
 
         Answer delisted = program.post("/api/v1/products/bulk", """

@@ -171,4 +171,29 @@ class OrderBulkApiTests extends ServerTests {
                 .isEqualTo("0");
         assertThat(client.get("/api/v1/orders/" + ids.getFirst()).at("/state")).isEqualTo("open");
     }
+
+    @Test
+    void theListIsCountedAndExportedAsItIsShown() {
+        List<String> ids = orders(3);
+        client.post(BULK, body("hold", ids.subList(0, 1), ""));
+
+        assertThat(client.get("/api/v1/orders/counts").at("/all")).isEqualTo("3");
+        assertThat(client.get("/api/v1/orders/counts").at("/held")).isEqualTo("1");
+        assertThat(client.get("/api/v1/orders/counts?tag=none").at("/all")).isEqualTo("0");
+
+        Answer file = client.with("Accept-Language", "zh-CN")
+                .get("/api/v1/orders/export?view=held&columns=number,total");
+        assertThat(file.header("Content-Type")).startsWith("text/csv");
+        assertThat(file.body().lines().toList()).hasSize(2);
+        assertThat(file.body()).contains("订单", "15.00");
+        ApiClient views = new ApiClient(
+                stage.key(workspace.owner(), workspace, stage.top(workspace), Set.of(Permission.ORDERS_VIEW))
+                        .token());
+        assertThat(views.get("/api/v1/orders/export").status()).isEqualTo(200);
+        assertThat(views.get("/api/v1/orders/export?personal=true").status()).isEqualTo(403);
+        assertThat(Stage.<Long>one(
+                        "select count(*) from core.audit_entry where tenant_id = ? and action = 'order.exported'",
+                        workspace.tenant().value()))
+                .isEqualTo(2);
+    }
 }

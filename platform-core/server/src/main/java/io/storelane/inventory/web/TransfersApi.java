@@ -106,16 +106,17 @@ class TransfersApi {
 
     @ApiOperation(
             value = "List transfers",
-            details = "The newest first, without their lines. `state` is `in_transit` or `received`.",
+            details = "The newest first, without their lines. `q` is a part of a SKU in it, of a location's name or of the note. `state` is `in_transit` or `received`.",
             scope = Permission.STOCK_VIEW,
             answer = TRANSFER)
     @GetMapping
     ApiPage<Transfer> list(
+            @RequestParam(defaultValue = "") String q,
             @RequestParam(defaultValue = "") String state,
             @RequestParam(required = false) @Nullable UUID locationId,
             Paging page) {
         return ApiPage.of(
-                transfers.find(TransfersPage.filter(state, locationId, "-created"), page.cursor(), page.limit()),
+                transfers.find(TransfersPage.filter(q, state, locationId, "-created"), page.cursor(), page.limit()),
                 TransfersApi::shown);
     }
 

@@ -43,19 +43,21 @@ class TransfersPage {
         this.messages = messages;
     }
 
-    static Transfers.Filter filter(String state, @Nullable UUID location, String sort) {
-        return new Transfers.Filter(List.of("in_transit", "received").contains(state) ? state : "", location, sort);
+    static Transfers.Filter filter(String q, String state, @Nullable UUID location, String sort) {
+        return new Transfers.Filter(
+                q.strip(), List.of("in_transit", "received").contains(state) ? state : "", location, sort);
     }
 
     @GetMapping
     String list(
+            @RequestParam(defaultValue = "") String q,
             @RequestParam(defaultValue = "") String state,
             @RequestParam(required = false) @Nullable UUID location,
             @RequestParam(defaultValue = "-created") String sort,
             @RequestParam(defaultValue = "") String after,
             Locale locale,
             Model model) {
-        Transfers.Filter filter = filter(state, location, sort);
+        Transfers.Filter filter = filter(q, state, location, sort);
         Slice<TransferView> page = transfers.find(filter, after, SIZE);
         model.addAttribute("transfers", page.rows());
         model.addAttribute("prev", page.previous());
@@ -80,6 +82,7 @@ class TransfersPage {
 
     @GetMapping("/export")
     void export(
+            @RequestParam(defaultValue = "") String q,
             @RequestParam(defaultValue = "") String state,
             @RequestParam(required = false) @Nullable UUID location,
             @RequestParam(defaultValue = "-created") String sort,
@@ -88,7 +91,7 @@ class TransfersPage {
             HttpServletResponse response)
             throws IOException {
         List<TransferView> rows =
-                transfers.find(filter(state, location, sort), "", EXPORT_LIMIT).rows();
+                transfers.find(filter(q, state, location, sort), "", EXPORT_LIMIT).rows();
         List<String> header = Stream.of("created", "from", "to", "state", "sent", "received", "arrived", "note")
                 .map(column -> messages.getMessage("transfer." + column, null, locale))
                 .toList();
