@@ -206,6 +206,9 @@ class InventoryPagesTests extends ServerTests {
         assertThat(browser.get(page).body()).contains("2 missing");
         assertThat(get("/stock/" + cup).body()).contains("Arrived from another location", "+4", "Place B");
         assertThat(get("/transfers?state=received").body()).contains("2 missing");
+        assertThat(get("/transfers?q=place+b").body()).contains("Place A → Place B");
+        assertThat(get("/transfers?q=nowhere").body()).doesNotContain("Place A → Place B");
+        assertThat(get("/transfers/export?q=nowhere").body()).doesNotContain("Place A");
         assertThat(get("/stock/" + cup + "/export").body()).contains("Sent to another location · Transfer,-6,4");
     }
 

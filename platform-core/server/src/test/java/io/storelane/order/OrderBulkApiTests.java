@@ -181,8 +181,8 @@ class OrderBulkApiTests extends ServerTests {
         assertThat(client.get("/api/v1/orders/counts").at("/held")).isEqualTo("1");
         assertThat(client.get("/api/v1/orders/counts?tag=none").at("/all")).isEqualTo("0");
 
-        Answer file = client.with("Accept-Language", "zh-CN")
-                .get("/api/v1/orders/export?view=held&columns=number,total");
+        Answer file =
+                client.with("Accept-Language", "zh-CN").get("/api/v1/orders/export?view=held&columns=number,total");
         assertThat(file.header("Content-Type")).startsWith("text/csv");
         assertThat(file.body().lines().toList()).hasSize(2);
         assertThat(file.body()).contains("订单", "15.00");

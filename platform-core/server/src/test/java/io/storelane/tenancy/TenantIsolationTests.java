@@ -62,8 +62,7 @@ class TenantIsolationTests extends ServerTests {
      * @param module in whose table it stands
      * @param says true if it answers a refusal by a word on the next page, so with a redirect
      */
-    private record Need(
-            String module, String who, @Nullable Permission permission, boolean says, boolean upload) {
+    private record Need(String module, String who, @Nullable Permission permission, boolean says, boolean upload) {
 
         boolean inWorkspace() {
             return who.equals("member") || permission != null;
@@ -84,7 +83,6 @@ class TenantIsolationTests extends ServerTests {
             return method.equals("POST");
         }
     }
-
 
     private static final List<String> COMMON = List.of("/roles/{id}", "/stock/{id}", "/products/", "/price-lists/{id}");
 
@@ -442,7 +440,10 @@ class TenantIsolationTests extends ServerTests {
                 .contains("GET /w/{workspace}/organization/{id}", "GET /w/{workspace}/audit/{id}")
                 .anyMatch(f -> f.startsWith("GET /w/{workspace}/members shows"));
         String before = rows(null);
-        assertThat(ask(browser, new Route("POST", "/w/{workspace}/organization/{id}/close", "", "organization"), one.slug())
+        assertThat(ask(
+                                browser,
+                                new Route("POST", "/w/{workspace}/organization/{id}/close", "", "organization"),
+                                one.slug())
                         .status())
                 .isEqualTo(302);
         assertThat(rows(null)).isNotEqualTo(before);

@@ -106,7 +106,8 @@ class TransfersApi {
 
     @ApiOperation(
             value = "List transfers",
-            details = "The newest first, without their lines. `q` is a part of a SKU in it, of a location's name or of the note. `state` is `in_transit` or `received`.",
+            details =
+                    "The newest first, without their lines. `q` is a part of a SKU in it, of a location's name or of the note. `state` is `in_transit` or `received`.",
             scope = Permission.STOCK_VIEW,
             answer = TRANSFER)
     @GetMapping

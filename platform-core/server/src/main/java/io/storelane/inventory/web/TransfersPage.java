@@ -90,8 +90,9 @@ class TransfersPage {
             Locale locale,
             HttpServletResponse response)
             throws IOException {
-        List<TransferView> rows =
-                transfers.find(filter(q, state, location, sort), "", EXPORT_LIMIT).rows();
+        List<TransferView> rows = transfers
+                .find(filter(q, state, location, sort), "", EXPORT_LIMIT)
+                .rows();
         List<String> header = Stream.of("created", "from", "to", "state", "sent", "received", "arrived", "note")
                 .map(column -> messages.getMessage("transfer." + column, null, locale))
                 .toList();

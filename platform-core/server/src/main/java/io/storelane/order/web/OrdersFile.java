@@ -25,11 +25,7 @@ class OrdersFile {
 
     /** @param zone that times are in */
     void send(
-            List<OrderSummary> rows,
-            List<OrderColumn> shown,
-            ZoneId zone,
-            Locale locale,
-            HttpServletResponse response)
+            List<OrderSummary> rows, List<OrderColumn> shown, ZoneId zone, Locale locale, HttpServletResponse response)
             throws IOException {
         List<String> columns = shown.stream().flatMap(c -> c.parts().stream()).toList();
         Csv.send(
