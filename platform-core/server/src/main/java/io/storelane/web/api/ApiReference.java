@@ -147,6 +147,11 @@ public class ApiReference {
         return routes;
     }
 
+    /** The document in English. */
+    public Map<String, Object> document() {
+        return document(Locale.ENGLISH);
+    }
+
     /** The document, with titles and descriptions in this language: Chinese, or else English. */
     public Map<String, Object> document(Locale locale) {
         return Objects.requireNonNull(locale.getLanguage().equals("zh") ? chinese.get() : english.get());
