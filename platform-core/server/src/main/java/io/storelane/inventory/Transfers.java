@@ -74,6 +74,11 @@ public class Transfers {
      */
     public record Filter(String q, String state, @Nullable UUID locationId, String sort) {
 
+        /** What an address may say and is none of these means the default. */
+        public Filter {
+            state = List.of("in_transit", "received").contains(state) ? state : "";
+        }
+
         /** All of this state. */
         public Filter(String state, @Nullable UUID locationId, String sort) {
             this("", state, locationId, sort);
@@ -207,7 +212,7 @@ public class Transfers {
     /**
      * Takes in what has arrived.
      *
-     * @param arrived units by variant; what is not named did not arrive now
+     * @param arrived units by variant in the order of the caller; what is not named did not arrive now
      * @param last true if nothing more will come: what is missing is given up
      * @param version the version that the caller saw
      */
@@ -222,20 +227,27 @@ public class Transfers {
         transfer.lines().forEach(line -> lines.put(line.variantId(), line));
         List<Levels.Move> moves = new ArrayList<>();
         Map<String, Object> values = new LinkedHashMap<>();
-        arrived.forEach((variantId, units) -> {
+        int number = 0;
+        for (Map.Entry<UUID, Long> arrival : arrived.entrySet()) {
+            String at = "/lines/" + number++ + "/quantity";
+            UUID variantId = arrival.getKey();
+            long units = arrival.getValue();
             TransferView.Line line = lines.get(variantId);
             if (line == null || units < 0 || units > line.open()) {
-                throw new ProblemException(
+                Fault fault = Fault.of(
                         InventoryProblem.MORE_THAN_SENT,
+                        at,
                         line == null ? variantId.toString() : line.sku(),
                         line == null ? 0 : line.open());
+                throw ProblemException.of(
+                        List.of(fault), fault.code(), fault.args().toArray());
             }
             if (units > 0) {
                 values.put(line.sku(), units);
                 moves.add(new Levels.Move(
                         new Levels.Key(variantId, to.id()), units, 0, MoveReason.TRANSFER_IN, TYPE, id, "", ""));
             }
-        });
+        }
         long come = moves.stream().mapToLong(Levels.Move::onHand).sum();
         boolean done = last || come == transfer.open();
         levels.lock(moves.stream().map(Levels.Move::key).toList());
