@@ -80,7 +80,7 @@ class OrderBulkApi {
             @Nullable @Size(min = 1, max = 10_000) List<UUID> ids,
             @Nullable @Valid Matching matching,
             @Nullable @Size(max = 500) String reason,
-            @Nullable String tag,
+            @Nullable @Size(max = 40) String tag,
             @Nullable UUID assigneeId) {
 
         String value(Action wanted) {
