@@ -404,6 +404,7 @@ public class StockList {
                 rs.getString("name"),
                 rs.getLong("on_hand"),
                 rs.getLong("reserved"),
+                rs.getLong("transit"),
                 0,
                 0,
                 MoveReason.of(rs.getString("reason")),

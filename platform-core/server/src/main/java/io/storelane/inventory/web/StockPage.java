@@ -252,6 +252,7 @@ class StockPage {
                         "onHandAfter",
                         "reservedChange",
                         "reservedAfter",
+                        "transitChange",
                         "reference",
                         "note",
                         "by"),
@@ -264,6 +265,7 @@ class StockPage {
                                 Long.toString(m.onHandAfter()),
                                 Long.toString(m.reserved()),
                                 Long.toString(m.reservedAfter()),
+                                Long.toString(m.transit()),
                                 m.reference(),
                                 m.note(),
                                 m.actorName())));
