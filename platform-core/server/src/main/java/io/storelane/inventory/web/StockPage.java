@@ -258,7 +258,7 @@ class StockPage {
                         "by"),
                 rows.stream()
                         .map(m -> List.of(
-                                m.at().atZone(zone).toOffsetDateTime().toString(),
+                                Csv.time(m.at(), zone),
                                 m.locationName(),
                                 reason(m, locale),
                                 Long.toString(m.onHand()),

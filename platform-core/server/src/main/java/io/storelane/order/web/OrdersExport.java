@@ -5,9 +5,7 @@ import io.storelane.order.OrderSummary;
 import io.storelane.web.Csv;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.time.Instant;
 import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import org.springframework.stereotype.Controller;
@@ -18,8 +16,6 @@ import org.springframework.web.bind.annotation.RequestParam;
 /** The list of orders as a file: the same orders in the same order, with the columns that are shown. */
 @Controller
 class OrdersExport {
-
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss");
 
     private final OrderList orders;
     private final OrderWords words;
@@ -57,8 +53,8 @@ class OrdersExport {
             case "number" -> o.number();
             case "held" -> words.text(o.held() ? "order.yes" : "order.no", locale);
             case "reference" -> o.externalId();
-            case "placed" -> time(o.placedAt(), zone);
-            case "updated" -> time(o.updatedAt(), zone);
+            case "placed" -> Csv.time(o.placedAt(), zone);
+            case "updated" -> Csv.time(o.updatedAt(), zone);
             case "buyer" -> o.buyer();
             case "phone" -> o.phone();
             case "address" -> o.province() + o.city() + o.district() + o.street();
@@ -74,9 +70,5 @@ class OrdersExport {
             case "tags" -> String.join(" ", o.tags());
             default -> throw new IllegalArgumentException(column);
         };
-    }
-
-    private static String time(Instant at, ZoneId zone) {
-        return TIME.format(at.atZone(zone));
     }
 }
