@@ -113,8 +113,8 @@ public class StockList {
         String levels = "select s.* from core.stock_level s where s.tenant_id = :tenant" + state(filter);
         if (within.isEmpty()) {
             levels += tail;
-        } else if (few(within, reach, params)) {
-            levels = "select s.* from (" + levels + " and " + within + " offset 0) s where true" + tail;
+        } else if (few(filter, reach, params)) {
+            levels = "select s.* " + there(filter, reach, params, state(filter)) + tail;
         } else {
             // in the order of the index, passing over what is elsewhere: the planner cannot turn it into a join
             levels += " and coalesce(" + within + ", false)" + tail;
@@ -122,10 +122,17 @@ public class StockList {
         return query("from (" + levels + ") s" + VARIANT + LOCATION + PRODUCT + order, reach, params);
     }
 
-    private boolean few(String within, Reach reach, Map<String, Object> params) {
+    /** Location by location, so that only these are read, whatever the planner thinks of the number of levels. */
+    private static String there(Filter filter, Reach reach, Map<String, Object> params, String state) {
+        return "from core.location l cross join lateral (select s.* from core.stock_level s"
+                + " where s.tenant_id = l.tenant_id and s.location_id = l.id" + state + " limit " + FEW
+                + ") s where l.tenant_id = :tenant and " + reach.condition("l.org_path") + places(filter, params);
+    }
+
+    private boolean few(Filter filter, Reach reach, Map<String, Object> params) {
         return database.core()
-                        .sql("select count(*) from (select from core.stock_level s where s.tenant_id = :tenant and "
-                                + within + " limit " + FEW + ") few")
+                        .sql("select count(*) from (select " + there(filter, reach, params, "") + " limit " + FEW
+                                + ") few")
                         .params(reach.params())
                         .params(params)
                         .param("tenant", Scope.currentTenant().value())

@@ -199,7 +199,7 @@ class InventoryPagesTests extends ServerTests {
         assertThat(browser.get(page).body()).contains("Place A → Place B", "0 of 6 arrived");
         String receive = page.substring(page.indexOf("/transfers")) + "/receive";
         post(receive, Map.of("version", "0", cup.toString(), "nonsense"));
-        assertThat(browser.get(page).body()).contains("0 of 6 arrived", "6 are still on the way");
+        assertThat(browser.get(page).body()).contains("0 of 6 arrived", "6 units are still on the way");
         post(receive, Map.of("version", "0", cup.toString(), "4"));
         assertThat(browser.get(page).body()).contains("4 of 6 arrived");
         post(receive, Map.of("version", "1", cup.toString(), "0", "last", "true", "lossNote", "Fell off the lorry"));

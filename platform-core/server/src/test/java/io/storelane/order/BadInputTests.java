@@ -454,7 +454,7 @@ class BadInputTests extends ServerTests {
                 typed("a price that is none", "lines-0-price", price, "12.345"),
                 typed("less than nothing", "lines-0-price", price, "-1"),
                 typed("not for this channel", "lines-0-sku", sku, "EXCLUSIVE"),
-                typed("more off than it costs", "discount", "discount", "15.01"),
+                typed("more off than it costs", "discounts-0-amount", "discounts[0].amount", "15.01"),
                 typed("no lines at all", "", sku, "", quantity, ""),
                 typed("no channel", "channelId", "channelId", ""),
                 typed("another tenant's channel", "channelId", "channelId", strangersChannel.toString()),
