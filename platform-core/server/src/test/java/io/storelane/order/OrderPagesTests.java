@@ -450,7 +450,7 @@ class OrderPagesTests extends ServerTests {
                 .isEqualTo(302);
 
         assertThat(page(order).body())
-                .contains("Called the buyer", "vip", "Moved here by a person from NEAR", "1 units from NEAR to FAR");
+                .contains("Called the buyer", "vip", "Moved here by a person from NEAR", "1 unit from NEAR to FAR");
     }
 
     @Test
