@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.storelane.tenancy.ReadyMarks;
 import io.storelane.tenancy.Rounds;
 import io.storelane.tenancy.Scope;
+import io.storelane.tenancy.SteadyPlans;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -59,7 +60,7 @@ class Delivery implements AutoCloseable {
             ReadyMarks marks) {
         this.consumers = List.copyOf(consumers);
         this.reader = reader;
-        this.transaction = transactionTemplate;
+        this.transaction = SteadyPlans.of(transactionTemplate);
         this.properties = properties;
         this.clock = clock;
         this.meters = meters;
@@ -125,7 +126,12 @@ class Delivery implements AutoCloseable {
         var aside = wanted.stream()
                 .collect(Collectors.partitioningBy(
                         e -> carefully || blocked.contains(e.event().aggregateId())));
-        Objects.requireNonNull(aside.get(false)).forEach(e -> consumer.handle(e.event()));
+        List<Event> free = Objects.requireNonNull(aside.get(false)).stream()
+                .map(EventReader.Entry::event)
+                .toList();
+        if (!free.isEmpty()) {
+            consumer.handleAll(free);
+        }
         reader.putAside(consumer.name(), Objects.requireNonNull(aside.get(true)));
         EventReader.Position end = batch.getLast().at();
         reader.move(consumer.name(), end);

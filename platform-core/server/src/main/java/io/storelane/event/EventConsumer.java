@@ -1,5 +1,6 @@
 package io.storelane.event;
 
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -24,4 +25,12 @@ public interface EventConsumer {
      * aggregate, until it is given up.
      */
     void handle(Event event);
+
+    /**
+     * Takes the events of one turn, in their order, as {@link #handle} takes one. For a consumer that can write one row for many of
+     * them.
+     */
+    default void handleAll(List<Event> events) {
+        events.forEach(this::handle);
+    }
 }

@@ -7,6 +7,7 @@ import io.storelane.problem.ProblemException;
 import io.storelane.tenancy.Database;
 import io.storelane.tenancy.Rows;
 import io.storelane.tenancy.Scope;
+import io.storelane.tenancy.SteadyPlans;
 import io.storelane.tenancy.TenantId;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -74,7 +75,7 @@ class Intake implements SmartLifecycle {
         this.rows = rows;
         this.reservations = reservations;
         this.database = database;
-        this.transaction = transactionTemplate;
+        this.transaction = SteadyPlans.of(transactionTemplate);
         this.properties = properties;
         this.queue = new IntakeQueue(properties.queue(), properties.perTenant());
     }

@@ -28,6 +28,11 @@ class OrderSearchConsumer implements EventConsumer {
 
     @Override
     public void handle(Event event) {
-        texts.index(List.of(event.aggregateId()));
+        handleAll(List.of(event));
+    }
+
+    @Override
+    public void handleAll(List<Event> events) {
+        texts.index(events.stream().map(Event::aggregateId).distinct().toList());
     }
 }

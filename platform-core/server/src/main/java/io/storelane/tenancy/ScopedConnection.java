@@ -20,6 +20,9 @@ interface ScopedConnection extends Connection {
      */
     void enter(DatabaseRole role, @Nullable TenantId tenant) throws SQLException;
 
+    /** The statements of this transaction find their rows by keys: see {@link SteadyPlans}. Said before the first {@link #enter}. */
+    void keepPlans() throws SQLException;
+
     static ScopedConnection wrap(Connection target) {
         return (ScopedConnection) Proxy.newProxyInstance(
                 ScopedConnection.class.getClassLoader(), new Class<?>[] {ScopedConnection.class}, new Handler(target));
@@ -30,6 +33,7 @@ interface ScopedConnection extends Connection {
         private final Connection target;
         private @Nullable DatabaseRole role;
         private @Nullable TenantId tenant;
+        private boolean keepPlans;
 
         Handler(Connection target) {
             this.target = target;
@@ -41,6 +45,10 @@ interface ScopedConnection extends Connection {
             switch (method.getName()) {
                 case "enter" -> {
                     enter((DatabaseRole) Objects.requireNonNull(args)[0], (TenantId) args[1]);
+                    return null;
+                }
+                case "keepPlans" -> {
+                    keepPlans = true;
                     return null;
                 }
                 case "commit", "close", "abort", "setAutoCommit" -> forget();
@@ -83,8 +91,10 @@ interface ScopedConnection extends Connection {
             try (Statement statement = target.createStatement()) {
                 // a UUID and a checked identifier: nothing in this text comes from outside
                 statement.execute("set local role " + newRole.name() + "; set local app.tenant = '"
-                        + (newTenant == null ? "" : newTenant.value()) + "'");
+                        + (newTenant == null ? "" : newTenant.value()) + "'"
+                        + (keepPlans ? "; set local plan_cache_mode = force_generic_plan" : ""));
             }
+            keepPlans = false; // it holds until the transaction ends
             role = newRole;
             tenant = newTenant;
         }

@@ -54,8 +54,11 @@ public final class ScopedTransactionManager extends JdbcTransactionManager {
     protected void prepareTransactionalConnection(Connection connection, TransactionDefinition definition)
             throws SQLException {
         super.prepareTransactionalConnection(connection, definition);
+        ScopedConnection scoped = (ScopedConnection) connection;
+        if (SteadyPlans.wanted(definition)) {
+            scoped.keepPlans();
+        }
         Scope scope = Scope.current();
-        ((ScopedConnection) connection)
-                .enter(DatabaseRole.of(scope), scope instanceof Scope.Tenant(TenantId id) ? id : null);
+        scoped.enter(DatabaseRole.of(scope), scope instanceof Scope.Tenant(TenantId id) ? id : null);
     }
 }

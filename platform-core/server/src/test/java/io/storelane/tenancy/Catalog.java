@@ -66,7 +66,7 @@ final class Catalog {
                 select i.indexrelid::regclass::text from t join pg_index i on i.indrelid = t.oid
                 left join pg_attribute a on a.attrelid = t.oid and a.attnum = i.indkey[0]
                 where a.attname is distinct from 'tenant_id'
-                  and i.indexrelid::regclass::text <> 'core.search_entry_grams'""");
+                  and i.indexrelid::regclass::text !~ '^core[.]search_entry_grams_(order|other)$'""");
         RULES.put("is a key that does not contain tenant_id", TABLES + """
                 select name || '.' || k.conname from t join pg_constraint k on k.conrelid = t.oid
                 where k.contype in ('p', 'u', 'f', 'x') and not exists (select from pg_attribute a
@@ -85,7 +85,7 @@ final class Catalog {
                 select distinct name || '.' || a.attname from t join pg_index i on i.indrelid = t.oid
                 join pg_attribute a on a.attrelid = t.oid and a.attnum = any (i.indkey) and a.attnum > 0
                 join pg_type y on y.oid = a.atttypid
-                where i.indexrelid::regclass::text <> 'core.search_entry_grams' and (y.typtype = 'e' or y.typname not in
+                where i.indexrelid::regclass::text !~ '^core[.]search_entry_grams_(order|other)$' and (y.typtype = 'e' or y.typname not in
                   ('uuid', 'int8', 'int4', 'text', 'timestamptz', 'date', 'xid8', 'bool', 'bytea'))""");
         RULES.put("is an enum or numeric column", TABLES + """
                 select name || '.' || a.attname from t join pg_attribute a on a.attrelid = t.oid and a.attnum > 0
