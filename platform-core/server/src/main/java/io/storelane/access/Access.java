@@ -91,7 +91,7 @@ public record Access(UUID userId, boolean owner, Map<Permission, Reach> reaches)
     public Reach require(Permission permission) {
         Reach reach = reach(permission);
         if (reach.isEmpty()) {
-            throw new ProblemException(AccessProblem.NOT_ALLOWED);
+            throw new ProblemException(AccessProblem.NOT_ALLOWED, permission.key());
         }
         return reach;
     }

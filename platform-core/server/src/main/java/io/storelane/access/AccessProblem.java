@@ -12,4 +12,10 @@ public enum AccessProblem implements ProblemCode {
     public Kind kind() {
         return Kind.FORBIDDEN;
     }
+
+    /** Names the scope: the program's maker can give it one. */
+    @Override
+    public String programKey() {
+        return messageKey() + "_KEY";
+    }
 }

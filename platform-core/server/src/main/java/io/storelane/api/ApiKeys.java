@@ -82,7 +82,13 @@ public class ApiKeys {
      * @param q part of the name
      * @param state one of {@link ApiKeyView#state()}; empty = all
      */
-    public record Filter(String q, String state) {}
+    public record Filter(String q, String state) {
+
+        /** What an address may say and is none of these means the default. */
+        public Filter {
+            state = List.of("active", "expired", "revoked", "orphaned").contains(state) ? state : "";
+        }
+    }
 
     /** Makes a key that allows no more than the caller may do at its node. */
     @Transactional

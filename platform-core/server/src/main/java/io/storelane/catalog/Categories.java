@@ -29,7 +29,7 @@ public class Categories {
     public static final int LEVELS = 8;
     public static final int MOST = 2_000;
 
-    private static final int NAME_LENGTH = 100;
+    public static final int NAME_LENGTH = 100;
 
     private final Database database;
     private final AuditLog audit;

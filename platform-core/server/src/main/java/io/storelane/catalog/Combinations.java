@@ -122,12 +122,13 @@ public class Combinations {
 
     /** The proposals with a number behind each SKU that another variant or proposal has. */
     private List<Proposal> free(List<Proposal> proposals) {
-        Set<String> taken = new HashSet<>();
+        Set<String> taken = Sku.set();
         List<Proposal> free = new ArrayList<>();
         database.core()
                 .sql("""
                         select v.sku from core.variant v join unnest(:skus::text[]) s (sku)
-                          on v.sku >= s.sku and v.sku < s.sku || '.' where v.tenant_id = :tenant""")
+                          on v.sku_key >= lower(s.sku collate "pg_c_utf8") collate "C"
+                            and v.sku_key < lower(s.sku collate "pg_c_utf8") collate "C" || '.' where v.tenant_id = :tenant""")
                 .param("tenant", Scope.currentTenant().value())
                 .param(
                         "skus",
@@ -186,9 +187,9 @@ public class Combinations {
     }
 
     private void requireFree(List<VariantDetails> items) {
-        Set<String> taken = new HashSet<>();
+        Set<String> taken = Sku.set();
         database.core()
-                .sql("select sku from core.variant where tenant_id = :tenant and sku = any(:skus)")
+                .sql("select v.sku from core.variant v where v.tenant_id = :tenant and " + Sku.in(":skus"))
                 .param("tenant", Scope.currentTenant().value())
                 .param(
                         "skus",

@@ -25,7 +25,9 @@ public class Images {
     /** Pictures that a product may have. */
     public static final int MOST = 20;
 
-    private static final int ALT_LENGTH = 200;
+    /** Characters of what a picture shows in one language, at most. */
+    public static final int ALT_LENGTH = 200;
+
     private static final String PURPOSE = "product";
 
     private final Database database;

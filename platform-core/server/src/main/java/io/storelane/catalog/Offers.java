@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.support.SqlArrayValue;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -31,11 +32,11 @@ public class Offers {
      * began last.
      *
      * @param at the moment whose prices count
-     * @return by SKU; a SKU that does not exist is missing
+     * @return by SKU, however its capitals are written; a SKU that does not exist is missing
      */
     @Transactional(readOnly = true)
     public Map<String, Offer> bySku(UUID channelId, String currency, Collection<String> skus, Instant at) {
-        Map<String, Offer> offers = new HashMap<>();
+        Map<String, Offer> offers = Sku.map();
         if (skus.isEmpty()) {
             return offers;
         }
@@ -54,12 +55,12 @@ public class Offers {
                           (select f.amount from core.price_floor f where f.tenant_id = :tenant and f.channel_id = :channel
                             and f.variant_id = v.id) as floor
                         from core.variant v join core.product p on p.tenant_id = v.tenant_id and p.id = v.product_id
-                        where v.tenant_id = :tenant and v.sku in (:skus)""")
+                        where v.tenant_id = :tenant and\s""" + Sku.in(":skus"))
                 .param("tenant", Scope.currentTenant().value())
                 .param("channel", channelId)
                 .param("currency", currency)
                 .param("at", Timestamp.from(at))
-                .param("skus", skus)
+                .param("skus", new SqlArrayValue("text", skus.toArray()))
                 .query((rs, _) -> offer(rs))
                 .list();
         Map<UUID, List<Offer.Component>> components = components(

@@ -58,7 +58,14 @@ public class PriceLists {
      * @param state {@code active} or {@code inactive}; empty = both
      * @param sort {@code name}, with a hyphen before it from the end
      */
-    public record Filter(String q, @Nullable UUID channelId, String state, String sort) {}
+    public record Filter(String q, @Nullable UUID channelId, String state, String sort) {
+
+        /** What an address may say and is none of these means the default. */
+        public Filter {
+            state = List.of("active", "inactive").contains(state) ? state : "";
+            sort = List.of("name", "-name").contains(sort) ? sort : "name";
+        }
+    }
 
     /** A page of the lists that the caller may see and that match, by name. */
     @Transactional(readOnly = true)

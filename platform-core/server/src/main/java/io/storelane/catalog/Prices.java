@@ -141,9 +141,9 @@ public class Prices {
     @Transactional(readOnly = true)
     public Map<String, UUID> variants(Collection<String> skus) {
         Access.current().require(Permission.PRODUCTS_VIEW);
-        Map<String, UUID> variants = new HashMap<>();
+        Map<String, UUID> variants = Sku.map();
         database.core()
-                .sql("select sku, id from core.variant where tenant_id = :tenant and sku = any(:skus)")
+                .sql("select v.sku, v.id from core.variant v where v.tenant_id = :tenant and " + Sku.in(":skus"))
                 .param("tenant", Scope.currentTenant().value())
                 .param("skus", new SqlArrayValue("text", skus.toArray()))
                 .query((rs, _) -> variants.put(rs.getString(1), rs.getObject(2, UUID.class)))

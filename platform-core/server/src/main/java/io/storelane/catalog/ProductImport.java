@@ -142,7 +142,7 @@ public class ProductImport {
         Map<String, UUID> known = products(rows.stream().map(r -> r.get("sku")).toList());
         Map<String, UUID> branches = branches();
         String currency = lists.all().getFirst().currency();
-        Set<String> skus = new HashSet<>();
+        Set<String> skus = Sku.set();
         int added = 0;
         int changed = 0;
         int faulty = 0;
@@ -376,7 +376,7 @@ public class ProductImport {
         }
         for (ImportFile.Row row : said.rows()) {
             Variant present = product.variants().stream()
-                    .filter(v -> v.sku().equals(row.get("sku")))
+                    .filter(v -> v.sku().equalsIgnoreCase(row.get("sku")))
                     .findFirst()
                     .orElse(null);
             VariantDetails wanted = ImportProduct.variant(row, details, present == null ? null : present.details());
@@ -398,7 +398,7 @@ public class ProductImport {
             Long amount = ImportProduct.price(row, base.currency());
             if (amount != null) {
                 product.variants().stream()
-                        .filter(v -> v.sku().equals(row.get("sku")))
+                        .filter(v -> v.sku().equalsIgnoreCase(row.get("sku")))
                         .forEach(v -> amounts.put(v.id(), amount));
             }
         }
@@ -418,8 +418,8 @@ public class ProductImport {
 
     /** Products by the SKUs that they have. */
     private Map<String, UUID> products(List<String> skus) {
-        Map<String, UUID> known = new HashMap<>();
-        sql("select sku, product_id from core.variant where tenant_id = :tenant and sku = any(:skus)")
+        Map<String, UUID> known = Sku.map();
+        sql("select v.sku, v.product_id from core.variant v where v.tenant_id = :tenant and " + Sku.in(":skus"))
                 .param("skus", new SqlArrayValue("text", skus.toArray()))
                 .query((rs, _) -> known.put(rs.getString("sku"), rs.getObject("product_id", UUID.class)))
                 .list();

@@ -8,7 +8,8 @@ import java.util.List;
 public record ProductOption(Text name, List<Text> values) {
 
     static final int MOST_VALUES = 50;
-    private static final int LENGTH = 50;
+    /** Characters of a name or value in one language, at most. */
+    public static final int LENGTH = 50;
 
     public ProductOption {
         name = name.required(CatalogProblem.OPTION_INCOMPLETE).atMost(LENGTH);

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.jdbc.support.SqlArrayValue;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -62,9 +63,9 @@ public class Products {
     public Product bySku(String sku) {
         Access.current().require(Permission.PRODUCTS_VIEW);
         return database.core()
-                .sql("select product_id from core.variant where tenant_id = :tenant and sku = :sku")
+                .sql("select v.product_id from core.variant v where v.tenant_id = :tenant and " + Sku.in(":sku"))
                 .param("tenant", Scope.currentTenant().value())
-                .param("sku", sku)
+                .param("sku", new SqlArrayValue("text", sku))
                 .query(UUID.class)
                 .optional()
                 .flatMap(rows::product)
@@ -86,8 +87,12 @@ public class Products {
                 values (:tenant, :id, :kind, :name, :titleZh, :titleEn, :descriptionZh, :descriptionEn, :brand, :category,
                   :options::jsonb, :attributes::jsonb, :now, :now)""", id, details);
         Product product = rows.locked(id, null);
-        for (VariantDetails item : items) {
-            variants.insert(product, item);
+        for (int i = 0; i < items.size(); i++) {
+            try {
+                variants.insert(product, items.get(i));
+            } catch (ProblemException e) {
+                throw e.below("/variants/" + i);
+            }
             product = rows.product(id).orElseThrow();
         }
         rows.index(id);

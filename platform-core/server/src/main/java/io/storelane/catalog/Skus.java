@@ -33,11 +33,11 @@ public class Skus {
      */
     public record Component(UUID bundleId, UUID componentId, long quantity) {}
 
-    /** The variants with these SKUs, by SKU; those that do not exist are missing. */
+    /** The variants with these SKUs, by SKU, however its capitals are written; those that do not exist are missing. */
     @Transactional(readOnly = true)
     public Map<String, SkuView> bySku(Collection<String> skus) {
-        Map<String, SkuView> found = new HashMap<>();
-        read("v.sku = any (?)", new SqlArrayValue("text", skus.toArray())).forEach(sku -> found.put(sku.sku(), sku));
+        Map<String, SkuView> found = Sku.map();
+        read(Sku.in("?"), new SqlArrayValue("text", skus.toArray())).forEach(sku -> found.put(sku.sku(), sku));
         return found;
     }
 

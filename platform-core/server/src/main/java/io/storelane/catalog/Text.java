@@ -32,7 +32,7 @@ public record Text(String zh, String en) {
     }
 
     /** @throws ProblemException if a language has more characters, or some that no text has */
-    Text atMost(int length) {
+    public Text atMost(int length) {
         for (String text : new String[] {zh, en}) {
             if (text.length() > length) {
                 throw new ProblemException(CatalogProblem.TEXT_TOO_LONG, length);

@@ -1,5 +1,6 @@
 package io.storelane.catalog;
 
+import io.storelane.problem.Fault;
 import io.storelane.problem.ProblemException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +20,8 @@ public record VariantDetails(
         Size size,
         boolean active) {
 
-    private static final long MOST = 100_000_000;
+    /** Largest measure, in grams or millimetres. */
+    public static final long MOST = 100_000_000;
 
     /** Outer measures in millimetres; null where unknown. */
     public record Size(
@@ -30,15 +32,15 @@ public record VariantDetails(
         public static final Size UNKNOWN = new Size(null, null, null);
 
         public Size {
-            check(length);
-            check(width);
-            check(height);
+            check("length", length);
+            check("width", width);
+            check("height", height);
         }
     }
 
     public VariantDetails {
         optionValues = List.copyOf(optionValues);
-        check(weight);
+        check("weight", weight);
     }
 
     /** A variant of which no more is known than its number. */
@@ -46,9 +48,12 @@ public record VariantDetails(
         return new VariantDetails(sku, null, List.of(), null, Size.UNKNOWN, true);
     }
 
-    private static void check(@Nullable Long measure) {
+    private static void check(String name, @Nullable Long measure) {
         if (measure != null && (measure < 0 || measure > MOST)) {
-            throw new ProblemException(CatalogProblem.MEASURE_INVALID, MOST);
+            throw ProblemException.of(
+                    List.of(Fault.of(CatalogProblem.MEASURE_INVALID, "/" + name, MOST)),
+                    CatalogProblem.MEASURE_INVALID,
+                    MOST);
         }
     }
 }

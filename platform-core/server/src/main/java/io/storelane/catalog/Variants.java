@@ -2,10 +2,12 @@ package io.storelane.catalog;
 
 import io.storelane.access.Access;
 import io.storelane.access.Permission;
+import io.storelane.problem.Fault;
 import io.storelane.problem.ProblemException;
 import io.storelane.tenancy.Database;
 import io.storelane.tenancy.Ids;
 import io.storelane.tenancy.Scope;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,6 +18,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.dao.DuplicateKeyException;
+import org.springframework.jdbc.support.SqlArrayValue;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -128,7 +131,7 @@ public class Variants {
      * Sets what one unit of a bundle consists of. A component is never a bundle; its product is held meanwhile, so that it does
      * not become one at the same moment.
      *
-     * @param units by SKU, 1 to 9,999 each
+     * @param units by SKU in the order of the caller, 1 to 9,999 each
      */
     @Transactional
     public void setComponents(UUID productId, UUID id, Map<String, Long> units) {
@@ -141,12 +144,23 @@ public class Variants {
             throw new ProblemException(CatalogProblem.TOO_MANY_COMPONENTS, MOST_COMPONENTS);
         }
         Map<UUID, Long> wanted = new LinkedHashMap<>();
-        units.forEach((sku, quantity) -> {
-            if (quantity < 1 || quantity > MOST_UNITS) {
-                throw new ProblemException(CatalogProblem.QUANTITY_INVALID, MOST_UNITS);
+        List<Fault> faults = new ArrayList<>();
+        int number = 0;
+        for (Map.Entry<String, Long> unit : units.entrySet()) {
+            String at = "/components/" + number++;
+            if (unit.getValue() < 1 || unit.getValue() > MOST_UNITS) {
+                faults.add(Fault.of(CatalogProblem.QUANTITY_INVALID, at + "/quantity", MOST_UNITS));
             }
-            wanted.put(component(sku), quantity);
-        });
+            try {
+                wanted.merge(component(unit.getKey()), unit.getValue(), Long::sum);
+            } catch (ProblemException e) {
+                faults.add(Fault.of(e.code(), at + "/sku", e.args()));
+            }
+        }
+        if (!faults.isEmpty()) {
+            Fault first = faults.getFirst();
+            throw ProblemException.of(faults, first.code(), first.args().toArray());
+        }
         UUID tenant = Scope.currentTenant().value();
         database.core()
                 .sql("delete from core.bundle_component where tenant_id = :tenant and bundle_id = :id")
@@ -184,9 +198,9 @@ public class Variants {
                 .sql("""
                         select v.id, p.kind from core.variant v
                         join core.product p on p.tenant_id = v.tenant_id and p.id = v.product_id
-                        where v.tenant_id = :tenant and v.sku = :sku for share of p""")
+                        where v.tenant_id = :tenant and\s""" + Sku.in(":sku") + " for share of p")
                 .param("tenant", Scope.currentTenant().value())
-                .param("sku", sku)
+                .param("sku", new SqlArrayValue("text", sku))
                 .query((rs, _) -> new Candidate(rs.getObject("id", UUID.class), rs.getString("kind")))
                 .optional()
                 .orElseThrow(() -> new ProblemException(CatalogProblem.SKU_UNKNOWN, sku));

@@ -14,6 +14,7 @@ import io.storelane.tenancy.Ids;
 import io.storelane.tenancy.Keyset;
 import io.storelane.tenancy.Scope;
 import io.storelane.tenancy.Slice;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -68,7 +69,15 @@ public class Channels {
      * @param state {@code open} or {@code closed}; empty = both
      * @param sort {@code name} or {@code code}, with a hyphen before it from the end
      */
-    public record Filter(String q, String kind, String state, String sort) {}
+    public record Filter(String q, String kind, String state, String sort) {
+
+        /** What an address may say and is none of these means the default. */
+        public Filter {
+            String wanted = kind;
+            kind = Arrays.stream(ChannelKind.values()).anyMatch(k -> k.code().equals(wanted)) ? kind : "";
+            state = List.of("open", "closed").contains(state) ? state : "";
+        }
+    }
 
     /** A page of the channels that the caller may see and that match. */
     @Transactional(readOnly = true)

@@ -10,6 +10,7 @@ public enum CustomerProblem implements ProblemCode {
     NAME_MISSING(Kind.INVALID, "name"),
     BAD_KIND(Kind.INVALID, "kind"),
     BAD_TEXT(Kind.INVALID, ""),
+    BAD_PHONE(Kind.INVALID, "phone"),
     NODE_NOT_FOUND(Kind.INVALID, "nodeId");
 
     private final Kind kind;

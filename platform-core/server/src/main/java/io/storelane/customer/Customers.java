@@ -62,7 +62,14 @@ public class Customers {
      * @param kind {@code person} or {@code company}; empty = both
      * @param sort {@code name} or {@code since}, with a minus for the other way
      */
-    public record Filter(String q, String kind, String sort) {}
+    public record Filter(String q, String kind, String sort) {
+
+        /** What an address may say and is none of these means the default. */
+        public Filter {
+            kind = List.of("person", "company").contains(kind) ? kind : "";
+            sort = List.of("name", "-name", "since", "-since").contains(sort) ? sort : "name";
+        }
+    }
 
     /** A node that a customer can belong to. */
     public record Node(UUID id, String name) {}
@@ -109,7 +116,7 @@ public class Customers {
         Access access = Access.current();
         Reach reach = access.require(Permission.CUSTOMERS_VIEW);
         if (full && !access.require(Permission.PERSONAL_DATA).coversAll(reach)) {
-            throw new ProblemException(AccessProblem.NOT_ALLOWED);
+            throw new ProblemException(AccessProblem.NOT_ALLOWED, Permission.PERSONAL_DATA.key());
         }
         List<CustomerView> rows = find(filter, "", EXPORT_LIMIT, full).rows();
         audit.record(
@@ -168,7 +175,7 @@ public class Customers {
     public CustomerView unmasked(UUID id) {
         CustomerView customer = one(id, Permission.CUSTOMERS_VIEW);
         if (!Access.current().allowsAt(Permission.PERSONAL_DATA, customer.path())) {
-            throw new ProblemException(AccessProblem.NOT_ALLOWED);
+            throw new ProblemException(AccessProblem.NOT_ALLOWED, Permission.PERSONAL_DATA.key());
         }
         record("customer.unmasked", id, customer.details(), Map.of());
         return customer;
@@ -189,7 +196,7 @@ public class Customers {
 
     @Transactional
     public UUID add(CustomerDetails details) {
-        check(details);
+        check(details, "");
         String path = path(details.nodeId());
         UUID id = Ids.next();
         database.core()
@@ -211,7 +218,7 @@ public class Customers {
         lock(id); // before its node: who moves the node takes them in this order
         CustomerView stored = one(id, Permission.CUSTOMERS_MANAGE);
         CustomerDetails details = given.over(stored.details());
-        check(details);
+        check(details, stored.details().phone());
         String path = path(details.nodeId());
         int changed = database.core()
                 .sql("""
@@ -266,7 +273,8 @@ public class Customers {
         audit.record(action, new AuditTarget("customer", id, details.name(), details.nodeId()), Map.of(), values);
     }
 
-    private static void check(CustomerDetails details) {
+    /** @param storedPhone is not judged: it may be older than the rule */
+    private static void check(CustomerDetails details, String storedPhone) {
         FieldErrors errors = new FieldErrors();
         if (details.name().isBlank()) {
             errors.add("/name", CustomerProblem.NAME_MISSING);
@@ -276,6 +284,11 @@ public class Customers {
         }
         text(details.name(), 200, "/name", errors);
         text(details.phone(), 50, "/phone", errors);
+        if (!details.phone().equals(storedPhone)
+                && details.phone().length() <= 50
+                && !Phones.arePlausible(details.phone())) {
+            errors.add("/phone", CustomerProblem.BAD_PHONE);
+        }
         text(details.email(), 200, "/email", errors);
         text(details.idNumber(), 50, "/idNumber", errors);
         errors.throwIfAny();

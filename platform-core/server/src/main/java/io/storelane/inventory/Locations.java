@@ -76,6 +76,11 @@ public class Locations {
     public record Filter(
             String q, @Nullable LocationKind kind, @Nullable UUID nodeId, String state, String sort) {
 
+        /** What an address may say and is none of these means the default. */
+        public Filter {
+            state = List.of("open", "closed").contains(state) ? state : "";
+        }
+
         public static final Filter ALL = new Filter("", null, null, "", "code");
     }
 

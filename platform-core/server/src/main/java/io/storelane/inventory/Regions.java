@@ -55,8 +55,13 @@ public final class Regions {
 
     Regions() {}
 
-    public boolean known(String code) {
+    /** True for the code of a province, city or district. */
+    public static boolean isCode(String code) {
         return BY_CODE.containsKey(code);
+    }
+
+    public boolean known(String code) {
+        return isCode(code);
     }
 
     public Optional<Region> region(String code) {

@@ -8,7 +8,12 @@ public enum ReservationProblem implements ProblemCode {
     /** Units that were free a moment ago are not any more. */
     NOT_ENOUGH(Kind.CONFLICT, "quantity"),
     NOT_FOUND(Kind.MISSING, ""),
-    LOCATION_NOT_FOUND(Kind.MISSING, "location");
+    /** None, less than none, or more than are held. */
+    BAD_UNITS(Kind.INVALID, "quantity"),
+    /** They are there already. */
+    SAME_LOCATION(Kind.CONFLICT, "location"),
+    /** A document names a location that is not there. */
+    LOCATION_NOT_FOUND(Kind.INVALID, "location");
 
     private final Kind kind;
     private final String field;

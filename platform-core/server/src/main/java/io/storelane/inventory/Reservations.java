@@ -399,8 +399,11 @@ public class Reservations {
                 .query((rs, _) -> held(rs))
                 .optional()
                 .orElseThrow(() -> new io.storelane.problem.ProblemException(ReservationProblem.NOT_FOUND));
-        if (units < 1 || units > held.units() || toLocation.equals(held.locationId())) {
-            throw new io.storelane.problem.ProblemException(ReservationProblem.NOT_ENOUGH, held.units());
+        if (units < 1 || units > held.units()) {
+            throw new io.storelane.problem.ProblemException(ReservationProblem.BAD_UNITS, held.units());
+        }
+        if (toLocation.equals(held.locationId())) {
+            throw new io.storelane.problem.ProblemException(ReservationProblem.SAME_LOCATION);
         }
         lockLevels(held.variantId(), List.of(held.locationId(), toLocation));
         take(parts(List.of(held), units), "move");

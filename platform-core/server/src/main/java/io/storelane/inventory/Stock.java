@@ -4,6 +4,7 @@ import io.storelane.access.Access;
 import io.storelane.access.Permission;
 import io.storelane.audit.AuditLog;
 import io.storelane.audit.AuditTarget;
+import io.storelane.catalog.Sku;
 import io.storelane.catalog.SkuView;
 import io.storelane.catalog.Skus;
 import io.storelane.event.Events;
@@ -246,7 +247,7 @@ public class Stock {
         }
         Map<String, SkuView> known =
                 skus.bySku(lines.stream().map(ChangeStock.Line::sku).toList());
-        Set<String> seen = new HashSet<>();
+        Set<String> seen = Sku.set();
         List<Item> items = new ArrayList<>();
         List<Fault> faults = new ArrayList<>();
         for (int i = 0; i < lines.size(); i++) {

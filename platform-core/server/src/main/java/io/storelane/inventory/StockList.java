@@ -3,6 +3,7 @@ package io.storelane.inventory;
 import io.storelane.access.Access;
 import io.storelane.access.Permission;
 import io.storelane.access.Reach;
+import io.storelane.catalog.Sku;
 import io.storelane.catalog.SkuView;
 import io.storelane.catalog.Skus;
 import io.storelane.problem.ProblemException;
@@ -246,7 +247,7 @@ public class StockList {
     @Transactional(readOnly = true)
     public List<StockLevelView> at(UUID locationId, Collection<String> skus) {
         return query(
-                " and s.location_id = :location and v.sku = any (:skus) order by v.sku",
+                " and s.location_id = :location and " + Sku.in(":skus") + " order by v.sku",
                 Map.of("location", locationId, "skus", skus.toArray(String[]::new)));
     }
 

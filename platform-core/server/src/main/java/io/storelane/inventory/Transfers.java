@@ -75,7 +75,13 @@ public class Transfers {
      * @param locationId only from or to this location; null = all
      * @param sort {@code created} or {@code -created}
      */
-    public record Filter(String state, @Nullable UUID locationId, String sort) {}
+    public record Filter(String state, @Nullable UUID locationId, String sort) {
+
+        /** What an address may say and is none of these means the default. */
+        public Filter {
+            state = List.of("in_transit", "received").contains(state) ? state : "";
+        }
+    }
 
     /** A page of the transfers that the caller may see. */
     @Transactional(readOnly = true)
@@ -226,7 +232,7 @@ public class Transfers {
     /**
      * Takes in what has arrived.
      *
-     * @param arrived units by variant; what is not named did not arrive now
+     * @param arrived units by variant in the order of the caller; what is not named did not arrive now
      * @param last true if nothing more will come: what is missing is lost. No location has these units, so no level changes; the
      *     move that explains them stands at the location that waited for them, whose people say so
      * @param note what is known of the loss; of no account if nothing is missing
@@ -243,13 +249,20 @@ public class Transfers {
         transfer.lines().forEach(line -> lines.put(line.variantId(), line));
         List<Levels.Move> moves = new ArrayList<>();
         Map<String, Object> values = new LinkedHashMap<>();
-        arrived.forEach((variantId, units) -> {
+        int number = 0;
+        for (Map.Entry<UUID, Long> arrival : arrived.entrySet()) {
+            String at = "/lines/" + number++ + "/quantity";
+            UUID variantId = arrival.getKey();
+            long units = arrival.getValue();
             TransferView.Line line = lines.get(variantId);
             if (line == null || units < 0 || units > line.open()) {
-                throw new ProblemException(
+                Fault fault = Fault.of(
                         InventoryProblem.MORE_THAN_SENT,
+                        at,
                         line == null ? variantId.toString() : line.sku(),
                         line == null ? 0 : line.open());
+                throw ProblemException.of(
+                        List.of(fault), fault.code(), fault.args().toArray());
             }
             if (units > 0) {
                 values.put(line.sku(), units);
@@ -264,7 +277,7 @@ public class Transfers {
                         "",
                         ""));
             }
-        });
+        }
         long come = moves.stream().mapToLong(Levels.Move::onHand).sum();
         boolean done = last || come == transfer.open();
         List<Levels.Move> losses = done ? losses(transfer, arrived, kept(note)) : List.of();

@@ -19,6 +19,7 @@ import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -69,7 +70,14 @@ public class Jobs {
      * @param q part of the name of the person who asked; empty = all
      * @param state a {@link JobState#key()}; empty = all
      */
-    public record Filter(String q, String state) {}
+    public record Filter(String q, String state) {
+
+        /** What an address may say and is none of these means the default. */
+        public Filter {
+            String wanted = state;
+            state = Arrays.stream(JobState.values()).anyMatch(s -> s.key().equals(wanted)) ? state : "";
+        }
+    }
 
     /**
      * Starts a job of the caller, in the running transaction if there is one. Whether the caller may do such a thing is asked by

@@ -62,7 +62,13 @@ public class Members {
      * @param roleId only holders of this role; null = all
      * @param sort {@code name}, {@code -name}, {@code since} or {@code -since}
      */
-    public record Filter(String q, @Nullable UUID roleId, String sort) {}
+    public record Filter(String q, @Nullable UUID roleId, String sort) {
+
+        /** What an address may say and is none of these means the default. */
+        public Filter {
+            sort = List.of("name", "-name", "since", "-since").contains(sort) ? sort : "name";
+        }
+    }
 
     /**
      * A page of the members that the caller may see.

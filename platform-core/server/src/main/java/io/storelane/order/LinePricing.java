@@ -164,7 +164,7 @@ final class LinePricing {
                 kind(priced.line(), offer),
                 null,
                 offer == null ? null : offer.variantId(),
-                Texts.kept(priced.line().sku(), 100),
+                offer == null ? Texts.kept(priced.line().sku(), 100) : offer.sku(),
                 title(priced.line(), offer),
                 priced.quantity(),
                 priced.unitPrice(),

@@ -87,7 +87,7 @@ public class OrderChanges {
         requireVersion(order, edit.version());
         requireNotInWork(order);
         List<Fault> faults = new ArrayList<>();
-        Texts.check(edit, faults);
+        Texts.check(edit, order, faults);
         if (edit.invoice().kind().equals("company")
                 && (edit.invoice().title().isBlank()
                         || edit.invoice().taxNumber().isBlank())) {
@@ -155,7 +155,7 @@ public class OrderChanges {
     /**
      * Cancels some units; the order is cancelled when none is left.
      *
-     * @param units for each line how many
+     * @param units for each line how many, in the order of the caller
      */
     @Transactional
     public void cancelUnits(UUID id, Map<UUID, Long> units, String reason) {
@@ -165,16 +165,20 @@ public class OrderChanges {
         Map<UUID, OrderView.Line> byId = new LinkedHashMap<>();
         lines.forEach(l -> byId.put(l.id(), l));
         Map<String, Long> bySku = new LinkedHashMap<>();
-        units.forEach((lineId, count) -> {
-            OrderView.Line line = byId.get(lineId);
+        List<Fault> faults = new ArrayList<>();
+        int number = 0;
+        for (Map.Entry<UUID, Long> part : units.entrySet()) {
+            String at = "/lines/" + number++;
+            OrderView.Line line = byId.get(part.getKey());
             if (line == null || line.parentId() != null) {
-                throw new ProblemException(OrderProblem.LINE_NOT_FOUND);
+                faults.add(Fault.of(OrderProblem.LINE_UNKNOWN, at + "/lineId"));
+            } else if (part.getValue() < 1 || part.getValue() > line.open()) {
+                faults.add(Fault.of(OrderProblem.BAD_UNITS, at + "/quantity", line.sku(), line.open()));
+            } else {
+                bySku.merge(line.sku(), part.getValue(), Long::sum);
             }
-            if (count < 1 || count > line.open()) {
-                throw new ProblemException(OrderProblem.BAD_QUANTITY, line.sku(), line.open());
-            }
-            bySku.merge(line.sku(), count, Long::sum);
-        });
+        }
+        new FieldErrors().addAll(faults).throwIfAny();
         if (units.isEmpty()) {
             throw new ProblemException(OrderProblem.NOTHING_TO_CANCEL);
         }
@@ -275,9 +279,13 @@ public class OrderChanges {
         if (wanted.size() > MAX_TAGS) {
             new FieldErrors().add("/tags", OrderProblem.TOO_MANY_TAGS, MAX_TAGS).throwIfAny();
         }
-        if (wanted.stream().anyMatch(t -> t.length() > 40)) {
-            new FieldErrors().add("/tags", OrderProblem.BAD_TEXT, 40).throwIfAny();
+        FieldErrors errors = new FieldErrors();
+        for (int i = 0; i < tags.size(); i++) {
+            if (tags.get(i).strip().length() > 40) {
+                errors.add("/tags/" + i, OrderProblem.BAD_TEXT, 40);
+            }
         }
+        errors.throwIfAny();
         writer.set(order.id(), Map.of("tags", new SqlArrayValue("text", wanted.toArray())));
         writer.happened(order, "tagged", Map.of("tags", wanted), "");
     }
@@ -321,7 +329,7 @@ public class OrderChanges {
         writer.done(reader.tasks(id).stream()
                 .filter(t -> t.fault().equals("UNKNOWN_SKU") && lineId.equals(t.lineId()))
                 .toList());
-        writer.happened(order, "line_matched", Map.of("from", line.sku(), "sku", sku), "");
+        writer.happened(order, "line_matched", Map.of("from", line.sku(), "sku", offer.sku()), "");
         stock.allocate(order);
     }
 

@@ -1,12 +1,15 @@
 package io.storelane.order;
 
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Which orders to show.
+ *
+ * What is none of the values that a part may have means its default.
  *
  * @param view one of {@link #VIEWS}
  * @param q number, number in the channel, phone of the buyer where the caller may see it, or words of what is in the order; empty = all
@@ -32,11 +35,21 @@ public record OrderFilter(
     /** Parts of the list that are counted and shown as tabs. */
     public static final List<String> VIEWS = List.of("all", "allocate", "held", "short", "unpaid", "cancelled");
 
+    private static final List<String> SORTS = List.of("placed", "-placed", "updated", "-updated", "number", "-number");
+
     public static final OrderFilter ALL =
             new OrderFilter("all", "", null, "", "", null, null, "", null, null, "-placed");
 
     public OrderFilter {
         view = VIEWS.contains(view) ? view : "all";
+        String wantedPayment = payment;
+        payment = Arrays.stream(PaymentState.values()).anyMatch(s -> s.code().equals(wantedPayment)) ? payment : "";
+        String wantedFulfilment = fulfilment;
+        fulfilment =
+                Arrays.stream(FulfilmentState.values()).anyMatch(s -> s.code().equals(wantedFulfilment))
+                        ? fulfilment
+                        : "";
+        sort = SORTS.contains(sort) ? sort : "-placed";
     }
 
     public OrderFilter search(String text) {

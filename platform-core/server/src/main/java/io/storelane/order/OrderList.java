@@ -123,7 +123,8 @@ public class OrderList {
         Access access = Access.current();
         Reach reach = access.require(Permission.ORDERS_VIEW);
         if (full && !access.require(Permission.PERSONAL_DATA).coversAll(reach)) {
-            throw new io.storelane.problem.ProblemException(io.storelane.access.AccessProblem.NOT_ALLOWED);
+            throw new io.storelane.problem.ProblemException(
+                    io.storelane.access.AccessProblem.NOT_ALLOWED, Permission.PERSONAL_DATA.key());
         }
         Slice<OrderSummary> page = find(filter, "", EXPORT_LIMIT, full);
         if (page.next() != null) {

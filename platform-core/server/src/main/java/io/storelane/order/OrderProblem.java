@@ -27,8 +27,15 @@ public enum OrderProblem implements ProblemCode {
     CURRENCY_MISMATCH(Kind.INVALID),
     /** One of its amounts is in another currency than the order. */
     AMOUNT_CURRENCY(Kind.INVALID),
+    /** No code of a currency. */
+    BAD_CURRENCY(Kind.INVALID),
     TOTAL_MISMATCH(Kind.INVALID),
     BAD_TEXT(Kind.INVALID),
+    BAD_PHONE(Kind.INVALID),
+    BAD_COUNTRY(Kind.INVALID),
+    BAD_REGION(Kind.INVALID),
+    /** Another order of the channel has this number already. */
+    EXTERNAL_ID_USED(Kind.CONFLICT),
     BAD_INVOICE(Kind.INVALID),
     BAD_TIME(Kind.INVALID),
     BAD_HOLD_TIME(Kind.INVALID),
@@ -47,6 +54,10 @@ public enum OrderProblem implements ProblemCode {
     IN_WORK(Kind.CONFLICT),
     NOTHING_TO_CANCEL(Kind.CONFLICT),
     LINE_NOT_FOUND(Kind.MISSING),
+    /** A document names a line that the order does not have. */
+    LINE_UNKNOWN(Kind.INVALID),
+    /** None, less than none, or more than there are. */
+    BAD_UNITS(Kind.INVALID),
     TASK_NOT_FOUND(Kind.MISSING),
     REFUND_TOO_LARGE(Kind.CONFLICT),
     PAYMENT_TOO_LARGE(Kind.CONFLICT),

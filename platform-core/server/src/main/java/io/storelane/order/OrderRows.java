@@ -242,7 +242,7 @@ class OrderRows {
         }
         String sku = draft.command().lines().get(Integer.parseInt(parts[2])).sku();
         return draft.lines().stream()
-                .filter(l -> l.parentId() == null && l.sku().equals(Texts.kept(sku, 100)))
+                .filter(l -> l.parentId() == null && l.sku().equalsIgnoreCase(Texts.kept(sku, 100)))
                 .map(Draft.DraftLine::id)
                 .findFirst()
                 .orElse(null);

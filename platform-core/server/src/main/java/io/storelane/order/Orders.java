@@ -30,13 +30,21 @@ public class Orders {
 
     private final Drafts drafts;
     private final Intake intake;
+    private final KnownOrders known;
     private final OrderReader reader;
     private final Reservations reservations;
     private final AuditLog audit;
 
-    Orders(Drafts drafts, Intake intake, OrderReader reader, Reservations reservations, AuditLog audit) {
+    Orders(
+            Drafts drafts,
+            Intake intake,
+            KnownOrders known,
+            OrderReader reader,
+            Reservations reservations,
+            AuditLog audit) {
         this.drafts = drafts;
         this.intake = intake;
+        this.known = known;
         this.reader = reader;
         this.reservations = reservations;
         this.audit = audit;
@@ -60,7 +68,7 @@ public class Orders {
      */
     public Placement place(PlaceOrder command) {
         return switch (prepare(drafts.make(command))) {
-            case Ready(Draft draft, var stock) -> intake.grouped(draft, stock);
+            case Ready(Draft draft, var stock) -> judged(draft, intake.grouped(draft, stock));
             case Done(Placement placement) -> placement;
         };
     }
@@ -87,7 +95,7 @@ public class Orders {
             case Ready(Draft draft, var stock) -> {
                 try {
                     var waiting = intake.enqueue(draft, stock);
-                    yield () -> intake.await(waiting);
+                    yield () -> judged(draft, intake.await(waiting));
                 } catch (ProblemException e) {
                     yield () -> refused(e.code());
                 }
@@ -115,7 +123,13 @@ public class Orders {
     @Transactional(propagation = Propagation.MANDATORY)
     public Placement placeJoined(PlaceOrder command) {
         Drafts.Result result = drafts.make(command);
-        return result.draft().map(intake::joined).orElseGet(() -> new Placement.Refused(result.faults()));
+        return result.draft()
+                .map(draft -> judged(draft, intake.joined(draft)))
+                .orElseGet(() -> new Placement.Refused(result.faults()));
+    }
+
+    private Placement judged(Draft draft, Placement placement) {
+        return placement instanceof Placement.Known order ? known.judge(draft, order) : placement;
     }
 
     private sealed interface Prepared {}
@@ -157,7 +171,7 @@ public class Orders {
     public Whole unmasked(UUID id) {
         OrderView order = reader.order(id, Permission.ORDERS_VIEW, false);
         if (!Access.current().allowsAt(Permission.PERSONAL_DATA, order.path())) {
-            throw new ProblemException(AccessProblem.NOT_ALLOWED);
+            throw new ProblemException(AccessProblem.NOT_ALLOWED, Permission.PERSONAL_DATA.key());
         }
         audit.record(
                 "order.unmasked",

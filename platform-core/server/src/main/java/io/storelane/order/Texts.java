@@ -1,7 +1,11 @@
 package io.storelane.order;
 
+import io.storelane.customer.Phones;
+import io.storelane.inventory.Regions;
 import io.storelane.problem.Fault;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 
 /** Lengths of the texts of an order. */
 final class Texts {
@@ -12,15 +16,31 @@ final class Texts {
     private static final int TAG = 40;
     private static final List<String> KINDS = List.of("none", "person", "company");
 
+    private static final Set<String> COUNTRIES = Set.of(Locale.getISOCountries());
+
     private Texts() {}
 
-    static void check(OrderEdit edit, List<Fault> faults) {
+    /** What stays as it is stored is not judged: a channel may have sent it. */
+    static void check(OrderEdit edit, OrderView stored, List<Fault> faults) {
         header(edit.buyer(), edit.shipTo(), edit.invoice(), edit.note(), faults);
+        if (!edit.buyer().phone().equals(stored.buyer().phone())) {
+            phone(edit.buyer().phone(), "/buyer/phone", faults);
+        }
+        if (!edit.shipTo().phone().equals(stored.shipTo().phone())) {
+            phone(edit.shipTo().phone(), "/shipTo/phone", faults);
+        }
+        if (!edit.shipTo().country().equals(stored.shipTo().country())
+                || !edit.shipTo().region().equals(stored.shipTo().region())) {
+            place(edit.shipTo(), faults);
+        }
     }
 
     static void check(PlaceOrder order, List<Fault> faults) {
         text(order.externalId(), SHORT, "/externalId", faults);
         header(order.buyer(), order.shipTo(), order.invoice(), order.note(), faults);
+        phone(order.buyer().phone(), "/buyer/phone", faults);
+        phone(order.shipTo().phone(), "/shipTo/phone", faults);
+        place(order.shipTo(), faults);
         for (int i = 0; i < order.tags().size(); i++) {
             text(order.tags().get(i), TAG, "/tags/" + i, faults);
         }
@@ -62,6 +82,24 @@ final class Texts {
         text(invoice.title(), LONG, "/invoice/title", faults);
         text(invoice.taxNumber(), SHORT, "/invoice/taxNumber", faults);
         text(note, NOTE, "/note", faults);
+    }
+
+    private static void phone(String phone, String path, List<Fault> faults) {
+        if (phone.length() <= SHORT && !Phones.arePlausible(phone)) {
+            faults.add(Fault.of(OrderProblem.BAD_PHONE, path));
+        }
+    }
+
+    private static void place(PlaceOrder.Address to, List<Fault> faults) {
+        if (!to.country().isEmpty() && to.country().length() <= SHORT && !COUNTRIES.contains(to.country())) {
+            faults.add(Fault.of(OrderProblem.BAD_COUNTRY, "/shipTo/country", kept(to.country(), SHORT)));
+        }
+        if (to.country().equals("CN")
+                && !to.region().isEmpty()
+                && to.region().length() <= SHORT
+                && !Regions.isCode(to.region())) {
+            faults.add(Fault.of(OrderProblem.BAD_REGION, "/shipTo/region", kept(to.region(), SHORT)));
+        }
     }
 
     private static void text(String text, int most, String path, List<Fault> faults) {

@@ -13,6 +13,11 @@ public interface ProblemCode {
         return "";
     }
 
+    /** Key of the sentence for a program where what helps it differs from what helps a person. */
+    default String programKey() {
+        return messageKey();
+    }
+
     /** Key of the sentence that says what is wrong and what to do: {@code problem.<enum>.<constant>}. */
     default String messageKey() {
         String module = getClass().isEnum()

@@ -38,6 +38,16 @@ public final class ProblemException extends RuntimeException {
         return new ProblemException(null, faults, code, args);
     }
 
+    /** The same problem of a part of the document that stands at this place. */
+    public ProblemException below(String place) {
+        List<Fault> moved = faults.isEmpty()
+                ? List.of(new Fault(code, code.field().isEmpty() ? place : place + "/" + code.field(), args))
+                : faults.stream()
+                        .map(f -> new Fault(f.code(), place + f.path(), f.args()))
+                        .toList();
+        return new ProblemException(wait, moved, code, args.toArray());
+    }
+
     /** What is wrong in particular, and where; empty if the problem is one as a whole. */
     public List<Fault> faults() {
         return faults;

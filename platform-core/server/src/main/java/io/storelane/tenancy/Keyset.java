@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Keyset<T> {
 
-    /** Bytes before the value: which way, and the id. */
-    private static final int HEAD = 1 + 2 * Long.BYTES;
+    /** Bytes before the value: which way, in which order, and the id. */
+    private static final int HEAD = 1 + Integer.BYTES + 2 * Long.BYTES;
 
     private final List<String> columns;
     private final String idColumn;
@@ -153,16 +153,25 @@ public final class Keyset<T> {
         byte[] sorted = value.apply(row).toString().getBytes(StandardCharsets.UTF_8);
         ByteBuffer bytes = ByteBuffer.allocate(HEAD + sorted.length)
                 .put((byte) (backwards ? 1 : 0))
+                .putInt(order())
                 .putLong(rowId.getMostSignificantBits())
                 .putLong(rowId.getLeastSignificantBits())
                 .put(sorted);
         return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes.array());
     }
 
+    /** Stands for the order of the list in its cursors. */
+    private int order() {
+        return (columns + idColumn + descending).hashCode();
+    }
+
     private @Nullable Place place(String cursor) {
         try {
             ByteBuffer bytes = ByteBuffer.wrap(Base64.getUrlDecoder().decode(cursor));
             boolean backwards = bytes.get() == 1;
+            if (bytes.getInt() != order()) {
+                return null; // a place in another order is none in this one
+            }
             UUID rowId = new UUID(bytes.getLong(), bytes.getLong());
             return new Place(
                     backwards, parse.apply(StandardCharsets.UTF_8.decode(bytes).toString()), rowId);

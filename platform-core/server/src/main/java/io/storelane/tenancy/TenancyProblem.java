@@ -10,7 +10,7 @@ enum TenancyProblem implements ProblemCode {
 
     @Override
     public Kind kind() {
-        return Kind.INVALID;
+        return Kind.MALFORMED;
     }
 
     @Override

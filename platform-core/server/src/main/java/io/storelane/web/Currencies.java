@@ -14,6 +14,12 @@ public final class Currencies {
 
     private Currencies() {}
 
+    /** True for a code of ISO 4217 that stands for money. */
+    public static boolean isKnown(String code) {
+        return Currency.getAvailableCurrencies().stream()
+                .anyMatch(c -> c.getCurrencyCode().equals(code) && c.getDefaultFractionDigits() >= 0);
+    }
+
     /** The usual ones first, then all others by code. */
     public static List<Option> options(Locale locale) {
         List<Option> options = new ArrayList<>();

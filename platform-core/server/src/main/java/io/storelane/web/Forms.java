@@ -47,13 +47,19 @@ public final class Forms {
                         reject(form, fault.field(), fault.code(), fault.args().toArray()));
     }
 
-    private static void reject(BindingResult form, String field, ProblemCode code, Object[] args) {
-        Object target = form.getTarget();
-        boolean known = !field.isEmpty() && target != null && new BeanWrapperImpl(target).isReadableProperty(field);
-        if (known) {
-            form.rejectValue(field, code.messageKey(), args, null);
+    /** At its place, or at the field that its code names, or of the form as a whole: the first that there is. */
+    private static void reject(BindingResult form, String place, ProblemCode code, Object[] args) {
+        if (isField(form, place)) {
+            form.rejectValue(place, code.messageKey(), args, null);
+        } else if (isField(form, code.field())) {
+            form.rejectValue(code.field(), code.messageKey(), args, null);
         } else {
             form.reject(code.messageKey(), args, null);
         }
+    }
+
+    private static boolean isField(BindingResult form, String field) {
+        Object target = form.getTarget();
+        return !field.isEmpty() && target != null && new BeanWrapperImpl(target).isReadableProperty(field);
     }
 }

@@ -64,23 +64,29 @@ public class Problems {
             faults.add(Fault.of(code, place, problem.args()));
         }
         Map<String, Object> document =
-                document(code.kind().status(), code, text(code, problem.args(), locale), request);
+                document(code.kind().status(), code, text(key(code, request), problem.args(), locale), request);
         if (!faults.isEmpty()) {
-            document.put("errors", faults.stream().map(f -> error(f, locale)).toList());
+            document.put(
+                    "errors",
+                    faults.stream().map(f -> error(f, request, locale)).toList());
         }
         write(response, document);
     }
 
-    private Map<String, Object> error(Fault fault, Locale locale) {
+    private Map<String, Object> error(Fault fault, HttpServletRequest request, Locale locale) {
         Map<String, Object> error = new LinkedHashMap<>();
         error.put("field", fault.path());
         error.put("code", name(fault.code()));
-        error.put("detail", text(fault.code(), fault.args().toArray(), locale));
+        error.put("detail", text(key(fault.code(), request), fault.args().toArray(), locale));
         return error;
     }
 
-    private String text(ProblemCode code, Object[] args, Locale locale) {
-        return messages.getMessage(code.messageKey(), args, locale);
+    private static String key(ProblemCode code, HttpServletRequest request) {
+        return isApi(request) ? code.programKey() : code.messageKey();
+    }
+
+    private String text(String key, Object[] args, Locale locale) {
+        return messages.getMessage(key, args, locale);
     }
 
     /** Answers with a status that is all there is to say. */

@@ -16,6 +16,8 @@ import io.storelane.support.Person;
 import io.storelane.support.ServerTests;
 import io.storelane.support.Stage;
 import io.storelane.support.Workspace;
+import io.storelane.tenancy.Database;
+import io.storelane.tenancy.Scope;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -24,6 +26,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Supplier;
 import javax.imageio.ImageIO;
@@ -33,11 +36,15 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.ApplicationContext;
+import org.springframework.jdbc.support.SqlArrayValue;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** Products from the first draft to the shelf: variants, bundles, pictures, prices, channels. */
 class ProductTests extends ServerTests {
 
     private final Stage stage;
+    private final Database database;
+    private final TransactionTemplate transaction;
     private final Products products;
     private final Variants variants;
     private final ProductList list;
@@ -54,6 +61,8 @@ class ProductTests extends ServerTests {
     @Autowired
     ProductTests(ApplicationContext context) {
         stage = new Stage(context);
+        database = context.getBean(Database.class);
+        transaction = context.getBean(TransactionTemplate.class);
         products = context.getBean(Products.class);
         variants = context.getBean(Variants.class);
         list = context.getBean(ProductList.class);
@@ -102,10 +111,29 @@ class ProductTests extends ServerTests {
     }
 
     @Test
+    void aSkuIsFoundByAnIndexHoweverItIsWritten() {
+        UUID id = mug("MUG-1");
+        assertThat(owner(() -> products.bySku("mug-1")).id()).isEqualTo(id);
+        String plan = owner(() -> Objects.requireNonNull(transaction.execute(_ -> {
+            database.core().sql("set local enable_seqscan = off").update();
+            return String.join(
+                    "\n",
+                    database.core()
+                            .sql("explain select v.id from core.variant v where v.tenant_id = :tenant and "
+                                    + Sku.in(":skus"))
+                            .param("tenant", Scope.currentTenant().value())
+                            .param("skus", new SqlArrayValue("text", "mug-1", "MUG-2"))
+                            .query(String.class)
+                            .list());
+        })));
+        assertThat(plan).containsPattern("Index Cond: .*sku_key");
+    }
+
+    @Test
     void aSkuAndAGtinAreUsedOnce() {
         UUID id = mug("MUG-1");
         refused(CatalogProblem.SKU_TAKEN, () -> mug("MUG-1"));
-        mug("mug-1");
+        refused(CatalogProblem.SKU_TAKEN, () -> mug("mug-1"));
         Variant one = product(id).variants().getFirst();
         Gtin gtin = new Gtin("4006381333931");
         owner(() -> variants.change(

@@ -60,6 +60,7 @@ class BadInputTests extends ServerTests {
     private Shop shop;
     private UUID top;
     private UUID channel;
+    private UUID location;
     private UUID elsewhere;
     private UUID strangersChannel;
     private UUID strangersCustomer;
@@ -72,7 +73,7 @@ class BadInputTests extends ServerTests {
         top = stage.top(workspace);
         shop = new Shop(context, stage, workspace);
         channel = shop.channel("web");
-        UUID location = shop.location("NEAR", "330106", 100);
+        location = shop.location("NEAR", "330106", 100);
         shop.stock(shop.goods("MUG", 1_500), location, 1_000);
         UUID floored = shop.goods("FLOORED", 1_500);
         shop.stock(floored, location, 1_000);
@@ -222,6 +223,47 @@ class BadInputTests extends ServerTests {
                         order(mug, "\"note\": \"a\\u0000\","),
                         "/note",
                         "api/forbidden-character"),
+                invalid(
+                        "half of a pair of surrogates",
+                        order(mug, "\"note\": \"a\\ud800b\","),
+                        "/note",
+                        "api/forbidden-character"),
+                invalid(
+                        "half of a pair of surrogates in a list",
+                        order(mug, "\"tags\": [\"vip\", \"\\udc00\"],"),
+                        "/tags/1",
+                        "api/forbidden-character"),
+                invalid(
+                        "a phone with letters",
+                        order(mug, "\"buyer\": {\"name\": \"Wang\", \"phone\": \"call me maybe\"},"),
+                        "/buyer/phone",
+                        "order/bad-phone"),
+                invalid(
+                        "a phone of four digits",
+                        order(mug, "\"shipTo\": {\"phone\": \"1 2-34\"},"),
+                        "/shipTo/phone",
+                        "order/bad-phone"),
+                invalid(
+                        "a country that is none",
+                        order(mug, "\"shipTo\": {\"country\": \"XX\"},"),
+                        "/shipTo/country",
+                        "order/bad-country"),
+                invalid(
+                        "a country by name",
+                        order(mug, "\"shipTo\": {\"country\": \"China\"},"),
+                        "/shipTo/country",
+                        "order/bad-country"),
+                invalid(
+                        "a region that is none",
+                        order(mug, "\"shipTo\": {\"country\": \"CN\", \"region\": \"999999\"},"),
+                        "/shipTo/region",
+                        "order/bad-region"),
+                invalid(
+                        "a currency that is none",
+                        order(mug + ", " + dollars, "\"currency\": \"dollars\","),
+                        "/currency",
+                        "order/bad-currency"),
+                unread("a time as a number", order(mug, "\"placedAt\": 1764000000,"), "/placedAt", "api/wrong-type"),
                 invalid(
                         "another tenant's channel",
                         good.replace(channel.toString(), strangersChannel.toString()),
@@ -374,6 +416,11 @@ class BadInputTests extends ServerTests {
     void aKeyWithoutTheScope(String path) {
         ApiKeys.Made key = stage.key(workspace.owner(), workspace, top, Set.of(Permission.ORDERS_VIEW));
         refused(new ApiClient(key.token()), path, body(path), 403, "access/not-allowed", "");
+        assertThat(new ApiClient(key.token())
+                        .post(path, new String(body(path), StandardCharsets.UTF_8))
+                        .at("/detail"))
+                .contains(Permission.ORDERS_MANAGE.key(), "key")
+                .doesNotContain("roles");
     }
 
     @Test
@@ -425,6 +472,214 @@ class BadInputTests extends ServerTests {
         refused(repeating, path, body(path), 422, "api/idempotency-reused", "");
     }
 
+    // ---- a number that is taken
+
+    @Test
+    void aNumberOfAnotherOrderIsRefusedAndTheSameOrderKnown() {
+        String number = "USED-" + Stage.tail();
+        String price = "\"unitPrice\": {\"amount\": 1500, \"currency\": \"USD\"}";
+        String sent = order("\"sku\": \"MUG\", \"quantity\": 2, " + price).replace("BAD", number);
+        Answer placed = client.post(ORDERS, sent);
+        assertThat(placed.status()).isEqualTo(201);
+        String before = rows();
+
+        assertThat(client.post(ORDERS, sent).status()).isEqualTo(200);
+        for (String other : List.of(
+                sent.replace("\"quantity\": 2", "\"quantity\": 3"),
+                sent.replace("\"MUG\"", "\"FLOORED\""),
+                sent.replace("1500", "1400"),
+                sent.replace("\"lines\"", "\"shipping\": {\"amount\": 5, \"currency\": \"USD\"}, \"lines\""))) {
+            Answer refused = client.post(ORDERS, other);
+            Answer inChinese = chinese().post(ORDERS, other);
+            Answer among = client.post(BULK, "{\"orders\": [" + other + ", " + sent + "]}");
+
+            assertThat(refused.status()).as(refused.body()).isEqualTo(409);
+            assertThat(refused.problem()).isEqualTo("order/external-id-used");
+            assertThat(refused.at("/errors/0/field")).isEqualTo("/externalId");
+            assertThat(refused.at("/errors/0/detail")).contains(placed.at("/number"), placed.at("/id"));
+            isSaidInBothLanguages(refused.at("/detail"), inChinese.at("/detail"));
+            assertThat(among.at("/results/0/status")).isEqualTo("refused");
+            assertThat(among.at("/results/0/errors/0/field")).isEqualTo("/orders/0/externalId");
+            assertThat(among.at("/results/1/status")).isEqualTo("known");
+        }
+        Map<String, String> form = form();
+        form.put("reference", number);
+        Browser.Answer typed = stage.browser(workspace.owner()).post("/w/" + workspace.slug() + "/orders/new", form);
+        assertThat(typed.status()).isEqualTo(422);
+        assertThat(typed.body()).contains("id=\"f-reference-error\"", placed.at("/number"));
+        assertThat(rows()).isEqualTo(before);
+
+        // what was cancelled of it since, or what the list says now, makes it no other order
+        String line = placed.at("/lines/0/id");
+        assertThat(client.post(
+                                placed.header("Location") + "/cancel",
+                                "{\"lines\": [{\"lineId\": \"" + line + "\", \"quantity\": 1}]}")
+                        .status())
+                .isEqualTo(200);
+        assertThat(client.post(ORDERS, sent).status()).isEqualTo(200);
+    }
+
+    // ---- what is done to an order
+
+    @Test
+    void unitsThatCannotBeCancelledOrMovedAreNamed() {
+        Answer placed = client.post(ORDERS, new String(body(ORDERS), StandardCharsets.UTF_8));
+        String address = placed.header("Location");
+        String line = placed.at("/lines/0/id");
+        String held = placed.at("/lines/0/reservations/0/id");
+        String there = placed.at("/lines/0/reservations/0/locationId");
+        String cancel = "{\"lines\": [{\"lineId\": \"%s\", \"quantity\": %s}]}";
+        String move = "{\"locationId\": \"%s\", \"units\": %s}";
+        String before = rows();
+
+        is(address + "/cancel", cancel.formatted(line, 2), 422, "/lines/0/quantity", "order/bad-units");
+        is(address + "/cancel", cancel.formatted(line, -1), 422, "/lines/0/quantity", "order/bad-units");
+        is(address + "/cancel", cancel.formatted(UUID.randomUUID(), 1), 422, "/lines/0/lineId", "order/line-unknown");
+        String of = address + "/reservations/" + held + "/move";
+        is(of, move.formatted(there, 1), 409, "/locationId", "reservation/same-location");
+        is(of, move.formatted(there, 0), 422, "/units", "reservation/bad-units");
+        is(of, move.formatted(there, -1), 422, "/units", "reservation/bad-units");
+        is(of, move.formatted(UUID.randomUUID(), 1), 422, "/locationId", "reservation/location-not-found");
+        assertThat(rows()).isEqualTo(before);
+    }
+
+    private void is(String address, String body, int status, String field, String code) {
+        Answer answer = client.post(address, body);
+        Answer inChinese = chinese().post(address, body);
+        assertThat(answer.status()).as(answer.body()).isEqualTo(status);
+        assertThat(answer.at("/errors/0/field")).isEqualTo(field);
+        assertThat(answer.at("/errors/0/code")).isEqualTo(code);
+        isSaidInBothLanguages(answer.at("/errors/0/detail"), inChinese.at("/errors/0/detail"));
+    }
+
+    // ---- what a channel sends is stored all the same
+
+    @Test
+    void anOrderOfAChannelWithAnImpossiblePlaceWaitsForAPerson() {
+        PlaceOrder given = Shop.order(Source.CHANNEL, channel, "ODD-" + Stage.tail(), List.of(Shop.line("MUG", 1)));
+        PlaceOrder.Address to = given.shipTo();
+        PlaceOrder odd = new PlaceOrder(
+                given.source(),
+                given.channelId(),
+                given.externalId(),
+                given.placedAt(),
+                given.currency(),
+                null,
+                new PlaceOrder.Buyer("Wang Fang", "unknown", ""),
+                new PlaceOrder.Address(
+                        to.name(),
+                        to.phone(),
+                        "CN",
+                        "999999",
+                        to.province(),
+                        to.city(),
+                        to.district(),
+                        to.street(),
+                        ""),
+                given.invoice(),
+                given.lines(),
+                given.discounts(),
+                given.shipping(),
+                given.total(),
+                given.allowBackorder(),
+                given.payments(),
+                null,
+                given.tags(),
+                given.note(),
+                given.holdMinutes());
+        Orders orders = context.getBean(Orders.class);
+
+        Placement placed = stage.as(workspace.owner(), workspace, () -> orders.place(odd));
+
+        assertThat(placed)
+                .isInstanceOfSatisfying(
+                        Placement.Placed.class, p -> assertThat(p.held()).isTrue());
+        Orders.Whole whole =
+                stage.as(workspace.owner(), workspace, () -> orders.order(((Placement.Placed) placed).id()));
+        assertThat(whole.tasks())
+                .extracting(OrderView.Task::fault)
+                .containsExactlyInAnyOrder("BAD_PHONE", "BAD_REGION");
+    }
+
+    // ---- capitals and small letters
+
+    @Test
+    void aSkuIsTheSameInCapitalsAndInSmallLetters() {
+        String named = "{\"kind\": \"goods\", \"title\": {\"en\": \"Twin\"}, "
+                + "\"options\": [{\"name\": {\"en\": \"Size\"}, \"values\": [{\"en\": \"S\"}, {\"en\": \"L\"}]}],"
+                + "\"variants\": [{\"optionValues\": [{\"en\": \"S\"}], \"sku\": \"%s\"},"
+                + " {\"optionValues\": [{\"en\": \"L\"}], \"sku\": \"%s\"}]}";
+        String before = rows();
+        String products = "/api/v1/products";
+        is(products, named.formatted("TWIN-A", "mug"), 409, "/variants/1/sku", "catalog/sku-taken");
+        assertThat(client.post(products, named.formatted("TWIN-\u00dc", "twin-\u00fc"))
+                        .at("/errors/0/code"))
+                .isEqualTo("catalog/sku-taken");
+        is(products, named.formatted("TWIN-A", "x".repeat(61)), 422, "/variants/1/sku", "catalog/sku-invalid");
+        is(
+                products,
+                named.formatted("TWIN-A", "TWIN-B\", \"height\": -1, \"gtin\": \""),
+                422,
+                "/variants/1/height",
+                "catalog/measure-invalid");
+        assertThat(rows()).isEqualTo(before);
+
+        assertThat(client.get("/api/v1/products/by-sku?sku=mug").status()).isEqualTo(200);
+        assertThat(client.get("/api/v1/stock/items/mUg").at("/sku")).isEqualTo("MUG");
+        Answer placed =
+                client.post(ORDERS, order("\"sku\": \"mug\", \"quantity\": 1").replace("BAD", "SMALL-" + Stage.tail()));
+        assertThat(placed.status()).as(placed.body()).isEqualTo(201);
+        assertThat(placed.at("/lines/0/sku")).isEqualTo("MUG");
+        String line = "{\"sku\": \"%s\", \"quantity\": 1}";
+        is(
+                "/api/v1/stock/receipts",
+                "{\"locationId\": \"" + location + "\", \"lines\": [" + line.formatted("MUG") + ", "
+                        + line.formatted("mug") + "]}",
+                422,
+                "/lines/1/sku",
+                "inventory/sku-twice");
+    }
+
+    // ---- lists
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/orders?payment=", "/orders?view=", "/orders?fulfilment=", "/orders?sort=", "/products?state=",
+                "/products?kind=", "/products?sort=", "/stock?state=", "/locations?kind=", "/locations?state=",
+                "/stock/transfers?state=", "/customers?kind=", "/members?sort=", "/invitations?state=", "/keys?state=",
+                "/jobs?state=", "/orders?colour="
+            })
+    void aListIsNotAnsweredForAnother(String list) {
+        String address = "/api/v1" + list + "nonsense";
+        Answer answer = client.get(address);
+        assertThat(answer.status()).as(answer.body()).isEqualTo(400);
+        assertThat(answer.at("/errors/0/field")).isEqualTo(list.replaceAll(".*[?]|=", ""));
+        assertThat(answer.problem()).isEqualTo(list.contains("colour") ? "api/unknown-parameter" : "api/unknown-value");
+        isSaidInBothLanguages(answer.at("/detail"), chinese().get(address).at("/detail"));
+    }
+
+    @Test
+    void aCursorBelongsToItsOrder() {
+        for (int i = 0; i < 2; i++) {
+            client.post(ORDERS, new String(body(ORDERS), StandardCharsets.UTF_8));
+        }
+        String next = client.get(ORDERS + "?limit=1").at("/next");
+
+        assertThat(client.get(ORDERS + "?limit=1&after=" + next).status()).isEqualTo(200);
+        Answer other = client.get(ORDERS + "?limit=1&sort=placed&after=" + next);
+        assertThat(other.status()).isEqualTo(400);
+        assertThat(other.problem()).isEqualTo("tenancy/cursor");
+        assertThat(other.at("/errors/0/field")).isEqualTo("after");
+        // a page begins at the beginning
+        Browser browser = stage.browser(workspace.owner());
+        String page = "/w/" + workspace.slug() + "/orders?sort=placed";
+        assertThat(browser.get(page + "&after=" + next).status()).isEqualTo(200);
+        assertThat(browser.get("/w/" + workspace.slug() + "/orders?payment=nonsense&view=nonsense&sort=nonsense")
+                        .body())
+                .contains(client.get(ORDERS + "?limit=1").at("/data/0/number"));
+    }
+
     // ---- by hand
 
     /** A form with a fault. @param field of the form that it stands at */
@@ -455,6 +710,9 @@ class BadInputTests extends ServerTests {
                 typed("less than nothing", "lines-0-price", price, "-1"),
                 typed("not for this channel", "lines-0-sku", sku, "EXCLUSIVE"),
                 typed("more off than it costs", "discounts-0-amount", "discounts[0].amount", "15.01"),
+                typed("a phone with letters", "buyerPhone", "buyerPhone", "call me"),
+                typed("a country that is none", "shipCountry", "shipCountry", "XX"),
+                typed("a region that is none", "shipRegion", "shipCountry", "CN", "shipRegion", "999999"),
                 typed("no lines at all", "", sku, "", quantity, ""),
                 typed("no channel", "channelId", "channelId", ""),
                 typed("another tenant's channel", "channelId", "channelId", strangersChannel.toString()),

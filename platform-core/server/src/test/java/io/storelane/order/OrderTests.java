@@ -495,6 +495,7 @@ class OrderTests extends ServerTests {
         Orders through = new Orders(
                 context.getBean(Drafts.class),
                 stuck,
+                context.getBean(KnownOrders.class),
                 context.getBean(OrderReader.class),
                 reservations,
                 context.getBean(AuditLog.class));

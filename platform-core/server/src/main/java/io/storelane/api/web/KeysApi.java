@@ -8,6 +8,7 @@ import io.storelane.api.MakeApiKey;
 import io.storelane.problem.FieldErrors;
 import io.storelane.web.api.ApiOperation;
 import io.storelane.web.api.ApiPage;
+import io.storelane.web.api.OneOf;
 import io.storelane.web.api.Paging;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -99,7 +100,9 @@ class KeysApi {
             answer = KEY)
     @GetMapping
     ApiPage<Key> list(
-            @RequestParam(defaultValue = "") String q, @RequestParam(defaultValue = "") String state, Paging page) {
+            @RequestParam(defaultValue = "") String q,
+            @RequestParam(defaultValue = "") @OneOf({"active", "expired", "revoked", "orphaned"}) String state,
+            Paging page) {
         return ApiPage.of(keys.find(new ApiKeys.Filter(q.strip(), state), page.cursor(), page.limit()), KeysApi::key);
     }
 

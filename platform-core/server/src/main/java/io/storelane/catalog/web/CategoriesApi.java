@@ -52,7 +52,8 @@ class CategoriesApi {
             @Nullable UUID parentId, Words name, @Nullable Integer sort) {
 
         Categories.Details details() {
-            return new Categories.Details(parentId, name.text(), sort == null ? 100 : sort);
+            return new Categories.Details(
+                    parentId, name.text("/name", Categories.NAME_LENGTH), sort == null ? 100 : sort);
         }
     }
 

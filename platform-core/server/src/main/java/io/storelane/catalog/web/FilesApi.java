@@ -7,6 +7,7 @@ import io.storelane.file.PictureSize;
 import io.storelane.file.Pictures;
 import io.storelane.problem.ProblemException;
 import io.storelane.web.api.ApiOperation;
+import io.storelane.web.api.OneOf;
 import java.net.URI;
 import java.util.UUID;
 import org.springframework.http.MediaType;
@@ -53,7 +54,9 @@ class FilesApi {
                             + " `detail` or `list`.",
             scope = Permission.PRODUCTS_VIEW)
     @GetMapping("/{id}")
-    ResponseEntity<byte[]> content(@PathVariable UUID id, @RequestParam(defaultValue = "full") String size) {
+    ResponseEntity<byte[]> content(
+            @PathVariable UUID id,
+            @RequestParam(defaultValue = "full") @OneOf({"full", "detail", "list"}) String size) {
         PictureSize wanted = PictureSize.of(size).orElseThrow(() -> new ProblemException(FileProblem.NOT_FOUND));
         Pictures.Picture picture = images.file(id, wanted);
         return ResponseEntity.ok()

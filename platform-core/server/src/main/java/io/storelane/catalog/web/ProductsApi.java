@@ -29,16 +29,23 @@ import io.storelane.web.api.Amount;
 import io.storelane.web.api.ApiOperation;
 import io.storelane.web.api.ApiPage;
 import io.storelane.web.api.IfMatch;
+import io.storelane.web.api.OneOf;
 import io.storelane.web.api.Paging;
 import io.storelane.web.api.Places;
 import io.storelane.web.api.Versioned;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.Size;
 import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -246,21 +253,33 @@ class ProductsApi {
         ProductDetails details() {
             return new ProductDetails(
                     ProductKind.of(kind),
-                    title.text(),
-                    Words.orNone(description),
+                    title.text("/title", ProductDetails.TITLE_LENGTH),
+                    Words.orNone(description, "/description", ProductDetails.DESCRIPTION_LENGTH),
                     brandId,
                     categoryId,
-                    (options == null ? List.<OptionBody>of() : options)
-                            .stream()
-                                    .map(o -> new ProductOption(
-                                            o.name().text(),
-                                            o.values().stream().map(Words::text).toList()))
-                                    .toList(),
-                    (attributes == null ? List.<AttributeBody>of() : attributes)
-                            .stream()
-                                    .map(a -> new ProductAttribute(
-                                            a.name().text(), a.value().text()))
-                                    .toList());
+                    each(options, "/options", ProductBody::option),
+                    each(attributes, "/attributes", ProductBody::attribute));
+        }
+
+        private static ProductOption option(OptionBody option, String place) {
+            return new ProductOption(
+                    option.name().text(place + "/name", ProductOption.LENGTH),
+                    each(option.values(), place + "/values", (value, at) -> value.text(at, ProductOption.LENGTH)));
+        }
+
+        private static ProductAttribute attribute(AttributeBody attribute, String place) {
+            return new ProductAttribute(
+                    attribute.name().text(place + "/name", ProductAttribute.NAME_LENGTH),
+                    attribute.value().text(place + "/value", ProductAttribute.VALUE_LENGTH));
+        }
+
+        private static <A, B> List<B> each(@Nullable List<A> sent, String place, BiFunction<A, String, B> read) {
+            List<B> all = new ArrayList<>();
+            for (A one : sent == null ? List.<A>of() : sent) {
+                String at = place + "/" + all.size();
+                all.add(Places.at(at, () -> read.apply(one, at)));
+            }
+            return all;
         }
     }
 
@@ -276,8 +295,8 @@ class ProductsApi {
             @Nullable Boolean active) {
 
         VariantDetails details() {
-            List<Text> values = (optionValues == null ? List.<Words>of() : optionValues)
-                    .stream().map(Words::text).toList();
+            List<Text> values = ProductBody.each(
+                    optionValues, "/optionValues", (value, at) -> value.text(at, ProductOption.LENGTH));
             return new VariantDetails(
                     new Sku(sku),
                     Gtin.of(gtin),
@@ -311,7 +330,7 @@ class ProductsApi {
                 try {
                     items.add(bodies.get(i).details());
                 } catch (ProblemException e) {
-                    errors.add("/variants/" + i + "/" + e.code().field(), e.code(), e.args());
+                    errors.addAll(e.below("/variants/" + i).faults());
                 }
             }
             errors.throwIfAny();
@@ -319,9 +338,9 @@ class ProductsApi {
         }
     }
 
-    record ComponentBody(String sku, long quantity) {}
+    record ComponentBody(@Size(max = Sku.LENGTH) String sku, long quantity) {}
 
-    record ComponentsBody(List<ComponentBody> components) {}
+    record ComponentsBody(@Valid List<ComponentBody> components) {}
 
     record CheckDoc(String requirement, boolean met) {}
 
@@ -342,11 +361,11 @@ class ProductsApi {
     @GetMapping
     ApiPage<Summary> list(
             @RequestParam(defaultValue = "") String q,
-            @RequestParam(defaultValue = "") String state,
-            @RequestParam(defaultValue = "") String kind,
+            @RequestParam(defaultValue = "") @OneOf({"draft", "listed", "delisted"}) String state,
+            @RequestParam(defaultValue = "") @OneOf({"goods", "service", "bundle"}) String kind,
             @RequestParam(required = false) @Nullable UUID brandId,
             @RequestParam(required = false) @Nullable UUID categoryId,
-            @RequestParam(defaultValue = "-updated") String sort,
+            @RequestParam(defaultValue = "-updated") @OneOf({"updated", "-updated", "name", "-name"}) String sort,
             Paging page) {
         ProductFilter filter = new ProductFilter(
                 q.strip(),
@@ -428,7 +447,9 @@ class ProductsApi {
     record CombinationDoc(List<Words> optionValues, String sku) {}
 
     /** @param prefix begins each SKU; what is not sent is taken from the product */
-    record CombineBody(@Nullable String prefix, @Nullable Long weight) {}
+    record CombineBody(
+            @Nullable @Size(max = Sku.LENGTH) String prefix,
+            @Nullable @Min(0) @Max(VariantDetails.MOST) Long weight) {}
 
     @ApiOperation(
             value = "Combinations of option values without a variant",
@@ -489,16 +510,18 @@ class ProductsApi {
     @PutMapping("/{id}/variants/{variant}/components")
     ProductDoc components(@PathVariable UUID id, @PathVariable UUID variant, @RequestBody ComponentsBody body) {
         Map<String, Long> units = new LinkedHashMap<>();
+        Map<String, String> places = new HashMap<>();
         var errors = new FieldErrors();
         for (int i = 0; i < body.components().size(); i++) {
             ComponentBody component = body.components().get(i);
             if (component.quantity() < 1 || component.quantity() > Variants.MOST_UNITS) {
                 errors.add("/components/" + i + "/quantity", CatalogProblem.QUANTITY_INVALID, Variants.MOST_UNITS);
             }
+            places.putIfAbsent("components[" + units.size() + "].sku", "/components/" + i + "/sku");
             units.merge(component.sku(), component.quantity(), Long::sum);
         }
         errors.throwIfAny();
-        Places.in(Map.of("sku", "/components"), () -> variants.setComponents(id, variant, units));
+        Places.in(places, () -> variants.setComponents(id, variant, units));
         return get(id);
     }
 
@@ -513,7 +536,9 @@ class ProductsApi {
             @RequestParam(defaultValue = "") String altZh,
             @RequestParam(defaultValue = "") String altEn,
             @RequestBody byte[] body) {
-        images.add(id, body, new Text(altZh, altEn));
+        Text zh = Places.at("altZh", () -> new Text(altZh, "").atMost(Images.ALT_LENGTH));
+        Text en = Places.at("altEn", () -> new Text("", altEn).atMost(Images.ALT_LENGTH));
+        images.add(id, body, new Text(zh.zh(), en.en()));
         return ResponseEntity.created(URI.create("/api/v1/products/" + id)).body(get(id));
     }
 
@@ -526,7 +551,7 @@ class ProductsApi {
             answer = PRODUCT)
     @PostMapping("/{id}/images/uploaded")
     ResponseEntity<ProductDoc> addUploaded(@PathVariable UUID id, @RequestBody NewImage body) {
-        images.add(id, body.fileId(), Words.orNone(body.alt()));
+        images.add(id, body.fileId(), Words.orNone(body.alt(), "/alt", Images.ALT_LENGTH));
         return ResponseEntity.created(URI.create("/api/v1/products/" + id)).body(get(id));
     }
 
@@ -534,7 +559,7 @@ class ProductsApi {
                     {"alt": {"zh": "红色马克杯", "en": "Red mug"}}""", answer = PRODUCT)
     @PutMapping("/{id}/images/{image}")
     ProductDoc describeImage(@PathVariable UUID id, @PathVariable UUID image, @RequestBody AltBody body) {
-        images.describe(id, image, body.alt().text());
+        images.describe(id, image, body.alt().text("/alt", Images.ALT_LENGTH));
         return get(id);
     }
 

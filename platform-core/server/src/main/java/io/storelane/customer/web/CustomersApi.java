@@ -8,6 +8,7 @@ import io.storelane.customer.Customers;
 import io.storelane.web.api.ApiOperation;
 import io.storelane.web.api.ApiPage;
 import io.storelane.web.api.IfMatch;
+import io.storelane.web.api.OneOf;
 import io.storelane.web.api.Paging;
 import io.storelane.web.api.Versioned;
 import java.net.URI;
@@ -104,7 +105,9 @@ class CustomersApi {
             answer = CUSTOMER)
     @GetMapping
     ApiPage<Customer> list(
-            @RequestParam(defaultValue = "") String q, @RequestParam(defaultValue = "") String kind, Paging page) {
+            @RequestParam(defaultValue = "") String q,
+            @RequestParam(defaultValue = "") @OneOf({"person", "company"}) String kind,
+            Paging page) {
         return ApiPage.of(
                 customers.find(new Customers.Filter(q.strip(), kind, "name"), page.cursor(), page.limit()),
                 CustomersApi::shown);

@@ -9,6 +9,7 @@ import io.storelane.inventory.Locations;
 import io.storelane.web.api.ApiOperation;
 import io.storelane.web.api.ApiPage;
 import io.storelane.web.api.IfMatch;
+import io.storelane.web.api.OneOf;
 import io.storelane.web.api.Paging;
 import io.storelane.web.api.Versioned;
 import jakarta.validation.Valid;
@@ -166,9 +167,9 @@ class LocationsApi {
     @GetMapping
     ApiPage<Location> list(
             @RequestParam(defaultValue = "") String q,
-            @RequestParam(defaultValue = "") String kind,
+            @RequestParam(defaultValue = "") @OneOf({"own", "maker", "dealer", "outlet"}) String kind,
             @RequestParam(required = false) @Nullable UUID nodeId,
-            @RequestParam(defaultValue = "") String state,
+            @RequestParam(defaultValue = "") @OneOf({"open", "closed"}) String state,
             Paging page) {
         var query = new LocationsPage.Query(q, kind, nodeId, state, "code");
         return ApiPage.of(locations.find(query.filter(), page.cursor(), page.limit()), LocationsApi::shown);

@@ -15,6 +15,7 @@ import io.storelane.problem.ProblemException;
 import io.storelane.web.Problems;
 import io.storelane.web.api.ApiOperation;
 import io.storelane.web.api.ApiPage;
+import io.storelane.web.api.OneOf;
 import io.storelane.web.api.Paging;
 import io.storelane.web.api.Sent;
 import jakarta.validation.Valid;
@@ -200,7 +201,7 @@ class StockApi {
             @RequestParam(defaultValue = "") String q,
             @RequestParam(required = false) @Nullable UUID locationId,
             @RequestParam(required = false) @Nullable UUID nodeId,
-            @RequestParam(defaultValue = "") String state,
+            @RequestParam(defaultValue = "") @OneOf({"low", "out"}) String state,
             Paging page) {
         var query = new StockPage.Query(q, locationId, nodeId, state, "sku");
         return ApiPage.of(list.find(query.filter(), page.cursor(), page.limit()), StockApi::shown);
@@ -350,7 +351,9 @@ class StockApi {
             answer = LEVEL)
     @PostMapping("/safety")
     Level safety(@RequestBody Safety body) {
-        UUID variant = variant(body.sku()).id();
+        UUID variant = list.bySku(body.sku().strip())
+                .orElseThrow(() -> new ProblemException(InventoryProblem.SKU_UNKNOWN, body.sku()))
+                .id();
         stock.keepBack(List.of(variant), List.of(body.locationId()), body.safety());
         return list.levels(variant).stream()
                 .filter(l -> l.locationId().equals(body.locationId()))

@@ -1,6 +1,7 @@
 package io.storelane.inventory.web;
 
 import io.storelane.access.Permission;
+import io.storelane.catalog.Sku;
 import io.storelane.inventory.ChangeStock;
 import io.storelane.inventory.InventoryProblem;
 import io.storelane.inventory.Stock;
@@ -11,7 +12,9 @@ import io.storelane.problem.FieldErrors;
 import io.storelane.web.api.ApiOperation;
 import io.storelane.web.api.ApiPage;
 import io.storelane.web.api.IfMatch;
+import io.storelane.web.api.OneOf;
 import io.storelane.web.api.Paging;
+import io.storelane.web.api.Places;
 import io.storelane.web.api.Versioned;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
@@ -22,6 +25,7 @@ import jakarta.validation.constraints.Size;
 import java.net.URI;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -127,7 +131,7 @@ class TransfersApi {
             answer = TRANSFER)
     @GetMapping
     ApiPage<Transfer> list(
-            @RequestParam(defaultValue = "") String state,
+            @RequestParam(defaultValue = "") @OneOf({"in_transit", "received"}) String state,
             @RequestParam(required = false) @Nullable UUID locationId,
             Paging page) {
         return ApiPage.of(
@@ -172,9 +176,10 @@ class TransfersApi {
             answer = TRANSFER)
     @PostMapping("/{id}/receive")
     Transfer receive(@PathVariable UUID id, @IfMatch long version, @RequestBody Arrival body) {
-        Map<String, UUID> known = new HashMap<>();
+        Map<String, UUID> known = Sku.map();
         transfers.transfer(id).lines().forEach(l -> known.put(l.sku(), l.variantId()));
-        Map<UUID, Long> arrived = new HashMap<>();
+        Map<UUID, Long> arrived = new LinkedHashMap<>();
+        Map<String, String> places = new HashMap<>();
         FieldErrors errors = new FieldErrors();
         for (int i = 0; i < body.lines().size(); i++) {
             String sku = body.lines().get(i).sku().strip();
@@ -182,12 +187,13 @@ class TransfersApi {
             if (variant == null) {
                 errors.add("/lines/" + i + "/sku", InventoryProblem.MORE_THAN_SENT, sku, 0);
             } else {
+                places.putIfAbsent("lines[" + arrived.size() + "].quantity", "/lines/" + i + "/quantity");
                 arrived.merge(variant, body.lines().get(i).quantity(), Long::sum);
             }
         }
         errors.throwIfAny();
-        String note = body.note();
-        transfers.receive(id, version, arrived, Boolean.TRUE.equals(body.last()), note == null ? "" : note.strip());
+        String note = body.note() == null ? "" : body.note().strip();
+        Places.in(places, () -> transfers.receive(id, version, arrived, Boolean.TRUE.equals(body.last()), note));
         return get(id);
     }
 }

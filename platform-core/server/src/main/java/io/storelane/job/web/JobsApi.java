@@ -6,6 +6,7 @@ import io.storelane.job.Jobs;
 import io.storelane.web.Problems;
 import io.storelane.web.api.ApiOperation;
 import io.storelane.web.api.ApiPage;
+import io.storelane.web.api.OneOf;
 import io.storelane.web.api.Paging;
 import java.time.Instant;
 import java.util.List;
@@ -102,7 +103,9 @@ class JobsApi {
             answer = JOB)
     @GetMapping
     ApiPage<Job> list(
-            @RequestParam(defaultValue = "") String q, @RequestParam(defaultValue = "") String state, Paging page) {
+            @RequestParam(defaultValue = "") String q,
+            @RequestParam(defaultValue = "") @OneOf({"waiting", "running", "done", "failed", "cancelled"}) String state,
+            Paging page) {
         return ApiPage.of(jobs.find(new Jobs.Filter(q.strip(), state), page.cursor(), page.limit()), JobsApi::shown);
     }
 
@@ -120,7 +123,7 @@ class JobsApi {
     @GetMapping("/{id}/items")
     ApiPage<Item> items(
             @PathVariable UUID id,
-            @RequestParam(defaultValue = "") String state,
+            @RequestParam(defaultValue = "") @OneOf({"waiting", "done", "failed", "skipped"}) String state,
             @RequestParam(required = false) @Nullable Integer after,
             @RequestParam(defaultValue = "50") int limit,
             Locale locale) {

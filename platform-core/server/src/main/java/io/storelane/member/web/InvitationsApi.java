@@ -6,6 +6,7 @@ import io.storelane.member.Invitations;
 import io.storelane.member.InvitePerson;
 import io.storelane.web.api.ApiOperation;
 import io.storelane.web.api.ApiPage;
+import io.storelane.web.api.OneOf;
 import io.storelane.web.api.Paging;
 import jakarta.validation.constraints.Email;
 import jakarta.validation.constraints.NotBlank;
@@ -88,7 +89,9 @@ class InvitationsApi {
                      "role": "Agency", "node": "Shanghai", "invitedBy": "Lin Xiao", "invitedAt": "2026-11-22T08:00:00Z",
                      "expiresAt": "2026-11-29T08:00:00Z", "sentCount": 1, "state": "open"}""")
     @GetMapping
-    ApiPage<Invitation> list(@RequestParam(defaultValue = "") String state, Paging page) {
+    ApiPage<Invitation> list(
+            @RequestParam(defaultValue = "") @OneOf({"open", "expired", "accepted", "revoked"}) String state,
+            Paging page) {
         return ApiPage.of(invitations.find(state, page.cursor(), page.limit()), InvitationsApi::invitation);
     }
 

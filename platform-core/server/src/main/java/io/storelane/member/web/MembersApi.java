@@ -6,6 +6,7 @@ import io.storelane.member.Members;
 import io.storelane.role.RoleAssignments;
 import io.storelane.web.api.ApiOperation;
 import io.storelane.web.api.ApiPage;
+import io.storelane.web.api.OneOf;
 import io.storelane.web.api.Paging;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Instant;
@@ -70,7 +71,7 @@ class MembersApi {
     ApiPage<Member> list(
             @RequestParam(defaultValue = "") String q,
             @RequestParam(required = false) @Nullable UUID role,
-            @RequestParam(defaultValue = "name") String sort,
+            @RequestParam(defaultValue = "name") @OneOf({"name", "-name", "since", "-since"}) String sort,
             Paging page) {
         var filter = new Members.Filter(q.strip(), role, sort);
         return ApiPage.of(members.find(filter, page.cursor(), page.limit()), MembersApi::member);

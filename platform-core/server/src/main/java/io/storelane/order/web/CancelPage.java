@@ -96,7 +96,7 @@ class CancelPage {
                 throw e;
             }
             response.setStatus(422);
-            return form(id, reason, typed, words.text(e.code().messageKey(), locale, e.args()), model);
+            return form(id, reason, typed, words.problem(e, locale), model);
         }
         toasts.success(redirect, locale, whole ? "order.cancel.done" : "order.cancel.someDone");
         return "redirect:" + Visitor.path("/orders/" + id);

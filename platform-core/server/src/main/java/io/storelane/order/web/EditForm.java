@@ -3,6 +3,7 @@ package io.storelane.order.web;
 import io.storelane.order.OrderEdit;
 import io.storelane.order.OrderView;
 import io.storelane.order.PlaceOrder;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Buyer, address, invoice and note of an order. */
@@ -34,7 +35,7 @@ record EditForm(
         buyerEmail = given(buyerEmail);
         shipName = given(shipName);
         shipPhone = given(shipPhone);
-        shipCountry = given(shipCountry);
+        shipCountry = given(shipCountry).toUpperCase(Locale.ROOT);
         shipRegion = given(shipRegion);
         shipProvince = given(shipProvince);
         shipCity = given(shipCity);

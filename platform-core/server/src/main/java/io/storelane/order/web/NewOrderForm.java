@@ -3,6 +3,7 @@ package io.storelane.order.web;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** An order as a person enters it; amounts as they are typed. */
@@ -114,7 +115,7 @@ record NewOrderForm(
         buyerEmail = EditForm.given(buyerEmail);
         shipName = EditForm.given(shipName);
         shipPhone = EditForm.given(shipPhone);
-        shipCountry = EditForm.given(shipCountry);
+        shipCountry = EditForm.given(shipCountry).toUpperCase(Locale.ROOT);
         shipRegion = EditForm.given(shipRegion);
         shipProvince = EditForm.given(shipProvince);
         shipCity = EditForm.given(shipCity);

@@ -19,6 +19,7 @@ import io.storelane.web.api.IfMatch;
 import io.storelane.web.api.Places;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Size;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -37,6 +38,9 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/api/v1/orders/{id}")
 class OrderActionsApi {
+
+    /** Where the body of a payment has what is paid. */
+    private static final Map<String, String> AMOUNT = Map.of("amount", "/amount/amount");
 
     private final Orders orders;
     private final OrderChanges changes;
@@ -149,8 +153,17 @@ class OrderActionsApi {
             changes.cancel(id, reason);
         } else {
             Map<UUID, Long> units = new LinkedHashMap<>();
-            body.lines().forEach(l -> units.merge(l.lineId(), l.quantity(), Long::sum));
-            changes.cancelUnits(id, units, reason);
+            Map<String, String> places = new HashMap<>();
+            for (int i = 0; i < body.lines().size(); i++) {
+                CancelledLine line = body.lines().get(i);
+                if (!units.containsKey(line.lineId())) {
+                    for (String field : List.of("lineId", "quantity")) {
+                        places.put("lines[" + units.size() + "]." + field, "/lines/" + i + "/" + field);
+                    }
+                }
+                units.merge(line.lineId(), line.quantity(), Long::sum);
+            }
+            Places.in(places, () -> changes.cancelUnits(id, units, reason));
         }
         return shown(id, locale);
     }
@@ -201,7 +214,7 @@ class OrderActionsApi {
             answer = OrderDocuments.ORDER_EXAMPLE)
     @PostMapping("/payments")
     Order pay(@PathVariable UUID id, @RequestBody NewPayment body, Locale locale) {
-        payments.pay(id, payment(id, body));
+        Places.in(AMOUNT, () -> payments.pay(id, payment(id, body)));
         return shown(id, locale);
     }
 
@@ -213,7 +226,7 @@ class OrderActionsApi {
             answer = OrderDocuments.ORDER_EXAMPLE)
     @PostMapping("/refunds")
     Order refund(@PathVariable UUID id, @RequestBody NewPayment body, Locale locale) {
-        payments.refund(id, payment(id, body));
+        Places.in(AMOUNT, () -> payments.refund(id, payment(id, body)));
         return shown(id, locale);
     }
 

@@ -17,11 +17,13 @@ import io.storelane.order.web.OrderDocuments.NewOrder;
 import io.storelane.order.web.OrderDocuments.Order;
 import io.storelane.problem.Fault;
 import io.storelane.problem.FieldErrors;
+import io.storelane.problem.Kind;
 import io.storelane.web.Problems;
 import io.storelane.web.api.ApiCaller;
 import io.storelane.web.api.ApiFilter;
 import io.storelane.web.api.ApiOperation;
 import io.storelane.web.api.ApiPage;
+import io.storelane.web.api.OneOf;
 import io.storelane.web.api.OwnTransaction;
 import io.storelane.web.api.Paging;
 import io.storelane.web.api.Sent;
@@ -75,17 +77,23 @@ class OrdersApi {
             answer = OrderDocuments.LISTED_EXAMPLE)
     @GetMapping
     ApiPage<ListedOrder> list(
-            @RequestParam(defaultValue = "all") String view,
+            @RequestParam(defaultValue = "all") @OneOf({"all", "allocate", "held", "short", "unpaid", "cancelled"})
+                    String view,
             @RequestParam(defaultValue = "") String q,
             @RequestParam(required = false) @Nullable UUID channel,
-            @RequestParam(defaultValue = "") String payment,
-            @RequestParam(defaultValue = "") String fulfilment,
+            @RequestParam(defaultValue = "") @OneOf({"unpaid", "partly_paid", "paid", "partly_refunded", "refunded"})
+                    String payment,
+            @RequestParam(defaultValue = "")
+                    @OneOf({"unallocated", "partly_allocated", "allocated", "in_work", "shipped", "delivered"})
+                    String fulfilment,
             @RequestParam(required = false) @Nullable UUID assignee,
             @RequestParam(required = false) @Nullable UUID customer,
             @RequestParam(defaultValue = "") String tag,
             @RequestParam(required = false) @Nullable Instant from,
             @RequestParam(required = false) @Nullable Instant until,
-            @RequestParam(defaultValue = "-placed") String sort,
+            @RequestParam(defaultValue = "-placed")
+                    @OneOf({"placed", "-placed", "updated", "-updated", "number", "-number"})
+                    String sort,
             Paging page) {
         OrderFilter filter = new OrderFilter(
                 view, q.strip(), channel, payment, fulfilment, assignee, customer, tag, from, until, sort);
@@ -109,7 +117,7 @@ class OrdersApi {
             details =
                     "Units are held at once; where and why stands at the lines. If units are missing it is refused with 409, unless"
                             + " `allowBackorder` is true. An order with the same `externalId` in the same channel is answered with the one"
-                            + " that is stored. Amounts are in the channel's currency. `holdMinutes` says how long the units"
+                            + " that is stored; if currency, lines or total are others, with 409. Amounts are in the channel's currency. `holdMinutes` says how long the units"
                             + " are held while nothing is paid, 0 for ever (what is paid on delivery); without it the workspace's setting holds."
                             + " A line without `taxRate` has the workspace's rate.",
             scope = {Permission.ORDERS_MANAGE, Permission.ORDERS_VIEW},
@@ -142,11 +150,11 @@ class OrdersApi {
         return "key-" + UUID.nameUUIDFromBytes(name);
     }
 
-    /** Missing units contradict the state of the stock; whatever else is wrong lies with the values. */
+    /** What contradicts the stock or the stored orders is a conflict; whatever else is wrong lies with the values. */
     private static RuntimeException refused(List<Fault> faults) {
         FieldErrors errors = new FieldErrors().addAll(faults);
         Fault first = faults.getFirst();
-        if (faults.stream().allMatch(f -> f.code() == OrderProblem.SHORT)) {
+        if (first.code().kind() == Kind.CONFLICT && faults.stream().allMatch(f -> f.code() == first.code())) {
             errors.throwIfAny(first.code(), first.args().toArray());
         }
         errors.throwIfAny();

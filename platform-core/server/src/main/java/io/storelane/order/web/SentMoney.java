@@ -2,6 +2,7 @@ package io.storelane.order.web;
 
 import io.storelane.order.OrderProblem;
 import io.storelane.problem.Fault;
+import io.storelane.web.Currencies;
 import io.storelane.web.api.Amount;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,9 +14,14 @@ final class SentMoney {
     private final List<Fault> faults = new ArrayList<>();
     private String currency;
     private String place = "/currency";
+    private boolean unknown;
 
     SentMoney(@Nullable String currency) {
         this.currency = OrderDocuments.text(currency);
+        if (!this.currency.isEmpty() && !Currencies.isKnown(this.currency)) {
+            faults.add(Fault.of(OrderProblem.BAD_CURRENCY, place, this.currency));
+            unknown = true; // the amounts are not blamed for it
+        }
     }
 
     /** Minor units; 0 if nothing was sent. */
@@ -28,6 +34,9 @@ final class SentMoney {
     @Nullable Long given(String path, @Nullable Amount amount) {
         if (amount == null) {
             return null;
+        }
+        if (unknown) {
+            return amount.amount();
         }
         if (currency.isEmpty()) {
             currency = amount.currency();
@@ -48,10 +57,17 @@ final class SentMoney {
         return List.copyOf(faults);
     }
 
-    /** The faults with that of the currency at the place where the body names it. */
+    /** The faults with those of money at the very place where the body has the amount or names the currency. */
     List<Fault> located(List<Fault> found) {
-        return found.stream()
-                .map(f -> f.path().equals("/currency") ? new Fault(f.code(), place, f.args()) : f)
-                .toList();
+        return found.stream().map(this::located).toList();
+    }
+
+    private Fault located(Fault fault) {
+        if (fault.path().equals("/currency")) {
+            return new Fault(fault.code(), place, fault.args());
+        }
+        return fault.code() == OrderProblem.BAD_AMOUNT
+                ? new Fault(fault.code(), fault.path() + "/amount", fault.args())
+                : fault;
     }
 }

@@ -82,7 +82,7 @@ class ApiBodies extends RequestBodyAdviceAdapter {
     static void check(String place, @Nullable Object value, FieldErrors errors, BiConsumer<Object, FieldErrors> judge) {
         switch (value) {
             case null -> errors.add(place, ApiProblem.REQUIRED);
-            case String text when text.indexOf('\0') >= 0 -> errors.add(place, ApiProblem.FORBIDDEN_CHARACTER);
+            case String text when isForbidden(text) -> errors.add(place, ApiProblem.FORBIDDEN_CHARACTER);
             case Sent<?> sent -> sent.judge(judge);
             case List<?> list -> {
                 for (int i = 0; i < list.size(); i++) {
@@ -90,8 +90,11 @@ class ApiBodies extends RequestBodyAdviceAdapter {
                 }
             }
             case Map<?, ?> map ->
-                map.forEach(
-                        (key, one) -> check(place + "/" + ApiErrors.escaped(String.valueOf(key)), one, errors, judge));
+                map.forEach((key, one) -> {
+                    String name = String.valueOf(key);
+                    check(place, name, errors, judge);
+                    check(place + "/" + ApiErrors.escaped(name), one, errors, judge);
+                });
             case Record document -> {
                 for (RecordComponent component : document.getClass().getRecordComponents()) {
                     Object part = part(document, component);
@@ -102,6 +105,11 @@ class ApiBodies extends RequestBodyAdviceAdapter {
             }
             default -> {}
         }
+    }
+
+    /** True for what the database cannot hold: U+0000, and half of a pair of surrogates, which is no character at all. */
+    static boolean isForbidden(String text) {
+        return text.codePoints().anyMatch(c -> c == 0 || Character.getType(c) == Character.SURROGATE);
     }
 
     static boolean isOptional(RecordComponent component) {

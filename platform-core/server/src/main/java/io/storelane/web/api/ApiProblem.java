@@ -31,6 +31,10 @@ public enum ApiProblem implements ProblemCode {
     WRONG_TYPE(Kind.INVALID),
     /** A text holds a character that no text may hold. */
     FORBIDDEN_CHARACTER(Kind.INVALID),
+    /** The address has a parameter that is not known here. */
+    UNKNOWN_PARAMETER(Kind.MALFORMED),
+    /** A parameter of the address has a value that it cannot have. */
+    UNKNOWN_VALUE(Kind.MALFORMED),
     LIMIT(Kind.INVALID),
     VERSION_NEEDED(Kind.VERSION_NEEDED),
     /** {@code If-Match} is none that an answer of ours gave. */

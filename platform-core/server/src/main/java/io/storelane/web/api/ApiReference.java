@@ -219,7 +219,7 @@ public class ApiReference {
                                 true,
                                 "schema",
                                 ApiSchemas.ofParameter(parameter.getParameterType())));
-                    case RequestParam said -> parameters.add(parameter(name, said, parameter.getParameterType()));
+                    case RequestParam said -> parameters.add(parameter(name, said, parameter));
                     case IfMatch _ -> parameters.add(fields("$ref", "#/components/parameters/IfMatch"));
                     case RequestHeader _ -> {}
                     default -> {}
@@ -236,11 +236,16 @@ public class ApiReference {
         return parameters;
     }
 
-    private static Map<String, Object> parameter(String name, RequestParam said, Class<?> type) {
+    private static Map<String, Object> parameter(String name, RequestParam said, MethodParameter parameter) {
+        Class<?> type = parameter.getParameterType();
         boolean required = said.required() && said.defaultValue().equals(ValueConstants.DEFAULT_NONE);
         Map<String, Object> schema = List.class.isAssignableFrom(type)
                 ? ApiSchemas.array(fields("type", "string"))
                 : ApiSchemas.ofParameter(type);
+        OneOf values = parameter.getParameterAnnotation(OneOf.class);
+        if (values != null) {
+            schema.put("enum", List.of(values.value()));
+        }
         if (!said.defaultValue().equals(ValueConstants.DEFAULT_NONE)
                 && !said.defaultValue().isEmpty()) {
             schema.put("default", type == String.class ? said.defaultValue() : (Object) said.defaultValue());

@@ -34,6 +34,26 @@ public final class Places {
         }
     }
 
+    /** Runs the work on a part of the document that stands at this place, and knows nothing of what is around it. */
+    public static <T extends @Nullable Object> T below(String place, Supplier<T> work) {
+        try {
+            return work.get();
+        } catch (ProblemException e) {
+            throw e.below(place);
+        }
+    }
+
+    /** Runs the work on a value that stands at this place; a problem that names none is one of it. */
+    public static <T extends @Nullable Object> T at(String place, Supplier<T> work) {
+        try {
+            return work.get();
+        } catch (ProblemException e) {
+            throw e.faults().isEmpty()
+                    ? ProblemException.of(List.of(Fault.of(e.code(), place, e.args())), e.code(), e.args())
+                    : e;
+        }
+    }
+
     /** Like {@link #in(Map, Supplier)}, for work without a result. */
     public static void in(Map<String, String> places, Runnable work) {
         in(places, () -> {
