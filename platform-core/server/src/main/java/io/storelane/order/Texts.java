@@ -6,6 +6,7 @@ import io.storelane.problem.Fault;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /** Lengths of the texts of an order. */
 final class Texts {
@@ -24,10 +25,10 @@ final class Texts {
     static void check(OrderEdit edit, OrderView stored, List<Fault> faults) {
         header(edit.buyer(), edit.shipTo(), edit.invoice(), edit.note(), faults);
         if (!edit.buyer().phone().equals(stored.buyer().phone())) {
-            phone(edit.buyer().phone(), "/buyer/phone", faults);
+            phone(edit.buyer().phone(), Phones::arePlausible, "/buyer/phone", faults);
         }
         if (!edit.shipTo().phone().equals(stored.shipTo().phone())) {
-            phone(edit.shipTo().phone(), "/shipTo/phone", faults);
+            phone(edit.shipTo().phone(), Phones::arePlausible, "/shipTo/phone", faults);
         }
         if (!edit.shipTo().country().equals(stored.shipTo().country())
                 || !edit.shipTo().region().equals(stored.shipTo().region())) {
@@ -38,8 +39,10 @@ final class Texts {
     static void check(PlaceOrder order, List<Fault> faults) {
         text(order.externalId(), SHORT, "/externalId", faults);
         header(order.buyer(), order.shipTo(), order.invoice(), order.note(), faults);
-        phone(order.buyer().phone(), "/buyer/phone", faults);
-        phone(order.shipTo().phone(), "/shipTo/phone", faults);
+        Predicate<String> phones =
+                order.source() == Source.CHANNEL ? Phones::arePlausibleOrMasked : Phones::arePlausible;
+        phone(order.buyer().phone(), phones, "/buyer/phone", faults);
+        phone(order.shipTo().phone(), phones, "/shipTo/phone", faults);
         place(order.shipTo(), faults);
         for (int i = 0; i < order.tags().size(); i++) {
             text(order.tags().get(i), TAG, "/tags/" + i, faults);
@@ -84,8 +87,8 @@ final class Texts {
         text(note, NOTE, "/note", faults);
     }
 
-    private static void phone(String phone, String path, List<Fault> faults) {
-        if (phone.length() <= SHORT && !Phones.arePlausible(phone)) {
+    private static void phone(String phone, Predicate<String> plausible, String path, List<Fault> faults) {
+        if (phone.length() <= SHORT && !plausible.test(phone)) {
             faults.add(Fault.of(OrderProblem.BAD_PHONE, path));
         }
     }
