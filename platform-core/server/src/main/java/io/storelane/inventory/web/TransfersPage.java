@@ -10,7 +10,6 @@ import io.storelane.web.Csv;
 import io.storelane.web.Visitor;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
@@ -103,18 +102,14 @@ class TransfersPage {
                 header,
                 rows.stream()
                         .map(t -> List.of(
-                                time(t.createdAt(), zone),
+                                Csv.time(t.createdAt(), zone),
                                 t.fromName(),
                                 t.toName(),
                                 messages.getMessage(
                                         "transfer.state." + (t.done() ? "received" : "in_transit"), null, locale),
                                 Long.toString(t.sent()),
                                 Long.toString(t.received()),
-                                time(t.receivedAt(), zone),
+                                Csv.time(t.receivedAt(), zone),
                                 t.note())));
-    }
-
-    private static String time(@Nullable Instant time, ZoneId zone) {
-        return time == null ? "" : time.atZone(zone).toOffsetDateTime().toString();
     }
 }

@@ -4,9 +4,7 @@ import io.storelane.order.OrderSummary;
 import io.storelane.web.Csv;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.time.Instant;
 import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import org.springframework.stereotype.Component;
@@ -14,8 +12,6 @@ import org.springframework.stereotype.Component;
 /** Orders as a file: of each what its columns show. */
 @Component
 class OrdersFile {
-
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss");
 
     private final OrderWords words;
 
@@ -44,8 +40,8 @@ class OrdersFile {
             case "number" -> o.number();
             case "held" -> words.text(o.held() ? "order.yes" : "order.no", locale);
             case "reference" -> o.externalId();
-            case "placed" -> time(o.placedAt(), zone);
-            case "updated" -> time(o.updatedAt(), zone);
+            case "placed" -> Csv.time(o.placedAt(), zone);
+            case "updated" -> Csv.time(o.updatedAt(), zone);
             case "buyer" -> o.buyer();
             case "phone" -> o.phone();
             case "address" -> o.province() + o.city() + o.district() + o.street();
@@ -61,9 +57,5 @@ class OrdersFile {
             case "tags" -> String.join(" ", o.tags());
             default -> throw new IllegalArgumentException(column);
         };
-    }
-
-    private static String time(Instant at, ZoneId zone) {
-        return TIME.format(at.atZone(zone));
     }
 }
