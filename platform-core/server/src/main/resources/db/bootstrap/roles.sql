@@ -6,6 +6,7 @@
 --   storelane_infra   LOGIN    sessions, scheduler, ready marks; schema infra only
 --   platform_rt       NOLOGIN  schema platform
 --   core_rt           NOLOGIN  schema core, under row-level security
+--   intake_rt         NOLOGIN  adds orders of several tenants at once, those that its transaction names
 --   sweep_owner       NOLOGIN  owns the functions that name tenants with waiting work and tell the age of transactions
 --   search_owner      NOLOGIN  owns the text of records and the functions that search it
 --   ops               NOLOGIN  break-glass, BYPASSRLS, granted by hand and audited
@@ -17,7 +18,7 @@ begin
       execute format('create role %I login noinherit', r);
     end if;
   end loop;
-  foreach r in array array['platform_rt','core_rt','sweep_owner','search_owner','ops'] loop
+  foreach r in array array['platform_rt','core_rt','intake_rt','sweep_owner','search_owner','ops'] loop
     if not exists (select from pg_roles where rolname = r) then
       execute format('create role %I nologin', r);
     end if;
@@ -32,6 +33,7 @@ alter role ops bypassrls;
 grant pg_read_all_stats to sweep_owner with inherit true;
 grant platform_rt to storelane_app with inherit false, set true;
 grant core_rt to storelane_app with inherit false, set true;
+grant intake_rt to storelane_app with inherit false, set true;
 grant sweep_owner to storelane_owner with inherit false, set true;
 grant search_owner to storelane_owner with inherit false, set true;
 alter role storelane_app set idle_in_transaction_session_timeout = '15s';
@@ -48,7 +50,7 @@ create schema if not exists platform authorization storelane_owner;
 create schema if not exists core authorization storelane_owner;
 create schema if not exists infra authorization storelane_owner;
 grant usage on schema platform to platform_rt, core_rt;
-grant usage on schema core to core_rt, sweep_owner;
+grant usage on schema core to core_rt, intake_rt, sweep_owner;
 grant usage, create on schema core to search_owner;
 grant create on schema infra to sweep_owner;
 grant usage on schema infra to storelane_infra, sweep_owner;

@@ -88,7 +88,7 @@ public class AuditLog {
     @Transactional(propagation = Propagation.MANDATORY)
     public Rows.Insert entries(List<NewAuditEntry> entries) {
         Timestamp now = Timestamp.from(clock.instant());
-        return Rows.<NewAuditEntry>of("audit_entry")
+        return Rows.<NewAuditEntry>of("audit_entry", NewAuditEntry::tenant)
                 .with("id", "uuid", _ -> Ids.next())
                 .with("at", "timestamptz", _ -> now)
                 .with("actor_id", "uuid", e -> e.actor().userId())

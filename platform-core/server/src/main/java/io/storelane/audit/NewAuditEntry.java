@@ -1,6 +1,7 @@
 package io.storelane.audit;
 
 import io.storelane.tenancy.Actor;
+import io.storelane.tenancy.TenantId;
 import java.util.Map;
 
 /**
@@ -10,4 +11,4 @@ import java.util.Map;
  * @param after values of what was made
  * @param actor who made it
  */
-public record NewAuditEntry(String action, AuditTarget target, Map<String, ?> after, Actor actor) {}
+public record NewAuditEntry(TenantId tenant, String action, AuditTarget target, Map<String, ?> after, Actor actor) {}

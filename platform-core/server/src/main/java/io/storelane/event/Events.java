@@ -63,8 +63,16 @@ public class Events {
     /** Adds many events in one statement. */
     @Transactional(propagation = Propagation.MANDATORY)
     public void append(List<NewEvent> events) {
+        Rows.send(database, List.of(ready(events)));
+    }
+
+    /** Events to be sent together with what they tell of, in its transaction; in the scope of their tenant or of a group. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public Rows.Insert ready(List<NewEvent> events) {
         Timestamp now = Timestamp.from(clock.instant());
-        Rows.<NewEvent>of("event")
+        ready.markAfterCommit(
+                QUEUE, events.stream().map(NewEvent::tenant).distinct().toList());
+        return Rows.<NewEvent>of("event", NewEvent::tenant)
                 .with("id", "uuid", _ -> Ids.next())
                 .with("type", "text", NewEvent::type)
                 .with("aggregate_type", "text", NewEvent::aggregate)
@@ -72,7 +80,6 @@ public class Events {
                 .with("payload", "jsonb", e -> json.writeValueAsString(e.payload()))
                 .with("actor", "uuid", e -> e.actor().userId())
                 .with("occurred_at", "timestamptz", _ -> now)
-                .insert(database, events);
-        ready.markAfterCommit(QUEUE);
+                .ready(events);
     }
 }

@@ -1,6 +1,7 @@
 package io.storelane.inventory;
 
 import io.storelane.tenancy.Actor;
+import io.storelane.tenancy.TenantId;
 import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param actor who holds them, for the history
  */
 public record Hold(
+        TenantId tenant,
         UUID id,
         UUID orderId,
         UUID lineId,

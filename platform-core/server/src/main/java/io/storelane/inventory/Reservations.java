@@ -5,6 +5,7 @@ import io.storelane.tenancy.Database;
 import io.storelane.tenancy.Ids;
 import io.storelane.tenancy.Rows;
 import io.storelane.tenancy.Scope;
+import io.storelane.tenancy.TenantId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
@@ -23,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Service;
@@ -53,11 +55,18 @@ public class Reservations {
         this.shortages = shortages;
     }
 
-    private record Key(UUID variantId, UUID locationId) {}
+    private record Key(TenantId tenant, UUID variantId, UUID locationId) {}
 
     private record Sum(Key key, long units, boolean keepSafety) {}
 
-    private record Move(UUID variantId, UUID locationId, long reserved, String reason, UUID orderId, Actor actor) {}
+    private record Move(
+            TenantId tenant,
+            UUID variantId,
+            UUID locationId,
+            long reserved,
+            String reason,
+            UUID orderId,
+            Actor actor) {}
 
     /**
      * What is free of these variants at locations that ship.
@@ -66,35 +75,58 @@ public class Reservations {
      */
     @Transactional(readOnly = true)
     public StockMap free(Collection<UUID> variants, boolean lock) {
-        StockMap map = new StockMap();
-        if (variants.isEmpty()) {
-            return map;
+        TenantId tenant = Scope.currentTenant();
+        return read(variants.stream().map(v -> new Wanted(tenant, v)).toList(), lock)
+                .getOrDefault(tenant, new StockMap());
+    }
+
+    /**
+     * What is free of variants of several tenants, read without a lock in the scope of these.
+     *
+     * @return by tenant; one of whose variants nothing is free is missing
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public Map<TenantId, StockMap> free(Map<TenantId, ? extends Collection<UUID>> variants) {
+        return read(
+                variants.entrySet().stream()
+                        .flatMap(e -> e.getValue().stream().map(v -> new Wanted(e.getKey(), v)))
+                        .toList(),
+                false);
+    }
+
+    private record Wanted(TenantId tenant, UUID variantId) {}
+
+    private Map<TenantId, StockMap> read(List<Wanted> wanted, boolean lock) {
+        Map<TenantId, StockMap> maps = new HashMap<>();
+        if (wanted.isEmpty()) {
+            return maps;
         }
-        Set<UUID> sites = new HashSet<>();
+        Set<Key> sites = new HashSet<>();
         database.core()
                 .sql("""
-                        select s.variant_id, s.location_id, s.on_hand - s.reserved as free, s.safety, l.*
-                        from core.stock_level s join core.location l on l.tenant_id = s.tenant_id and l.id = s.location_id
-                        where s.tenant_id = ? and s.variant_id = any (?) and l.active and l.ships
-                        order by s.variant_id, s.location_id""" + (lock ? " for update of s" : ""))
-                .param(Scope.currentTenant().value())
-                .param(Rows.array("uuid", List.copyOf(variants), (UUID id) -> id))
+                        select s.tenant_id, s.variant_id, s.location_id, s.on_hand - s.reserved as free, s.safety, l.code, l.name,
+                          l.org_path, l.country, l.region, l.province, l.city, l.priority, l.cut_off, l.time_zone
+                        from unnest(?::uuid[], ?::uuid[]) w (tenant_id, variant_id)
+                        join core.stock_level s on s.tenant_id = w.tenant_id and s.variant_id = w.variant_id
+                        join core.location l on l.tenant_id = s.tenant_id and l.id = s.location_id
+                        where l.active and l.ships order by s.tenant_id, s.variant_id, s.location_id""" + (lock ? " for update of s" : ""))
+                .param(Rows.array("uuid", wanted, w -> w.tenant().value()))
+                .param(Rows.array("uuid", wanted, Wanted::variantId))
                 .query((rs, _) -> {
+                    TenantId tenant = new TenantId(rs.getObject("tenant_id", UUID.class));
                     UUID location = rs.getObject("location_id", UUID.class);
+                    UUID variant = rs.getObject("variant_id", UUID.class);
                     if (rs.getLong("free") > 0) {
-                        if (sites.add(location)) {
+                        StockMap map = maps.computeIfAbsent(tenant, _ -> new StockMap());
+                        if (sites.add(new Key(tenant, location, location))) {
                             map.add(site(rs));
                         }
-                        map.add(
-                                rs.getObject("variant_id", UUID.class),
-                                location,
-                                rs.getLong("free"),
-                                rs.getLong("safety"));
+                        map.add(variant, location, rs.getLong("free"), rs.getLong("safety"));
                     }
                     return 1;
                 })
                 .list();
-        return map;
+        return maps;
     }
 
     private static Router.Site site(ResultSet rs) throws SQLException {
@@ -114,17 +146,17 @@ public class Reservations {
     }
 
     /**
-     * Holds units, all or none.
+     * Holds units, all or none, in the scope of their tenant or of a group.
      *
-     * @return false if some level has less free; the caller then has to roll back
+     * @return tenants some of whose levels have less free; if there are any, the caller has to roll back
      */
     @Transactional(propagation = Propagation.MANDATORY)
-    public boolean hold(List<Hold> holds) {
+    public Set<TenantId> hold(List<Hold> holds) {
         if (holds.isEmpty()) {
-            return true;
+            return Set.of();
         }
         List<Sum> sums = sums(holds);
-        Rows.<Hold>of("reservation")
+        Rows.Insert reservations = Rows.<Hold>of("reservation", Hold::tenant)
                 .with("id", "uuid", Hold::id)
                 .with("order_id", "uuid", Hold::orderId)
                 .with("line_id", "uuid", Hold::lineId)
@@ -135,45 +167,63 @@ public class Reservations {
                 .with("reason", "jsonb", h -> json.writeValueAsString(h.reason()))
                 .with("expires_at", "timestamptz", h -> h.expiresAt() == null ? null : Timestamp.from(h.expiresAt()))
                 .with("created_at", "timestamptz", _ -> Timestamp.from(clock.instant()))
-                .insert(database, holds);
-        write(holds.stream()
-                .map(h -> new Move(h.variantId(), h.locationId(), h.units(), "reserve", h.orderId(), h.actor()))
+                .ready(holds);
+        Rows.Insert moves = moves(holds.stream()
+                .map(h -> new Move(
+                        h.tenant(), h.variantId(), h.locationId(), h.units(), "reserve", h.orderId(), h.actor()))
                 .toList());
-        return raise(sums) == sums.size();
+        Rows.send(database, List.of(reservations, moves));
+        return missed(sums);
     }
 
     private static List<Sum> sums(List<Hold> holds) {
         Map<Key, Sum> sums = new LinkedHashMap<>();
         for (Hold hold : holds) {
             sums.merge(
-                    new Key(hold.variantId(), hold.locationId()),
-                    new Sum(new Key(hold.variantId(), hold.locationId()), hold.units(), hold.keepSafety()),
+                    new Key(hold.tenant(), hold.variantId(), hold.locationId()),
+                    new Sum(
+                            new Key(hold.tenant(), hold.variantId(), hold.locationId()),
+                            hold.units(),
+                            hold.keepSafety()),
                     (a, b) -> new Sum(a.key(), a.units() + b.units(), a.keepSafety() && b.keepSafety()));
         }
         return sums.values().stream()
-                .sorted(Comparator.comparing((Sum s) -> s.key().variantId().toString())
+                .sorted(Comparator.comparing((Sum s) -> s.key().tenant())
+                        .thenComparing(s -> s.key().variantId().toString())
                         .thenComparing(s -> s.key().locationId().toString()))
                 .toList();
     }
 
-    private int raise(List<Sum> sums) {
-        return database.core()
+    /** Raises what is reserved. @return tenants of whom a level has less free */
+    private Set<TenantId> missed(List<Sum> sums) {
+        Set<Key> raised = new HashSet<>(database.core()
                 .sql("""
                         update core.stock_level s set reserved = s.reserved + w.units
-                        from unnest(?::uuid[], ?::uuid[], ?::bigint[], ?::boolean[]) w (variant_id, location_id, units, keep)
-                        where s.tenant_id = ?::uuid and s.variant_id = w.variant_id and s.location_id = w.location_id
-                          and s.on_hand - s.reserved - case when w.keep then s.safety else 0 end >= w.units""")
+                        from unnest(?::uuid[], ?::uuid[], ?::uuid[], ?::bigint[], ?::boolean[])
+                          w (tenant_id, variant_id, location_id, units, keep)
+                        where s.tenant_id = w.tenant_id and s.variant_id = w.variant_id and s.location_id = w.location_id
+                          and s.on_hand - s.reserved - case when w.keep then s.safety else 0 end >= w.units
+                        returning s.tenant_id, s.variant_id, s.location_id""")
+                .param(Rows.array("uuid", sums, (Sum s) -> s.key().tenant().value()))
                 .param(Rows.array("uuid", sums, (Sum s) -> s.key().variantId()))
                 .param(Rows.array("uuid", sums, (Sum s) -> s.key().locationId()))
                 .param(Rows.array("bigint", sums, Sum::units))
                 .param(Rows.array("boolean", sums, Sum::keepSafety))
-                .param(Scope.currentTenant().value())
-                .update();
+                .query((rs, _) -> new Key(
+                        new TenantId(rs.getObject(1, UUID.class)),
+                        rs.getObject(2, UUID.class),
+                        rs.getObject(3, UUID.class)))
+                .list());
+        return sums.stream()
+                .map(Sum::key)
+                .filter(key -> !raised.contains(key))
+                .map(Key::tenant)
+                .collect(Collectors.toSet());
     }
 
-    private void write(List<Move> moves) {
+    private Rows.Insert moves(List<Move> moves) {
         Timestamp now = Timestamp.from(clock.instant());
-        Rows.<Move>of("stock_move")
+        return Rows.<Move>of("stock_move", Move::tenant)
                 .with("id", "uuid", _ -> Ids.next())
                 .with("variant_id", "uuid", Move::variantId)
                 .with("location_id", "uuid", Move::locationId)
@@ -185,7 +235,7 @@ public class Reservations {
                 .with("actor_id", "uuid", m -> m.actor().userId())
                 .with("actor_name", "text", m -> m.actor().name())
                 .with("at", "timestamptz", _ -> now)
-                .insert(database, moves);
+                .ready(moves);
     }
 
     /** Reservations of an order, newest last, those that ended included. */
@@ -342,9 +392,18 @@ public class Reservations {
                     held.orderId(), held.lineId(), held.variantId(), held.locationId(), part.units()));
         }
         lower(taken);
-        write(taken.stream()
-                .map(t -> new Move(t.variantId(), t.locationId(), -t.units(), reason, t.orderId(), Actor.current()))
-                .toList());
+        Rows.send(
+                database,
+                List.of(moves(taken.stream()
+                        .map(t -> new Move(
+                                Scope.currentTenant(),
+                                t.variantId(),
+                                t.locationId(),
+                                -t.units(),
+                                reason,
+                                t.orderId(),
+                                Actor.current()))
+                        .toList())));
         return taken;
     }
 
@@ -368,7 +427,8 @@ public class Reservations {
 
     private void lower(List<Shortages.Lost> taken) {
         Map<Key, Long> sums = new LinkedHashMap<>();
-        taken.forEach(t -> sums.merge(new Key(t.variantId(), t.locationId()), t.units(), Long::sum));
+        taken.forEach(
+                t -> sums.merge(new Key(Scope.currentTenant(), t.variantId(), t.locationId()), t.units(), Long::sum));
         sums.entrySet().stream()
                 .sorted(Comparator.comparing((Map.Entry<Key, Long> e) ->
                                 e.getKey().variantId().toString())
@@ -408,7 +468,8 @@ public class Reservations {
         lockLevels(held.variantId(), List.of(held.locationId(), toLocation));
         take(parts(List.of(held), units), "move");
         UUID id = Ids.next();
-        boolean done = hold(List.of(new Hold(
+        Set<TenantId> missed = hold(List.of(new Hold(
+                Scope.currentTenant(),
                 id,
                 held.orderId(),
                 held.lineId(),
@@ -420,7 +481,7 @@ public class Reservations {
                 held.expiresAt(),
                 false,
                 Actor.current())));
-        if (!done) {
+        if (!missed.isEmpty()) {
             throw new io.storelane.problem.ProblemException(ReservationProblem.NOT_ENOUGH, units);
         }
         return id;

@@ -103,7 +103,7 @@ public final class Router {
     public record Pick(
             int line,
             UUID variantId,
-            UUID siteId,
+            Site site,
             long units,
             Rule rule,
             @Nullable String against,
@@ -111,6 +111,10 @@ public final class Router {
             @Nullable Integer km,
             @Nullable Integer againstKm,
             int candidates) {
+
+        public UUID siteId() {
+            return site.id();
+        }
 
         /** What the reservation keeps of the decision. */
         public Map<String, Object> reason() {
@@ -186,7 +190,7 @@ public final class Router {
                 picks.add(new Pick(
                         need.line(),
                         need.variantId(),
-                        best.site().id(),
+                        best.site(),
                         units,
                         second == null ? Rule.ONLY : decisive(best, second),
                         second == null ? null : second.site().code(),

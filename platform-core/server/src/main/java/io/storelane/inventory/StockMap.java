@@ -16,6 +16,14 @@ public final class StockMap {
     private final List<Router.Site> sites = new ArrayList<>();
     private final Map<Key, Level> levels = new HashMap<>();
 
+    /** A map of the same levels that is changed by itself. */
+    public StockMap copy() {
+        StockMap copy = new StockMap();
+        copy.sites.addAll(sites);
+        copy.levels.putAll(levels);
+        return copy;
+    }
+
     void add(Router.Site site) {
         sites.add(site);
     }

@@ -103,6 +103,7 @@ record Draft(
         lines.forEach(line -> lineIds.put(line.position(), line.id()));
         return plan.picks().stream()
                 .map(pick -> new Hold(
+                        tenant,
                         io.storelane.tenancy.Ids.next(),
                         id,
                         java.util.Objects.requireNonNull(lineIds.get(pick.line())),

@@ -8,8 +8,6 @@ import io.storelane.catalog.Offers;
 import io.storelane.channel.Channels;
 import io.storelane.channel.SellingChannel;
 import io.storelane.customer.Customers;
-import io.storelane.inventory.Reservations;
-import io.storelane.inventory.StockMap;
 import io.storelane.problem.Fault;
 import io.storelane.tenancy.Actor;
 import io.storelane.tenancy.Database;
@@ -42,7 +40,6 @@ class Drafts {
     private final Database database;
     private final Channels channels;
     private final Offers offers;
-    private final Reservations reservations;
     private final Customers customers;
     private final OrderSettings settings;
     private final Clock clock;
@@ -51,21 +48,19 @@ class Drafts {
             Database database,
             Channels channels,
             Offers offers,
-            Reservations reservations,
             Customers customers,
             OrderSettings settings,
             Clock clock) {
         this.database = database;
         this.channels = channels;
         this.offers = offers;
-        this.reservations = reservations;
         this.customers = customers;
         this.settings = settings;
         this.clock = clock;
     }
 
-    /** A draft with the stock that is free for it, read without a lock; or what is wrong. */
-    record Result(Optional<Draft> draft, StockMap stock, List<Fault> faults) {}
+    /** A draft, or what is wrong. */
+    record Result(Optional<Draft> draft, List<Fault> faults) {}
 
     @Transactional(readOnly = true)
     public Result make(PlaceOrder command) {
@@ -101,7 +96,7 @@ class Drafts {
         List<Draft.DraftLine> lines = new LinePricing(command, channel.get(), found, set.taxRate(), faults).lines();
         Draft.Amounts amounts = amounts(command, lines, faults);
         if (!faults.isEmpty() && command.source() != Source.CHANNEL) {
-            return new Result(Optional.empty(), reservations.free(List.of(), false), faults);
+            return new Result(Optional.empty(), faults);
         }
         Draft draft = new Draft(
                 Scope.currentTenant(),
@@ -116,7 +111,7 @@ class Drafts {
                 faults,
                 expiry(command, amounts, set, now),
                 Actor.current());
-        return new Result(Optional.of(draft), reservations.free(variants(draft), false), faults);
+        return new Result(Optional.of(draft), faults);
     }
 
     /** Many at once, read in one transaction. */
@@ -141,7 +136,7 @@ class Drafts {
     }
 
     private Result refused(Fault fault) {
-        return new Result(Optional.empty(), reservations.free(List.of(), false), List.of(fault));
+        return new Result(Optional.empty(), List.of(fault));
     }
 
     private static boolean maySell(PlaceOrder command, SellingChannel channel) {

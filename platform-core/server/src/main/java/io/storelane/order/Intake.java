@@ -9,19 +9,21 @@ import io.storelane.tenancy.Rows;
 import io.storelane.tenancy.Scope;
 import io.storelane.tenancy.SteadyPlans;
 import io.storelane.tenancy.TenantId;
+import java.time.Clock;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
@@ -29,6 +31,7 @@ import org.springframework.dao.ConcurrencyFailureException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.transaction.support.TransactionTemplate;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Writes the orders of all requests in as few transactions as it can: one thread takes what waits and writes it together, so
@@ -41,22 +44,24 @@ class Intake implements SmartLifecycle {
     private static final int TRIES = 5;
     private static final long VERDICT_SECONDS = 30;
 
-    /** Some level had less than was read before; the transaction is undone. */
+    /** Some level of these had less than was read before; the transaction is undone. */
     private static final class Overtaken extends RuntimeException {
 
         private static final long serialVersionUID = 1L;
 
-        private final transient TenantId tenant;
+        private final transient Set<TenantId> tenants;
 
-        Overtaken(TenantId tenant) {
+        Overtaken(Set<TenantId> tenants) {
             super("overtaken", null, false, false);
-            this.tenant = tenant;
+            this.tenants = tenants;
         }
     }
 
     private final OrderRows rows;
     private final io.storelane.inventory.Reservations reservations;
     private final Database database;
+    private final JsonMapper json;
+    private final Clock clock;
     private final TransactionTemplate transaction;
     private final IntakeProperties properties;
     private final IntakeQueue queue;
@@ -70,11 +75,15 @@ class Intake implements SmartLifecycle {
             OrderRows rows,
             io.storelane.inventory.Reservations reservations,
             Database database,
+            JsonMapper json,
+            Clock clock,
             TransactionTemplate transactionTemplate,
             IntakeProperties properties) {
         this.rows = rows;
         this.reservations = reservations;
         this.database = database;
+        this.json = json;
+        this.clock = clock;
         this.transaction = SteadyPlans.of(transactionTemplate);
         this.properties = properties;
         this.queue = new IntakeQueue(properties.queue(), properties.perTenant());
@@ -86,15 +95,15 @@ class Intake implements SmartLifecycle {
      * @throws IllegalStateException if the caller has a transaction open: the order would not be part of it
      * @throws ProblemException if too many orders wait, or if it waited too long; nothing was written then
      */
-    Placement grouped(Draft draft, StockMap stock) {
+    Placement grouped(Draft draft) {
         if (TransactionSynchronizationManager.isActualTransactionActive()) {
             throw new IllegalStateException("An order inside a transaction is placed with it, not with a group.");
         }
-        return await(enqueue(draft, stock));
+        return await(enqueue(draft));
     }
 
-    Waiting enqueue(Draft draft, StockMap stock) {
-        Waiting waiting = new Waiting(draft, stock);
+    Waiting enqueue(Draft draft) {
+        Waiting waiting = new Waiting(draft);
         if (!queue.offer(waiting)) {
             throw new ProblemException(OrderProblem.QUEUE_FULL);
         }
@@ -195,8 +204,7 @@ class Intake implements SmartLifecycle {
      * own. A failure that nobody expected falls back to a transaction for each tenant, then to one for each order.
      */
     private void flush(List<Waiting> group) {
-        Map<TenantId, List<Waiting>> byTenant =
-                new TreeMap<>(Comparator.comparing(t -> t.value().toString()));
+        Map<TenantId, List<Waiting>> byTenant = new TreeMap<>();
         group.forEach(w -> byTenant.computeIfAbsent(w.draft().tenant(), _ -> new ArrayList<>())
                 .add(w));
         long now = System.nanoTime();
@@ -208,8 +216,9 @@ class Intake implements SmartLifecycle {
                 fast(together);
                 break;
             } catch (Overtaken e) {
-                careful.put(e.tenant, System.nanoTime() + properties.careful().toNanos());
-                together.remove(e.tenant);
+                long until = System.nanoTime() + properties.careful().toNanos();
+                e.tenants.forEach(tenant -> careful.put(tenant, until));
+                together.keySet().removeAll(e.tenants);
             } catch (RuntimeException e) {
                 log.warn("A group of orders is written tenant by tenant", e);
                 together.values().forEach(this::alone);
@@ -223,45 +232,63 @@ class Intake implements SmartLifecycle {
         });
     }
 
+    /** All of these in one transaction, by statements that they share. */
     private void fast(Map<TenantId, List<Waiting>> tenants) {
         Map<UUID, Placement> verdicts = new HashMap<>();
-        inTransaction(() -> {
+        inTransaction(new Scope.Group(new TreeSet<>(tenants.keySet())), () -> {
             verdicts.clear();
-            tenants.forEach(
-                    (tenant, orders) -> Scope.tenant(tenant).run(() -> writeTogether(tenant, orders, verdicts)));
+            List<NewOrder> routed = route(tenants, verdicts);
+            if (routed.isEmpty()) {
+                return;
+            }
+            OrderRows.Written written = rows.write(routed);
+            if (!written.fellShort().isEmpty()) {
+                throw new Overtaken(written.fellShort());
+            }
+            known(routed, written.ids(), verdicts);
         });
         tenants.values().forEach(orders -> answer(orders, verdicts));
     }
 
-    private void writeTogether(TenantId tenant, List<Waiting> orders, Map<UUID, Placement> verdicts) {
-        List<OrderRows.Routed> routed = new ArrayList<>();
-        for (Waiting waiting : orders) {
-            Draft draft = waiting.draft();
-            Router.Plan plan = waiting.stock().plan(draft.needs(), draft.destination(), draft.keepsSafety());
-            if (!plan.isComplete()) {
-                throw new Overtaken(tenant); // looked at again under locks: units may have come back meanwhile
+    /** Where the units of each order come from; those for which there are not enough get their verdict. */
+    private List<NewOrder> route(Map<TenantId, List<Waiting>> tenants, Map<UUID, Placement> verdicts) {
+        Map<TenantId, Set<UUID>> variants = new HashMap<>();
+        tenants.forEach((tenant, orders) -> variants.put(
+                tenant,
+                orders.stream()
+                        .flatMap(w -> Drafts.variants(w.draft()).stream())
+                        .collect(Collectors.toSet())));
+        Map<TenantId, StockMap> free = reservations.free(variants);
+        List<NewOrder> routed = new ArrayList<>();
+        tenants.forEach((tenant, orders) -> {
+            StockMap before = free.getOrDefault(tenant, new StockMap());
+            StockMap left = before.copy();
+            for (Waiting waiting : orders) {
+                Draft draft = waiting.draft();
+                Router.Plan plan = left.plan(draft.needs(), draft.destination(), draft.keepsSafety());
+                if (plan.isComplete()) {
+                    left.take(plan);
+                    routed.add(NewOrder.of(draft, plan, clock.instant(), json));
+                    continue;
+                }
+                Router.Plan alone = before.plan(draft.needs(), draft.destination(), draft.keepsSafety());
+                if (alone.isComplete() || draft.mayBeShort() || draft.isRepeatable()) {
+                    throw new Overtaken(Set.of(tenant)); // who gets what is left is found out under locks
+                }
+                verdicts.put(draft.id(), new Placement.Refused(draft.shortFaults(alone)));
             }
-            routed.add(new OrderRows.Routed(draft, plan));
-        }
-        record(routed, verdicts, tenant);
+        });
+        return routed;
     }
 
-    private void record(List<OrderRows.Routed> routed, Map<UUID, Placement> verdicts, TenantId tenant) {
-        OrderRows.Written written = rows.write(routed);
-        if (!written.heldAll()) {
-            throw new Overtaken(tenant);
-        }
-        known(routed, written.ids(), verdicts);
-    }
-
-    private void known(List<OrderRows.Routed> routed, Set<UUID> fresh, Map<UUID, Placement> verdicts) {
-        for (OrderRows.Routed order : routed) {
+    private void known(List<NewOrder> routed, Set<UUID> fresh, Map<UUID, Placement> verdicts) {
+        for (NewOrder order : routed) {
             Draft draft = order.draft();
             verdicts.put(
                     draft.id(),
                     fresh.contains(draft.id())
-                            ? new Placement.Placed(draft.id(), draft.number(), order.held())
-                            : find(draft));
+                            ? new Placement.Placed(order.whole())
+                            : Scope.tenant(draft.tenant()).call(() -> find(draft)));
         }
     }
 
@@ -299,7 +326,7 @@ class Intake implements SmartLifecycle {
     private void careful(List<Waiting> orders) {
         TenantId tenant = orders.getFirst().draft().tenant();
         Map<UUID, Placement> verdicts = new HashMap<>();
-        inTransaction(() -> {
+        inTransaction(Scope.PLATFORM, () -> {
             verdicts.clear();
             Scope.tenant(tenant)
                     .run(() ->
@@ -317,16 +344,17 @@ class Intake implements SmartLifecycle {
                         .toList(),
                 true);
         Set<List<Object>> present = present(drafts);
-        List<OrderRows.Routed> routed = new ArrayList<>();
+        List<NewOrder> routed = new ArrayList<>();
         for (Draft draft : drafts) {
             if (!present.add(List.of(draft.channel().id(), draft.externalId()))) {
-                routed.add(new OrderRows.Routed(draft, Router.Plan.EMPTY)); // known already: takes nothing
+                routed.add(
+                        NewOrder.of(draft, Router.Plan.EMPTY, clock.instant(), json)); // known already: takes nothing
                 continue;
             }
             Router.Plan plan = stock.plan(draft.needs(), draft.destination(), draft.keepsSafety());
             if (plan.isComplete() || draft.mayBeShort()) {
                 stock.take(plan);
-                routed.add(new OrderRows.Routed(draft, plan));
+                routed.add(NewOrder.of(draft, plan, clock.instant(), json));
             } else {
                 verdicts.put(draft.id(), new Placement.Refused(draft.shortFaults(plan)));
             }
@@ -335,7 +363,7 @@ class Intake implements SmartLifecycle {
             return;
         }
         OrderRows.Written written = rows.write(routed);
-        if (!written.heldAll()) {
+        if (!written.fellShort().isEmpty()) {
             throw new ConcurrencyFailureException("a level changed under its lock");
         }
         known(routed, written.ids(), verdicts);
@@ -364,10 +392,10 @@ class Intake implements SmartLifecycle {
     }
 
     /** Tries again where the database broke off one of two that waited for each other. */
-    private void inTransaction(Runnable work) {
+    private void inTransaction(Scope scope, Runnable work) {
         for (int attempt = 1; ; attempt++) {
             try {
-                Scope.PLATFORM.run(() -> transaction.executeWithoutResult(_ -> work.run()));
+                scope.run(() -> transaction.executeWithoutResult(_ -> work.run()));
                 return;
             } catch (ConcurrencyFailureException e) {
                 if (attempt == TRIES) {

@@ -1,6 +1,5 @@
 package io.storelane.order;
 
-import io.storelane.inventory.StockMap;
 import io.storelane.tenancy.TenantId;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -26,22 +25,15 @@ final class IntakeQueue {
     static final class Waiting {
 
         private final Draft draft;
-        private final StockMap stock;
         private final CompletableFuture<Placement> verdict = new CompletableFuture<>();
         private final AtomicReference<Mark> mark = new AtomicReference<>(Mark.WAITING);
 
-        Waiting(Draft draft, StockMap stock) {
+        Waiting(Draft draft) {
             this.draft = draft;
-            this.stock = stock;
         }
 
         Draft draft() {
             return draft;
-        }
-
-        /** What was free when the order was checked. */
-        StockMap stock() {
-            return stock;
         }
 
         CompletableFuture<Placement> verdict() {

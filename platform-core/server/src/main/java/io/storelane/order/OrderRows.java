@@ -5,17 +5,12 @@ import io.storelane.audit.AuditTarget;
 import io.storelane.audit.NewAuditEntry;
 import io.storelane.event.Events;
 import io.storelane.event.NewEvent;
-import io.storelane.inventory.Hold;
 import io.storelane.inventory.Reservations;
-import io.storelane.inventory.Router;
-import io.storelane.problem.Fault;
 import io.storelane.tenancy.Database;
 import io.storelane.tenancy.Ids;
 import io.storelane.tenancy.Rows;
+import io.storelane.tenancy.TenantId;
 import java.sql.Timestamp;
-import java.time.Clock;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -23,11 +18,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 import org.springframework.stereotype.Component;
-import tools.jackson.databind.json.JsonMapper;
 
-/** Writes drafts of one tenant with all that belongs to them, each table in one statement. */
+/** Writes orders with all that belongs to them. */
 @Component
 class OrderRows {
 
@@ -35,137 +30,103 @@ class OrderRows {
     private final Reservations reservations;
     private final Events events;
     private final AuditLog audit;
-    private final JsonMapper json;
-    private final Clock clock;
 
-    OrderRows(
-            Database database, Reservations reservations, Events events, AuditLog audit, JsonMapper json, Clock clock) {
+    OrderRows(Database database, Reservations reservations, Events events, AuditLog audit) {
         this.database = database;
         this.reservations = reservations;
         this.events = events;
         this.audit = audit;
-        this.json = json;
-        this.clock = clock;
     }
 
-    /** A draft and where its units come from. */
-    record Routed(Draft draft, Router.Plan plan) {
+    private record LineRow(Draft draft, OrderView.Line line) {}
 
-        boolean held() {
-            return !draft.faults().isEmpty() || (draft.isFact() && !plan.isComplete());
-        }
-    }
+    private record ShareRow(Draft draft, OrderView.Share share) {}
 
-    private record LineRow(Draft draft, Draft.DraftLine line, long reserved, long missing) {}
+    private record PaymentRow(Draft draft, OrderView.Payment payment) {}
 
-    private record ShareRow(Draft draft, Draft.DraftLine line, PlaceOrder.Discount share) {}
+    private record TaskRow(Draft draft, OrderView.Task task) {}
 
-    private record PaymentRow(Draft draft, PlaceOrder.Payment payment) {}
+    private record EntryRow(Draft draft, OrderView.Entry entry) {}
 
-    private record TaskRow(
-            Draft draft, Fault fault, @Nullable UUID lineId) {}
+    /** What was written, and tenants who had less than the plans name: then all has to be undone. */
+    record Written(Set<UUID> ids, Set<TenantId> fellShort) {}
 
-    private record Entry(Draft draft, String kind, Map<String, ?> detail, String note) {}
-
-    /** What was written, and whether every unit that the plans name was there. */
-    record Written(Set<UUID> ids, boolean heldAll) {}
-
-    /** Writes those that the channel did not send before. */
-    Written write(List<Routed> all) {
-        Timestamp now = Timestamp.from(clock.instant());
-        Set<UUID> fresh = new HashSet<>(orders(all, now));
-        List<Routed> orders =
+    /** Writes those that the channel did not send before, in the scope of their tenant or of a group. */
+    Written write(List<NewOrder> all) {
+        Set<UUID> fresh = new HashSet<>(orders(all));
+        List<NewOrder> orders =
                 all.stream().filter(o -> fresh.contains(o.draft().id())).toList();
-        List<LineRow> lines = new ArrayList<>();
-        List<ShareRow> shares = new ArrayList<>();
-        List<PaymentRow> payments = new ArrayList<>();
-        List<TaskRow> tasks = new ArrayList<>();
-        List<Entry> entries = new ArrayList<>();
-        List<Hold> holds = new ArrayList<>();
-        List<NewEvent> news = new ArrayList<>();
-        List<NewAuditEntry> trail = new ArrayList<>();
-        for (Routed order : orders) {
-            lines(order, lines, shares);
-            order.draft().command().payments().forEach(p -> payments.add(new PaymentRow(order.draft(), p)));
-            tasks(order, tasks);
-            entries(order, entries);
-            holds.addAll(order.draft().holds(order.plan()));
-            news.add(event(order));
-            if (!order.draft().isFact()) {
-                trail.add(trail(order));
-            }
-        }
-        insertLines(lines);
-        insertShares(shares);
-        insertPayments(payments, now);
-        insertTasks(tasks, now);
-        Rows.send(database, List.of(timeline(entries, now), audit.entries(trail)));
-        events.append(news);
-        return new Written(fresh, reservations.hold(holds)); // levels last: their locks are held the shortest
+        Rows.send(
+                database,
+                List.of(
+                        lines(rows(orders, o -> o.whole().lines(), LineRow::new)),
+                        shares(rows(orders, o -> o.whole().shares(), ShareRow::new)),
+                        payments(rows(orders, o -> o.whole().payments(), PaymentRow::new)),
+                        timeline(rows(orders, o -> o.whole().entries(), EntryRow::new)),
+                        audit.entries(orders.stream()
+                                .filter(o -> !o.draft().isFact())
+                                .map(OrderRows::trail)
+                                .toList()),
+                        events.ready(orders.stream().map(OrderRows::event).toList())));
+        insertTasks(rows(orders, o -> o.whole().tasks(), TaskRow::new));
+        // levels last: their locks are held the shortest
+        return new Written(
+                fresh,
+                reservations.hold(
+                        orders.stream().flatMap(o -> o.holds().stream()).toList()));
     }
 
-    private List<UUID> orders(List<Routed> orders, Timestamp now) {
-        return Rows.<Routed>of("sales_order")
-                .with("id", "uuid", o -> o.draft().id())
-                .with("number", "text", o -> o.draft().number())
-                .with("channel_id", "uuid", o -> o.draft().channel().id())
-                .with("external_id", "text", o -> o.draft().externalId())
-                .with("source", "text", o -> o.draft().command().source().code())
-                .with("node_id", "uuid", o -> o.draft().channel().nodeId())
+    private static <P, R> List<R> rows(
+            List<NewOrder> orders, Function<NewOrder, List<P>> parts, BiFunction<Draft, P, R> row) {
+        return orders.stream()
+                .flatMap(o -> parts.apply(o).stream().map(part -> row.apply(o.draft(), part)))
+                .toList();
+    }
+
+    private List<UUID> orders(List<NewOrder> orders) {
+        return Rows.<NewOrder>of("sales_order", o -> o.draft().tenant())
+                .with("id", "uuid", o -> o.view().id())
+                .with("number", "text", o -> o.view().number())
+                .with("channel_id", "uuid", o -> o.view().channelId())
+                .with("external_id", "text", o -> o.view().externalId())
+                .with("source", "text", o -> o.view().source())
+                .with("node_id", "uuid", o -> o.view().nodeId())
                 // the draft knew the node's path some time ago; this lock keeps it until the order is there
-                .withExpression("org_path", "uuid", o -> o.draft().channel().nodeId(), """
-                        (select n.path from core.org_node n where n.tenant_id = t.tenant_id and n.id = r.org_path for key share)""")
-                .with("customer_id", "uuid", o -> o.draft().command().customerId())
-                .with("state", "text", _ -> "open")
-                .with(
-                        "payment_state",
-                        "text",
-                        o -> PaymentState.of(
-                                        o.draft().amounts().total(),
-                                        o.draft().amounts().paid(),
-                                        0)
-                                .code())
-                .with("fulfilment_state", "text", OrderRows::fulfilment)
-                .with("aftersales_state", "text", _ -> "none")
-                .with("held", "boolean", Routed::held)
-                .with("hold_reason", "text", o -> o.held() ? "tasks" : "")
-                .with("currency", "text", o -> o.draft().currency())
-                .with("tax_included", "boolean", o -> o.draft().channel().taxIncluded())
-                .with("subtotal", "bigint", o -> o.draft().amounts().subtotal())
-                .with("discount", "bigint", o -> o.draft().amounts().discount())
-                .with("shipping", "bigint", o -> Math.max(0, o.draft().command().shipping()))
-                .with("tax", "bigint", o -> o.draft().amounts().tax())
-                .with("total", "bigint", o -> o.draft().amounts().total())
-                .with("paid", "bigint", o -> o.draft().amounts().paid())
-                .with("buyer_name", "text", o -> Texts.kept(buyer(o).name(), 100))
-                .with("buyer_phone", "text", o -> Texts.kept(buyer(o).phone(), 100))
-                .with("buyer_email", "text", o -> Texts.kept(buyer(o).email(), 500))
-                .with("ship_name", "text", o -> Texts.kept(to(o).name(), 100))
-                .with("ship_phone", "text", o -> Texts.kept(to(o).phone(), 100))
-                .with("ship_country", "text", o -> Texts.kept(to(o).country(), 100))
-                .with("ship_region", "text", o -> Texts.kept(to(o).region(), 100))
-                .with("ship_province", "text", o -> Texts.kept(to(o).province(), 100))
-                .with("ship_city", "text", o -> Texts.kept(to(o).city(), 100))
-                .with("ship_district", "text", o -> Texts.kept(to(o).district(), 100))
-                .with("ship_street", "text", o -> Texts.kept(to(o).street(), 500))
-                .with("ship_postal_code", "text", o -> Texts.kept(to(o).postalCode(), 100))
-                .with("invoice_kind", "text", OrderRows::invoiceKind)
-                .with(
-                        "invoice_title",
-                        "text",
-                        o -> Texts.kept(o.draft().command().invoice().title(), 500))
-                .with(
-                        "invoice_tax_number",
-                        "text",
-                        o -> Texts.kept(o.draft().command().invoice().taxNumber(), 100))
-                .with("sales_person_id", "uuid", o -> o.draft().command().salesPersonId())
-                .with("note", "text", o -> Texts.kept(o.draft().command().note(), 2_000))
-                .withList(
-                        "tags",
-                        o -> o.draft().command().tags().stream()
-                                .map(t -> Texts.kept(t, 40))
-                                .limit(20)
-                                .toList())
+                .withExpression("org_path", "uuid", o -> o.view().nodeId(), """
+                        (select n.path from core.org_node n where n.tenant_id = r.tenant_id and n.id = r.org_path for key share)""")
+                .with("customer_id", "uuid", o -> o.view().customerId())
+                .with("state", "text", o -> o.view().state().code())
+                .with("payment_state", "text", o -> o.view().payment().code())
+                .with("fulfilment_state", "text", o -> o.view().fulfilment().code())
+                .with("aftersales_state", "text", o -> o.view().aftersales())
+                .with("held", "boolean", o -> o.view().held())
+                .with("hold_reason", "text", o -> o.view().holdReason())
+                .with("currency", "text", o -> o.view().currency())
+                .with("tax_included", "boolean", o -> o.view().taxIncluded())
+                .with("subtotal", "bigint", o -> o.view().subtotal())
+                .with("discount", "bigint", o -> o.view().discount())
+                .with("shipping", "bigint", o -> o.view().shipping())
+                .with("tax", "bigint", o -> o.view().tax())
+                .with("total", "bigint", o -> o.view().total())
+                .with("paid", "bigint", o -> o.view().paid())
+                .with("buyer_name", "text", o -> o.view().buyer().name())
+                .with("buyer_phone", "text", o -> o.view().buyer().phone())
+                .with("buyer_email", "text", o -> o.view().buyer().email())
+                .with("ship_name", "text", o -> o.view().shipTo().name())
+                .with("ship_phone", "text", o -> o.view().shipTo().phone())
+                .with("ship_country", "text", o -> o.view().shipTo().country())
+                .with("ship_region", "text", o -> o.view().shipTo().region())
+                .with("ship_province", "text", o -> o.view().shipTo().province())
+                .with("ship_city", "text", o -> o.view().shipTo().city())
+                .with("ship_district", "text", o -> o.view().shipTo().district())
+                .with("ship_street", "text", o -> o.view().shipTo().street())
+                .with("ship_postal_code", "text", o -> o.view().shipTo().postalCode())
+                .with("invoice_kind", "text", o -> o.view().invoice().kind())
+                .with("invoice_title", "text", o -> o.view().invoice().title())
+                .with("invoice_tax_number", "text", o -> o.view().invoice().taxNumber())
+                .with("sales_person_id", "uuid", o -> o.view().salesPersonId())
+                .with("note", "text", o -> o.view().note())
+                .withList("tags", o -> o.view().tags())
                 .with("lines", "integer", o -> (int) o.draft().lines().stream()
                         .filter(l -> l.parentId() == null)
                         .count())
@@ -176,98 +137,25 @@ class OrderRows {
                                 .filter(l -> l.parentId() == null)
                                 .mapToLong(Draft.DraftLine::quantity)
                                 .sum())
-                .with("placed_at", "timestamptz", o -> Timestamp.from(o.draft().placedAt()))
-                .with("created_at", "timestamptz", _ -> now)
-                .with("updated_at", "timestamptz", _ -> now)
+                .with("placed_at", "timestamptz", o -> Timestamp.from(o.view().placedAt()))
+                .with("created_at", "timestamptz", o -> Timestamp.from(o.view().updatedAt()))
+                .with("updated_at", "timestamptz", o -> Timestamp.from(o.view().updatedAt()))
                 .insertNew(database, inOrderOfNodes(orders), UUID.class);
     }
 
     /** In the order in which a move of nodes takes them. */
-    private static List<Routed> inOrderOfNodes(List<Routed> orders) {
+    private static List<NewOrder> inOrderOfNodes(List<NewOrder> orders) {
         return orders.stream()
-                .sorted(Comparator.comparing(
-                        (Routed o) -> o.draft().channel().nodeId().toString()))
+                .sorted(Comparator.comparing((NewOrder o) -> o.draft().tenant())
+                        .thenComparing(o -> o.view().nodeId().toString()))
                 .toList();
     }
 
-    private static PlaceOrder.Buyer buyer(Routed order) {
-        return order.draft().command().buyer();
-    }
-
-    private static PlaceOrder.Address to(Routed order) {
-        return order.draft().command().shipTo();
-    }
-
-    private static String invoiceKind(Routed order) {
-        String kind = order.draft().command().invoice().kind();
-        return kind.equals("person") || kind.equals("company") ? kind : "none";
-    }
-
-    private static String fulfilment(Routed order) {
-        long needed =
-                order.draft().needs().stream().mapToLong(Router.Need::units).sum();
-        long missing = order.plan().shortfall().values().stream()
-                .mapToLong(Long::longValue)
-                .sum();
-        boolean unknown = order.draft().lines().stream().anyMatch(l -> l.variantId() == null);
-        return FulfilmentState.of(needed - missing, missing, unknown).code();
-    }
-
-    private static void lines(Routed order, List<LineRow> lines, List<ShareRow> shares) {
-        for (Draft.DraftLine line : order.draft().lines()) {
-            long missing = order.plan().shortfall().getOrDefault(line.position(), 0L);
-            long reserved = line.needsStock() ? line.quantity() - missing : 0;
-            lines.add(new LineRow(order.draft(), line, reserved, missing));
-            line.shares().forEach(share -> shares.add(new ShareRow(order.draft(), line, share)));
-        }
-    }
-
-    private static void tasks(Routed order, List<TaskRow> tasks) {
-        Draft draft = order.draft();
-        for (Fault fault : draft.faults()) {
-            tasks.add(new TaskRow(draft, fault, lineOf(draft, fault)));
-        }
-        if (draft.isFact()) {
-            for (Fault fault : draft.shortFaults(order.plan())) {
-                tasks.add(new TaskRow(draft, fault, lineOf(draft, fault)));
-            }
-        }
-    }
-
-    /** The line that a fault names by the number the caller gave it; none if the line could not be kept. */
-    private static @Nullable UUID lineOf(Draft draft, Fault fault) {
-        String[] parts = fault.path().split("/", -1);
-        if (parts.length < 3 || !parts[1].equals("lines")) {
-            return null;
-        }
-        String sku = draft.command().lines().get(Integer.parseInt(parts[2])).sku();
-        return draft.lines().stream()
-                .filter(l -> l.parentId() == null && l.sku().equalsIgnoreCase(Texts.kept(sku, 100)))
-                .map(Draft.DraftLine::id)
-                .findFirst()
-                .orElse(null);
-    }
-
-    private static void entries(Routed order, List<Entry> entries) {
-        Draft draft = order.draft();
-        entries.add(new Entry(
-                draft, "placed", Map.of("source", draft.command().source().code()), ""));
-        if (!order.plan().picks().isEmpty()) {
-            long sites = order.plan().picks().stream()
-                    .map(Router.Pick::siteId)
-                    .distinct()
-                    .count();
-            entries.add(new Entry(draft, "allocated", Map.of("locations", sites), ""));
-        }
-        if (order.held()) {
-            entries.add(new Entry(draft, "held", Map.of("reason", "tasks"), ""));
-        }
-    }
-
     /** Who placed it by hand or by program; what a channel sends nobody did, and the log of events has it. */
-    private static NewAuditEntry trail(Routed order) {
+    private static NewAuditEntry trail(NewOrder order) {
         Draft draft = order.draft();
         return new NewAuditEntry(
+                draft.tenant(),
                 "order.placed",
                 new AuditTarget(
                         "order", draft.id(), draft.number(), draft.channel().nodeId()),
@@ -281,7 +169,7 @@ class OrderRows {
                 draft.actor());
     }
 
-    private static NewEvent event(Routed order) {
+    private static NewEvent event(NewOrder order) {
         Draft draft = order.draft();
         Map<String, Object> payload = new LinkedHashMap<>();
         payload.put("number", draft.number());
@@ -289,18 +177,18 @@ class OrderRows {
         payload.put("source", draft.command().source().code());
         payload.put("currency", draft.currency());
         payload.put("total", draft.amounts().total());
-        payload.put("held", order.held());
+        payload.put("held", order.view().held());
         payload.put(
                 "lines",
                 draft.lines().stream()
                         .filter(l -> l.parentId() == null)
                         .map(l -> Map.of("sku", l.sku(), "quantity", l.quantity()))
                         .toList());
-        return new NewEvent("order.placed", "order", draft.id(), payload, draft.actor());
+        return new NewEvent(draft.tenant(), "order.placed", "order", draft.id(), payload, draft.actor());
     }
 
-    private void insertLines(List<LineRow> rows) {
-        Rows.<LineRow>of("order_line")
+    private static Rows.Insert lines(List<LineRow> rows) {
+        return Rows.<LineRow>of("order_line", r -> r.draft().tenant())
                 .with("id", "uuid", r -> r.line().id())
                 .with("order_id", "uuid", r -> r.draft().id())
                 .with("position", "integer", r -> r.line().position())
@@ -310,73 +198,63 @@ class OrderRows {
                 .with("sku", "text", r -> r.line().sku())
                 .with("title", "text", r -> r.line().title())
                 .with("quantity", "bigint", r -> r.line().quantity())
-                .with("reserved", "bigint", LineRow::reserved)
-                .with("short", "bigint", LineRow::missing)
+                .with("reserved", "bigint", r -> r.line().reserved())
+                .with("short", "bigint", r -> r.line().missing())
                 .with("unit_price", "bigint", r -> r.line().unitPrice())
                 .with("discount", "bigint", r -> r.line().discount())
                 .with("tax", "bigint", r -> r.line().tax())
                 .with("total", "bigint", r -> r.line().total())
                 .with("tax_rate_bp", "integer", r -> r.line().taxRate())
-                .insert(database, rows);
+                .ready(rows);
     }
 
-    private void insertShares(List<ShareRow> rows) {
-        Rows.<ShareRow>of("order_discount")
+    private static Rows.Insert shares(List<ShareRow> rows) {
+        return Rows.<ShareRow>of("order_discount", r -> r.draft().tenant())
                 .with("id", "uuid", _ -> Ids.next())
                 .with("order_id", "uuid", r -> r.draft().id())
-                .with("line_id", "uuid", r -> r.line().id())
-                .with("code", "text", r -> Texts.kept(r.share().code(), 100))
-                .with("label", "text", r -> Texts.kept(r.share().label(), 500))
+                .with("line_id", "uuid", r -> r.share().lineId())
+                .with("code", "text", r -> r.share().code())
+                .with("label", "text", r -> r.share().label())
                 .with("amount", "bigint", r -> r.share().amount())
-                .insert(database, rows);
+                .ready(rows);
     }
 
-    private void insertPayments(List<PaymentRow> rows, Timestamp now) {
-        Rows.<PaymentRow>of("order_payment")
+    private static Rows.Insert payments(List<PaymentRow> rows) {
+        return Rows.<PaymentRow>of("order_payment", r -> r.draft().tenant())
                 .with("id", "uuid", _ -> Ids.next())
                 .with("order_id", "uuid", r -> r.draft().id())
-                .with("kind", "text", _ -> "payment")
-                .with("method", "text", r -> Texts.kept(r.payment().method(), 100))
-                .with("reference", "text", r -> Texts.kept(r.payment().reference(), 100))
+                .with("kind", "text", r -> r.payment().kind())
+                .with("method", "text", r -> r.payment().method())
+                .with("reference", "text", r -> r.payment().reference())
                 .with("amount", "bigint", r -> r.payment().amount())
-                .with("at", "timestamptz", r -> time(r.payment().at(), now))
+                .with("at", "timestamptz", r -> Timestamp.from(r.payment().at()))
                 .with("actor_id", "uuid", r -> r.draft().actor().userId())
-                .insert(
-                        database,
-                        rows.stream().filter(r -> r.payment().amount() > 0).toList());
+                .ready(rows);
     }
 
-    private static Timestamp time(@Nullable Instant at, Timestamp now) {
-        return at == null ? now : Timestamp.from(at);
-    }
-
-    private void insertTasks(List<TaskRow> rows, Timestamp now) {
-        Rows.<TaskRow>of("order_task")
-                .with("id", "uuid", _ -> Ids.next())
+    private void insertTasks(List<TaskRow> rows) {
+        Rows.<TaskRow>of("order_task", r -> r.draft().tenant())
+                .with("id", "uuid", r -> r.task().id())
                 .with("order_id", "uuid", r -> r.draft().id())
-                .with("line_id", "uuid", TaskRow::lineId)
-                .with("fault", "text", r -> r.fault().code().name())
-                .with(
-                        "detail",
-                        "jsonb",
-                        r -> json.writeValueAsString(Map.of(
-                                "path", r.fault().path(), "args", r.fault().args())))
+                .with("line_id", "uuid", r -> r.task().lineId())
+                .with("fault", "text", r -> r.task().fault())
+                .with("detail", "jsonb", r -> r.task().detail())
                 .withExpression("org_path", "uuid", r -> r.draft().id(), """
-                        (select o.org_path from core.sales_order o where o.tenant_id = t.tenant_id and o.id = r.org_path)""")
-                .with("created_at", "timestamptz", _ -> now)
+                        (select o.org_path from core.sales_order o where o.tenant_id = r.tenant_id and o.id = r.org_path)""")
+                .with("created_at", "timestamptz", r -> Timestamp.from(r.task().createdAt()))
                 .insert(database, rows);
     }
 
-    private Rows.Insert timeline(List<Entry> rows, Timestamp now) {
-        return Rows.<Entry>of("order_entry")
-                .with("id", "uuid", _ -> Ids.next())
+    private static Rows.Insert timeline(List<EntryRow> rows) {
+        return Rows.<EntryRow>of("order_entry", r -> r.draft().tenant())
+                .with("id", "uuid", r -> r.entry().id())
                 .with("order_id", "uuid", r -> r.draft().id())
-                .with("kind", "text", Entry::kind)
-                .with("detail", "jsonb", r -> json.writeValueAsString(r.detail()))
-                .with("note", "text", Entry::note)
+                .with("kind", "text", r -> r.entry().kind())
+                .with("detail", "jsonb", r -> r.entry().detail())
+                .with("note", "text", r -> r.entry().note())
                 .with("actor_id", "uuid", r -> r.draft().actor().userId())
-                .with("actor_name", "text", r -> r.draft().actor().name())
-                .with("at", "timestamptz", _ -> now)
+                .with("actor_name", "text", r -> r.entry().actorName())
+                .with("at", "timestamptz", r -> Timestamp.from(r.entry().at()))
                 .ready(rows);
     }
 }

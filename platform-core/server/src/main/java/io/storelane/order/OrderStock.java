@@ -94,6 +94,7 @@ class OrderStock implements Shortages {
                 order.payment() == PaymentState.UNPAID ? settings.current().expiry(clock.instant()) : null;
         List<Hold> holds = plan.picks().stream()
                 .map(pick -> new Hold(
+                        Scope.currentTenant(),
                         Ids.next(),
                         order.id(),
                         java.util.Objects.requireNonNull(byPosition.get(pick.line()))
@@ -107,7 +108,7 @@ class OrderStock implements Shortages {
                         false,
                         Actor.current()))
                 .toList();
-        if (!reservations.hold(holds)) {
+        if (!reservations.hold(holds).isEmpty()) {
             throw new ConcurrencyFailureException("a level changed under its lock");
         }
     }

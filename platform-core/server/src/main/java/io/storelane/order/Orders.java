@@ -7,7 +7,6 @@ import io.storelane.audit.AuditLog;
 import io.storelane.audit.AuditTarget;
 import io.storelane.inventory.HeldUnits;
 import io.storelane.inventory.Reservations;
-import io.storelane.inventory.Router;
 import io.storelane.problem.Fault;
 import io.storelane.problem.ProblemCode;
 import io.storelane.problem.ProblemException;
@@ -15,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Service;
@@ -58,7 +56,13 @@ public class Orders {
             List<OrderView.Payment> payments,
             List<OrderView.Entry> entries,
             List<OrderView.Task> tasks,
-            List<HeldUnits> held) {}
+            List<HeldUnits> held) {
+
+        /** With personal data as those see it who may not see it in full. */
+        public Whole masked() {
+            return new Whole(order.masked(), lines, shares, payments, entries, tasks, held);
+        }
+    }
 
     /**
      * Places an order in its own right, written together with those of others. It is durable when this returns.
@@ -67,10 +71,10 @@ public class Orders {
      * @throws IllegalStateException inside a transaction
      */
     public Placement place(PlaceOrder command) {
-        return switch (prepare(drafts.make(command))) {
-            case Ready(Draft draft, var stock) -> judged(draft, intake.grouped(draft, stock));
-            case Done(Placement placement) -> placement;
-        };
+        Drafts.Result result = drafts.make(command);
+        return result.draft()
+                .map(draft -> judged(draft, intake.grouped(draft)))
+                .orElseGet(() -> new Placement.Refused(result.faults()));
     }
 
     /** What is wrong with an order, missing units aside; nothing is written. */
@@ -91,17 +95,16 @@ public class Orders {
     }
 
     private Supplier<Placement> begin(Drafts.Result result) {
-        return switch (prepare(result)) {
-            case Ready(Draft draft, var stock) -> {
-                try {
-                    var waiting = intake.enqueue(draft, stock);
-                    yield () -> judged(draft, intake.await(waiting));
-                } catch (ProblemException e) {
-                    yield () -> refused(e.code());
-                }
-            }
-            case Done(Placement placement) -> () -> placement;
-        };
+        Draft draft = result.draft().orElse(null);
+        if (draft == null) {
+            return () -> new Placement.Refused(result.faults());
+        }
+        try {
+            var waiting = intake.enqueue(draft);
+            return () -> judged(draft, intake.await(waiting));
+        } catch (ProblemException e) {
+            return () -> refused(e.code());
+        }
     }
 
     private static Placement outcome(Supplier<Placement> begun) {
@@ -132,26 +135,6 @@ public class Orders {
         return placement instanceof Placement.Known order ? known.judge(draft, order) : placement;
     }
 
-    private sealed interface Prepared {}
-
-    private record Ready(Draft draft, io.storelane.inventory.StockMap stock) implements Prepared {}
-
-    private record Done(Placement placement) implements Prepared {}
-
-    private Prepared prepare(Drafts.Result result) {
-        @Nullable Draft draft = result.draft().orElse(null);
-        if (draft == null) {
-            return new Done(new Placement.Refused(result.faults()));
-        }
-        if (!draft.mayBeShort()) {
-            Router.Plan plan = result.stock().plan(draft.needs(), draft.destination(), draft.keepsSafety());
-            if (!plan.isComplete() && !draft.isRepeatable()) {
-                return new Done(new Placement.Refused(draft.shortFaults(plan)));
-            }
-        }
-        return new Ready(draft, result.stock());
-    }
-
     /**
      * An order with its personal data masked.
      *
@@ -159,7 +142,7 @@ public class Orders {
      */
     @Transactional(readOnly = true)
     public Whole order(UUID id) {
-        return whole(reader.order(id, Permission.ORDERS_VIEW, false).masked());
+        return whole(reader.order(id, Permission.ORDERS_VIEW, false)).masked();
     }
 
     /**

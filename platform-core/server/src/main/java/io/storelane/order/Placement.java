@@ -10,9 +10,23 @@ public sealed interface Placement {
     /**
      * It is stored.
      *
-     * @param held true if it waits for a person: something is wrong with it
+     * @param whole all of it, nothing masked
      */
-    record Placed(UUID id, String number, boolean held) implements Placement {}
+    record Placed(Orders.Whole whole) implements Placement {
+
+        public UUID id() {
+            return whole.order().id();
+        }
+
+        public String number() {
+            return whole.order().number();
+        }
+
+        /** True if it waits for a person: something is wrong with it. */
+        public boolean held() {
+            return whole.order().held();
+        }
+    }
 
     /** The same order of the channel is stored already. */
     record Known(UUID id, String number) implements Placement {}

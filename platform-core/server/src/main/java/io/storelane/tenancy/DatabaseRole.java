@@ -18,6 +18,9 @@ public record DatabaseRole(String name, boolean tenantBound) {
     /** Reads and writes schema {@code core} under row-level security. */
     public static final DatabaseRole CORE = new DatabaseRole("core_rt", true);
 
+    /** Adds orders of several tenants: see {@link Scope.Group}. */
+    public static final DatabaseRole INTAKE = new DatabaseRole("intake_rt", false);
+
     public DatabaseRole {
         if (!PLAIN.matcher(name).matches()) {
             throw new IllegalArgumentException("Not a plain role name: " + name);
@@ -28,6 +31,7 @@ public record DatabaseRole(String name, boolean tenantBound) {
         return switch (scope) {
             case Scope.Platform _ -> PLATFORM;
             case Scope.Tenant _ -> CORE;
+            case Scope.Group _ -> INTAKE;
         };
     }
 }

@@ -59,9 +59,16 @@ public class ReadyMarks implements AutoCloseable {
 
     /** Marks the tenant of the scope once the running transaction has been committed. */
     public void markAfterCommit(String queue) {
-        var mark = new AfterCommit(this, Scope.currentTenant(), queue);
-        if (!TransactionSynchronizationManager.getSynchronizations().contains(mark)) {
-            TransactionSynchronizationManager.registerSynchronization(mark);
+        markAfterCommit(queue, List.of(Scope.currentTenant()));
+    }
+
+    /** Marks these tenants once the running transaction has been committed. */
+    public void markAfterCommit(String queue, List<TenantId> tenants) {
+        for (TenantId tenant : tenants) {
+            var mark = new AfterCommit(this, tenant, queue);
+            if (!TransactionSynchronizationManager.getSynchronizations().contains(mark)) {
+                TransactionSynchronizationManager.registerSynchronization(mark);
+            }
         }
     }
 

@@ -58,8 +58,11 @@ public final class RoleDataSource extends AbstractDataSource {
             case Scope.Tenant _
             when !role.tenantBound() ->
                 throw new SQLException("Role " + role.name() + " is for the platform scope, and this is a tenant's.");
-            case Scope.Platform _ -> connection.enter(role, null);
-            case Scope.Tenant(TenantId id) -> connection.enter(role, id);
+            case Scope.Group _
+            when !role.equals(DatabaseRole.CORE) ->
+                throw new SQLException("Role " + role.name() + " is not for a group of tenants.");
+            case Scope.Group _ -> connection.enter(DatabaseRole.INTAKE, scope);
+            default -> connection.enter(role, scope);
         }
         return connection;
     }

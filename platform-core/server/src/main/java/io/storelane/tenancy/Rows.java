@@ -21,15 +21,22 @@ public final class Rows<T> {
     private static final char UNIT_SEPARATOR = '\u001f';
 
     private final String table;
+    private final Function<T, TenantId> tenant;
     private final List<Column<T>> columns = new ArrayList<>();
 
-    private Rows(String table) {
+    private Rows(String table, Function<T, TenantId> tenant) {
         this.table = table;
+        this.tenant = tenant;
     }
 
     /** Rows of a table of schema {@code core}; each gets the tenant of the scope. */
     public static <T> Rows<T> of(String table) {
-        return new Rows<>(table);
+        return new Rows<>(table, _ -> Scope.currentTenant());
+    }
+
+    /** Rows of a table of schema {@code core} that say whose they are, in the scope of that tenant or of a group. */
+    public static <T> Rows<T> of(String table, Function<T, TenantId> tenant) {
+        return new Rows<>(table, tenant);
     }
 
     /** @param type PostgreSQL type of the column, not an array */
@@ -41,7 +48,7 @@ public final class Rows<T> {
     /**
      * A column that the database works out itself.
      *
-     * @param expression SQL in which {@code r} is the row as it went over and {@code t.tenant_id} the tenant
+     * @param expression SQL in which {@code r} is the row as it went over, {@code r.tenant_id} among it
      */
     public Rows<T> withExpression(
             String name, String type, Function<T, ? extends @Nullable Object> value, String expression) {
@@ -115,11 +122,11 @@ public final class Rows<T> {
                 ", ", columns.stream().map(c -> "?::" + c.type() + "[]").toList());
         List<Object> values = new ArrayList<>();
         if (!rows.isEmpty()) {
-            values.add(Scope.currentTenant().value());
+            values.add(array("uuid", rows, row -> tenant.apply(row).value()));
             columns.forEach(c -> values.add(array(c.type(), rows, c.value())));
         }
         return new Insert(
-                "insert into core.%s (tenant_id, %s) select t.tenant_id, %s from (select ?::uuid as tenant_id) t, unnest(%s) r (%s)"
+                "insert into core.%s (tenant_id, %s) select r.tenant_id, %s from unnest(?::uuid[], %s) r (tenant_id, %s)"
                         .formatted(table, names, expressions, arrays, names),
                 values);
     }

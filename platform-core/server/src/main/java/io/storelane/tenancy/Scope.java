@@ -1,6 +1,7 @@
 package io.storelane.tenancy;
 
 import java.util.NoSuchElementException;
+import java.util.SortedSet;
 import java.util.concurrent.Callable;
 
 /**
@@ -16,6 +17,20 @@ public sealed interface Scope {
 
     /** The data of one tenant: schemas {@code core} and {@code plugin_*}. */
     record Tenant(TenantId id) implements Scope {}
+
+    /**
+     * Adding orders of several tenants by the same statements: each row says whose it is. Nothing else can be done in it.
+     *
+     * @param tenants one or more
+     */
+    record Group(SortedSet<TenantId> tenants) implements Scope {
+
+        public Group {
+            if (tenants.isEmpty()) {
+                throw new IllegalArgumentException("A group has a tenant.");
+            }
+        }
+    }
 
     ScopedValue<Scope> CURRENT = ScopedValue.newInstance();
 

@@ -8,17 +8,18 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A pooled connection that knows the role and tenant of its open transaction. */
 interface ScopedConnection extends Connection {
 
     /**
-     * Makes the statements that follow run as this role and for this tenant, until the transaction ends. One round trip, none
+     * Makes the statements that follow run as this role and for the tenants of this scope, until the transaction ends. One round trip, none
      * if nothing changes. Uses {@code SET LOCAL} statements, which a distributed database passes on, unlike
      * {@code set_config}, and which end with the transaction whatever happens to it.
      */
-    void enter(DatabaseRole role, @Nullable TenantId tenant) throws SQLException;
+    void enter(DatabaseRole role, Scope scope) throws SQLException;
 
     /** The statements of this transaction find their rows by keys: see {@link SteadyPlans}. Said before the first {@link #enter}. */
     void keepPlans() throws SQLException;
@@ -32,7 +33,7 @@ interface ScopedConnection extends Connection {
 
         private final Connection target;
         private @Nullable DatabaseRole role;
-        private @Nullable TenantId tenant;
+        private @Nullable Scope scope;
         private boolean keepPlans;
 
         Handler(Connection target) {
@@ -44,7 +45,7 @@ interface ScopedConnection extends Connection {
                 throws Throwable {
             switch (method.getName()) {
                 case "enter" -> {
-                    enter((DatabaseRole) Objects.requireNonNull(args)[0], (TenantId) args[1]);
+                    enter((DatabaseRole) Objects.requireNonNull(args)[0], (Scope) Objects.requireNonNull(args[1]));
                     return null;
                 }
                 case "keepPlans" -> {
@@ -77,26 +78,35 @@ interface ScopedConnection extends Connection {
 
         private void forget() {
             role = null;
-            tenant = null;
+            scope = null;
         }
 
-        private void enter(DatabaseRole newRole, @Nullable TenantId newTenant) throws SQLException {
-            if (newRole.equals(role) && Objects.equals(newTenant, tenant)) {
+        private void enter(DatabaseRole newRole, Scope newScope) throws SQLException {
+            if (newRole.equals(role) && newScope.equals(scope)) {
                 return;
             }
-            if (newRole.tenantBound() && newTenant == null) {
+            if (newRole.tenantBound() && !(newScope instanceof Scope.Tenant)) {
                 throw new SQLException("Role " + newRole.name() + " needs a tenant.");
             }
             forget();
             try (Statement statement = target.createStatement()) {
-                // a UUID and a checked identifier: nothing in this text comes from outside
-                statement.execute("set local role " + newRole.name() + "; set local app.tenant = '"
-                        + (newTenant == null ? "" : newTenant.value()) + "'"
+                // UUIDs and a checked identifier: nothing in this text comes from outside
+                statement.execute("set local role " + newRole.name() + "; " + tenants(newScope)
                         + (keepPlans ? "; set local plan_cache_mode = force_generic_plan" : ""));
             }
             keepPlans = false; // it holds until the transaction ends
             role = newRole;
-            tenant = newTenant;
+            scope = newScope;
+        }
+
+        private static String tenants(Scope scope) {
+            return switch (scope) {
+                case Scope.Platform _ -> "set local app.tenant = ''";
+                case Scope.Tenant(TenantId id) -> "set local app.tenant = '" + id.value() + "'";
+                case Scope.Group(var ids) ->
+                    "set local app.tenant = ''; set local app.tenants = '"
+                            + ids.stream().map(id -> id.value().toString()).collect(Collectors.joining(",")) + "'";
+            };
         }
     }
 }

@@ -59,6 +59,6 @@ public final class ScopedTransactionManager extends JdbcTransactionManager {
             scoped.keepPlans();
         }
         Scope scope = Scope.current();
-        scoped.enter(DatabaseRole.of(scope), scope instanceof Scope.Tenant(TenantId id) ? id : null);
+        scoped.enter(DatabaseRole.of(scope), scope);
     }
 }

@@ -59,7 +59,8 @@ class EventConsumerTests extends ServerTests {
     }
 
     private static NewEvent event(UUID aggregate, Map<String, Object> payload) {
-        return new NewEvent(ProbeConsumer.TYPE, "probe", aggregate, payload, Actor.system("test"));
+        return new NewEvent(
+                Scope.currentTenant(), ProbeConsumer.TYPE, "probe", aggregate, payload, Actor.system("test"));
     }
 
     private static long counted(Workspace workspace) {

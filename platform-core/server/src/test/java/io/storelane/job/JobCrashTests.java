@@ -110,7 +110,12 @@ class JobCrashTests extends ServerTests {
                 .run(() -> IntStream.range(0, EVENTS / 50)
                         .forEach(_ -> transaction.executeWithoutResult(_ -> events.append(IntStream.range(0, 50)
                                 .mapToObj(n -> new NewEvent(
-                                        "probe.happened", "probe", Ids.next(), Map.of("n", n), Actor.system("test")))
+                                        shop.tenant(),
+                                        "probe.happened",
+                                        "probe",
+                                        Ids.next(),
+                                        Map.of("n", n),
+                                        Actor.system("test")))
                                 .toList()))));
     }
 

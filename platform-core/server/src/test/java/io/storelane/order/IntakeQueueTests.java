@@ -3,7 +3,6 @@ package io.storelane.order;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.storelane.channel.SellingChannel;
-import io.storelane.inventory.StockMap;
 import io.storelane.order.IntakeQueue.Waiting;
 import io.storelane.support.Shop;
 import io.storelane.tenancy.Actor;
@@ -38,7 +37,7 @@ class IntakeQueueTests {
                 List.of(),
                 null,
                 Actor.system("test"));
-        return new Waiting(draft, new StockMap());
+        return new Waiting(draft);
     }
 
     @Test

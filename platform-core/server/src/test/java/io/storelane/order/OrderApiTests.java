@@ -63,6 +63,32 @@ class OrderApiTests extends ServerTests {
                 .isOne();
     }
 
+    /** The answer is made from what was written, without reading it again: it has to be the same to the letter. */
+    @Test
+    void whoPlacesAnOrderIsAnsweredWithWhatIsStored() {
+        shop.stock(shop.goods("TEA", 990), shop.location("FAR", "310104", 50), 3);
+        String whole = """
+                {"channelId": "%s", "externalId": "W-1", "placedAt": "2026-11-01T08:00:00.123456789Z",
+                 "buyer": {"name": "Wang Fang", "phone": "13800000000", "email": "wang@example.com"},
+                 "shipTo": {"name": "李雷", "phone": "13900000000", "country": "CN", "region": "330106", "province": "浙江省",
+                   "city": "杭州市", "district": "西湖区", "street": "文三路 1 号", "postalCode": "310012"},
+                 "invoice": {"kind": "person", "title": "李雷", "taxNumber": "110101199003071234"},
+                 "lines": [{"sku": "MUG", "quantity": 3, "discount": {"amount": 100, "currency": "CNY"}, "taxRate": 1300},
+                   {"sku": "TEA", "quantity": 5, "title": "绿茶"}, {"sku": "MUG", "quantity": 1, "gift": true}],
+                 "discounts": [{"code": "TEN", "label": "10", "amount": {"amount": 333, "currency": "CNY"}}],
+                 "shipping": {"amount": 800, "currency": "CNY"}, "allowBackorder": true,
+                 "payments": [{"method": "Bank", "reference": "R-1", "amount": {"amount": 500, "currency": "CNY"},
+                   "at": "2026-11-01T09:00:00Z"}],
+                 "tags": ["vip", "双11"], "note": "Ring twice", "holdMinutes": 30}""".formatted(channel);
+        for (String sent : new String[] {order("A-1", "MUG", 2), whole}) {
+            Answer placed = client.post(ORDERS, sent);
+            assertThat(placed.status()).as(placed.body()).isEqualTo(201);
+            Answer read = client.get(placed.header("Location"));
+            assertThat(placed.body()).isEqualTo(read.body());
+            assertThat(placed.header("ETag")).isEqualTo(read.header("ETag"));
+        }
+    }
+
     @Test
     void whatIsWrongIsNamedWithItsPlaceAndNothingIsWritten() {
         Answer unknown = client.post(ORDERS, order("A-1", "NONE", 2));

@@ -490,6 +490,8 @@ class OrderTests extends ServerTests {
                 context.getBean(OrderRows.class),
                 reservations,
                 context.getBean(Database.class),
+                context.getBean(tools.jackson.databind.json.JsonMapper.class),
+                java.time.Clock.systemUTC(),
                 transaction,
                 new IntakeProperties(2, 2, 100, Duration.ofMillis(50), Duration.ofSeconds(1)));
         Orders through = new Orders(

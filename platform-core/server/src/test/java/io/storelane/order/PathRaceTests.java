@@ -200,7 +200,7 @@ class PathRaceTests extends ServerTests {
         PlaceOrder command = Shop.order(Source.CHANNEL, channel, "TB-1", List.of(Shop.line("MUG", 1)));
         Drafts.Result checked = stage.as(owner, workspace, () -> drafts.make(command));
         stage.run(owner, workspace, () -> organization.move(city, south));
-        stage.run(owner, workspace, () -> intake.grouped(checked.draft().orElseThrow(), checked.stock()));
+        stage.run(owner, workspace, () -> intake.grouped(checked.draft().orElseThrow()));
         String now = path();
         assertThat(shop.number("select count(*) from core.sales_order where org_path = ?", now))
                 .isOne();

@@ -24,6 +24,9 @@ final class Catalog {
     private static final String WALL =
             "(tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)";
 
+    /** The tenants that a group of orders is of: see {@code intake_rt}. */
+    private static final String NAMED = "(strpos(current_setting('app.tenants'::text, true), (tenant_id)::text) > 0)";
+
     static {
         RULES.put("has no tenant_id of type uuid that is never null", TABLES + """
                 select name from t where not exists (select from pg_attribute a where a.attrelid = t.oid
@@ -50,7 +53,29 @@ final class Catalog {
                       ('core.mail', $$(state = 'waiting'::text)$$), ('core.event_failure', $$(state = 'waiting'::text)$$),
                       ('core.job', $$(state = ANY (ARRAY['waiting'::text, 'running'::text]))$$),
                       ('core.event', 'true'), ('core.event_cursor', 'true'),
-                      ('core.reservation', $$((state = 'held'::text) AND (expires_at IS NOT NULL))$$)))""".formatted(WALL));
+                      ('core.reservation', $$((state = 'held'::text) AND (expires_at IS NOT NULL))$$)))
+                  and not (p.polname in ('intake', 'intake_read', 'intake_change') and p.polpermissive
+                    and p.polroles = array[(select oid from pg_roles where rolname = 'intake_rt')]
+                    and coalesce(pg_get_expr(p.polqual, p.polrelid), $$%2$s$$) = $$%2$s$$
+                    and coalesce(pg_get_expr(p.polwithcheck, p.polrelid), $$%2$s$$) = $$%2$s$$)""".formatted(WALL, NAMED));
+        // adds what an order consists of; of the rest it sees what it needs to hold units
+        RULES.put("is a right of those who add orders of several tenants that goes beyond it", TABLES + """
+                select distinct name || ': ' || g.privilege from t, unnest(array['SELECT', 'INSERT', 'UPDATE', 'DELETE']) g (privilege)
+                where has_table_privilege('intake_rt', t.oid, g.privilege) and (name, g.privilege) not in (
+                    ('core.sales_order', 'INSERT'), ('core.order_line', 'INSERT'), ('core.order_discount', 'INSERT'),
+                    ('core.order_payment', 'INSERT'), ('core.order_task', 'INSERT'), ('core.order_entry', 'INSERT'),
+                    ('core.reservation', 'INSERT'), ('core.stock_move', 'INSERT'), ('core.event', 'INSERT'),
+                    ('core.audit_entry', 'INSERT'), ('core.stock_level', 'SELECT'), ('core.location', 'SELECT'))
+                union all
+                select name || '.' || a.attname || ': ' || g.privilege from t
+                join pg_attribute a on a.attrelid = t.oid and a.attnum > 0 and not a.attisdropped,
+                  unnest(array['SELECT', 'UPDATE']) g (privilege)
+                where has_column_privilege('intake_rt', t.oid, a.attnum, g.privilege)
+                  and not has_table_privilege('intake_rt', t.oid, g.privilege) and (name, a.attname, g.privilege) not in (
+                    ('core.sales_order', 'tenant_id', 'SELECT'), ('core.sales_order', 'id', 'SELECT'),
+                    ('core.sales_order', 'org_path', 'SELECT'), ('core.org_node', 'tenant_id', 'SELECT'),
+                    ('core.org_node', 'id', 'SELECT'), ('core.org_node', 'path', 'SELECT'),
+                    ('core.org_node', 'version', 'UPDATE'), ('core.stock_level', 'reserved', 'UPDATE'))""");
         RULES.put("is a column that the sweep may read and that says more than where work waits", TABLES + """
                 select name || '.' || a.attname from t join pg_attribute a on a.attrelid = t.oid and a.attnum > 0
                   and not a.attisdropped
@@ -97,7 +122,7 @@ final class Catalog {
         RULES.put("may be truncated, referred to or given a trigger by a role that serves requests", TABLES + """
                 select name || ' by ' || r.rolname || ': ' || g from t, pg_roles r,
                   unnest(array['TRUNCATE', 'REFERENCES', 'TRIGGER']) g
-                where (r.rolname in ('core_rt', 'platform_rt', 'storelane_app', 'storelane_infra', 'sweep_owner')
+                where (r.rolname in ('core_rt', 'intake_rt', 'platform_rt', 'storelane_app', 'storelane_infra', 'sweep_owner')
                   or r.rolname like 'plugin\\_%\\_rt') and has_table_privilege(r.oid, t.oid, g)""");
         RULES.put("can be changed, though it may only grow", """
                 select t || ': ' || g from unnest(array['core.event', 'core.audit_entry', 'core.stock_move', 'core.order_entry']) t,
@@ -113,7 +138,7 @@ final class Catalog {
                 join pg_namespace n on n.oid = c.relnamespace, pg_roles r,
                   unnest(array['SELECT', 'INSERT', 'UPDATE', 'DELETE', 'TRUNCATE']) g
                 where n.nspname in ('platform', 'infra') and c.relkind in ('r', 'p', 'm', 'f')
-                  and (r.rolname in ('core_rt', 'storelane_app') or r.rolname like 'plugin\\_%\\_rt')
+                  and (r.rolname in ('core_rt', 'intake_rt', 'storelane_app') or r.rolname like 'plugin\\_%\\_rt')
                   and has_table_privilege(r.oid, c.oid, g)""");
         RULES.put("is a view of the platform that tenant work reads past the barrier", """
                 select c.oid::regclass::text from pg_class c join pg_namespace n on n.oid = c.relnamespace
@@ -149,11 +174,11 @@ final class Catalog {
                       where a.grantee not in (p.proowner, (select oid from pg_roles where rolname = 'core_rt'))))""");
         RULES.put("is a role with more than the wall allows", """
                 select rolname from pg_roles where (rolname in ('storelane_owner', 'storelane_app', 'storelane_infra',
-                  'platform_rt', 'core_rt', 'sweep_owner', 'search_owner', 'plugin_owner') or rolname like 'plugin\\_%')
+                  'platform_rt', 'core_rt', 'intake_rt', 'sweep_owner', 'search_owner', 'plugin_owner') or rolname like 'plugin\\_%')
                   and (rolsuper or rolbypassrls or rolreplication or rolcreatedb
                     or (rolcreaterole and rolname <> 'plugin_owner'))""");
         RULES.put("is a role that signs in and should not, or may take on others unasked", """
-                select rolname from pg_roles where (rolname in ('platform_rt', 'core_rt', 'sweep_owner', 'search_owner', 'ops')
+                select rolname from pg_roles where (rolname in ('platform_rt', 'core_rt', 'intake_rt', 'sweep_owner', 'search_owner', 'ops')
                     or rolname like 'plugin\\_%\\_rt') and rolcanlogin
                 union all select m.rolname || ' in ' || r.rolname from pg_auth_members a
                 join pg_roles m on m.oid = a.member join pg_roles r on r.oid = a.roleid
@@ -165,13 +190,13 @@ final class Catalog {
         RULES.put("is a role that the server's login may take on", """
                 select m.rolname || ' in ' || r.rolname from pg_auth_members a
                 join pg_roles m on m.oid = a.member join pg_roles r on r.oid = a.roleid
-                where m.rolname in ('storelane_app', 'storelane_infra', 'core_rt', 'platform_rt')
-                  and not (m.rolname = 'storelane_app' and (r.rolname in ('core_rt', 'platform_rt')
+                where m.rolname in ('storelane_app', 'storelane_infra', 'core_rt', 'intake_rt', 'platform_rt')
+                  and not (m.rolname = 'storelane_app' and (r.rolname in ('core_rt', 'intake_rt', 'platform_rt')
                     or r.rolname like 'plugin\\_%\\_rt'))""");
         RULES.put("is a schema in which a role that serves requests may create", """
                 select n.nspname || ' by ' || r.rolname from pg_namespace n, pg_roles r
                 where n.nspname not like 'pg\\_%' and n.nspname <> 'information_schema'
-                  and (r.rolname in ('core_rt', 'platform_rt', 'storelane_app', 'storelane_infra')
+                  and (r.rolname in ('core_rt', 'intake_rt', 'platform_rt', 'storelane_app', 'storelane_infra')
                     or r.rolname like 'plugin\\_%\\_rt') and has_schema_privilege(r.oid, n.oid, 'CREATE')""");
     }
 

@@ -39,6 +39,13 @@ class CatalogTests extends ServerTests {
             alter policy tenant on core.role to core_rt                                          | core.role has no policy
             create policy extra on core.file for select using (true)                             | core.file.extra is a policy beside the wall
             create policy sweep on core.role for select to sweep_owner using (true)              | core.role.sweep is a policy beside the wall
+            alter policy intake on core.event with check (true)                                  | core.event.intake is a policy beside the wall
+            alter policy intake_read on core.stock_level to core_rt                              | core.stock_level.intake_read is a policy beside
+            create policy intake_read on core.customer for select to intake_rt using (true)      | core.customer.intake_read is a policy beside
+            grant select on core.customer to intake_rt                                           | core.customer: SELECT is a right of those
+            grant select (buyer_phone) on core.sales_order to intake_rt                          | core.sales_order.buyer_phone: SELECT is a right of those
+            grant update (state) on core.sales_order to intake_rt                                | core.sales_order.state: UPDATE is a right of those
+            grant intake_rt to storelane_app with inherit true                                   | storelane_app in intake_rt is a role
             grant select (payload) on core.event to sweep_owner                                  | core.event.payload is a column that the sweep
             grant execute on function infra.oldest_writer() to core_rt                           | infra.oldest_writer() is a function
             alter table core.invitation no force row level security                              | core.invitation has no row-level security

@@ -15,6 +15,8 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ThreadLocalRandom;
@@ -120,6 +122,60 @@ class WallTests extends ServerTests {
                                 .query(Long.class)
                                 .single())))
                 .hasMessageContaining("platform scope");
+    }
+
+    /** Tenants of a group are those that it names, and orders are all that it is for. */
+    @Test
+    void aGroupAddsOrdersOfItsTenantsAndReachesNothingElse() {
+        Scope group = new Scope.Group(new TreeSet<>(Set.of(ONE)));
+        String event =
+                "insert into core.event (tenant_id, id, type, aggregate_type, aggregate_id, payload, occurred_at)"
+                        + " values (:tenant, gen_random_uuid(), 'wall.tried', 'wall', gen_random_uuid(), '{}', now())";
+        assertThat(group.<Integer, RuntimeException>call(() ->
+                        java.util.Objects.requireNonNull(transaction.execute(status -> {
+                            status.setRollbackOnly();
+                            return database.core()
+                                    .sql(event)
+                                    .param("tenant", ONE.value())
+                                    .update();
+                        }))))
+                .isOne();
+        assertThatThrownBy(() -> group.run(() -> transaction.execute(_ ->
+                        database.core().sql(event).param("tenant", TWO.value()).update())))
+                .hasStackTraceContaining("row-level security");
+        for (String forbidden : List.of(
+                "select count(*) from core.department",
+                "select count(*) from core.event",
+                "select count(buyer_phone) from core.sales_order",
+                "delete from core.stock_level",
+                "update core.stock_level set on_hand = 0",
+                "update core.org_node set path = '/'")) {
+            assertThatThrownBy(() -> group.run(() -> transaction.execute(_ ->
+                            database.core().sql(forbidden).query((_, _) -> 1).list())))
+                    .as(forbidden)
+                    .hasStackTraceContaining("permission denied");
+        }
+        assertThatThrownBy(() -> group.run(() -> transaction.execute(_ ->
+                        database.platform().sql("select 1").query(Integer.class).single())))
+                .hasStackTraceContaining("group of tenants");
+        assertThatThrownBy(() -> new Scope.Group(new TreeSet<>())).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    /** In one transaction, a group first and one of its tenants then: each statement has the rights of its scope. */
+    @Test
+    void aTenantsScopeInsideAGroupsTransactionHasItsOwnRights() {
+        long seen = new Scope.Group(new TreeSet<>(Set.of(ONE, TWO)))
+                .<Long, RuntimeException>call(() -> java.util.Objects.requireNonNull(transaction.execute(_ -> {
+                    database.core()
+                            .sql("select count(*) from core.location")
+                            .query(Long.class)
+                            .single();
+                    long departments = Scope.tenant(ONE).call(() -> departments());
+                    return departments;
+                })));
+        long alone =
+                Scope.tenant(ONE).call(() -> java.util.Objects.requireNonNull(transaction.execute(_ -> departments())));
+        assertThat(seen).isEqualTo(alone);
     }
 
     @Test

@@ -111,9 +111,9 @@ class NewOrderPage {
             return form(newOrderForm, locale, model);
         }
         return switch (placement.get()) {
-            case Placement.Placed(UUID id, String number, boolean _) -> {
-                toasts.success(redirect, locale, "order.placedDone", number);
-                yield "redirect:" + Visitor.path("/orders/" + id);
+            case Placement.Placed placed -> {
+                toasts.success(redirect, locale, "order.placedDone", placed.number());
+                yield "redirect:" + Visitor.path("/orders/" + placed.id());
             }
             case Placement.Known(UUID id, String number) -> {
                 toasts.success(redirect, locale, "order.known", number);

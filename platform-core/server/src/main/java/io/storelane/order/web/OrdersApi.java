@@ -134,7 +134,7 @@ class OrdersApi {
         return switch (orders.place(command)) {
             case Placement.Placed placed ->
                 ResponseEntity.created(URI.create("/api/v1/orders/" + placed.id()))
-                        .body(documents.order(orders.order(placed.id()), locale));
+                        .body(documents.order(placed.whole().masked(), locale));
             case Placement.Known known -> ResponseEntity.ok(documents.order(orders.order(known.id()), locale));
             case Placement.Refused refused -> throw refused(money.located(refused.faults()));
         };
