@@ -168,7 +168,7 @@ public class Images {
         product.images().forEach(image -> pictures.delete(image.fileId()));
     }
 
-    /** The file of a product's picture. @throws ProblemException if no product has it */
+    /** The file of a product's picture, or one that the caller has uploaded. @throws ProblemException if it is neither */
     public Pictures.Picture file(UUID file, PictureSize size) {
         Access.current().require(Permission.PRODUCTS_VIEW);
         return pictures.read(Objects.requireNonNull(transaction.execute(_ -> find(file, size))));
@@ -181,7 +181,7 @@ public class Images {
                 .param("file", file)
                 .query(Boolean.class)
                 .single();
-        if (!known) {
+        if (!known && !pictures.isOwnUpload(file)) {
             throw new ProblemException(CatalogProblem.IMAGE_NOT_FOUND);
         }
         return pictures.find(file, size);

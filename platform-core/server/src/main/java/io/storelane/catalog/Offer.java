@@ -28,8 +28,19 @@ public record Offer(
         @Nullable Long floor,
         List<Component> components) {
 
-    /** A variant in a bundle. */
-    public record Component(UUID variantId, String sku, String titleZh, String titleEn, String kind, long quantity) {}
+    /**
+     * A variant in a bundle.
+     *
+     * @param authorized false if its product is exclusive to other channels: the bundle may not be sold then either
+     */
+    public record Component(
+            UUID variantId,
+            String sku,
+            String titleZh,
+            String titleEn,
+            String kind,
+            long quantity,
+            boolean authorized) {}
 
     public boolean isBundle() {
         return kind.equals("bundle");

@@ -64,6 +64,7 @@ public class Offers {
                 .query((rs, _) -> offer(rs))
                 .list();
         Map<UUID, List<Offer.Component>> components = components(
+                channelId,
                 found.stream().filter(Offer::isBundle).map(Offer::variantId).toList());
         for (Offer offer : found) {
             offers.put(offer.sku(), offer.isBundle() ? with(offer, components) : offer);
@@ -106,19 +107,22 @@ public class Offers {
                 components.getOrDefault(offer.variantId(), List.of()));
     }
 
-    private Map<UUID, List<Offer.Component>> components(List<UUID> bundles) {
+    private Map<UUID, List<Offer.Component>> components(UUID channelId, List<UUID> bundles) {
         Map<UUID, List<Offer.Component>> components = new HashMap<>();
         if (bundles.isEmpty()) {
             return components;
         }
         database.core()
                 .sql("""
-                        select b.bundle_id, b.quantity, v.id, v.sku, p.title_zh, p.title_en, p.kind
+                        select b.bundle_id, b.quantity, v.id, v.sku, p.title_zh, p.title_en, p.kind,
+                          not p.exclusive or exists (select from core.channel_authorization a
+                            where a.tenant_id = :tenant and a.product_id = p.id and a.channel_id = :channel) as authorized
                         from core.bundle_component b
                         join core.variant v on v.tenant_id = b.tenant_id and v.id = b.component_id
                         join core.product p on p.tenant_id = v.tenant_id and p.id = v.product_id
                         where b.tenant_id = :tenant and b.bundle_id in (:bundles) order by v.sku""")
                 .param("tenant", Scope.currentTenant().value())
+                .param("channel", channelId)
                 .param("bundles", bundles)
                 .query((rs, _) -> components
                         .computeIfAbsent(rs.getObject("bundle_id", UUID.class), _ -> new ArrayList<>())
@@ -128,7 +132,8 @@ public class Offers {
                                 rs.getString("title_zh"),
                                 rs.getString("title_en"),
                                 rs.getString("kind"),
-                                rs.getLong("quantity"))))
+                                rs.getLong("quantity"),
+                                rs.getBoolean("authorized"))))
                 .list();
         return components;
     }

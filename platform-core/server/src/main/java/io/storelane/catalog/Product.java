@@ -31,6 +31,21 @@ public record Product(
         return details.title().in(locale);
     }
 
+    /** SKUs of components that keep a channel from selling it, though it may itself be sold there. */
+    public List<String> keptFrom(UUID channelId) {
+        if (exclusive && !channels.contains(channelId)) {
+            return List.of();
+        }
+        return variants.stream()
+                .filter(Variant::active)
+                .flatMap(v -> v.components().stream())
+                .filter(c -> !c.soldBy(channelId))
+                .map(Variant.Component::sku)
+                .distinct()
+                .sorted()
+                .toList();
+    }
+
     public boolean isBundle() {
         return details.kind() == ProductKind.BUNDLE;
     }

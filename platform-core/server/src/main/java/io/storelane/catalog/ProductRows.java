@@ -162,7 +162,9 @@ class ProductRows {
         Map<UUID, List<Variant.Component>> components = new HashMap<>();
         database.core()
                 .sql("""
-                        select b.bundle_id, b.quantity, v.id, v.product_id, v.sku, p.title_zh, p.title_en, p.kind
+                        select b.bundle_id, b.quantity, v.id, v.product_id, v.sku, p.title_zh, p.title_en, p.kind,
+                          case when p.exclusive then array(select a.channel_id from core.channel_authorization a
+                            where a.tenant_id = p.tenant_id and a.product_id = p.id) end as only_by
                         from core.variant o
                         join core.bundle_component b on b.tenant_id = o.tenant_id and b.bundle_id = o.id
                         join core.variant v on v.tenant_id = b.tenant_id and v.id = b.component_id
@@ -178,7 +180,8 @@ class ProductRows {
                                 rs.getString("sku"),
                                 new Text(rs.getString("title_zh"), rs.getString("title_en")),
                                 rs.getString("kind"),
-                                rs.getLong("quantity"))))
+                                rs.getLong("quantity"),
+                                ids(rs.getArray("only_by")))))
                 .list();
         return database.core()
                 .sql("""
@@ -188,6 +191,10 @@ class ProductRows {
                 .param("id", product)
                 .query((rs, _) -> variant(rs, components))
                 .list();
+    }
+
+    private static @Nullable List<UUID> ids(java.sql.@Nullable Array ids) throws SQLException {
+        return ids == null ? null : List.of((UUID[]) ids.getArray());
     }
 
     private Variant variant(ResultSet rs, Map<UUID, List<Variant.Component>> components) throws SQLException {

@@ -13,8 +13,24 @@ import org.jspecify.annotations.Nullable;
  */
 public record Variant(UUID id, UUID productId, VariantDetails details, List<Component> components, long version) {
 
-    /** A variant that a bundle contains. */
-    public record Component(UUID variantId, UUID productId, String sku, Text title, String kind, long quantity) {}
+    /**
+     * A variant that a bundle contains.
+     *
+     * @param onlyBy the channels that may sell it, and so the bundle; null if all may
+     */
+    public record Component(
+            UUID variantId,
+            UUID productId,
+            String sku,
+            Text title,
+            String kind,
+            long quantity,
+            @Nullable List<UUID> onlyBy) {
+
+        public boolean soldBy(UUID channelId) {
+            return onlyBy == null || onlyBy.contains(channelId);
+        }
+    }
 
     public String sku() {
         return details.sku().value();

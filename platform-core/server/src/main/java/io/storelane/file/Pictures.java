@@ -173,6 +173,20 @@ public class Pictures {
         }
     }
 
+    /** True if the caller has uploaded this picture and it has no purpose yet: nobody else may see it. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public boolean isOwnUpload(UUID id) {
+        return database.core()
+                .sql("select exists (select from core.file where tenant_id = :tenant and id = :id and purpose = :upload"
+                        + " and created_by = :by)")
+                .param("tenant", Scope.currentTenant().value())
+                .param("id", id)
+                .param("upload", UPLOAD)
+                .param("by", Actor.currentUser())
+                .query(Boolean.class)
+                .single();
+    }
+
     private void requireSpace(long bytes) {
         long limit = entitlements.limit(Limit.STORAGE_BYTES);
         long used = database.core()

@@ -34,7 +34,12 @@ public enum InventoryProblem implements ProblemCode {
     TRANSFER_DONE(Kind.CONFLICT, ""),
     /** More would arrive than was sent. */
     MORE_THAN_SENT(Kind.INVALID, "quantity"),
-    CHANNEL_NOT_FOUND(Kind.MISSING, "");
+    CHANNEL_NOT_FOUND(Kind.MISSING, ""),
+    /** A line of a file that is not SKU, location and units. */
+    BAD_ROW(Kind.INVALID, ""),
+    /** What the numbers of a file mean. */
+    MEANING_UNKNOWN(Kind.INVALID, "meaning"),
+    REFERENCE_LONG(Kind.INVALID, "reference");
 
     private final Kind kind;
     private final String field;

@@ -46,11 +46,13 @@ class Levels {
      *
      * @param onHand units more, or less if negative
      * @param reserved units more kept for orders, or less if negative
+     * @param transit units more on their way to another location, or less if negative; no level counts them
      */
     record Move(
             Key key,
             long onHand,
             long reserved,
+            long transit,
             MoveReason reason,
             String referenceType,
             @Nullable UUID referenceId,
@@ -102,9 +104,9 @@ class Levels {
                 .update();
         database.core()
                 .sql("""
-                        insert into core.stock_move (tenant_id, id, variant_id, location_id, on_hand, reserved, reason,
+                        insert into core.stock_move (tenant_id, id, variant_id, location_id, on_hand, reserved, transit, reason,
                           reference_type, reference_id, reference, note, actor_id, actor_name, at)
-                        select ?, m.*, ?::uuid, ?::text, ?::timestamptz from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?) m""")
+                        select ?, m.*, ?::uuid, ?::text, ?::timestamptz from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) m""")
                 .param(tenant)
                 .param(actor.userId())
                 .param(actor.name())
@@ -114,6 +116,7 @@ class Levels {
                 .param(locations)
                 .param(onHand)
                 .param(reserved)
+                .param(numbers(moves, Move::transit))
                 .param(column(moves, String[]::new, m -> m.reason().code()))
                 .param(column(moves, String[]::new, Move::referenceType))
                 .param(nullable(moves))

@@ -10,6 +10,8 @@ public enum MoveReason {
     DAMAGE,
     TRANSFER_OUT,
     TRANSFER_IN,
+    /** Units that were sent and never arrived. */
+    TRANSFER_LOST,
     /** Units are kept for an order; they are still on hand. */
     RESERVE,
     RELEASE,

@@ -147,6 +147,7 @@ public class Stock {
                         level.key(),
                         change.quantity(),
                         0,
+                        0,
                         MoveReason.ADJUSTMENT,
                         "",
                         null,
@@ -342,7 +343,8 @@ public class Stock {
             before.put(item.sku(), level.onHand());
             after.put(item.sku(), left);
             if (delta != 0) {
-                moves.add(new Levels.Move(level.key(), delta, 0, reason, "", null, change.reference(), change.note()));
+                moves.add(
+                        new Levels.Move(level.key(), delta, 0, 0, reason, "", null, change.reference(), change.note()));
             }
         }
         throwIfAny(faults);

@@ -58,18 +58,22 @@ public class StockImport {
     @Transactional
     public UUID start(Meaning meaning, List<Row> rows, String reference) {
         Access.current().require(Permission.STOCK_MANAGE);
-        if (rows.isEmpty()) {
-            throw new ProblemException(InventoryProblem.NO_LINES);
-        }
-        if (rows.size() > MOST_ROWS) {
-            throw new ProblemException(InventoryProblem.TOO_MANY_LINES, MOST_ROWS);
-        }
+        requireSome(rows);
         return jobs.start(
                 KIND,
                 Map.of("meaning", meaning.name(), "reference", reference, "rows", rows),
                 rows.stream()
                         .map(r -> new Jobs.NewItem(null, r.sku() + " · " + r.location() + " · " + r.units()))
                         .toList());
+    }
+
+    static void requireSome(List<Row> rows) {
+        if (rows.isEmpty()) {
+            throw new ProblemException(InventoryProblem.NO_LINES);
+        }
+        if (rows.size() > MOST_ROWS) {
+            throw new ProblemException(InventoryProblem.TOO_MANY_LINES, MOST_ROWS);
+        }
     }
 
     /** Does one row of a file. */

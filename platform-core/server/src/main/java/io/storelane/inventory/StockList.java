@@ -35,6 +35,9 @@ public class StockList {
     private static final int FOUND = 1_000;
     private static final int PALETTE = 8;
 
+    /** Levels that are sorted quicker than they are picked out of all others in their order. */
+    private static final int FEW = 5_000;
+
     private static final String VARIANT = " join core.variant v on v.tenant_id = s.tenant_id and v.id = s.variant_id";
     private static final String LOCATION =
             " join core.location l on l.tenant_id = s.tenant_id and l.id = s.location_id";
@@ -77,7 +80,7 @@ public class StockList {
             params.putAll(values);
             return switch (filter.q().isEmpty() ? filter.sort().replace("-", "") : "") {
                 case "location" -> byLocation(filter, reach, tail, params);
-                case "available" -> byNumbers(filter, reach, tail, params);
+                case "available" -> byAvailable(filter, reach, tail, params);
                 default -> query(FROM + PRODUCT + ALL + reach.condition("l.org_path") + where + tail, reach, params);
             };
         });
@@ -105,21 +108,46 @@ public class StockList {
     }
 
     /** The levels alone first, and what belongs to them only for those of the page. */
-    private List<StockLevelView> byNumbers(Filter filter, Reach reach, String tail, Map<String, Object> params) {
+    private List<StockLevelView> byAvailable(Filter filter, Reach reach, String tail, Map<String, Object> params) {
         String order = tail.substring(tail.indexOf(" order by "), tail.indexOf(" limit "));
-        return query(
-                "from (select s.* from core.stock_level s where s.tenant_id = :tenant" + within(filter, reach, params)
-                        + state(filter) + tail + ") s" + VARIANT + LOCATION + PRODUCT + order,
-                reach,
-                params);
+        String within = within(filter, reach, params);
+        String levels = "select s.* from core.stock_level s where s.tenant_id = :tenant" + state(filter);
+        if (within.isEmpty()) {
+            levels += tail;
+        } else if (few(filter, reach, params)) {
+            levels = "select s.* " + there(filter, reach, params, state(filter)) + tail;
+        } else {
+            // in the order of the index, passing over what is elsewhere: the planner cannot turn it into a join
+            levels += " and coalesce(" + within + ", false)" + tail;
+        }
+        return query("from (" + levels + ") s" + VARIANT + LOCATION + PRODUCT + order, reach, params);
     }
 
-    /** Condition for levels that the caller reaches at the places that the filter names. */
+    /** Location by location, so that only these are read, whatever the planner thinks of the number of levels. */
+    private static String there(Filter filter, Reach reach, Map<String, Object> params, String state) {
+        return "from core.location l cross join lateral (select s.* from core.stock_level s"
+                + " where s.tenant_id = l.tenant_id and s.location_id = l.id" + state + " limit " + FEW
+                + ") s where l.tenant_id = :tenant and " + reach.condition("l.org_path") + places(filter, params);
+    }
+
+    private boolean few(Filter filter, Reach reach, Map<String, Object> params) {
+        return database.core()
+                        .sql("select count(*) from (select " + there(filter, reach, params, "") + " limit " + FEW
+                                + ") few")
+                        .params(reach.params())
+                        .params(params)
+                        .param("tenant", Scope.currentTenant().value())
+                        .query(Long.class)
+                        .single()
+                < FEW;
+    }
+
+    /** Condition for levels that the caller reaches at the places that the filter names; empty if these are all. */
     private static String within(Filter filter, Reach reach, Map<String, Object> params) {
         String places = places(filter, params);
         return places.isEmpty() && reach.covers(Access.ROOT_PATH)
                 ? ""
-                : " and s.location_id in (select l.id from core.location l where l.tenant_id = :tenant and "
+                : "s.location_id in (select l.id from core.location l where l.tenant_id = :tenant and "
                         + reach.condition("l.org_path") + places + ")";
     }
 
@@ -134,8 +162,8 @@ public class StockList {
 
     private static String state(Filter filter) {
         return switch (filter.state()) {
-            case "low" -> " and s.on_hand - s.reserved < s.safety";
-            case "out" -> " and s.on_hand = s.reserved";
+            case "low" -> " and s.available < s.safety";
+            case "out" -> " and s.available = 0";
             default -> "";
         };
     }
@@ -148,7 +176,7 @@ public class StockList {
                         "l.code", "s.variant_id", descending, StockLevelView::locationCode, StockLevelView::variantId);
             case "available" ->
                 Keyset.byNumber(
-                        "s.on_hand - s.reserved",
+                        "s.available",
                         List.of("s.variant_id", "s.location_id"),
                         descending,
                         StockLevelView::available,
@@ -164,8 +192,10 @@ public class StockList {
     public long count(Filter filter) {
         Reach reach = Access.current().require(Permission.STOCK_VIEW);
         Map<String, Object> params = new HashMap<>();
+        String within = within(filter, reach, params);
         String from = filter.q().isEmpty()
-                ? "from core.stock_level s where s.tenant_id = :tenant" + within(filter, reach, params) + state(filter)
+                ? "from core.stock_level s where s.tenant_id = :tenant" + (within.isEmpty() ? "" : " and " + within)
+                        + state(filter)
                 : FROM + ALL + reach.condition("l.org_path") + where(filter, params);
         return database.core()
                 .sql("select count(*) " + from)
@@ -405,6 +435,7 @@ public class StockList {
                 rs.getString("name"),
                 rs.getLong("on_hand"),
                 rs.getLong("reserved"),
+                rs.getLong("transit"),
                 0,
                 0,
                 MoveReason.of(rs.getString("reason")),

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param onHand by how many units the stock changed
  * @param reserved by how many units the reserved changed
+ * @param transit by how many units what is on its way to another location changed; no location has these units
  * @param onHandAfter units of the variant at that location after it
  * @param referenceType kind of record behind it, such as {@code transfer} or {@code order}; empty if there is none
  */
@@ -19,6 +20,7 @@ public record StockMoveView(
         String locationName,
         long onHand,
         long reserved,
+        long transit,
         long onHandAfter,
         long reservedAfter,
         MoveReason reason,
@@ -37,6 +39,7 @@ public record StockMoveView(
                 locationName,
                 onHand,
                 reserved,
+                transit,
                 onHandThen,
                 reservedThen,
                 reason,

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param received units of all lines that have arrived
  * @param done true if nothing more will arrive
  * @param receivable true if the caller may take it in
+ * @param loss who gave up what did not arrive; null if nothing was lost, and in a list
  * @param lines empty in a list
  */
 public record TransferView(
@@ -30,7 +31,10 @@ public record TransferView(
         @Nullable Instant receivedAt,
         long version,
         boolean receivable,
+        @Nullable Loss loss,
         List<Line> lines) {
+
+    public record Loss(String by, String note) {}
 
     public record Line(UUID variantId, String sku, String titleZh, String titleEn, long quantity, long received) {
 
@@ -42,6 +46,11 @@ public record TransferView(
         public String title(Locale locale) {
             return SkuView.title(titleZh, titleEn, locale);
         }
+    }
+
+    /** Units that never arrived; known when it is done. */
+    public long lost() {
+        return done ? open() : 0;
     }
 
     /** Units still on the way, or lost if it is done. */

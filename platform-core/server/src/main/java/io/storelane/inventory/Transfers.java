@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
@@ -34,6 +35,9 @@ import org.springframework.transaction.annotation.Transactional;
  */
 @Service
 public class Transfers {
+
+    /** Characters of a note. */
+    private static final int NOTE = 500;
 
     private static final String TYPE = "transfer";
     private static final String ENDS = " join core.location a on a.tenant_id = t.tenant_id and a.id = t.from_id"
@@ -67,15 +71,21 @@ public class Transfers {
     /**
      * Which transfers to show.
      *
+     * @param q part of a SKU in it, of the name of one of its locations or of its note; empty = all
      * @param state {@code in_transit}, {@code received}, or empty for both
      * @param locationId only from or to this location; null = all
      * @param sort {@code created} or {@code -created}
      */
-    public record Filter(String state, @Nullable UUID locationId, String sort) {
+    public record Filter(String q, String state, @Nullable UUID locationId, String sort) {
 
         /** What an address may say and is none of these means the default. */
         public Filter {
             state = List.of("in_transit", "received").contains(state) ? state : "";
+        }
+
+        /** All of this state. */
+        public Filter(String state, @Nullable UUID locationId, String sort) {
+            this("", state, locationId, sort);
         }
     }
 
@@ -151,7 +161,21 @@ public class Transfers {
                 head.receivedAt(),
                 head.version(),
                 head.receivable(),
+                head.done() && head.open() > 0 ? loss(id) : null,
                 lines);
+    }
+
+    /** Who said that the missing units are lost, and what else; null if no move tells of it. */
+    private TransferView.@Nullable Loss loss(UUID id) {
+        return database.core()
+                .sql("""
+                        select actor_name, note from core.stock_move
+                        where tenant_id = :tenant and reference_id = :id and reason = 'transfer_lost' limit 1""")
+                .param("tenant", Scope.currentTenant().value())
+                .param("id", id)
+                .query((rs, _) -> new TransferView.Loss(rs.getString("actor_name"), rs.getString("note")))
+                .optional()
+                .orElse(null);
     }
 
     private static ProblemException target(InventoryProblem problem) {
@@ -192,7 +216,15 @@ public class Transfers {
             }
             sent.put(item.item().sku(), item.quantity());
             moves.add(new Levels.Move(
-                    level.key(), -item.quantity(), 0, MoveReason.TRANSFER_OUT, TYPE, id, "", command.note()));
+                    level.key(),
+                    -item.quantity(),
+                    0,
+                    item.quantity(),
+                    MoveReason.TRANSFER_OUT,
+                    TYPE,
+                    id,
+                    "",
+                    command.note()));
         }
         Stock.throwIfAny(faults);
         insert(id, command, items);
@@ -207,11 +239,13 @@ public class Transfers {
      * Takes in what has arrived.
      *
      * @param arrived units by variant in the order of the caller; what is not named did not arrive now
-     * @param last true if nothing more will come: what is missing is given up
+     * @param last true if nothing more will come: what is missing is lost. No location has these units, so no level changes; the
+     *     move that explains them stands at the location that waited for them, whose people say so
+     * @param note what is known of the loss; of no account if nothing is missing
      * @param version the version that the caller saw
      */
     @Transactional
-    public void receive(UUID id, long version, Map<UUID, Long> arrived, boolean last) {
+    public void receive(UUID id, long version, Map<UUID, Long> arrived, boolean last, String note) {
         TransferView seen = transfer(id);
         LocationView to =
                 locations.location(seen.toId(), Permission.STOCK_MANAGE).orElseThrow(Transfers::missing);
@@ -239,13 +273,23 @@ public class Transfers {
             if (units > 0) {
                 values.put(line.sku(), units);
                 moves.add(new Levels.Move(
-                        new Levels.Key(variantId, to.id()), units, 0, MoveReason.TRANSFER_IN, TYPE, id, "", ""));
+                        new Levels.Key(variantId, to.id()),
+                        units,
+                        0,
+                        -units,
+                        MoveReason.TRANSFER_IN,
+                        TYPE,
+                        id,
+                        "",
+                        ""));
             }
         }
         long come = moves.stream().mapToLong(Levels.Move::onHand).sum();
         boolean done = last || come == transfer.open();
-        levels.lock(moves.stream().map(Levels.Move::key).toList());
-        levels.write(moves);
+        List<Levels.Move> losses = done ? losses(transfer, arrived, kept(note)) : List.of();
+        List<Levels.Move> all = Stream.concat(moves.stream(), losses.stream()).toList();
+        levels.lock(all.stream().map(Levels.Move::key).distinct().toList());
+        levels.write(all);
         moves.forEach(move -> database.core()
                 .sql("""
                         update core.stock_transfer_line set received = received + :units
@@ -266,11 +310,40 @@ public class Transfers {
                 .param("tenant", Scope.currentTenant().value())
                 .param("id", id)
                 .update();
-        if (done && come < transfer.open()) {
-            values.put("missing", transfer.open() - come);
-        }
         record("transfer.received", id, to, Map.of(), values);
         moves.forEach(move -> stock.changed(move.key()));
+        if (!losses.isEmpty()) {
+            Map<String, Object> lost = new LinkedHashMap<>();
+            losses.forEach(move -> lost.put(
+                    Objects.requireNonNull(lines.get(move.key().variantId())).sku(), -move.transit()));
+            if (!note.isEmpty()) {
+                lost.put("note", kept(note));
+            }
+            audit.record(
+                    "transfer.units_lost",
+                    new AuditTarget(TYPE, id, to.name(), to.details().nodeId()),
+                    Map.of(),
+                    lost);
+            long units = -losses.stream().mapToLong(Levels.Move::transit).sum();
+            events.append("transfer.units_lost", TYPE, id, Map.of("location", to.id(), "units", units));
+        }
+    }
+
+    private static String kept(String note) {
+        return note.length() > NOTE ? note.substring(0, NOTE) : note;
+    }
+
+    /** What was sent and has not arrived, taken off what is on its way. */
+    private static List<Levels.Move> losses(TransferView transfer, Map<UUID, Long> arrived, String note) {
+        List<Levels.Move> losses = new ArrayList<>();
+        for (TransferView.Line line : transfer.lines()) {
+            long lost = line.open() - arrived.getOrDefault(line.variantId(), 0L);
+            if (lost > 0) {
+                Levels.Key key = new Levels.Key(line.variantId(), transfer.toId());
+                losses.add(new Levels.Move(key, 0, 0, -lost, MoveReason.TRANSFER_LOST, TYPE, transfer.id(), "", note));
+            }
+        }
+        return losses;
     }
 
     private void insert(UUID id, TransferStock command, List<Stock.Item> items) {
@@ -327,6 +400,15 @@ public class Transfers {
 
     private static String where(Filter filter, Map<String, Object> params) {
         String where = "";
+        if (!filter.q().isEmpty()) {
+            where += """
+                     and (position(lower(:q) in lower(a.name)) > 0 or position(lower(:q) in lower(b.name)) > 0
+                      or position(lower(:q) in lower(t.note)) > 0
+                      or exists (select from core.stock_transfer_line f
+                        join core.variant v on v.tenant_id = f.tenant_id and v.id = f.variant_id
+                        where f.tenant_id = t.tenant_id and f.transfer_id = t.id and position(lower(:q) in lower(v.sku)) > 0))""";
+            params.put("q", filter.q());
+        }
         if (!filter.state().isEmpty()) {
             where += " and t.state = :state";
             params.put("state", filter.state());
@@ -365,6 +447,7 @@ public class Transfers {
                             received == null ? null : received.toInstant(),
                             rs.getLong("version"),
                             Access.current().allowsAt(Permission.STOCK_MANAGE, rs.getString("to_path")),
+                            null,
                             List.of());
                 })
                 .list();

@@ -7,6 +7,8 @@ import io.storelane.problem.ProblemCode;
 public enum JobProblem implements ProblemCode {
     NOT_FOUND(Kind.MISSING),
     NOTHING_CHOSEN(Kind.INVALID),
+    /** By their ids and by a filter: one of them has to say which. */
+    CHOSEN_TWICE(Kind.INVALID),
     TOO_MANY_ITEMS(Kind.INVALID),
     /** The workspace has as many open jobs as it may have. */
     TOO_MANY_JOBS(Kind.TOO_MANY),

@@ -196,6 +196,7 @@ public class Jobs {
     private JobItemView item(ResultSet rs) throws SQLException {
         return new JobItemView(
                 rs.getInt("position"),
+                rs.getObject("ref", UUID.class),
                 rs.getString("label"),
                 rs.getString("state"),
                 rs.getString("message_key"),

@@ -67,6 +67,12 @@ final class LinePricing {
         } else if (!offer.listed()) {
             faults.add(Fault.of(OrderProblem.NOT_LISTED, at + "/sku", line.sku()));
         }
+        if (offer != null && offer.authorized()) {
+            offer.components().stream()
+                    .filter(c -> !c.authorized())
+                    .forEach(c -> faults.add(Fault.of(
+                            OrderProblem.COMPONENT_NOT_AUTHORIZED, at + "/sku", line.sku(), c.sku(), channel.name())));
+        }
         if (rate(line) < 0 || rate(line) > 10_000) {
             faults.add(Fault.of(OrderProblem.BAD_TAX_RATE, at + "/taxRate"));
         }

@@ -5,6 +5,7 @@ import io.storelane.access.Permission;
 import io.storelane.job.Jobs;
 import io.storelane.problem.ProblemException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -33,8 +34,10 @@ public class OrderBulk {
 
     /** What is done. */
     public enum Action {
+        /** For the reason that is the value; may be empty. */
         HOLD,
         RELEASE,
+        /** As {@link #HOLD}. */
         CANCEL,
         /** Adds the tag that is the value. */
         TAG,
@@ -45,6 +48,14 @@ public class OrderBulk {
             return name().toLowerCase(Locale.ROOT);
         }
 
+        /** @throws ProblemException if there is none of this name */
+        public static Action of(String code) {
+            return Arrays.stream(values())
+                    .filter(a -> a.code().equals(code))
+                    .findFirst()
+                    .orElseThrow(() -> new ProblemException(OrderProblem.NO_ACTION));
+        }
+
         /** Kind of its jobs. */
         String kind() {
             return "orders." + code();
@@ -52,7 +63,7 @@ public class OrderBulk {
     }
 
     /** An order that stayed as it was. */
-    public record Failure(String number, ProblemException why) {}
+    public record Failure(UUID id, String number, ProblemException why) {}
 
     /**
      * What became of them.
@@ -73,7 +84,6 @@ public class OrderBulk {
                     action,
                     value,
                     chosen.stream()
-                            .filter(numbers::containsKey)
                             .map(id -> new Jobs.NewItem(id, numbers.getOrDefault(id, NO_NUMBER)))
                             .toList());
         }
@@ -82,7 +92,7 @@ public class OrderBulk {
             try {
                 act(action, value, id);
             } catch (ProblemException e) {
-                failures.add(new Failure(numbers.getOrDefault(id, NO_NUMBER), e));
+                failures.add(new Failure(id, numbers.getOrDefault(id, NO_NUMBER), e));
             }
         }
         return new Outcome(chosen.size() - failures.size(), failures, null);
@@ -113,9 +123,9 @@ public class OrderBulk {
     /** @throws ProblemException if the order does not allow it */
     void act(Action action, String value, UUID id) {
         switch (action) {
-            case HOLD -> changes.hold(id, "");
+            case HOLD -> changes.hold(id, value);
             case RELEASE -> changes.release(id);
-            case CANCEL -> changes.cancel(id, "");
+            case CANCEL -> changes.cancel(id, value);
             case TAG -> changes.addTag(id, value);
             case ASSIGN -> changes.assign(id, value.isEmpty() ? null : member(value));
         }

@@ -16,6 +16,8 @@ public enum OrderProblem implements ProblemCode {
     UNKNOWN_SKU(Kind.INVALID),
     NOT_LISTED(Kind.INVALID),
     NOT_AUTHORIZED(Kind.INVALID),
+    /** A component of a bundle is exclusive to other channels. */
+    COMPONENT_NOT_AUTHORIZED(Kind.INVALID),
     BAD_QUANTITY(Kind.INVALID),
     BAD_AMOUNT(Kind.INVALID),
     BAD_TAX_RATE(Kind.INVALID),

@@ -77,6 +77,11 @@ public class Orders {
                 .orElseGet(() -> new Placement.Refused(result.faults()));
     }
 
+    /** What is wrong with an order, missing units aside; nothing is written. */
+    public List<Fault> check(PlaceOrder command) {
+        return drafts.make(command).faults();
+    }
+
     /**
      * Places many orders, each for itself: what is wrong with one, a full queue too, does not keep the others out, nor hides what
      * became of them.

@@ -4,19 +4,29 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.ContentDisposition;
 import org.springframework.http.HttpHeaders;
 
 /** Lists as files that spreadsheet programs open; no cell of them is taken for a formula. */
 public final class Csv {
 
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ssxxx");
+
     private Csv() {}
+
+    /** A time as all files write it: ISO 8601 with seconds and the offset of the zone. Empty for null. */
+    public static String time(@Nullable Instant time, ZoneId zone) {
+        return time == null ? "" : TIME.format(time.atZone(zone));
+    }
 
     /**
      * Answers with a file to save, in UTF-8 with a byte order mark.

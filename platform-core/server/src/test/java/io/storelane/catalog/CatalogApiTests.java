@@ -173,13 +173,19 @@ class CatalogApiTests extends ServerTests {
         String file = png.send("POST", "/api/v1/files", picture()).at("/id");
         String use = "{\"fileId\": \"" + file + "\", \"alt\": {\"zh\": \"杯\", \"en\": \"A mug\"}}";
 
-        assertThat(program.get("/api/v1/files/" + file).status())
-                .as("not used yet")
+        assertThat(program.get("/api/v1/files/" + file).header("Content-Type"))
+                .as("whoever uploaded it sees it at once")
+                .isEqualTo("image/png");
+        ApiClient another =
+                stage.program(stage.member(shop, "Otto", "administrator", stage.top(shop)), shop, stage.top(shop));
+        assertThat(another.get("/api/v1/files/" + file).status())
+                .as("nobody else, before it is a product's")
                 .isEqualTo(404);
         ApiClient.Answer added = program.post(product + "/images/uploaded", use);
         assertThat(added.status()).as(added.body()).isEqualTo(201);
         assertThat(added.at("/images/0/fileId")).isEqualTo(file);
         assertThat(added.at("/images/0/alt/en")).isEqualTo("A mug");
+        assertThat(another.get("/api/v1/files/" + file).status()).isEqualTo(200);
         ApiClient.Answer read = program.get("/api/v1/files/" + file + "?size=list");
         assertThat(read.header("Content-Type")).isEqualTo("image/png");
         assertThat(read.header("X-Content-Type-Options")).isEqualTo("nosniff");

@@ -324,6 +324,39 @@ class ProductTests extends ServerTests {
     }
 
     @Test
+    void aBundleNamesTheChannelsThatMayNotSellAComponent() {
+        UUID mug = mug("MUG-1");
+        UUID bundle = owner(() -> products.add(
+                new ProductDetails(
+                        ProductKind.BUNDLE, new Text("套装", "Set"), Text.NONE, null, null, List.of(), List.of()),
+                List.of(item("SET-1"))));
+        owner(() -> variants.setComponents(
+                bundle, product(bundle).variants().getFirst().id(), Map.of("MUG-1", 2L)));
+        Channel direct = owner(() -> channels.byCode(Channels.DIRECT));
+        assertThat(product(bundle).keptFrom(direct.id())).isEmpty();
+        Browser browser = stage.browser(shop.owner());
+        String page = "/w/" + shop.slug() + "/products/" + bundle;
+        assertThat(browser.get(page).body()).doesNotContain("may not be sold there");
+
+        owner(() -> prices.authorize(mug, product(mug).version(), true, List.of()));
+        assertThat(product(bundle).keptFrom(direct.id())).containsExactly("MUG-1");
+        assertThat(browser.get(page).body()).contains(direct.name() + ": MUG-1 may not be sold there.");
+        assertThat(stage.program(shop.owner(), shop, stage.top(shop))
+                        .get("/api/v1/products/" + bundle)
+                        .json()
+                        .at("/variants/0/components/0/onlyBy")
+                        .toString())
+                .isEqualTo("[]");
+
+        owner(() -> prices.authorize(mug, product(mug).version(), true, List.of(direct.id())));
+        assertThat(product(bundle).keptFrom(direct.id())).isEmpty();
+        // where the bundle itself may not be sold, its components are of no account
+        owner(() -> prices.authorize(mug, product(mug).version(), true, List.of()));
+        owner(() -> prices.authorize(bundle, product(bundle).version(), true, List.of()));
+        assertThat(product(bundle).keptFrom(direct.id())).isEmpty();
+    }
+
+    @Test
     void anExclusiveProductNamesItsChannels() {
         UUID id = mug("MUG-1");
         Channel direct = owner(() -> channels.byCode(Channels.DIRECT));

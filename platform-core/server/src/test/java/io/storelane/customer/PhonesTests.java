@@ -28,7 +28,9 @@ class PhonesTests {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"1234", "call me", "138000x", "123456789012345678901", "+", " ", "138 0000\n0000", "1380000000a"})
+    @ValueSource(
+            strings = {"1234", "call me", "138000x", "123456789012345678901", "+", " ", "138 0000\n0000", "1380000000a"
+            })
     void theseAreNone(String phone) {
         assertThat(Phones.arePlausible(phone)).isFalse();
         assertThat(Phones.arePlausibleOrMasked(phone)).isFalse();

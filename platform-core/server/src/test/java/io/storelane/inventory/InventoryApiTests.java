@@ -190,8 +190,15 @@ class InventoryApiTests extends ServerTests {
         Answer received = program.with("If-Match", sent.header("ETag")).post(path + "/receive", part);
         assertThat(received.at("/received")).isEqualTo("4");
         Answer last = program.with("If-Match", received.header("ETag"))
-                .post(path + "/receive", "{\"lines\": [], \"last\": true}");
+                .post(path + "/receive", "{\"lines\": [], \"last\": true, \"note\": \"torn\"}");
         assertThat(last.at("/state")).isEqualTo("received");
+        assertThat(last.at("/lost")).isEqualTo("2");
+        assertThat(last.at("/lines/0/lost")).isEqualTo("2");
+        assertThat(last.at("/lostNote")).isEqualTo("torn");
+        Answer moves = program.get("/api/v1/stock/moves?sku=MUG");
+        assertThat(moves.at("/data/0/reason")).isEqualTo("transfer_lost");
+        assertThat(moves.at("/data/0/inTransit")).isEqualTo("-2");
+        assertThat(moves.at("/data/0/onHand")).isEqualTo("0");
         assertThat(program.get("/api/v1/stock/transfers?state=received").at("/data/0/received"))
                 .isEqualTo("4");
     }

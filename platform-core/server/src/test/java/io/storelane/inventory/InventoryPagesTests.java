@@ -199,13 +199,17 @@ class InventoryPagesTests extends ServerTests {
         assertThat(browser.get(page).body()).contains("Place A → Place B", "0 of 6 arrived");
         String receive = page.substring(page.indexOf("/transfers")) + "/receive";
         post(receive, Map.of("version", "0", cup.toString(), "nonsense"));
-        assertThat(browser.get(page).body()).contains("0 of 6 arrived", "6 are still on the way");
+        assertThat(browser.get(page).body()).contains("0 of 6 arrived", "6 units are still on the way");
         post(receive, Map.of("version", "0", cup.toString(), "4"));
         assertThat(browser.get(page).body()).contains("4 of 6 arrived");
-        post(receive, Map.of("version", "1", cup.toString(), "0", "last", "true"));
-        assertThat(browser.get(page).body()).contains("2 missing");
-        assertThat(get("/stock/" + cup).body()).contains("Arrived from another location", "+4", "Place B");
-        assertThat(get("/transfers?state=received").body()).contains("2 missing");
+        post(receive, Map.of("version", "1", cup.toString(), "0", "last", "true", "lossNote", "Fell off the lorry"));
+        assertThat(browser.get(page).body()).contains("2 lost", "Lost in transit", "2 units", "Fell off the lorry");
+        assertThat(get("/stock/" + cup).body())
+                .contains("Arrived from another location", "+4", "Place B", "Lost in transit", "on the way -2");
+        assertThat(get("/transfers?state=received").body()).contains("2 lost");
+        assertThat(get("/transfers?q=place+b").body()).contains("Place A → Place B");
+        assertThat(get("/transfers?q=nowhere").body()).doesNotContain("Place A → Place B");
+        assertThat(get("/transfers/export?q=nowhere").body()).doesNotContain("Place A");
         assertThat(get("/stock/" + cup + "/export").body()).contains("Sent to another location · Transfer,-6,4");
     }
 

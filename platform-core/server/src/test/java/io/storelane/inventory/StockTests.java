@@ -187,12 +187,29 @@ class StockTests extends ServerTests {
         refused(InventoryProblem.MORE_THAN_SENT, () -> receive(id, 4, false));
         refused(
                 InventoryProblem.CHANGED_MEANWHILE,
-                () -> owner(() -> transfers.receive(id, 0, Map.of(cup, 1L), false)));
+                () -> owner(() -> transfers.receive(id, 0, Map.of(cup, 1L), false, "")));
         receive(id, 2, true);
         TransferView done = view(id);
         assertThat(done.done()).isTrue();
         assertThat(done.open()).isEqualTo(1);
         assertThat(level(south).coming()).isZero();
+        assertThat(level(south).onHand()).isEqualTo(7);
+        assertThat(done.loss()).isEqualTo(new TransferView.Loss(shop.owner().name(), "Box was torn"));
+        List<StockMoveView> history = stage.as(
+                shop.owner(), shop, () -> list.history(cup, null, "", 50).rows());
+        StockMoveView lost = history.stream()
+                .filter(m -> m.reason() == MoveReason.TRANSFER_LOST)
+                .findFirst()
+                .orElseThrow();
+        assertThat(List.of(lost.onHand(), lost.transit(), lost.onHandAfter())).containsExactly(0L, -1L, 7L);
+        assertThat(lost.locationId()).isEqualTo(south);
+        assertThat(lost.referenceId()).isEqualTo(id);
+        assertThat(lost.note()).isEqualTo("Box was torn");
+        assertThat(history.stream().mapToLong(StockMoveView::transit).sum()).isZero();
+        assertThat(Stage.<String>one(
+                        "select payload::text from core.event where aggregate_id = ? and type = 'transfer.units_lost'",
+                        id))
+                .contains("\"units\": 1", south.toString());
         refused(InventoryProblem.TRANSFER_DONE, () -> receive(id, 1, false));
     }
 
@@ -226,7 +243,7 @@ class StockTests extends ServerTests {
                 .isFalse();
         refused(
                 InventoryProblem.TRANSFER_NOT_FOUND,
-                () -> stage.run(manager, shop, () -> transfers.receive(id, 0, Map.of(cup, 1L), false)));
+                () -> stage.run(manager, shop, () -> transfers.receive(id, 0, Map.of(cup, 1L), false, "")));
     }
 
     @Test
@@ -320,10 +337,13 @@ class StockTests extends ServerTests {
                         left join core.reservation r on r.tenant_id = s.tenant_id and r.variant_id = s.variant_id
                           and r.location_id = s.location_id and r.state = 'held'
                         where s.tenant_id = ? and s.variant_id = ? and s.location_id = ? group by s.reserved""", tenant, cup, north)).isTrue();
-        // what left the one location and did not arrive at another is on its way, or was given up
-        assertThat(Stage.<java.math.BigDecimal>one("""
-                select coalesce(sum(on_hand), 0) + (select coalesce(sum(quantity - received), 0) from core.stock_transfer_line where tenant_id = ?)
-                from core.stock_move where tenant_id = ? and reason in ('transfer_in', 'transfer_out')""", tenant, tenant)).isZero();
+        // what left the one location and did not arrive at another is on its way, or a move says that it was lost
+        assertThat(Stage.all("""
+                select i.variant_id from core.stock_transfer t
+                join core.stock_transfer_line i on i.tenant_id = t.tenant_id and i.transfer_id = t.id
+                where t.tenant_id = ? and case t.state when 'in_transit' then i.quantity - i.received else 0 end <>
+                  (select coalesce(sum(m.transit), 0) from core.stock_move m where m.tenant_id = t.tenant_id
+                   and m.reference_id = t.id and m.variant_id = i.variant_id)""", tenant)).isEmpty();
         for (UUID variant : List.of(cup)) {
             List<StockMoveView> history = stage.as(
                     shop.owner(),
@@ -376,7 +396,8 @@ class StockTests extends ServerTests {
                                     each.id(),
                                     full.version(),
                                     Map.of(full.lines().getFirst().variantId(), some),
-                                    random.nextBoolean());
+                                    random.nextBoolean(),
+                                    "");
                         }
                     }
                 }
@@ -403,7 +424,7 @@ class StockTests extends ServerTests {
 
     private void receive(UUID id, long units, boolean last) {
         long version = view(id).version();
-        owner(() -> transfers.receive(id, version, Map.of(cup, units), last));
+        owner(() -> transfers.receive(id, version, Map.of(cup, units), last, last ? "Box was torn" : ""));
     }
 
     private TransferView view(UUID id) {

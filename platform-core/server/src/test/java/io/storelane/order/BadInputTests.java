@@ -709,7 +709,7 @@ class BadInputTests extends ServerTests {
                 typed("a price that is none", "lines-0-price", price, "12.345"),
                 typed("less than nothing", "lines-0-price", price, "-1"),
                 typed("not for this channel", "lines-0-sku", sku, "EXCLUSIVE"),
-                typed("more off than it costs", "discount", "discount", "15.01"),
+                typed("more off than it costs", "discounts-0-amount", "discounts[0].amount", "15.01"),
                 typed("a phone with letters", "buyerPhone", "buyerPhone", "call me"),
                 typed("a country that is none", "shipCountry", "shipCountry", "XX"),
                 typed("a region that is none", "shipRegion", "shipCountry", "CN", "shipRegion", "999999"),

@@ -226,8 +226,8 @@ class OrderPagesTests extends ServerTests {
         form.put("_lines[3].gift", "on");
         form.put("lines[2].sku", "WRAP");
         form.put("lines[1].price", "3");
-        form.put("payAmount", "5");
-        form.put("payMethod", "cash");
+        form.put("payments[0].amount", "5");
+        form.put("payments[0].method", "cash");
 
         Answer refused = browser.post(address, form);
         form.remove("lines[1].price");
@@ -245,6 +245,70 @@ class OrderPagesTests extends ServerTests {
         assertThat(shop.number("select count(*) from core.order_line where (kind = 'goods' and tax_rate_bp = 650"
                         + " and title = 'Mug with a name') or (kind = 'gift' and total = 0) or kind = 'service'"))
                 .isEqualTo(3);
+    }
+
+    @Test
+    void anOrderHasSeveralDiscountsAndPayments() {
+        String address = "/w/" + workspace.slug() + "/orders/new";
+        Map<String, String> form = new java.util.LinkedHashMap<>();
+        form.put("channelId", channel.toString());
+        form.put("lines[0].sku", "MUG");
+        form.put("lines[0].quantity", "2");
+        form.put("discounts[0].amount", "1");
+        form.put("discounts[0].label", "Regular");
+        form.put("payments[0].amount", "10");
+        form.put("payments[0].method", "cash");
+        String more = browser.post(address, with(form, "rows", "discounts")).body();
+        assertThat(more)
+                .contains("value=\"Regular\"", "name=\"discounts[1].amount\"", "Remove discount 2")
+                .containsPattern("id=\"f-discounts-1-amount\"[^>]*autofocus")
+                .doesNotContain("Remove payment");
+        assertThat(browser.post(address, with(form, "rows", "payments")).body())
+                .contains("name=\"payments[1].reference\"", "Remove payment 1");
+        form.put("discounts[1].amount", "0.5");
+        form.put("discounts[1].label", "Voucher");
+        assertThat(browser.post(address, with(form, "rows", "discounts-0")).body())
+                .contains("value=\"Voucher\"")
+                .doesNotContain("value=\"Regular\"", "discounts[1]");
+        form.put("payments[1].amount", "4");
+        form.put("payments[1].method", "wechat");
+        form.put("payments[1].reference", "WX-1");
+        form.put("discounts[3].label", "Without an amount");
+        Answer refused = browser.post(address, form);
+        assertThat(refused.status()).isEqualTo(422);
+        assertThat(refused.body()).contains("f-discounts-3-amount-error");
+        form.remove("discounts[3].label");
+        assertThat(browser.post(address, form).status()).isEqualTo(302);
+
+        assertThat(shop.number("select total from core.sales_order where discount = 150 and paid = 1400"))
+                .isEqualTo(2_850);
+        assertThat(shop.number("select count(*) from core.order_payment where (method = 'cash' and amount = 1000)"
+                        + " or (method = 'wechat' and reference = 'WX-1' and amount = 400)"))
+                .isEqualTo(2);
+    }
+
+    private static Map<String, String> with(Map<String, String> form, String name, String value) {
+        Map<String, String> more = new java.util.LinkedHashMap<>(form);
+        more.put(name, value);
+        return more;
+    }
+
+    @Test
+    void allThatIsWrongWithALineIsSaidAtOnce() {
+        Map<String, String> form = new java.util.LinkedHashMap<>();
+        form.put("channelId", channel.toString());
+        form.put("lines[1].sku", "NONE");
+        form.put("lines[1].quantity", "none");
+        form.put("discounts[0].amount", "5");
+
+        Answer refused = browser.post("/w/" + workspace.slug() + "/orders/new", form);
+
+        assertThat(refused.status()).isEqualTo(422);
+        assertThat(refused.body())
+                .contains("f-lines-1-sku-error", "There is no product with the SKU NONE", "f-lines-1-quantity-error")
+                // what cannot be known while the line cannot be read
+                .doesNotContain("f-discounts-0-amount-error");
+        assertThat(shop.number("select count(*) from core.sales_order")).isZero();
     }
 
     private UUID customer() {
@@ -386,7 +450,7 @@ class OrderPagesTests extends ServerTests {
                 .isEqualTo(302);
 
         assertThat(page(order).body())
-                .contains("Called the buyer", "vip", "Moved here by a person from NEAR", "1 units from NEAR to FAR");
+                .contains("Called the buyer", "vip", "Moved here by a person from NEAR", "1 unit from NEAR to FAR");
     }
 
     @Test

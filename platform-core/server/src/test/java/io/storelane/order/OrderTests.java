@@ -269,6 +269,35 @@ class OrderTests extends ServerTests {
     }
 
     @Test
+    void aBundleIsSoldOnlyWhereItsComponentsMayBe() {
+        UUID mug = shop.goods("MUG", 1_500);
+        UUID bean = shop.goods("BEAN", 800);
+        UUID set = shop.variant("SET", "bundle", 2_000);
+        shop.component(set, mug, 1);
+        shop.component(set, bean, 2);
+        UUID location = shop.location("A", "", 1);
+        shop.stock(mug, location, 5);
+        shop.stock(bean, location, 5);
+        shop.exclusive(bean);
+
+        Refused refused = (Refused) asOwner(() -> orders.place(Shop.order(channel, "SET", 1)));
+        assertThat(refused.faults()).singleElement().satisfies(fault -> {
+            assertThat(fault.code()).isEqualTo(OrderProblem.COMPONENT_NOT_AUTHORIZED);
+            assertThat(fault.path()).isEqualTo("/lines/0/sku");
+            assertThat(fault.args().subList(0, 2)).isEqualTo(List.of("SET", "BEAN"));
+        });
+        Placed fact = placed(Shop.order(Source.CHANNEL, channel, "TB-1", List.of(Shop.line("SET", 1))));
+        assertThat(fact.held()).isTrue();
+        assertThat(read(fact.id()).tasks())
+                .extracting(OrderView.Task::fault)
+                .containsExactly("COMPONENT_NOT_AUTHORIZED");
+
+        shop.authorize(bean, channel);
+        assertThat(placed(Shop.order(channel, "SET", 1)).held()).isFalse();
+        everythingAddsUp();
+    }
+
+    @Test
     void aBundleCarriesTheMoneyAndItsComponentsTheStock() {
         UUID mug = shop.goods("MUG", 1_500);
         UUID bean = shop.goods("BEAN", 800);
@@ -461,6 +490,8 @@ class OrderTests extends ServerTests {
                 context.getBean(OrderRows.class),
                 reservations,
                 context.getBean(Database.class),
+                context.getBean(tools.jackson.databind.json.JsonMapper.class),
+                java.time.Clock.systemUTC(),
                 transaction,
                 new IntakeProperties(2, 2, 100, Duration.ofMillis(50), Duration.ofSeconds(1)));
         Orders through = new Orders(

@@ -248,7 +248,8 @@ class StockHistoryTests extends ServerTests {
                 transfer.version(),
                 Map.of(transfer.lines().getFirst().variantId(), (long)
                         random.nextInt((int) transfer.lines().getFirst().open() + 1)),
-                random.nextBoolean());
+                random.nextBoolean(),
+                "");
     }
 
     private void place(String name, Source source, String sku, long units) {

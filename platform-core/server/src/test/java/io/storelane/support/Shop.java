@@ -155,6 +155,16 @@ public final class Shop {
                 variant);
     }
 
+    /** Lets a channel sell the exclusive product of this variant. */
+    public void authorize(UUID variant, UUID channel) {
+        update(
+                "insert into core.channel_authorization (tenant_id, product_id, channel_id)"
+                        + " select tenant_id, product_id, ? from core.variant where tenant_id = ? and id = ?",
+                channel,
+                workspace.tenant().value(),
+                variant);
+    }
+
     /** Units at a location, with the move that explains them. */
     public void stock(UUID variant, UUID location, long units) {
         UUID tenant = workspace.tenant().value();

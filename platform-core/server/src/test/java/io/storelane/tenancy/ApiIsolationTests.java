@@ -125,6 +125,7 @@ class ApiIsolationTests extends ServerTests {
         ids.put("audit", Stage.one("select id from core.audit_entry where node_id = ? limit 1", outletB));
         Map<String, UUID> wares = new Wares(context, one, "W" + Stage.tail(), mark).at(outletB);
         ids.putAll(wares);
+        ids.put("imports", Objects.requireNonNull(wares.get("import")));
         ids.put("files", Objects.requireNonNull(wares.get("file")));
         ids.put("fileId", Objects.requireNonNull(wares.get("file")));
         Map.of(
@@ -335,7 +336,8 @@ class ApiIsolationTests extends ServerTests {
             return asking.send(route.method(), path(route), new byte[0]);
         }
         if (route.body() == byte[].class) {
-            return asking.with("Content-Type", "image/png").send(route.method(), path(route), new byte[] {1, 2, 3});
+            return asking.with("Content-Type", route.fileTypes().getFirst())
+                    .send(route.method(), path(route), new byte[] {1, 2, 3});
         }
         return asking.send(route.method(), path(route), body(route));
     }
@@ -351,7 +353,11 @@ class ApiIsolationTests extends ServerTests {
                     + Objects.requireNonNull(id, "no id of " + noun + ": add one to this test")
                     + path.substring(path.indexOf('}') + 1);
         }
-        return Set.of("/api/v1/products/by-sku", "/api/v1/stock/moves").contains(path) ? path + "?sku=NONE" : path;
+        return switch (path) {
+            case "/api/v1/products/by-sku", "/api/v1/stock/moves" -> path + "?sku=NONE";
+            case "/api/v1/stock/imports", "/api/v1/stock/imports/check" -> path + "?meaning=count";
+            default -> path;
+        };
     }
 
     /** The example, with ids of the outlet out of reach. */

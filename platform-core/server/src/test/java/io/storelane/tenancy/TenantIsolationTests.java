@@ -13,6 +13,9 @@ import io.storelane.support.ServerTests;
 import io.storelane.support.Stage;
 import io.storelane.support.Wares;
 import io.storelane.support.Workspace;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,6 +36,8 @@ import org.junit.jupiter.api.parallel.Isolated;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.ApplicationContext;
+import org.springframework.core.io.Resource;
+import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 import org.springframework.transaction.support.TransactionTemplate;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
@@ -45,276 +50,26 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class TenantIsolationTests extends ServerTests {
 
-    /** What a route needs. A new route gets its line here, or the test of the table fails and names it. */
-    private static final String EXPECTATIONS = """
-            GET  /                                                            public
-            GET  /favicon.ico                                                 public
-            GET  /terms                                                       public
-            GET  /privacy                                                     public
-            GET  /login                                                       public
-            GET  /login/failed                                                public
-            GET  /signup                                                      public
-            POST /signup                                                      public
-            GET  /signup/sent                                                 public
-            GET  /start                                                       public
-            GET  /design                                                      public
-            ANY  /error                                                       public
-            POST /preferences                                                 public
-            GET  /developers                                                  public
-            GET  /invite/{token}                                              public
-            GET  /invite/{token}/sign-in                                      signed-in
-            POST /invite/{token}/accept                                       signed-in
-            POST /invitations/{id}/accept                                     signed-in
-            GET  /account                                                     signed-in
-            POST /account                                                     signed-in
-            GET  /workspaces/new                                              signed-in
-            POST /workspaces/new                                              signed-in
-            GET  /workspaces/slug                                             signed-in
-            GET  /w/{workspace}                                               member
-            GET  /w/{workspace}/palette                                       member
-            GET  /w/{workspace}/logo/{id}                                     member
-            POST /w/{workspace}/members/leave                                 member
-            POST /w/{workspace}/first-steps                                   settings.manage
-            GET  /w/{workspace}/settings                                      settings.view
-            POST /w/{workspace}/settings                                      settings.manage
-            POST /w/{workspace}/settings/logo                                 settings.manage upload
-            POST /w/{workspace}/settings/logo/delete                          settings.manage
-            GET  /w/{workspace}/organization                                  organization.view
-            GET  /w/{workspace}/organization ?view=list                       organization.view
-            GET  /w/{workspace}/organization/export.csv                       organization.view
-            GET  /w/{workspace}/organization/{id}                             organization.view
-            GET  /w/{workspace}/organization/new                              organization.manage
-            POST /w/{workspace}/organization/new                              organization.manage
-            GET  /w/{workspace}/organization/{id}/new                         organization.manage
-            POST /w/{workspace}/organization/{id}/new                         organization.manage
-            GET  /w/{workspace}/organization/{id}/edit                        organization.manage
-            POST /w/{workspace}/organization/{id}/edit                        organization.manage
-            GET  /w/{workspace}/organization/{id}/move                        organization.manage
-            POST /w/{workspace}/organization/{id}/move                        organization.manage
-            POST /w/{workspace}/organization/{id}/close                       organization.manage
-            POST /w/{workspace}/organization/{id}/open                        organization.manage
-            POST /w/{workspace}/organization/{id}/delete                      organization.manage
-            GET  /w/{workspace}/organization/levels                           structure.manage
-            POST /w/{workspace}/organization/levels                           structure.manage
-            GET  /w/{workspace}/departments                                   organization.view
-            GET  /w/{workspace}/departments/new                               structure.manage
-            POST /w/{workspace}/departments/new                               structure.manage
-            GET  /w/{workspace}/departments/{department}/edit                 structure.manage
-            POST /w/{workspace}/departments/{department}/edit                 structure.manage
-            POST /w/{workspace}/departments/{department}/delete               structure.manage says
-            GET  /w/{workspace}/departments/{department}/positions/new        structure.manage
-            POST /w/{workspace}/departments/{department}/positions/new        structure.manage
-            GET  /w/{workspace}/departments/positions/{position}/edit         structure.manage
-            POST /w/{workspace}/departments/positions/{position}/edit         structure.manage
-            POST /w/{workspace}/departments/positions/{position}/delete       structure.manage says
-            GET  /w/{workspace}/staff                                         staff.view
-            GET  /w/{workspace}/staff/export.csv                              staff.view
-            GET  /w/{workspace}/staff/new                                     staff.manage
-            POST /w/{workspace}/staff/new                                     staff.manage
-            POST /w/{workspace}/staff/{id}/end                                staff.manage says
-            POST /w/{workspace}/staff/end                                     staff.manage says
-            GET  /w/{workspace}/members                                       members.view
-            GET  /w/{workspace}/members/export                                members.view
-            GET  /w/{workspace}/members/invite                                members.manage
-            POST /w/{workspace}/members/invite                                members.manage
-            GET  /w/{workspace}/members/invitations                           members.view
-            POST /w/{workspace}/members/invitations/{id}/resend               members.manage says
-            POST /w/{workspace}/members/invitations/{id}/revoke               members.manage says
-            GET  /w/{workspace}/members/{id}                                  members.view
-            POST /w/{workspace}/members/{id}/roles                            members.manage
-            POST /w/{workspace}/members/{id}/roles/{assignment}/revoke        members.manage says
-            POST /w/{workspace}/members/{id}/remove                           members.manage says
-            POST /w/{workspace}/members/{id}/owner                            members.manage says
-            POST /w/{workspace}/members/remove                                members.manage says
-            GET  /w/{workspace}/roles                                         roles.view
-            GET  /w/{workspace}/roles/{id}                                    roles.view
-            GET  /w/{workspace}/roles/new                                     roles.manage
-            POST /w/{workspace}/roles/new                                     roles.manage
-            GET  /w/{workspace}/roles/{id}/edit                               roles.manage
-            POST /w/{workspace}/roles/{id}/edit                               roles.manage
-            GET  /w/{workspace}/roles/{id}/copy                               roles.manage
-            POST /w/{workspace}/roles/{id}/copy                               roles.manage
-            POST /w/{workspace}/roles/{id}/delete                             roles.manage says
-            GET  /w/{workspace}/keys                                          api.manage
-            GET  /w/{workspace}/keys/export                                   api.manage
-            GET  /w/{workspace}/keys/new                                      api.manage
-            POST /w/{workspace}/keys/new                                      api.manage
-            GET  /w/{workspace}/keys/{id}                                     api.manage
-            POST /w/{workspace}/keys/{id}/rotate                              api.manage
-            POST /w/{workspace}/keys/{id}/revoke                              api.manage
-            GET  /w/{workspace}/audit                                         audit.view
-            GET  /w/{workspace}/audit/{id}                                    audit.view
-            GET  /w/{workspace}/audit/export                                  audit.export
-            GET  /w/{workspace}/locations                                     stock.view
-            GET  /w/{workspace}/locations/export                              stock.view
-            GET  /w/{workspace}/locations/new                                 locations.manage
-            POST /w/{workspace}/locations/new                                 locations.manage
-            GET  /w/{workspace}/locations/place                               locations.manage
-            GET  /w/{workspace}/locations/{id}                                stock.view
-            GET  /w/{workspace}/locations/{id}/edit                           locations.manage
-            POST /w/{workspace}/locations/{id}/edit                           locations.manage
-            POST /w/{workspace}/locations/{id}/delete                         locations.manage says
-            POST /w/{workspace}/locations/close                               locations.manage says
-            POST /w/{workspace}/locations/open                                locations.manage says
-            GET  /w/{workspace}/stock                                         stock.view
-            GET  /w/{workspace}/stock/export                                  stock.view
-            GET  /w/{workspace}/stock/{id}                                    stock.view
-            GET  /w/{workspace}/stock/{id}/export                             stock.view
-            POST /w/{workspace}/stock/keep-back                               stock.manage says
-            GET  /w/{workspace}/stock/receive                                 stock.manage
-            POST /w/{workspace}/stock/receive                                 stock.manage
-            GET  /w/{workspace}/stock/adjust                                  stock.manage
-            POST /w/{workspace}/stock/adjust                                  stock.manage
-            GET  /w/{workspace}/stock/import                                  stock.manage
-            POST /w/{workspace}/stock/import                                  stock.manage
-            GET  /w/{workspace}/stock/count                                   stock.manage
-            POST /w/{workspace}/stock/count                                   stock.manage
-            GET  /w/{workspace}/stock/damage                                  stock.manage
-            POST /w/{workspace}/stock/damage                                  stock.manage
-            GET  /w/{workspace}/transfers                                     stock.view
-            GET  /w/{workspace}/transfers/export                              stock.view
-            GET  /w/{workspace}/transfers/new                                 stock.manage
-            POST /w/{workspace}/transfers/new                                 stock.manage
-            GET  /w/{workspace}/transfers/{id}                                stock.view
-            POST /w/{workspace}/transfers/{id}/receive                        stock.manage
-            GET  /w/{workspace}/products                                      products.view
-            GET  /w/{workspace}/products/export                               products.view
-            GET  /w/{workspace}/products/{id}                                 products.view
-            GET  /w/{workspace}/products/images/{file}                        products.view
-            GET  /w/{workspace}/products/import                               products.manage
-            POST /w/{workspace}/products/import                               products.manage upload says
-            GET  /w/{workspace}/products/import/example                       products.manage
-            GET  /w/{workspace}/products/import/{id}                          products.manage
-            POST /w/{workspace}/products/import/{id}/start                    products.manage
-            GET  /w/{workspace}/products/new                                  products.manage
-            POST /w/{workspace}/products/new                                  products.manage
-            GET  /w/{workspace}/products/{id}/edit                            products.manage
-            POST /w/{workspace}/products/{id}/edit                            products.manage
-            POST /w/{workspace}/products/{id}/list                            products.manage
-            POST /w/{workspace}/products/{id}/delist                          products.manage
-            POST /w/{workspace}/products/{id}/delete                          products.manage
-            POST /w/{workspace}/products/bulk                                 products.manage says
-            GET  /w/{workspace}/products/{id}/variants/new                    products.manage
-            POST /w/{workspace}/products/{id}/variants/new                    products.manage
-            GET  /w/{workspace}/products/{id}/variants/combine                products.manage
-            POST /w/{workspace}/products/{id}/variants/combine                products.manage
-            GET  /w/{workspace}/products/{id}/variants/{variant}              products.manage
-            POST /w/{workspace}/products/{id}/variants/{variant}              products.manage
-            POST /w/{workspace}/products/{id}/variants/{variant}/components   products.manage
-            POST /w/{workspace}/products/{id}/variants/{variant}/delete       products.manage
-            POST /w/{workspace}/products/{id}/images                          products.manage upload
-            POST /w/{workspace}/products/{id}/images/{image}                  products.manage
-            POST /w/{workspace}/products/{id}/images/{image}/cover            products.manage
-            POST /w/{workspace}/products/{id}/images/{image}/later            products.manage
-            POST /w/{workspace}/products/{id}/images/{image}/remove           products.manage
-            GET  /w/{workspace}/products/{id}/prices                          prices.manage
-            POST /w/{workspace}/products/{id}/prices                          prices.manage
-            POST /w/{workspace}/products/{id}/channels                        prices.manage
-            GET  /w/{workspace}/price-lists                                   products.view
-            GET  /w/{workspace}/price-lists/export                            products.view
-            GET  /w/{workspace}/categories/export                             products.view
-            GET  /w/{workspace}/price-lists/{id}                              products.view
-            GET  /w/{workspace}/price-lists/{id}/export                       products.view
-            GET  /w/{workspace}/price-lists/new                               prices.manage
-            POST /w/{workspace}/price-lists/new                               prices.manage
-            GET  /w/{workspace}/price-lists/{id}/edit                         prices.manage
-            POST /w/{workspace}/price-lists/{id}/edit                         prices.manage
-            POST /w/{workspace}/price-lists/{id}/prices                       prices.manage
-            GET  /w/{workspace}/categories                                    products.view
-            GET  /w/{workspace}/categories/new                                products.manage
-            POST /w/{workspace}/categories/new                                products.manage
-            GET  /w/{workspace}/categories/{id}                               products.manage
-            POST /w/{workspace}/categories/{id}                               products.manage
-            POST /w/{workspace}/categories/{id}/delete                        products.manage
-            GET  /w/{workspace}/brands                                        products.view
-            GET  /w/{workspace}/brands/export                                 products.view
-            GET  /w/{workspace}/brands/new                                    products.manage
-            POST /w/{workspace}/brands/new                                    products.manage
-            GET  /w/{workspace}/brands/{id}                                   products.manage
-            POST /w/{workspace}/brands/{id}                                   products.manage
-            POST /w/{workspace}/brands/{id}/delete                            products.manage
-            GET  /w/{workspace}/channels                                      products.view
-            GET  /w/{workspace}/channels/export                               products.view
-            GET  /w/{workspace}/channels/new                                  channels.manage
-            POST /w/{workspace}/channels/new                                  channels.manage
-            GET  /w/{workspace}/channels/{id}                                 channels.manage
-            POST /w/{workspace}/channels/{id}                                 channels.manage
-            POST /w/{workspace}/channels/{id}/close                           channels.manage says
-            POST /w/{workspace}/channels/{id}/open                            channels.manage says
-            GET  /w/{workspace}/orders                                        orders.view
-            GET  /w/{workspace}/orders/export                                 orders.view
-            GET  /w/{workspace}/orders/settings                               settings.view
-            POST /w/{workspace}/orders/settings                               settings.manage
-            GET  /w/{workspace}/orders/new                                    orders.manage
-            POST /w/{workspace}/orders/new                                    orders.manage
-            GET  /w/{workspace}/orders/customers                              orders.manage
-            GET  /w/{workspace}/orders/skus                                   orders.manage
-            POST /w/{workspace}/orders/bulk                                   orders.manage says
-            GET  /w/{workspace}/{list}/views/new                              orders.view
-            POST /w/{workspace}/{list}/views/new                              member
-            GET  /w/{workspace}/{list}/views/{id}/rename                      orders.view
-            POST /w/{workspace}/{list}/views/{id}/rename                      orders.view
-            POST /w/{workspace}/{list}/views/{id}/delete                      orders.view
-            GET  /w/{workspace}/orders/{id}                                   orders.view
-            POST /w/{workspace}/orders/{id}/personal                          personal.view
-            GET  /w/{workspace}/orders/{id}/hold                              orders.manage
-            POST /w/{workspace}/orders/{id}/hold                              orders.manage
-            POST /w/{workspace}/orders/{id}/release                           orders.manage
-            POST /w/{workspace}/orders/{id}/allocate                          orders.manage
-            POST /w/{workspace}/orders/{id}/notes                             orders.manage
-            GET  /w/{workspace}/orders/{id}/tags                              orders.manage
-            POST /w/{workspace}/orders/{id}/tags                              orders.manage
-            GET  /w/{workspace}/orders/{id}/assignee                          orders.manage
-            POST /w/{workspace}/orders/{id}/assignee                          orders.manage
-            GET  /w/{workspace}/orders/{id}/edit                              orders.manage
-            POST /w/{workspace}/orders/{id}/edit                              orders.manage
-            GET  /w/{workspace}/orders/{id}/cancel                            orders.manage
-            POST /w/{workspace}/orders/{id}/cancel                            orders.manage
-            GET  /w/{workspace}/orders/{id}/payment                           payments.manage
-            POST /w/{workspace}/orders/{id}/payment                           payments.manage
-            GET  /w/{workspace}/orders/{id}/refund                            payments.manage
-            POST /w/{workspace}/orders/{id}/refund                            payments.manage
-            POST /w/{workspace}/orders/{id}/tasks/{task}/done                 orders.manage
-            GET  /w/{workspace}/orders/{id}/lines/{line}/match                orders.manage
-            POST /w/{workspace}/orders/{id}/lines/{line}/match                orders.manage
-            GET  /w/{workspace}/orders/{id}/reservations/{reservation}/move   orders.manage
-            POST /w/{workspace}/orders/{id}/reservations/{reservation}/move   orders.manage
-            GET  /w/{workspace}/customers                                     customers.view
-            GET  /w/{workspace}/customers/export                              customers.view
-            GET  /w/{workspace}/customers/new                                 customers.manage
-            POST /w/{workspace}/customers/new                                 customers.manage
-            GET  /w/{workspace}/customers/{id}                                customers.view
-            POST /w/{workspace}/customers/{id}/personal                       personal.view
-            GET  /w/{workspace}/customers/{id}/edit                           customers.manage
-            POST /w/{workspace}/customers/{id}/edit                           customers.manage
-            GET  /w/{workspace}/jobs                                          member
-            GET  /w/{workspace}/jobs/export                                   member
-            GET  /w/{workspace}/jobs/{id}                                     member
-            GET  /w/{workspace}/jobs/{id}/progress                            member
-            GET  /w/{workspace}/jobs/{id}/events                              member
-            GET  /w/{workspace}/jobs/{id}/export                              member
-            POST /w/{workspace}/jobs/{id}/cancel                              member
-            POST /w/{workspace}/jobs/{id}/repeat                              member
-            GET  /w/{workspace}/failed-events                                 jobs.manage
-            GET  /w/{workspace}/failed-events/export                          jobs.manage
-            GET  /w/{workspace}/failed-events/{id}                            jobs.manage
-            POST /w/{workspace}/failed-events/replay                          jobs.manage says
-            POST /w/{workspace}/failed-events/discard                         jobs.manage says
-            """;
+    /**
+     * What each route needs, by module: {@code io/storelane/<module>/routes.txt} beside the module's tests. A new route gets its
+     * line there, or the test of the table fails and names it.
+     */
+    private static final Map<String, Need> NEEDS = needs();
 
     /**
      * What a route needs.
      *
+     * @param module in whose table it stands
      * @param says true if it answers a refusal by a word on the next page, so with a redirect
      */
-    private record Need(String who, @Nullable Permission permission, boolean says, boolean upload) {
+    private record Need(String module, String who, @Nullable Permission permission, boolean says, boolean upload) {
 
         boolean inWorkspace() {
             return who.equals("member") || permission != null;
         }
     }
 
-    private record Route(String method, String pattern, String params) {
+    private record Route(String method, String pattern, String params, String module) {
 
         String key() {
             return method + " " + pattern + (params.isEmpty() ? "" : " ?" + params);
@@ -328,8 +83,6 @@ class TenantIsolationTests extends ServerTests {
             return method.equals("POST");
         }
     }
-
-    private static final Map<String, Need> NEEDS = needs();
 
     private static final List<String> COMMON = List.of("/roles/{id}", "/stock/{id}", "/products/", "/price-lists/{id}");
 
@@ -459,6 +212,11 @@ class TenantIsolationTests extends ServerTests {
         routes().forEach(route -> gone.remove(route.key()));
         assertThat(unknown).as("routes without a line in the table").isEmpty();
         assertThat(gone).as("lines of the table without a route").isEmpty();
+        assertThat(routes().stream()
+                        .filter(route -> !need(route).module().equals(route.module()))
+                        .map(route -> route.key() + " belongs to module " + route.module()))
+                .as("lines in the table of another module")
+                .isEmpty();
     }
 
     @Test
@@ -582,7 +340,7 @@ class TenantIsolationTests extends ServerTests {
                         "/organization/export.csv",
                         "/staff/export.csv")) {
                     shown(
-                            new Route("GET", page + question, ""),
+                            new Route("GET", page + question, "", "web"),
                             browser.get("/w/" + one.slug() + page + question),
                             List.of(
                                     mark + "b City",
@@ -682,11 +440,14 @@ class TenantIsolationTests extends ServerTests {
                 .contains("GET /w/{workspace}/organization/{id}", "GET /w/{workspace}/audit/{id}")
                 .anyMatch(f -> f.startsWith("GET /w/{workspace}/members shows"));
         String before = rows(null);
-        assertThat(ask(browser, new Route("POST", "/w/{workspace}/organization/{id}/close", ""), one.slug())
+        assertThat(ask(
+                                browser,
+                                new Route("POST", "/w/{workspace}/organization/{id}/close", "", "organization"),
+                                one.slug())
                         .status())
                 .isEqualTo(302);
         assertThat(rows(null)).isNotEqualTo(before);
-        ask(browser, new Route("POST", "/w/{workspace}/organization/{id}/open", ""), one.slug());
+        ask(browser, new Route("POST", "/w/{workspace}/organization/{id}/open", "", "organization"), one.slug());
     }
 
     /** Asks all these routes and says which did not refuse, showed a word, or changed a row. */
@@ -836,7 +597,7 @@ class TenantIsolationTests extends ServerTests {
                 String named = pattern.replace("/departments/positions/{id}", "/departments/positions/{position}")
                         .replace("/departments/{id}", "/departments/{department}");
                 for (String method : methods.isEmpty() ? Set.of("ANY") : methods) {
-                    routes.add(new Route(method, named, params));
+                    routes.add(new Route(method, named, params, module(handler.getBeanType())));
                 }
             }
         });
@@ -850,18 +611,41 @@ class TenantIsolationTests extends ServerTests {
 
     private static Map<String, Need> needs() {
         Map<String, Need> needs = new LinkedHashMap<>();
-        EXPECTATIONS.lines().map(String::strip).filter(l -> !l.isEmpty()).forEach(line -> {
-            List<String> words = new ArrayList<>(List.of(line.split(" +", -1)));
-            boolean says = words.remove("says");
-            boolean upload = words.remove("upload");
-            String who = words.removeLast();
-            Permission permission = Permission.of(who).orElse(null);
-            if (permission == null && !Set.of("public", "signed-in", "member").contains(who)) {
-                throw new IllegalStateException("Not a need: " + line);
+        try {
+            for (Resource table :
+                    new PathMatchingResourcePatternResolver().getResources("classpath*:io/storelane/*/routes.txt")) {
+                String module = table.getURL().getPath().replaceFirst(".*/(\\w+)/routes.txt", "$1");
+                table.getContentAsString(StandardCharsets.UTF_8)
+                        .lines()
+                        .map(String::strip)
+                        .filter(line -> !line.isEmpty())
+                        .forEach(line -> need(module, line, needs));
             }
-            needs.put(String.join(" ", words), new Need(who, permission, says, upload));
-        });
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
         return needs;
+    }
+
+    private static void need(String module, String line, Map<String, Need> needs) {
+        List<String> words = new ArrayList<>(List.of(line.split(" +", -1)));
+        boolean says = words.remove("says");
+        boolean upload = words.remove("upload");
+        String who = words.removeLast();
+        Permission permission = Permission.of(who).orElse(null);
+        if (permission == null && !Set.of("public", "signed-in", "member").contains(who)) {
+            throw new IllegalStateException("Not a need: " + line);
+        }
+        Need before = needs.put(String.join(" ", words), new Need(module, who, permission, says, upload));
+        if (before != null) {
+            throw new IllegalStateException("Twice, in " + before.module() + " and " + module + ": " + line);
+        }
+    }
+
+    /** The module that a page belongs to; what comes with the framework stands in the table of module web. */
+    private static String module(Class<?> page) {
+        String name = page.getPackageName();
+        return name.startsWith("io.storelane.") ? name.split("\\.", -1)[2] : "web";
     }
 
     /** What the list that a bulk action belongs to shows. */

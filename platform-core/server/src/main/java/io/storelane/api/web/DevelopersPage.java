@@ -19,11 +19,13 @@ import tools.jackson.databind.json.JsonMapper;
 class DevelopersPage {
 
     private final JsonMapper json;
-    private final Supplier<JsonNode> document;
+    private final Supplier<JsonNode> english;
+    private final Supplier<JsonNode> chinese;
 
     DevelopersPage(ApiReference reference, JsonMapper json) {
         this.json = json;
-        this.document = SingletonSupplier.of(() -> json.valueToTree(reference.document()));
+        this.english = SingletonSupplier.of(() -> json.valueToTree(reference.document(Locale.ENGLISH)));
+        this.chinese = SingletonSupplier.of(() -> json.valueToTree(reference.document(Locale.SIMPLIFIED_CHINESE)));
     }
 
     /** A piece of a text; code stands between backticks there. */
@@ -43,9 +45,12 @@ class DevelopersPage {
             String answer,
             List<String> statuses) {}
 
+    /** Operations that are about the same. */
+    record Group(String id, String title, List<Operation> operations) {}
+
     @GetMapping("/developers")
-    String show(Model model) {
-        JsonNode root = document.get();
+    String show(Locale locale, Model model) {
+        JsonNode root = (locale.getLanguage().equals("zh") ? chinese : english).get();
         List<List<Piece>> overview = new ArrayList<>();
         for (String paragraph : root.at("/info/description").asString().split("\n\n", -1)) {
             overview.add(pieces(paragraph));
@@ -57,15 +62,21 @@ class DevelopersPage {
         return "api/developers";
     }
 
-    private Map<String, List<Operation>> groups(JsonNode root) {
-        Map<String, List<Operation>> groups = new LinkedHashMap<>();
+    private List<Group> groups(JsonNode root) {
+        Map<String, List<Operation>> operations = new LinkedHashMap<>();
         root.at("/paths")
                 .properties()
                 .forEach(path -> path.getValue().properties().forEach(method -> {
                     JsonNode operation = method.getValue();
-                    groups.computeIfAbsent(operation.at("/tags/0").asString(), _ -> new ArrayList<>())
+                    operations
+                            .computeIfAbsent(operation.at("/tags/0").asString(), _ -> new ArrayList<>())
                             .add(operation(root, path.getKey(), method.getKey(), operation));
                 }));
+        List<Group> groups = new ArrayList<>();
+        root.at("/tags").forEach(tag -> {
+            String name = tag.at("/name").asString();
+            groups.add(new Group(name, tag.at("/x-displayName").asString(), operations.getOrDefault(name, List.of())));
+        });
         return groups;
     }
 

@@ -7,14 +7,11 @@ import io.storelane.ui.Option;
 import io.storelane.web.Csv;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.time.Instant;
 import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.springframework.context.MessageSource;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -30,7 +27,6 @@ class KeysPage {
 
     private static final int SIZE = 50;
     private static final int EXPORT_LIMIT = 50_000;
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm");
     private static final List<String> STATES = List.of("active", "expired", "revoked", "orphaned");
 
     private final ApiKeys keys;
@@ -93,13 +89,9 @@ class KeysPage {
                 scopes,
                 k.node(),
                 k.madeBy(),
-                time(k.createdAt(), zone),
-                time(k.expiresAt(), zone),
-                time(k.lastUsedAt(), zone),
+                Csv.time(k.createdAt(), zone),
+                Csv.time(k.expiresAt(), zone),
+                Csv.time(k.lastUsedAt(), zone),
                 messages.getMessage("apikey.state." + k.state(), null, locale));
-    }
-
-    private static String time(@Nullable Instant time, ZoneId zone) {
-        return time == null ? "" : TIME.format(time.atZone(zone));
     }
 }

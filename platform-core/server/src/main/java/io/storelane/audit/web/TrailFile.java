@@ -5,7 +5,6 @@ import io.storelane.web.Csv;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -16,8 +15,6 @@ import org.springframework.stereotype.Component;
 /** The trail as a file, in the words of the reader's language. */
 @Component
 class TrailFile {
-
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss");
 
     private final MessageSource messages;
 
@@ -39,7 +36,7 @@ class TrailFile {
                 .collect(Collectors.joining("; "));
         String place = e.nodeName();
         return List.of(
-                TIME.format(e.at().atZone(zone)),
+                Csv.time(e.at(), zone),
                 e.actorName(),
                 text("action", e.action(), locale),
                 e.targetLabel(),

@@ -49,7 +49,9 @@ class FilesApi {
 
     @ApiOperation(
             value = "Read a file",
-            details = "A picture of a product, PNG or JPEG. `size` is `full`, `detail` or `list`.",
+            details =
+                    "A picture of a product, PNG or JPEG; before it is one, who uploaded it may read it. `size` is `full`,"
+                            + " `detail` or `list`.",
             scope = Permission.PRODUCTS_VIEW)
     @GetMapping("/{id}")
     ResponseEntity<byte[]> content(

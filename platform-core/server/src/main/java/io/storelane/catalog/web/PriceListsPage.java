@@ -12,7 +12,6 @@ import io.storelane.web.Csv;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.time.Instant;
 import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.List;
@@ -117,17 +116,13 @@ class PriceListsPage {
                 l.name(),
                 channel == null ? messages.getMessage("priceList.allChannels", null, locale) : channel,
                 l.currency(),
-                time(l.validFrom(), zone),
-                time(l.validUntil(), zone),
+                Csv.time(l.validFrom(), zone),
+                Csv.time(l.validUntil(), zone),
                 Long.toString(l.prices()),
                 messages.getMessage(
                         l.base() ? "priceList.base" : l.active() ? "priceList.active" : "priceList.inactive",
                         null,
                         locale));
-    }
-
-    private static String time(@Nullable Instant time, ZoneId zone) {
-        return time == null ? "" : time.atZone(zone).toLocalDateTime().toString();
     }
 
     @GetMapping("/{id}")

@@ -4,13 +4,20 @@ import io.storelane.access.Permission;
 import io.storelane.catalog.ProductBulk;
 import io.storelane.catalog.ProductBulk.Action;
 import io.storelane.catalog.ProductBulk.Change;
+import io.storelane.catalog.ProductFilter;
+import io.storelane.catalog.ProductKind;
+import io.storelane.catalog.ProductState;
+import io.storelane.job.JobProblem;
+import io.storelane.problem.FieldErrors;
 import io.storelane.problem.ProblemException;
 import io.storelane.web.Problems;
 import io.storelane.web.api.ApiOperation;
 import io.storelane.web.api.OwnTransaction;
+import jakarta.validation.Valid;
 import jakarta.validation.constraints.Size;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.MessageSource;
@@ -32,9 +39,30 @@ class ProductBulkApi {
         this.messages = messages;
     }
 
+    /** What the list of products takes; what is left out does not narrow it. */
+    record MatchingProducts(
+            @Nullable @Size(max = 200) String q,
+            @Nullable String state,
+            @Nullable String kind,
+            @Nullable UUID brandId,
+            @Nullable UUID categoryId) {
+
+        ProductFilter filter() {
+            return new ProductFilter(
+                    q == null ? "" : q.strip(),
+                    state == null ? null : ProductState.of(state),
+                    kind == null ? null : ProductKind.of(kind),
+                    brandId,
+                    categoryId,
+                    "-updated");
+        }
+    }
+
+    /** @param ids the products; either these or {@code matching} */
     record BulkBody(
             String action,
-            @Size(min = 1, max = 10_000) List<UUID> ids,
+            @Nullable @Size(min = 1, max = 10_000) List<UUID> ids,
+            @Nullable @Valid MatchingProducts matching,
             @Nullable UUID categoryId,
             @Nullable List<UUID> channels) {}
 
@@ -48,8 +76,10 @@ class ProductBulkApi {
             value = "Change many products",
             details =
                     "`action`: `list`, `delist`, `categorise` (into `categoryId`; without it, into none) or `authorise` (only"
-                            + " `channels` may sell them; without any, every channel may; asks for `prices.manage`). Up to 50 products"
-                            + " are changed at once, and `data` says what became of each. More become a job: `jobId` names it.",
+                            + " `channels` may sell them; without any, every channel may; asks for `prices.manage`). The products are"
+                            + " `ids`, or all that are `matching` now, with the filters of the list. Up to 50 `ids` are changed"
+                            + " at once, and `data` says what became of each. More, and all that match, become a job: `jobId` names"
+                            + " it.",
             scope = Permission.PRODUCTS_MANAGE,
             body = """
                     {"action": "delist", "ids": ["01a202ba-5c3d-74df-b3c3-862ecc38fdbd"]}""",
@@ -61,12 +91,25 @@ class ProductBulkApi {
         List<UUID> channels = body.channels();
         Change change =
                 new Change(Action.of(body.action()), body.categoryId(), channels == null ? List.of() : channels);
-        if (body.ids().size() > ProductBulk.AT_ONCE) {
-            return new BulkDoc(bulk.start(change, body.ids()), List.of());
+        List<UUID> ids = body.ids();
+        MatchingProducts matching = body.matching();
+        if ((ids == null) == (matching == null)) {
+            new FieldErrors()
+                    .add(
+                            ids == null ? "/ids" : "/matching",
+                            ids == null ? JobProblem.NOTHING_CHOSEN : JobProblem.CHOSEN_TWICE)
+                    .throwIfAny();
+        }
+        if (ids == null) {
+            return new BulkDoc(
+                    bulk.startAll(change, Objects.requireNonNull(matching).filter()), List.of());
+        }
+        if (ids.size() > ProductBulk.AT_ONCE) {
+            return new BulkDoc(bulk.start(change, ids), List.of());
         }
         return new BulkDoc(
                 null,
-                bulk.apply(change, body.ids()).stream()
+                bulk.apply(change, ids).stream()
                         .map(r -> new Outcome(r.id(), wrong(r.problem(), locale)))
                         .toList());
     }

@@ -8,14 +8,17 @@ import io.storelane.catalog.Prices;
 import io.storelane.catalog.Product;
 import io.storelane.catalog.Products;
 import io.storelane.catalog.Requirement;
+import io.storelane.channel.Channel;
 import io.storelane.channel.Channels;
 import io.storelane.ui.ChecklistStep;
 import io.storelane.ui.Fmt;
 import io.storelane.ui.TimelineEntry;
 import io.storelane.web.Visitor;
 import java.time.ZoneId;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.UUID;
 import org.springframework.context.MessageSource;
 import org.springframework.stereotype.Controller;
@@ -77,12 +80,25 @@ class ProductPage {
         model.addAttribute("checks", checks.stream().map(c -> step(c, id)).toList());
         model.addAttribute("ready", checks.stream().allMatch(Requirement.Check::met));
         model.addAttribute("channels", channels.list());
+        model.addAttribute("keptFrom", keptFrom(product));
         model.addAttribute("mayPrice", Access.current().allows(Permission.PRICES_MANAGE));
         model.addAttribute("seesHistory", Access.current().allowsAt(Permission.AUDIT_VIEW, Access.ROOT_PATH));
         if (Access.current().allowsAt(Permission.AUDIT_VIEW, Access.ROOT_PATH)) {
             model.addAttribute("history", history(id, zone, locale));
         }
         return "catalog/product";
+    }
+
+    /** By the names of the channels that may not sell it, the components for which they may not. */
+    private Map<String, List<String>> keptFrom(Product product) {
+        Map<String, List<String>> kept = new LinkedHashMap<>();
+        for (Channel channel : channels.list()) {
+            List<String> components = product.keptFrom(channel.id());
+            if (channel.active() && !components.isEmpty()) {
+                kept.put(channel.name(), components);
+            }
+        }
+        return kept;
     }
 
     private List<TimelineEntry> history(UUID id, ZoneId zone, Locale locale) {

@@ -145,7 +145,12 @@ class ProductsApi {
 
     record AttributeBody(Words name, Words value) {}
 
-    record ComponentDoc(UUID variantId, String sku, long quantity) {}
+    /** @param onlyBy the channels that may sell it, and so the bundle; null if all may */
+    record ComponentDoc(
+            UUID variantId,
+            String sku,
+            long quantity,
+            @Nullable List<UUID> onlyBy) {}
 
     record VariantDoc(
             UUID id,
@@ -176,7 +181,7 @@ class ProductsApi {
                     d.size().height(),
                     v.active(),
                     v.components().stream()
-                            .map(c -> new ComponentDoc(c.variantId(), c.sku(), c.quantity()))
+                            .map(c -> new ComponentDoc(c.variantId(), c.sku(), c.quantity(), c.onlyBy()))
                             .toList(),
                     v.version());
         }

@@ -184,7 +184,7 @@ class ProductsPage {
                 p.category(locale),
                 p.lowest() == null || p.currency() == null ? "" : plain(p.lowest(), p.currency()),
                 p.currency() == null ? "" : p.currency(),
-                p.updatedAt().atZone(zone).toLocalDateTime().withNano(0).toString());
+                Csv.time(p.updatedAt(), zone));
     }
 
     private static String plain(long minor, String currency) {

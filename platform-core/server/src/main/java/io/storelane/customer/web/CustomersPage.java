@@ -84,6 +84,6 @@ class CustomersPage {
                 c.details().idNumber(),
                 c.node(),
                 String.valueOf(c.orders()),
-                c.since().atZone(zone).toLocalDate().toString());
+                Csv.time(c.since(), zone));
     }
 }

@@ -10,7 +10,6 @@ import io.storelane.web.Visitor;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
@@ -34,8 +33,6 @@ class FailedEventsPage {
 
     private static final int SIZE = 50;
     private static final int EXPORT_LIMIT = 50_000;
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss");
-
     private final FailedEvents events;
     private final Toasts toasts;
     private final MessageSource messages;
@@ -86,8 +83,8 @@ class FailedEventsPage {
                         .map(e -> List.of(
                                 e.type(),
                                 e.consumer(),
-                                TIME.format(e.occurredAt().atZone(zone)),
-                                TIME.format(e.since().atZone(zone)),
+                                Csv.time(e.occurredAt(), zone),
+                                Csv.time(e.since(), zone),
                                 String.valueOf(e.attempts()),
                                 e.error())));
     }

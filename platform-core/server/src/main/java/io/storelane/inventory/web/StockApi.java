@@ -91,6 +91,7 @@ class StockApi {
             String reason,
             long onHand,
             long reserved,
+            long inTransit,
             long onHandAfter,
             long reservedAfter,
             @Nullable String referenceType,
@@ -178,6 +179,7 @@ class StockApi {
                 m.reason().code(),
                 m.onHand(),
                 m.reserved(),
+                m.transit(),
                 m.onHandAfter(),
                 m.reservedAfter(),
                 m.referenceType().isEmpty() ? null : m.referenceType(),
@@ -230,12 +232,17 @@ class StockApi {
 
     @ApiOperation(
             value = "List the moves of a SKU",
-            details = "The newest first; each with what was there after it. Their sums are the levels.",
+            details =
+                    "The newest first; each with what was there after it. The sums of `onHand` and `reserved` are the levels,"
+                            + " that of `inTransit` is what is on its way between locations. `reason` is `receipt`,"
+                            + " `adjustment`, `count`, `damage`, `transfer_out`, `transfer_in`, `transfer_lost` (sent and never"
+                            + " arrived: at the location that waited for it, whose level stays), `reserve`, `release`, `move`,"
+                            + " `ship` or `return`.",
             scope = Permission.STOCK_VIEW,
             answer = """
                     {"id": "01a202ba-5c3d-74df-b3c3-862ecc38fd03", "at": "2026-11-22T08:00:00Z",
                      "locationId": "01a202ba-5c3d-74df-b3c3-862ecc38fdbd", "reason": "receipt", "onHand": 12, "reserved": 0,
-                     "onHandAfter": 120, "reservedAfter": 3, "referenceType": null, "referenceId": null,
+                     "inTransit": 0, "onHandAfter": 120, "reservedAfter": 3, "referenceType": null, "referenceId": null,
                      "reference": "DN-7", "note": "", "by": "Warehouse"}""")
     @GetMapping("/moves")
     ApiPage<Move> moves(

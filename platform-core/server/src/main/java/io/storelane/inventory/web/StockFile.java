@@ -9,16 +9,20 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVRecord;
+import org.springframework.context.MessageSource;
 
 /**
  * Rows of SKU, code of the location and units, as spreadsheet programs write or copy them: divided by commas, semicolons or tabs,
  * with a line of titles or without. Where the titles are those of the export, its columns are found by them.
  *
+ * @param lines numbers of the lines that the rows stand in
  * @param wrong numbers of the lines that are no such row, from 1
  */
-record StockFile(List<StockImport.Row> rows, List<Long> wrong) {
+record StockFile(List<StockImport.Row> rows, List<Long> lines, List<Long> wrong) {
 
     private static final int COLUMNS = 3;
 
@@ -30,10 +34,26 @@ record StockFile(List<StockImport.Row> rows, List<Long> wrong) {
             .get();
 
     /** The column that a title names, for each of SKU, location and units: the names of all of them. */
-    record Titles(List<String> sku, List<String> location, List<String> units) {}
+    record Titles(List<String> sku, List<String> location, List<String> units) {
+
+        /** The titles of the export, in both languages, whatever the language of the reader. */
+        static Titles of(MessageSource messages, StockImport.Meaning meaning) {
+            return new Titles(
+                    both(messages, "stock.sku"),
+                    both(messages, "stock.locationCode"),
+                    both(messages, meaning == StockImport.Meaning.SAFETY ? "stock.safety" : "stock.onHand"));
+        }
+
+        private static List<String> both(MessageSource messages, String key) {
+            return Stream.of(Locale.ENGLISH, Locale.SIMPLIFIED_CHINESE)
+                    .map(language -> messages.getMessage(key, null, language))
+                    .toList();
+        }
+    }
 
     static StockFile of(String text, Titles titles) {
         List<StockImport.Row> rows = new ArrayList<>();
+        List<Long> lines = new ArrayList<>();
         List<Long> wrong = new ArrayList<>();
         try (var records = Spreadsheet.divided(FORMAT, text).parse(new StringReader(text))) {
             int[] columns = {0, 1, 2};
@@ -41,17 +61,18 @@ record StockFile(List<StockImport.Row> rows, List<Long> wrong) {
                 int[] named = {index(line, titles.sku()), index(line, titles.location()), index(line, titles.units())};
                 if (line.getRecordNumber() == 1 && named[0] >= 0 && named[1] >= 0 && named[2] >= 0) {
                     columns = named;
-                } else if (!row(line, columns, rows)
-                        && !(line.getRecordNumber() == 1
-                                && line.size() == COLUMNS
-                                && !cell(line, 2).matches(".*\\d.*"))) {
+                } else if (row(line, columns, rows)) {
+                    lines.add(line.getRecordNumber());
+                } else if (!(line.getRecordNumber() == 1
+                        && line.size() == COLUMNS
+                        && !cell(line, 2).matches(".*\\d.*"))) {
                     wrong.add(line.getRecordNumber());
                 }
             }
         } catch (IOException | UncheckedIOException _) {
             wrong.add(rows.size() + wrong.size() + 1L); // a quote that nothing ends
         }
-        return new StockFile(rows, wrong);
+        return new StockFile(rows, lines, wrong);
     }
 
     private static boolean row(CSVRecord line, int[] columns, List<StockImport.Row> rows) {

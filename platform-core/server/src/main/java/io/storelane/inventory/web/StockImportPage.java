@@ -19,7 +19,6 @@ import java.util.Locale;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.MessageSource;
 import org.springframework.stereotype.Controller;
@@ -88,21 +87,22 @@ class StockImportPage {
         Access.current().require(Permission.STOCK_MANAGE);
         AtomicReference<UUID> job = new AtomicReference<>();
         StockFile file = result.hasErrors()
-                ? new StockFile(List.of(), List.of())
-                : StockFile.of(importForm.text(), titles(String.valueOf(importForm.meaning())));
+                ? new StockFile(List.of(), List.of(), List.of())
+                : StockFile.of(importForm.text(), StockFile.Titles.of(messages, meaning(importForm)));
         if (!file.wrong().isEmpty()) {
             result.rejectValue("pasted", "stock.import.wrong", new Object[] {named(file.wrong())}, null);
         }
         if (!Forms.submit(
                 result,
                 response,
-                () -> job.set(imports.start(
-                        Meaning.valueOf(String.valueOf(importForm.meaning()).toUpperCase(Locale.ROOT)),
-                        file.rows(),
-                        importForm.reference())))) {
+                () -> job.set(imports.start(meaning(importForm), file.rows(), importForm.reference())))) {
             return form(locale, model);
         }
         return "redirect:" + Visitor.path("/jobs/" + job.get());
+    }
+
+    private static Meaning meaning(ImportForm form) {
+        return Meaning.valueOf(String.valueOf(form.meaning()).toUpperCase(Locale.ROOT));
     }
 
     private static String named(List<Long> lines) {
@@ -118,19 +118,5 @@ class StockImportPage {
                         .toList());
         model.addAttribute("most", StockImport.MOST_ROWS);
         return "inventory/import";
-    }
-
-    /** The titles of the export, in both languages, whatever the language of the reader. */
-    private StockFile.Titles titles(String meaning) {
-        return new StockFile.Titles(
-                both("stock.sku"),
-                both("stock.locationCode"),
-                meaning.equals("safety") ? both("stock.safety") : both("stock.onHand"));
-    }
-
-    private List<String> both(String key) {
-        return Stream.of(Locale.ENGLISH, Locale.SIMPLIFIED_CHINESE)
-                .map(language -> messages.getMessage(key, null, language))
-                .toList();
     }
 }

@@ -252,18 +252,20 @@ class StockPage {
                         "onHandAfter",
                         "reservedChange",
                         "reservedAfter",
+                        "transitChange",
                         "reference",
                         "note",
                         "by"),
                 rows.stream()
                         .map(m -> List.of(
-                                m.at().atZone(zone).toOffsetDateTime().toString(),
+                                Csv.time(m.at(), zone),
                                 m.locationName(),
                                 reason(m, locale),
                                 Long.toString(m.onHand()),
                                 Long.toString(m.onHandAfter()),
                                 Long.toString(m.reserved()),
                                 Long.toString(m.reservedAfter()),
+                                Long.toString(m.transit()),
                                 m.reference(),
                                 m.note(),
                                 m.actorName())));

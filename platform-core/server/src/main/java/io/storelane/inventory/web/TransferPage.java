@@ -98,7 +98,7 @@ class TransferPage {
         return part ? "inventory/transfer-drawer" : "inventory/transfer";
     }
 
-    /** @param params {@code version}, {@code last}, and the units of each variant under its id */
+    /** @param params {@code version}, {@code last}, {@code lossNote}, and the units of each variant under its id */
     @PostMapping("/{id}/receive")
     String receive(
             @PathVariable UUID id,
@@ -119,7 +119,8 @@ class TransferPage {
                         id,
                         version.matches("\\d{1,18}") ? Long.parseLong(version) : -1,
                         arrived,
-                        params.containsKey("last")),
+                        params.containsKey("last"),
+                        params.getOrDefault("lossNote", "").strip()),
                 "transfer.takenIn",
                 locale,
                 redirect);

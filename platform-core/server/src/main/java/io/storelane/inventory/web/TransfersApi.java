@@ -47,8 +47,9 @@ class TransfersApi {
     private static final String TRANSFER = """
             {"id": "01a202ba-5c3d-74df-b3c3-862ecc38fd09", "fromId": "01a202ba-5c3d-74df-b3c3-862ecc38fdbd",
              "toId": "01a202ba-5c3d-74df-b3c3-862ecc38fdbe", "state": "in_transit", "note": "", "sent": 8, "received": 5,
+             "lost": 0, "lostBy": null, "lostNote": null,
              "createdAt": "2026-11-22T08:00:00Z", "receivedAt": null,
-             "lines": [{"sku": "MUG-WHITE", "variantId": "01a202ba-5c3d-74df-b3c3-862ecc38fd01", "quantity": 8, "received": 5}],
+             "lines": [{"sku": "MUG-WHITE", "variantId": "01a202ba-5c3d-74df-b3c3-862ecc38fd01", "quantity": 8, "received": 5, "lost": 0}],
              "version": 1}""";
 
     private final Transfers transfers;
@@ -57,9 +58,13 @@ class TransfersApi {
         this.transfers = transfers;
     }
 
-    record Line(String sku, UUID variantId, long quantity, long received) {}
+    record Line(String sku, UUID variantId, long quantity, long received, long lost) {}
 
-    /** @param lines empty in a list */
+    /**
+     * @param lost units that never arrived
+     * @param lostBy who gave them up; null in a list
+     * @param lines empty in a list
+     */
     record Transfer(
             UUID id,
             UUID fromId,
@@ -68,6 +73,9 @@ class TransfersApi {
             String note,
             long sent,
             long received,
+            long lost,
+            @Nullable String lostBy,
+            @Nullable String lostNote,
             Instant createdAt,
             @Nullable Instant receivedAt,
             List<Line> lines,
@@ -86,12 +94,17 @@ class TransfersApi {
 
             @Nullable @Size(max = 500) String note) {}
 
-    /** @param last true if nothing more will come */
+    /**
+     * @param last true if nothing more will come
+     * @param note what is known of units that did not arrive
+     */
     record Arrival(
             @Size(max = ChangeStock.MOST_LINES) @Valid List<Units> lines,
-            @Nullable Boolean last) {}
+            @Nullable Boolean last,
+            @Nullable @Size(max = 500) String note) {}
 
     private static Transfer shown(TransferView t) {
+        TransferView.Loss loss = t.loss();
         return new Transfer(
                 t.id(),
                 t.fromId(),
@@ -100,26 +113,31 @@ class TransfersApi {
                 t.note(),
                 t.sent(),
                 t.received(),
+                t.lost(),
+                loss == null ? null : loss.by(),
+                loss == null ? null : loss.note(),
                 t.createdAt(),
                 t.receivedAt(),
                 t.lines().stream()
-                        .map(l -> new Line(l.sku(), l.variantId(), l.quantity(), l.received()))
+                        .map(l -> new Line(l.sku(), l.variantId(), l.quantity(), l.received(), t.done() ? l.open() : 0))
                         .toList(),
                 t.version());
     }
 
     @ApiOperation(
             value = "List transfers",
-            details = "The newest first, without their lines. `state` is `in_transit` or `received`.",
+            details =
+                    "The newest first, without their lines. `q` is a part of a SKU in it, of a location's name or of the note. `state` is `in_transit` or `received`.",
             scope = Permission.STOCK_VIEW,
             answer = TRANSFER)
     @GetMapping
     ApiPage<Transfer> list(
+            @RequestParam(defaultValue = "") String q,
             @RequestParam(defaultValue = "") @OneOf({"in_transit", "received"}) String state,
             @RequestParam(required = false) @Nullable UUID locationId,
             Paging page) {
         return ApiPage.of(
-                transfers.find(TransfersPage.filter(state, locationId, "-created"), page.cursor(), page.limit()),
+                transfers.find(TransfersPage.filter(q, state, locationId, "-created"), page.cursor(), page.limit()),
                 TransfersApi::shown);
     }
 
@@ -152,11 +170,11 @@ class TransfersApi {
 
     @ApiOperation(
             value = "Take in what has arrived",
-            details =
-                    "In parts or at once; `last` gives up what is missing. A SKU that is not named did not arrive now.",
+            details = "In parts or at once; `last` gives up what is missing: it stands in the history of its SKU as"
+                    + " `transfer_lost`, with `note`. A SKU that is not named did not arrive now.",
             scope = Permission.STOCK_MANAGE,
             body = """
-                    {"lines": [{"sku": "MUG-WHITE", "quantity": 5}], "last": false}""",
+                    {"lines": [{"sku": "MUG-WHITE", "quantity": 5}], "last": true, "note": "Box was torn"}""",
             answer = TRANSFER)
     @PostMapping("/{id}/receive")
     Transfer receive(@PathVariable UUID id, @IfMatch long version, @RequestBody Arrival body) {
@@ -176,7 +194,8 @@ class TransfersApi {
             }
         }
         errors.throwIfAny();
-        Places.in(places, () -> transfers.receive(id, version, arrived, Boolean.TRUE.equals(body.last())));
+        String note = body.note() == null ? "" : body.note().strip();
+        Places.in(places, () -> transfers.receive(id, version, arrived, Boolean.TRUE.equals(body.last()), note));
         return get(id);
     }
 }

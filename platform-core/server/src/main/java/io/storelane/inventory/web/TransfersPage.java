@@ -10,7 +10,6 @@ import io.storelane.web.Csv;
 import io.storelane.web.Visitor;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
@@ -43,19 +42,21 @@ class TransfersPage {
         this.messages = messages;
     }
 
-    static Transfers.Filter filter(String state, @Nullable UUID location, String sort) {
-        return new Transfers.Filter(List.of("in_transit", "received").contains(state) ? state : "", location, sort);
+    static Transfers.Filter filter(String q, String state, @Nullable UUID location, String sort) {
+        return new Transfers.Filter(
+                q.strip(), List.of("in_transit", "received").contains(state) ? state : "", location, sort);
     }
 
     @GetMapping
     String list(
+            @RequestParam(defaultValue = "") String q,
             @RequestParam(defaultValue = "") String state,
             @RequestParam(required = false) @Nullable UUID location,
             @RequestParam(defaultValue = "-created") String sort,
             @RequestParam(defaultValue = "") String after,
             Locale locale,
             Model model) {
-        Transfers.Filter filter = filter(state, location, sort);
+        Transfers.Filter filter = filter(q, state, location, sort);
         Slice<TransferView> page = transfers.find(filter, after, SIZE);
         model.addAttribute("transfers", page.rows());
         model.addAttribute("prev", page.previous());
@@ -80,6 +81,7 @@ class TransfersPage {
 
     @GetMapping("/export")
     void export(
+            @RequestParam(defaultValue = "") String q,
             @RequestParam(defaultValue = "") String state,
             @RequestParam(required = false) @Nullable UUID location,
             @RequestParam(defaultValue = "-created") String sort,
@@ -87,8 +89,9 @@ class TransfersPage {
             Locale locale,
             HttpServletResponse response)
             throws IOException {
-        List<TransferView> rows =
-                transfers.find(filter(state, location, sort), "", EXPORT_LIMIT).rows();
+        List<TransferView> rows = transfers
+                .find(filter(q, state, location, sort), "", EXPORT_LIMIT)
+                .rows();
         List<String> header = Stream.of("created", "from", "to", "state", "sent", "received", "arrived", "note")
                 .map(column -> messages.getMessage("transfer." + column, null, locale))
                 .toList();
@@ -99,18 +102,14 @@ class TransfersPage {
                 header,
                 rows.stream()
                         .map(t -> List.of(
-                                time(t.createdAt(), zone),
+                                Csv.time(t.createdAt(), zone),
                                 t.fromName(),
                                 t.toName(),
                                 messages.getMessage(
                                         "transfer.state." + (t.done() ? "received" : "in_transit"), null, locale),
                                 Long.toString(t.sent()),
                                 Long.toString(t.received()),
-                                time(t.receivedAt(), zone),
+                                Csv.time(t.receivedAt(), zone),
                                 t.note())));
-    }
-
-    private static String time(@Nullable Instant time, ZoneId zone) {
-        return time == null ? "" : time.atZone(zone).toOffsetDateTime().toString();
     }
 }

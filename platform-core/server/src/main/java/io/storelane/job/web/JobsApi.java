@@ -32,7 +32,7 @@ class JobsApi {
              "startedAt": "2026-11-22T08:00:01Z", "finishedAt": null}""";
 
     private static final String ITEM = """
-            {"position": 7, "label": "Zhu Lin", "state": "failed",
+            {"position": 7, "ref": "01a202ba-5c3d-74df-b3c3-862ecc38fd02", "label": "Zhu Lin", "state": "failed",
              "error": {"code": "role/last-owner", "detail": "The workspace needs at least one owner. Make someone else owner first."}}""";
 
     private final Jobs jobs;
@@ -59,9 +59,13 @@ class JobsApi {
 
     record ItemError(String code, String detail) {}
 
-    /** @param error why it failed or was left out; null if neither, or the job was cancelled */
+    /**
+     * @param ref what it is done to; null if that has no id, as a row of a file
+     * @param error why it failed or was left out; null if neither, or the job was cancelled
+     */
     record Item(
             int position,
+            @Nullable UUID ref,
             String label,
             String state,
             @Nullable ItemError error) {}
@@ -85,6 +89,7 @@ class JobsApi {
         String key = i.messageKey();
         return new Item(
                 i.position(),
+                i.ref(),
                 i.label(),
                 i.state(),
                 key.isEmpty()

@@ -15,7 +15,6 @@ import io.storelane.web.Visitor;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -41,8 +40,6 @@ class JobsPage {
     private static final int SIZE = 50;
     private static final int EXPORT_LIMIT = 50_000;
     private static final int ITEMS_SHOWN = 200;
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss");
-
     private final Jobs jobs;
     private final Toasts toasts;
     private final MessageSource messages;
@@ -108,7 +105,7 @@ class JobsPage {
                         .map(j -> List.of(
                                 kind(j.kind(), locale),
                                 j.requester(),
-                                TIME.format(j.createdAt().atZone(zone)),
+                                Csv.time(j.createdAt(), zone),
                                 text("job.state." + j.state().key(), locale),
                                 String.valueOf(j.total()),
                                 String.valueOf(j.done()),

@@ -89,7 +89,7 @@ class MembersPage {
     }
 
     private static List<String> row(MemberView m, ZoneId zone) {
-        String since = m.since().atZone(zone).toLocalDate().toString();
+        String since = Csv.time(m.since(), zone);
         return List.of(m.name(), m.email(), m.roles(), m.places(), since);
     }
 

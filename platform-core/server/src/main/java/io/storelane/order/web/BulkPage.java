@@ -4,12 +4,10 @@ import io.storelane.access.Access;
 import io.storelane.access.Permission;
 import io.storelane.order.OrderBulk;
 import io.storelane.order.OrderBulk.Action;
-import io.storelane.order.OrderProblem;
 import io.storelane.problem.ProblemException;
 import io.storelane.web.Toasts;
 import io.storelane.web.Visitor;
 import java.time.ZoneId;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
@@ -52,10 +50,7 @@ class BulkPage {
             Locale locale,
             RedirectAttributes redirect) {
         Access.current().require(Permission.ORDERS_MANAGE);
-        Action wanted = Arrays.stream(Action.values())
-                .filter(a -> a.code().equals(action))
-                .findFirst()
-                .orElseThrow(() -> new ProblemException(OrderProblem.NO_ACTION));
+        Action wanted = Action.of(action);
         String value = switch (wanted) {
             case TAG -> tag;
             case ASSIGN -> assignee;

@@ -1,8 +1,13 @@
 package io.storelane.order.web;
 
+import io.storelane.order.OrderProblem;
 import io.storelane.order.PlaceOrder;
 import io.storelane.order.Source;
+import io.storelane.order.web.NewOrderForm.DiscountForm;
 import io.storelane.order.web.NewOrderForm.LineForm;
+import io.storelane.order.web.NewOrderForm.PaymentForm;
+import io.storelane.problem.Fault;
+import io.storelane.problem.ProblemCode;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -11,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.validation.BindingResult;
@@ -20,6 +26,14 @@ final class NewOrderCommand {
 
     private static final long MOST = 999_999;
 
+    /** What is not known while some numbers cannot be read. */
+    private static final Set<ProblemCode> UNSURE = Set.of(
+            OrderProblem.NO_LINES,
+            OrderProblem.BAD_AMOUNT,
+            OrderProblem.BELOW_FLOOR,
+            OrderProblem.DISCOUNT_TOO_LARGE,
+            OrderProblem.PAYMENT_TOO_LARGE);
+
     private final NewOrderForm form;
     private final BindingResult errors;
     private final String currency;
@@ -27,6 +41,11 @@ final class NewOrderCommand {
 
     /** For each line of the command, the row of the form that it came from. */
     private final List<Integer> rows = new ArrayList<>();
+
+    /** The same for discounts and payments. */
+    private final List<Integer> discountRows = new ArrayList<>();
+
+    private final List<Integer> paymentRows = new ArrayList<>();
 
     /** @param zone of the times that are typed */
     NewOrderCommand(NewOrderForm form, BindingResult errors, String currency, ZoneId zone) {
@@ -37,7 +56,6 @@ final class NewOrderCommand {
     }
 
     PlaceOrder command(UUID channel) {
-        long discount = amount(form.discount(), "discount");
         return new PlaceOrder(
                 Source.MANUAL,
                 channel,
@@ -58,7 +76,7 @@ final class NewOrderCommand {
                         form.shipPostalCode()),
                 new PlaceOrder.Invoice(form.invoiceKind(), form.invoiceTitle(), form.invoiceTaxNumber()),
                 lines(),
-                discount > 0 ? List.of(new PlaceOrder.Discount("", form.discountLabel(), discount)) : List.of(),
+                discounts(),
                 amount(form.shipping(), "shipping"),
                 null,
                 Boolean.TRUE.equals(form.backorder()),
@@ -86,14 +104,37 @@ final class NewOrderCommand {
     }
 
     private List<PlaceOrder.Payment> payments() {
-        if (form.payAmount().isEmpty() && form.payReference().isEmpty()) {
-            return List.of();
+        List<PlaceOrder.Payment> payments = new ArrayList<>();
+        for (int i = 0; i < form.payments().size(); i++) {
+            PaymentForm payment = form.payments().get(i);
+            if (!payment.isEmpty()) {
+                paymentRows.add(i);
+                long amount = moreThanNothing(payment.amount(), "payments[" + i + "].amount");
+                payments.add(new PlaceOrder.Payment(payment.method(), payment.reference(), amount, null));
+            }
         }
-        long amount = amount(form.payAmount(), "payAmount");
-        if (amount == 0 && !errors.hasFieldErrors("payAmount")) {
-            errors.rejectValue("payAmount", "order.amount.invalid");
+        return payments;
+    }
+
+    private List<PlaceOrder.Discount> discounts() {
+        List<PlaceOrder.Discount> discounts = new ArrayList<>();
+        for (int i = 0; i < form.discounts().size(); i++) {
+            DiscountForm discount = form.discounts().get(i);
+            if (!discount.equals(DiscountForm.EMPTY)) {
+                discountRows.add(i);
+                long amount = moreThanNothing(discount.amount(), "discounts[" + i + "].amount");
+                discounts.add(new PlaceOrder.Discount("", discount.label(), amount));
+            }
         }
-        return List.of(new PlaceOrder.Payment(form.payMethod(), form.payReference(), amount, null));
+        return discounts;
+    }
+
+    private long moreThanNothing(String typed, String field) {
+        long amount = amount(typed, field);
+        if (amount == 0 && !errors.hasFieldErrors(field)) {
+            errors.rejectValue(field, "order.amount.invalid");
+        }
+        return amount;
     }
 
     private List<PlaceOrder.Line> lines() {
@@ -146,6 +187,11 @@ final class NewOrderCommand {
         });
     }
 
+    /** True if a fault of the command is one of the form, too, of which some fields could not be read. */
+    boolean isSure(Fault fault) {
+        return !UNSURE.contains(fault.code()) && !errors.hasFieldErrors(field(fault.path()));
+    }
+
     /** The field of the form for a place in the command. */
     String field(String path) {
         String[] names = path.split("/", -1);
@@ -154,17 +200,23 @@ final class NewOrderCommand {
         }
         return switch (names[1]) {
             case "lines" -> names.length < 3 ? "" : line(names);
-            case "discounts" -> names[names.length - 1].equals("label") ? "discountLabel" : "discount";
+            case "discounts" ->
+                row("discounts", discountRows, names) + (names[names.length - 1].equals("label") ? "label" : "amount");
             case "payments" ->
-                switch (names[names.length - 1]) {
-                    case "method" -> "payMethod";
-                    case "reference" -> "payReference";
-                    default -> "payAmount";
-                };
+                row("payments", paymentRows, names)
+                        + switch (names[names.length - 1]) {
+                            case "method", "reference" -> names[names.length - 1];
+                            default -> "amount";
+                        };
             case "externalId" -> "reference";
             case "tags" -> "tags";
             default -> EditForm.field(path);
         };
+    }
+
+    /** The first row for what is said of all together. */
+    private static String row(String list, List<Integer> rows, String[] names) {
+        return list + "[" + rows.get(names.length < 3 ? 0 : Integer.parseInt(names[2])) + "].";
     }
 
     private String line(String[] names) {

@@ -29,19 +29,19 @@ record NewOrderForm(
         String sellerId,
         String note,
         List<LineForm> lines,
-        String discount,
-        String discountLabel,
+        List<DiscountForm> discounts,
         String shipping,
         String tags,
         @Nullable Boolean backorder,
         String placedAt,
         String holdMinutes,
-        String payAmount,
-        String payMethod,
-        String payReference) {
+        List<PaymentForm> payments) {
 
     static final int ROWS = 4;
     private static final int MOST = 200;
+
+    /** Discounts, and payments, that the form has room for. */
+    static final int MOST_AMOUNTS = 20;
 
     /** A line; one without a SKU is not there. */
     record LineForm(
@@ -76,6 +76,35 @@ record NewOrderForm(
         }
     }
 
+    /** A discount of the whole order; one in which nothing is typed is not there. */
+    record DiscountForm(String amount, String label) {
+
+        static final DiscountForm EMPTY = new DiscountForm("", "");
+
+        @SuppressWarnings("NullAway") // a field that was not sent is null until here
+        DiscountForm {
+            amount = EditForm.given(amount);
+            label = EditForm.given(label);
+        }
+    }
+
+    /** What was paid already; one without amount and reference is not there. */
+    record PaymentForm(String amount, String method, String reference) {
+
+        static final PaymentForm EMPTY = new PaymentForm("", "", "");
+
+        boolean isEmpty() {
+            return amount.isEmpty() && reference.isEmpty();
+        }
+
+        @SuppressWarnings("NullAway") // a field that was not sent is null until here
+        PaymentForm {
+            amount = EditForm.given(amount);
+            method = EditForm.given(method);
+            reference = EditForm.given(reference);
+        }
+    }
+
     @SuppressWarnings("NullAway") // a field that was not sent is null until here
     NewOrderForm {
         channelId = EditForm.given(channelId);
@@ -98,27 +127,24 @@ record NewOrderForm(
         invoiceTaxNumber = EditForm.given(invoiceTaxNumber);
         sellerId = EditForm.given(sellerId);
         note = EditForm.given(note);
-        lines = rows(lines);
-        discount = EditForm.given(discount);
-        discountLabel = EditForm.given(discountLabel);
+        lines = rows(lines, LineForm.EMPTY, ROWS, MOST);
+        discounts = rows(discounts, DiscountForm.EMPTY, 1, MOST_AMOUNTS);
+        payments = rows(payments, PaymentForm.EMPTY, 1, MOST_AMOUNTS);
         shipping = EditForm.given(shipping);
         tags = EditForm.given(tags);
         placedAt = EditForm.given(placedAt);
         holdMinutes = EditForm.given(holdMinutes);
-        payAmount = EditForm.given(payAmount);
-        payMethod = EditForm.given(payMethod);
-        payReference = EditForm.given(payReference);
     }
 
-    private static List<LineForm> rows(@Nullable List<@Nullable LineForm> sent) {
-        List<LineForm> rows = new ArrayList<>();
+    private static <T> List<T> rows(@Nullable List<@Nullable T> sent, T empty, int least, int most) {
+        List<T> rows = new ArrayList<>();
         if (sent != null) {
-            sent.forEach(line -> rows.add(line == null ? LineForm.EMPTY : line));
+            sent.forEach(row -> rows.add(row == null ? empty : row));
         }
-        while (rows.size() < ROWS) {
-            rows.add(LineForm.EMPTY);
+        while (rows.size() < least) {
+            rows.add(empty);
         }
-        return List.copyOf(rows.subList(0, Math.min(rows.size(), MOST)));
+        return List.copyOf(rows.subList(0, Math.min(rows.size(), most)));
     }
 
     /** @param customerId a customer that it begins with; empty for none */
@@ -145,21 +171,50 @@ record NewOrderForm(
                 "",
                 "",
                 List.of(),
-                "",
-                "",
+                List.of(),
                 "",
                 "",
                 false,
                 "",
                 "",
-                "",
-                "",
-                "");
+                List.of());
     }
 
-    NewOrderForm withMoreRows() {
-        List<LineForm> more = new ArrayList<>(lines);
-        more.addAll(Collections.nCopies(ROWS, LineForm.EMPTY));
+    NewOrderForm withMoreLines() {
+        return with(more(lines, LineForm.EMPTY, ROWS), discounts, payments);
+    }
+
+    NewOrderForm withAnotherDiscount() {
+        return with(lines, more(discounts, DiscountForm.EMPTY, 1), payments);
+    }
+
+    NewOrderForm withoutDiscount(int row) {
+        return with(lines, without(discounts, row), payments);
+    }
+
+    NewOrderForm withAnotherPayment() {
+        return with(lines, discounts, more(payments, PaymentForm.EMPTY, 1));
+    }
+
+    NewOrderForm withoutPayment(int row) {
+        return with(lines, discounts, without(payments, row));
+    }
+
+    private static <T> List<T> more(List<T> rows, T empty, int number) {
+        List<T> more = new ArrayList<>(rows);
+        more.addAll(Collections.nCopies(number, empty));
+        return more;
+    }
+
+    private static <T> List<T> without(List<T> rows, int row) {
+        List<T> left = new ArrayList<>(rows);
+        if (row >= 0 && row < left.size()) {
+            left.remove(row);
+        }
+        return left;
+    }
+
+    private NewOrderForm with(List<LineForm> lines, List<DiscountForm> discounts, List<PaymentForm> payments) {
         return new NewOrderForm(
                 channelId,
                 reference,
@@ -181,16 +236,13 @@ record NewOrderForm(
                 invoiceTaxNumber,
                 sellerId,
                 note,
-                more,
-                discount,
-                discountLabel,
+                lines,
+                discounts,
                 shipping,
                 tags,
                 backorder,
                 placedAt,
                 holdMinutes,
-                payAmount,
-                payMethod,
-                payReference);
+                payments);
     }
 }

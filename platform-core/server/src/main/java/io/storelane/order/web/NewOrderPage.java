@@ -10,6 +10,7 @@ import io.storelane.order.OrderSettings;
 import io.storelane.order.Orders;
 import io.storelane.order.PlaceOrder;
 import io.storelane.order.Placement;
+import io.storelane.problem.Fault;
 import io.storelane.ui.Option;
 import io.storelane.web.Toasts;
 import io.storelane.web.Visitor;
@@ -86,23 +87,23 @@ class NewOrderPage {
         return "order/new";
     }
 
-    /** @param more true to go on with more rows, and place nothing */
+    /** @param rows not empty to go on with other rows, and place nothing: see {@link #withRows} */
     @PostMapping("/new")
     String place(
             @ModelAttribute NewOrderForm newOrderForm,
             BindingResult form,
-            @RequestParam(defaultValue = "false") boolean more,
+            @RequestParam(defaultValue = "") String rows,
             @ModelAttribute(name = "zone", binding = false) ZoneId zone,
             HttpServletResponse response,
             Locale locale,
             Model model,
             RedirectAttributes redirect) {
         Access.current().require(Permission.ORDERS_MANAGE);
-        if (more) {
+        if (!rows.isEmpty()) {
             model.asMap().remove(BindingResult.MODEL_KEY_PREFIX + "newOrderForm");
-            NewOrderForm longer = newOrderForm.withMoreRows();
-            model.addAttribute("newOrderForm", longer);
-            return form(longer, locale, model);
+            NewOrderForm changed = withRows(newOrderForm, rows, model);
+            model.addAttribute("newOrderForm", changed);
+            return form(changed, locale, model);
         }
         Optional<Placement> placement = placement(newOrderForm, form, zone);
         if (placement.isEmpty()) {
@@ -122,6 +123,30 @@ class NewOrderPage {
         };
     }
 
+    /**
+     * The form with more or fewer rows, and in the model the id of what is to be typed next.
+     *
+     * @param rows {@code lines}, {@code discounts} or {@code payments} for more of them; {@code discounts-1} or
+     *     {@code payments-1} for all but the second one
+     */
+    private static NewOrderForm withRows(NewOrderForm form, String rows, Model model) {
+        String[] parts = rows.split("-", 2);
+        int without = parts.length > 1 && parts[1].matches("\\d{1,4}") ? Integer.parseInt(parts[1]) : -1;
+        NewOrderForm changed = switch (parts[0]) {
+            case "discounts" -> without < 0 ? form.withAnotherDiscount() : form.withoutDiscount(without);
+            case "payments" -> without < 0 ? form.withAnotherPayment() : form.withoutPayment(without);
+            default -> form.withMoreLines();
+        };
+        model.addAttribute(
+                "focus",
+                switch (parts[0]) {
+                    case "discounts" -> "f-discounts-" + (changed.discounts().size() - 1) + "-amount";
+                    case "payments" -> "f-payments-" + (changed.payments().size() - 1) + "-amount";
+                    default -> "f-lines-" + form.lines().size() + "-sku";
+                });
+        return changed;
+    }
+
     /** Empty if something is wrong, which then stands in the form. */
     private Optional<Placement> placement(NewOrderForm typed, BindingResult form, ZoneId zone) {
         UUID channel = Given.id(typed.channelId());
@@ -134,6 +159,9 @@ class NewOrderPage {
         NewOrderCommand reader = new NewOrderCommand(typed, form, selling.get().currency(), zone);
         PlaceOrder command = reader.command(selling.get().id());
         if (form.hasErrors()) {
+            List<Fault> faults =
+                    orders.check(command).stream().filter(reader::isSure).toList();
+            Faults.reject(form, faults, reader::field);
             return Optional.empty();
         }
         Placement placement = orders.place(command);

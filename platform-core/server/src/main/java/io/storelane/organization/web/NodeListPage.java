@@ -5,16 +5,20 @@ import io.storelane.organization.NodeDetails;
 import io.storelane.organization.NodeView;
 import io.storelane.organization.Organization;
 import io.storelane.tenancy.Slice;
+import io.storelane.web.Csv;
 import io.storelane.web.Visitor;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.springframework.context.MessageSource;
-import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.util.UriComponentsBuilder;
@@ -56,16 +60,21 @@ class NodeListPage {
     }
 
     @GetMapping("/export.csv")
-    ResponseEntity<byte[]> export(@RequestParam(defaultValue = "") String q, Locale locale) {
+    void export(
+            @RequestParam(defaultValue = "") String q,
+            @ModelAttribute(name = "zone", binding = false) ZoneId zone,
+            Locale locale,
+            HttpServletResponse response)
+            throws IOException {
         List<LevelName> levels = organization.levels();
-        return CsvFile.of(
-                "organization.csv",
+        Csv.send(
+                response,
+                "organization",
+                zone,
                 Stream.of("name", "level", "code", "city", "address", "phone", "people", "state")
                         .map(key -> text("organization." + key, locale))
                         .toList(),
-                organization.find(q.strip(), "", EXPORT).rows().stream()
-                        .map(n -> row(n, levels, locale))
-                        .toList());
+                organization.find(q.strip(), "", EXPORT).rows().stream().map(n -> row(n, levels, locale)));
     }
 
     private List<String> row(NodeView node, List<LevelName> levels, Locale locale) {

@@ -7,8 +7,10 @@ import io.storelane.organization.Organization;
 import io.storelane.organization.Staff;
 import io.storelane.organization.Staff.Assignment;
 import io.storelane.tenancy.Slice;
-import io.storelane.ui.Fmt;
+import io.storelane.web.Csv;
 import io.storelane.web.Visitor;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
@@ -17,7 +19,6 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.MessageSource;
-import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -38,14 +39,12 @@ class StaffPage {
     private final Organization organization;
     private final Departments departments;
     private final MessageSource messages;
-    private final Fmt fmt;
 
-    StaffPage(Staff staff, Organization organization, Departments departments, MessageSource messages, Fmt fmt) {
+    StaffPage(Staff staff, Organization organization, Departments departments, MessageSource messages) {
         this.staff = staff;
         this.organization = organization;
         this.departments = departments;
         this.messages = messages;
-        this.fmt = fmt;
     }
 
     @GetMapping
@@ -74,16 +73,20 @@ class StaffPage {
     }
 
     @GetMapping("/export.csv")
-    ResponseEntity<byte[]> export(
+    void export(
             @RequestParam(defaultValue = "") String q,
             @RequestParam(required = false) @Nullable UUID node,
             @RequestParam(required = false) @Nullable UUID department,
-            @ModelAttribute("zone") ZoneId zone,
-            Locale locale) {
+            @ModelAttribute(name = "zone", binding = false) ZoneId zone,
+            Locale locale,
+            HttpServletResponse response)
+            throws IOException {
         List<Assignment> rows = staff.find(new Staff.Filter(q.strip(), node, department), "", EXPORT)
                 .rows();
-        return CsvFile.of(
-                "staff.csv",
+        Csv.send(
+                response,
+                "staff",
+                zone,
                 Stream.of("person", "email", "department", "position", "node", "since")
                         .map(key -> messages.getMessage("staff." + key, null, locale))
                         .toList(),
@@ -94,8 +97,7 @@ class StaffPage {
                                 a.department(),
                                 a.position(),
                                 a.node(),
-                                fmt.date(a.since(), zone)))
-                        .toList());
+                                Csv.time(a.since(), zone))));
     }
 
     private static String exportHref(Staff.Filter filter) {

@@ -28,7 +28,8 @@ final class ApiBody extends HttpServletRequestWrapper {
 
     static ApiBody read(HttpServletRequest request) throws IOException {
         String type = request.getContentType();
-        boolean large = request.getRequestURI().endsWith("/bulk") || (type != null && type.startsWith("image/"));
+        boolean large = request.getRequestURI().endsWith("/bulk")
+                || (type != null && (type.startsWith("image/") || type.startsWith("text/csv")));
         int limit = large ? LARGE : USUAL;
         if (request.getContentLengthLong() > limit) {
             throw tooLarge(limit);

@@ -16,6 +16,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -38,7 +39,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.NullNode;
 
 /**
- * The OpenAPI document (3.1), made once from the routes that the dispatcher knows, the methods behind them and what {@link
+ * The OpenAPI document (3.1), made once for each language from the routes that the dispatcher knows, the methods behind them and what {@link
  * ApiOperation} says of these. So it cannot name a field that is not read.
  */
 @Component
@@ -49,7 +50,8 @@ public class ApiReference {
     private final ObjectProvider<RequestMappingHandlerMapping> mapping;
     private final WebProperties web;
     private final JsonMapper json;
-    private final Supplier<Map<String, Object>> document = SingletonSupplier.of(this::make);
+    private final Supplier<Map<String, Object>> english = SingletonSupplier.of(() -> make(Locale.ENGLISH));
+    private final Supplier<Map<String, Object>> chinese = SingletonSupplier.of(() -> make(Locale.SIMPLIFIED_CHINESE));
 
     ApiReference(
             @Qualifier("requestMappingHandlerMapping") ObjectProvider<RequestMappingHandlerMapping> mapping,
@@ -66,6 +68,12 @@ public class ApiReference {
         /** The class without its ending: what the route is about. */
         public String tag() {
             return handler.getBeanType().getSimpleName().replaceFirst("Api$", "");
+        }
+
+        /** Name of the operation: what it is about, and the method. */
+        public String id() {
+            return Character.toLowerCase(tag().charAt(0)) + tag().substring(1) + "."
+                    + handler.getMethod().getName();
         }
 
         public @Nullable ApiOperation operation() {
@@ -95,6 +103,18 @@ public class ApiReference {
             RequestMapping mapping =
                     AnnotatedElementUtils.findMergedAnnotation(handler.getMethod(), RequestMapping.class);
             return mapping == null || mapping.produces().length == 0 ? "" : mapping.produces()[0];
+        }
+
+        /** Types of a body that is a file, in the order in which they are named. */
+        public List<String> fileTypes() {
+            RequestMapping mapping =
+                    AnnotatedElementUtils.findMergedAnnotation(handler.getMethod(), RequestMapping.class);
+            return mapping == null
+                    ? List.of()
+                    : Arrays.stream(mapping.consumes())
+                            .flatMap(type ->
+                                    type.equals("image/*") ? Stream.of("image/png", "image/jpeg") : Stream.of(type))
+                            .toList();
         }
 
         /** Status of an answer that is no problem. */
@@ -127,12 +147,24 @@ public class ApiReference {
         return routes;
     }
 
-    /** The document. */
+    /** The document in English. */
     public Map<String, Object> document() {
-        return Objects.requireNonNull(document.get());
+        return document(Locale.ENGLISH);
     }
 
-    private Map<String, Object> make() {
+    /** The document, with titles and descriptions in this language: Chinese, or else English. */
+    public Map<String, Object> document(Locale locale) {
+        return Objects.requireNonNull(locale.getLanguage().equals("zh") ? chinese.get() : english.get());
+    }
+
+    /** The name of what routes are about, in words. */
+    static String title(String tag) {
+        String words = tag.replaceAll("(?<=[a-z])(?=[A-Z])", " ").toLowerCase(Locale.ROOT);
+        return tag.charAt(0) + words.substring(1);
+    }
+
+    private Map<String, Object> make(Locale locale) {
+        ApiWords words = ApiWords.of(locale);
         var schemas = new ApiSchemas();
         Map<String, Object> paths = new LinkedHashMap<>();
         List<Map<String, Object>> tags = new ArrayList<>();
@@ -140,8 +172,9 @@ public class ApiReference {
             @SuppressWarnings("unchecked")
             Map<String, Object> methods =
                     (Map<String, Object>) paths.computeIfAbsent(route.path(), _ -> new LinkedHashMap<>());
-            methods.put(route.method().toLowerCase(Locale.ROOT), operation(route, schemas));
-            Map<String, Object> tag = fields("name", route.tag());
+            methods.put(route.method().toLowerCase(Locale.ROOT), operation(route, words, schemas));
+            Map<String, Object> tag =
+                    fields("name", route.tag(), "x-displayName", words.text("tag." + route.tag(), title(route.tag())));
             if (!tags.contains(tag)) {
                 tags.add(tag);
             }
@@ -155,28 +188,27 @@ public class ApiReference {
                                 "version",
                                 "1",
                                 "description",
-                                ApiTexts.OVERVIEW,
+                                words.text("overview", ApiTexts.OVERVIEW),
                                 "license",
                                 fields("name", "Apache-2.0", "identifier", "Apache-2.0")),
                 "servers", List.of(fields("url", web.publicUrl())),
                 "security", List.of(fields("key", List.of())),
                 "tags", tags,
                 "paths", paths,
-                "components", components(schemas));
+                "components", components(schemas, words));
     }
 
-    private Map<String, Object> operation(Route route, ApiSchemas schemas) {
+    private Map<String, Object> operation(Route route, ApiWords words, ApiSchemas schemas) {
         ApiOperation said = route.operation();
         Map<String, Object> operation = fields(
                 "operationId",
-                Character.toLowerCase(route.tag().charAt(0)) + route.tag().substring(1) + "."
-                        + route.handler().getMethod().getName(),
+                route.id(),
                 "tags",
                 List.of(route.tag()),
                 "summary",
-                said == null ? "" : said.value());
+                said == null ? "" : words.text(route.id(), said.value()));
         if (said != null && !said.details().isEmpty()) {
-            operation.put("description", said.details());
+            operation.put("description", words.text(route.id() + ".details", said.details()));
         }
         operation.put(
                 "x-scope",
@@ -186,15 +218,17 @@ public class ApiReference {
         operation.put("parameters", parameters(route));
         Type body = route.body();
         if (body != null) {
-            operation.put("requestBody", fields("required", true, "content", bodyContent(body, said, schemas)));
+            operation.put("requestBody", fields("required", true, "content", bodyContent(route, body, said, schemas)));
         }
         operation.put("responses", responses(route, said, schemas));
         return operation;
     }
 
-    private Map<String, Object> bodyContent(Type body, @Nullable ApiOperation said, ApiSchemas schemas) {
+    private Map<String, Object> bodyContent(Route route, Type body, @Nullable ApiOperation said, ApiSchemas schemas) {
         if (body == byte[].class) {
-            return fields("image/png", fields(), "image/jpeg", fields());
+            Map<String, Object> files = new LinkedHashMap<>();
+            route.fileTypes().forEach(type -> files.put(type, fields()));
+            return files;
         }
         Map<String, Object> content = fields("schema", schemas.of(body));
         if (said != null && !said.body().isEmpty()) {
@@ -320,7 +354,7 @@ public class ApiReference {
         return success;
     }
 
-    private static Map<String, Object> components(ApiSchemas schemas) {
+    private static Map<String, Object> components(ApiSchemas schemas, ApiWords words) {
         Map<String, Object> all = new LinkedHashMap<>(schemas.all());
         Map<String, Object> text = fields("type", "string");
         all.put(
@@ -355,16 +389,22 @@ public class ApiReference {
                                 "scheme",
                                 "bearer",
                                 "description",
-                                "An API key: `sl_live_<id>_<secret>`.")),
+                                words.text("key", "An API key: `sl_live_<id>_<secret>`."))),
                 "parameters",
                 fields(
-                        "After", parameter("after", "query", false, "`next` of the page before.", text),
+                        "After",
+                                parameter(
+                                        "after",
+                                        "query",
+                                        false,
+                                        words.text("parameter/After", "`next` of the page before."),
+                                        text),
                         "Limit",
                                 parameter(
                                         "limit",
                                         "query",
                                         false,
-                                        "How many at most.",
+                                        words.text("parameter/Limit", "How many at most."),
                                         fields(
                                                 "type",
                                                 "integer",
@@ -374,25 +414,48 @@ public class ApiReference {
                                                 Paging.MOST,
                                                 "default",
                                                 Paging.USUAL)),
-                        "IfMatch", parameter("If-Match", "header", true, "`ETag` of the answer that is changed.", text),
+                        "IfMatch",
+                                parameter(
+                                        "If-Match",
+                                        "header",
+                                        true,
+                                        words.text("parameter/IfMatch", "`ETag` of the answer that is changed."),
+                                        text),
                         "IdempotencyKey",
                                 parameter(
                                         RepeatedRequests.HEADER,
                                         "header",
                                         false,
-                                        "A value of your own for this request: sent again within 24 hours, it gets the same answer.",
+                                        words.text(
+                                                "parameter/IdempotencyKey",
+                                                "A value of your own for this request: sent again within 24 hours, it gets the same answer."),
                                         fields("type", "string", "minLength", 1, "maxLength", 200))),
                 "headers",
                 fields(
-                        "ETag", fields("description", "Version, for `If-Match`.", "schema", text),
-                        "Location", fields("description", "Address of what was made.", "schema", text),
-                        "Link", fields("description", "Address of the next page, `rel=\"next\"`.", "schema", text)),
+                        "ETag",
+                                fields(
+                                        "description",
+                                        words.text("header/ETag", "Version, for `If-Match`."),
+                                        "schema",
+                                        text),
+                        "Location",
+                                fields(
+                                        "description",
+                                        words.text("header/Location", "Address of what was made."),
+                                        "schema",
+                                        text),
+                        "Link",
+                                fields(
+                                        "description",
+                                        words.text("header/Link", "Address of the next page, `rel=\"next\"`."),
+                                        "schema",
+                                        text)),
                 "responses",
                 fields(
                         "Problem",
                         fields(
                                 "description",
-                                "What is wrong, and where (RFC 9457).",
+                                words.text("response/Problem", "What is wrong, and where (RFC 9457)."),
                                 "content",
                                 fields(
                                         "application/problem+json",
@@ -400,7 +463,7 @@ public class ApiReference {
                                                 "schema",
                                                 fields("$ref", "#/components/schemas/Problem"),
                                                 "example",
-                                                ApiTexts.PROBLEM)))),
+                                                ApiTexts.problem(words))))),
                 "schemas",
                 all);
     }

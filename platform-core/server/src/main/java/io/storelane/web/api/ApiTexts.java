@@ -18,19 +18,28 @@ final class ApiTexts {
             What goes wrong is a problem document with a stable `type`; `errors` names fields by JSON pointer. Texts are in the \
             language of `Accept-Language` (`en`, `zh-CN`). `RateLimit` says how many requests are left.""";
 
-    static final Map<String, Object> PROBLEM = ApiSchemas.fields(
-            "type",
-            Problems.TYPES + "fields/invalid",
-            "title",
-            "Unprocessable Content",
-            "status",
-            422,
-            "detail",
-            "Some values are not acceptable; see the list of errors.",
-            "instance",
-            "urn:uuid:6ec1f1b0-7c1a-4c39-9a24-0e1a3a1a9d5e",
-            "errors",
-            List.of(ApiSchemas.fields("field", "/name", "code", "api/required", "detail", "This field is needed.")));
-
     private ApiTexts() {}
+
+    /** A problem as an example. */
+    static Map<String, Object> problem(ApiWords words) {
+        return ApiSchemas.fields(
+                "type",
+                Problems.TYPES + "fields/invalid",
+                "title",
+                "Unprocessable Content",
+                "status",
+                422,
+                "detail",
+                words.text("example/invalid", "Some values are not acceptable; see the list of errors."),
+                "instance",
+                "urn:uuid:6ec1f1b0-7c1a-4c39-9a24-0e1a3a1a9d5e",
+                "errors",
+                List.of(ApiSchemas.fields(
+                        "field",
+                        "/name",
+                        "code",
+                        "api/required",
+                        "detail",
+                        words.text("example/required", "This field is needed."))));
+    }
 }

@@ -10,7 +10,12 @@ import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import tools.jackson.core.JacksonException;
@@ -50,6 +55,63 @@ class ApiReferenceTests extends ServerTests {
         }
         assertThat(findings).isEmpty();
         assertThat(reference.routes()).hasSizeGreaterThan(30);
+    }
+
+    /** Each title and description has its Chinese, with the same names of fields and values, and nothing is left over. */
+    @Test
+    void everyOperationIsSaidInBothLanguages() {
+        ApiWords chinese = ApiWords.of(Locale.SIMPLIFIED_CHINESE);
+        Set<String> left = new TreeSet<>(chinese.keys());
+        List<String> findings = new ArrayList<>();
+        for (ApiReference.Route route : reference.routes()) {
+            ApiOperation said = Objects.requireNonNull(route.operation());
+            said(chinese, route.id(), said.value(), left, findings);
+            said(chinese, route.id() + ".details", said.details(), left, findings);
+            said(chinese, "tag." + route.tag(), ApiReference.title(route.tag()), left, findings);
+        }
+        left.removeIf(key -> key.matches("overview|key|(parameter|header|response|example)/.*"));
+        assertThat(findings).isEmpty();
+        assertThat(left).as("said of nothing").isEmpty();
+    }
+
+    private static void said(ApiWords chinese, String key, String english, Set<String> left, List<String> findings) {
+        left.remove(key);
+        String text = chinese.text(key, "");
+        if (english.isEmpty() != text.isEmpty() || (!text.isEmpty() && !text.matches("(?s).*\\p{IsHan}.*"))) {
+            findings.add(key + " has no Chinese: " + english);
+        } else if (!code(english).equals(code(text))) {
+            findings.add(key + " names other values: " + code(english) + " and " + code(text));
+        }
+    }
+
+    private static Set<String> code(String text) {
+        return Pattern.compile("`([^`]+)`")
+                .matcher(text)
+                .results()
+                .map(found -> found.group(1))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    @Test
+    void documentAndPageAreInTheLanguageThatIsAskedFor() {
+        ApiClient chinese = new ApiClient("").with("Accept-Language", "zh-CN");
+        JsonNode document = chinese.get("/api/v1/openapi.json").json();
+        List<String> english = new ArrayList<>();
+        document.at("/paths")
+                .forEach(path -> path.forEach(operation -> {
+                    if (!operation.at("/summary").asString("").matches(".*\\p{IsHan}.*")) {
+                        english.add(operation.at("/operationId").asString());
+                    }
+                }));
+        document.at("/components/parameters")
+                .forEach(p -> assertThat(p.at("/description").asString()).matches(".*\\p{IsHan}.*"));
+        assertThat(english).isEmpty();
+        assertThat(new ApiClient("").get("/api/v1/openapi.json").at("/tags/0/x-displayName"))
+                .matches("[ -~]+");
+        assertThat(chinese.get("/developers").body()).contains("批量操作订单").doesNotContain("List orders");
+        assertThat(new ApiClient("").get("/developers").body())
+                .contains("List orders")
+                .doesNotContain("批量操作订单");
     }
 
     private void example(

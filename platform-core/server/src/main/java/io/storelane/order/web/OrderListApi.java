@@ -1,0 +1,95 @@
+package io.storelane.order.web;
+
+import io.storelane.access.Permission;
+import io.storelane.order.OrderFilter;
+import io.storelane.order.OrderList;
+import io.storelane.web.api.ApiOperation;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** The list of orders as a whole: how many there are, and all of them as a file. */
+@RestController
+@RequestMapping("/api/v1/orders")
+class OrderListApi {
+
+    private final OrderList orders;
+    private final OrdersFile file;
+
+    OrderListApi(OrderList orders, OrdersFile file) {
+        this.orders = orders;
+        this.file = file;
+    }
+
+    /** Of each view, the other filters aside. */
+    record OrderCounts(long all, long allocate, long held, long unpaid, long cancelled, long shortOf) {}
+
+    @ApiOperation(
+            value = "Count orders",
+            details =
+                    "How many orders each `view` of the list has, with its other filters; `shortOf` counts those of the view `short`.",
+            scope = Permission.ORDERS_VIEW,
+            answer = """
+                    {"all": 120, "allocate": 4, "held": 2, "unpaid": 17, "cancelled": 9, "shortOf": 3}""")
+    @GetMapping("/counts")
+    OrderCounts counts(
+            @RequestParam(defaultValue = "") String q,
+            @RequestParam(required = false) @Nullable UUID channel,
+            @RequestParam(defaultValue = "") String payment,
+            @RequestParam(defaultValue = "") String fulfilment,
+            @RequestParam(required = false) @Nullable UUID assignee,
+            @RequestParam(required = false) @Nullable UUID customer,
+            @RequestParam(defaultValue = "") String tag,
+            @RequestParam(required = false) @Nullable Instant from,
+            @RequestParam(required = false) @Nullable Instant until) {
+        Map<String, Long> counts = orders.counts(new OrderFilter(
+                "all", q.strip(), channel, payment, fulfilment, assignee, customer, tag, from, until, "-placed"));
+        return new OrderCounts(
+                counts.getOrDefault("all", 0L),
+                counts.getOrDefault("allocate", 0L),
+                counts.getOrDefault("held", 0L),
+                counts.getOrDefault("unpaid", 0L),
+                counts.getOrDefault("cancelled", 0L),
+                counts.getOrDefault("short", 0L));
+    }
+
+    @ApiOperation(
+            value = "Export orders",
+            details =
+                    "A CSV file of all orders that the list shows with these filters, 50,000 at most, in the language of"
+                            + " `Accept-Language`, times in UTC. `columns` names those of the list, such as"
+                            + " `number,placed,buyer,total,tags`. Phones and addresses are masked; with `personal=true` they come in"
+                            + " full, which needs `personal.view` as well. The export goes on record.",
+            scope = Permission.ORDERS_VIEW)
+    @GetMapping(path = "/export", produces = "text/csv")
+    void export(
+            @RequestParam(defaultValue = "all") String view,
+            @RequestParam(defaultValue = "") String q,
+            @RequestParam(required = false) @Nullable UUID channel,
+            @RequestParam(defaultValue = "") String payment,
+            @RequestParam(defaultValue = "") String fulfilment,
+            @RequestParam(required = false) @Nullable UUID assignee,
+            @RequestParam(required = false) @Nullable UUID customer,
+            @RequestParam(defaultValue = "") String tag,
+            @RequestParam(required = false) @Nullable Instant from,
+            @RequestParam(required = false) @Nullable Instant until,
+            @RequestParam(defaultValue = "-placed") String sort,
+            @RequestParam(defaultValue = "") String columns,
+            @RequestParam(defaultValue = "false") boolean personal,
+            Locale locale,
+            HttpServletResponse response)
+            throws IOException {
+        OrderFilter filter = new OrderFilter(
+                view, q.strip(), channel, payment, fulfilment, assignee, customer, tag, from, until, sort);
+        file.send(orders.export(filter, personal), OrderColumn.shown(columns), ZoneOffset.UTC, locale, response);
+    }
+}
