@@ -76,9 +76,22 @@ class ApiSecrets {
                 rs.getObject("id", UUID.class), rs.getString("slug"), rs.getString("name"), rs.getString("status"));
     }
 
+    /** The workspace that the key is said to be of; nothing is proved by it. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public Optional<UUID> tenant(UUID id) {
+        return database.platform()
+                .sql("select tenant_id from platform.api_key where id = :id")
+                .param("id", id)
+                .query(UUID.class)
+                .optional();
+    }
+
+    /** @param present false if the secret is the one before, which counts for a while */
+    record Proof(Place place, boolean present) {}
+
     /** The workspace of the key, if its secret is right. */
     @Transactional(propagation = Propagation.MANDATORY)
-    public Optional<Place> prove(ApiToken token) {
+    public Optional<Proof> prove(ApiToken token) {
         byte[] hash = hash(token);
         return database.platform()
                 .sql("""
@@ -92,7 +105,7 @@ class ApiSecrets {
                         place(rs)))
                 .optional()
                 .filter(row -> isRight(row, hash))
-                .map(Row::place);
+                .map(row -> new Proof(row.place(), MessageDigest.isEqual(row.hash(), hash)));
     }
 
     private boolean isRight(Row row, byte[] hash) {
@@ -106,7 +119,7 @@ class ApiSecrets {
                         && MessageDigest.isEqual(previous, hash));
     }
 
-    private byte[] hash(ApiToken token) {
+    byte[] hash(ApiToken token) {
         try {
             Mac mac = Mac.getInstance("HmacSHA256");
             mac.init(pepper);

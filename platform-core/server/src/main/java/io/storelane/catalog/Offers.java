@@ -1,7 +1,10 @@
 package io.storelane.catalog;
 
 import io.storelane.tenancy.Database;
+import io.storelane.tenancy.Kept;
 import io.storelane.tenancy.Scope;
+import io.storelane.tenancy.Stamps;
+import io.storelane.tenancy.SteadyPlans;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
@@ -11,20 +14,26 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.support.SqlArrayValue;
 import org.springframework.stereotype.Service;
-import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** What an order of a channel may contain, and for how much: two reads for any number of SKUs. */
 @Service
 public class Offers {
 
     private final Database database;
+    private final Kept<Asked, During> kept;
+    private final TransactionTemplate reading;
 
-    Offers(Database database) {
+    Offers(Database database, Stamps stamps, TransactionTemplate transactionTemplate) {
         this.database = database;
+        this.kept = new Kept<>(stamps, 50_000);
+        this.reading = SteadyPlans.of(transactionTemplate);
+        reading.setReadOnly(true);
     }
 
     /**
@@ -34,12 +43,67 @@ public class Offers {
      * @param at the moment whose prices count
      * @return by SKU, however its capitals are written; a SKU that does not exist is missing
      */
-    @Transactional(readOnly = true)
     public Map<String, Offer> bySku(UUID channelId, String currency, Collection<String> skus, Instant at) {
         Map<String, Offer> offers = Sku.map();
         if (skus.isEmpty()) {
             return offers;
         }
+        Map<Asked, During> found = kept.getAll(
+                skus.stream().map(sku -> new Asked(channelId, currency, sku)).toList(),
+                during -> !at.isBefore(during.from()) && at.isBefore(during.until()),
+                asked -> Objects.requireNonNull(reading.execute(_ -> read(asked, at))));
+        found.values().forEach(during -> offers.put(during.offer().sku(), during.offer()));
+        return offers;
+    }
+
+    private record Asked(UUID channelId, String currency, String sku) {}
+
+    /** An offer and the time in which it is this one, by the price lists as they stand. */
+    private record During(Offer offer, Instant from, Instant until) {}
+
+    private record Window(Instant from, Instant until) {}
+
+    /** @param asked all for the same channel and currency */
+    private Map<Asked, During> read(List<Asked> asked, Instant at) {
+        UUID channelId = asked.getFirst().channelId();
+        String currency = asked.getFirst().currency();
+        Map<String, Offer> offers =
+                read(channelId, currency, asked.stream().map(Asked::sku).toList(), at);
+        Window window = window(channelId, currency, at);
+        Map<Asked, During> found = new HashMap<>();
+        for (Asked one : asked) {
+            Offer offer = offers.get(one.sku());
+            if (offer != null) {
+                found.put(one, new During(offer, window.from(), window.until()));
+            }
+        }
+        return found;
+    }
+
+    /** The time around a moment in which no list begins or ends to be valid. */
+    private Window window(UUID channelId, String currency, Instant at) {
+        return database.core()
+                .sql("""
+                        select max(t.at) filter (where t.at <= :at) as begins, min(t.at) filter (where t.at > :at) as ends
+                        from core.price_list l, lateral (values (l.valid_from), (l.valid_until)) t (at)
+                        where l.tenant_id = :tenant and l.active and l.currency = :currency
+                          and (l.channel_id = :channel or l.channel_id is null)""")
+                .param("tenant", Scope.currentTenant().value())
+                .param("channel", channelId)
+                .param("currency", currency)
+                .param("at", Timestamp.from(at))
+                .query((rs, _) -> new Window(
+                        rs.getTimestamp("begins") == null
+                                ? Instant.MIN
+                                : rs.getTimestamp("begins").toInstant(),
+                        rs.getTimestamp("ends") == null
+                                ? Instant.MAX
+                                : rs.getTimestamp("ends").toInstant()))
+                .single();
+    }
+
+    private Map<String, Offer> read(UUID channelId, String currency, Collection<String> skus, Instant at) {
+        Map<String, Offer> offers = Sku.map();
         List<Offer> found = database.core()
                 .sql("""
                         select v.id, v.sku, v.product_id, p.title_zh, p.title_en, p.kind,

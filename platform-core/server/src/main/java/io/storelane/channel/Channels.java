@@ -11,15 +11,19 @@ import io.storelane.organization.Organization;
 import io.storelane.problem.ProblemException;
 import io.storelane.tenancy.Database;
 import io.storelane.tenancy.Ids;
+import io.storelane.tenancy.Kept;
 import io.storelane.tenancy.Keyset;
 import io.storelane.tenancy.Scope;
 import io.storelane.tenancy.Slice;
+import io.storelane.tenancy.Stamps;
+import io.storelane.tenancy.SteadyPlans;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +33,7 @@ import org.springframework.jdbc.support.SqlArrayValue;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * The sales channels of a workspace. Whoever sees products or orders sees the channels at, below and above the own place: those
@@ -49,13 +54,24 @@ public class Channels {
             from core.channel c join core.org_node n on n.tenant_id = c.tenant_id and n.id = c.node_id
             where c.tenant_id = :tenant""";
 
+    private final Kept<UUID, Optional<SellingChannel>> selling;
+    private final TransactionTemplate reading;
     private final Database database;
     private final Organization organization;
     private final AuditLog audit;
     private final Events events;
 
-    Channels(Database database, Organization organization, AuditLog audit, Events events) {
+    Channels(
+            Database database,
+            Organization organization,
+            AuditLog audit,
+            Events events,
+            Stamps stamps,
+            TransactionTemplate transactionTemplate) {
         this.database = database;
+        this.selling = new Kept<>(stamps, 10_000);
+        this.reading = SteadyPlans.of(transactionTemplate);
+        reading.setReadOnly(true);
         this.organization = organization;
         this.audit = audit;
         this.events = events;
@@ -154,8 +170,11 @@ public class Channels {
      * A channel for who takes orders for it, with what an order keeps of it. Asks for no permission: a connector has none, and
      * whoever acts for a person asks what that person may sell.
      */
-    @Transactional(readOnly = true)
     public Optional<SellingChannel> selling(UUID id) {
+        return selling.get(id, () -> Objects.requireNonNull(reading.execute(_ -> readSelling(id))));
+    }
+
+    private Optional<SellingChannel> readSelling(UUID id) {
         return database.core()
                 .sql("""
                         select c.id, c.code, c.name, c.node_id, c.org_path, c.currency, c.tax_included, c.active, p.locale

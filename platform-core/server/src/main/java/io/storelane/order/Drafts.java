@@ -12,7 +12,10 @@ import io.storelane.problem.Fault;
 import io.storelane.tenancy.Actor;
 import io.storelane.tenancy.Database;
 import io.storelane.tenancy.Ids;
+import io.storelane.tenancy.Kept;
 import io.storelane.tenancy.Scope;
+import io.storelane.tenancy.Stamps;
+import io.storelane.tenancy.SteadyPlans;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,11 +23,12 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** Checks and prices orders: all of an order's faults at once, before anything of it is written. */
 @Component
@@ -42,6 +46,8 @@ class Drafts {
     private final Offers offers;
     private final Customers customers;
     private final OrderSettings settings;
+    private final Kept<UUID, Boolean> members;
+    private final TransactionTemplate reading;
     private final Clock clock;
 
     Drafts(
@@ -50,20 +56,24 @@ class Drafts {
             Offers offers,
             Customers customers,
             OrderSettings settings,
+            Stamps stamps,
+            TransactionTemplate transactionTemplate,
             Clock clock) {
         this.database = database;
         this.channels = channels;
         this.offers = offers;
         this.customers = customers;
         this.settings = settings;
+        this.members = new Kept<>(stamps, 10_000);
+        this.reading = SteadyPlans.of(transactionTemplate);
+        reading.setReadOnly(true);
         this.clock = clock;
     }
 
     /** A draft, or what is wrong. */
     record Result(Optional<Draft> draft, List<Fault> faults) {}
 
-    @Transactional(readOnly = true)
-    public Result make(PlaceOrder command) {
+    Result make(PlaceOrder command) {
         return make(command, settings.current());
     }
 
@@ -114,9 +124,7 @@ class Drafts {
         return new Result(Optional.of(draft), faults);
     }
 
-    /** Many at once, read in one transaction. */
-    @Transactional(readOnly = true)
-    public List<Result> makeAll(List<PlaceOrder> commands) {
+    List<Result> makeAll(List<PlaceOrder> commands) {
         OrderSettings.Values set = settings.current();
         return commands.stream().map(command -> make(command, set)).toList();
     }
@@ -192,14 +200,16 @@ class Drafts {
     }
 
     boolean memberExists(UUID id) {
-        return database.core()
-                .sql(
-                        "select 1 from platform.tenant_member where tenant_id = :tenant and user_id = :id and status = 'active'")
-                .param("tenant", Scope.currentTenant().value())
-                .param("id", id)
-                .query(Integer.class)
-                .optional()
-                .isPresent();
+        return members.get(
+                id,
+                () -> Objects.requireNonNull(reading.execute(_ -> database.core()
+                        .sql(
+                                "select 1 from platform.tenant_member where tenant_id = :tenant and user_id = :id and status = 'active'")
+                        .param("tenant", Scope.currentTenant().value())
+                        .param("id", id)
+                        .query(Integer.class)
+                        .optional()
+                        .isPresent())));
     }
 
     private Draft.Amounts amounts(PlaceOrder command, List<Draft.DraftLine> lines, List<Fault> faults) {

@@ -8,15 +8,20 @@ import io.storelane.event.Events;
 import io.storelane.problem.FieldErrors;
 import io.storelane.problem.ProblemException;
 import io.storelane.tenancy.Database;
+import io.storelane.tenancy.Kept;
 import io.storelane.tenancy.Scope;
+import io.storelane.tenancy.Stamps;
+import io.storelane.tenancy.SteadyPlans;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** How a workspace takes orders in. A change holds for orders that are placed from then on. */
 @Service
@@ -25,9 +30,15 @@ public class OrderSettings {
     private final Database database;
     private final AuditLog audit;
     private final Events events;
+    private final Kept<String, Values> kept;
+    private final TransactionTemplate transaction;
 
-    OrderSettings(Database database, AuditLog audit, Events events) {
+    OrderSettings(
+            Database database, AuditLog audit, Events events, Stamps stamps, TransactionTemplate transactionTemplate) {
         this.database = database;
+        this.kept = new Kept<>(stamps, 10_000);
+        this.transaction = SteadyPlans.of(transactionTemplate);
+        transaction.setReadOnly(true);
         this.audit = audit;
         this.events = events;
     }
@@ -59,8 +70,11 @@ public class OrderSettings {
     }
 
     /** What is set in the workspace of the scope, whoever asks. */
-    @Transactional(readOnly = true)
     public Values current() {
+        return kept.get("", () -> Objects.requireNonNull(transaction.execute(_ -> stored())));
+    }
+
+    private Values stored() {
         return sql("select hold_minutes, tax_rate_bp, version from core.order_setting where tenant_id = :tenant")
                 .query((rs, _) -> new Values(
                         rs.getObject("hold_minutes", Integer.class), rs.getInt("tax_rate_bp"), rs.getLong("version")))

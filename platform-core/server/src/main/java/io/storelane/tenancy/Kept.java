@@ -2,6 +2,14 @@ package io.storelane.tenancy;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
@@ -28,23 +36,44 @@ public final class Kept<K, V> {
     }
 
     /**
-     * The thing of the tenant of the scope.
+     * A thing of the tenant of the scope.
      *
      * @param load reads it, in a transaction that begins after this was called
      */
     public V get(K key, Supplier<V> load) {
+        return Objects.requireNonNull(
+                getAll(List.of(key), _ -> true, _ -> Map.of(key, load.get())).get(key));
+    }
+
+    /**
+     * Things of the tenant of the scope.
+     *
+     * @param good whether one that is kept serves
+     * @param load reads those that are not kept or do not serve, in a transaction that begins after this was called; things that it
+     *     does not find are missing
+     */
+    public Map<K, V> getAll(Collection<K> keys, Predicate<V> good, Function<List<K>, Map<K, V>> load) {
         if (TransactionSynchronizationManager.isActualTransactionActive()) {
-            return load.get();
+            return load.apply(List.copyOf(keys));
         }
         TenantId tenant = Scope.currentTenant();
         long stamp = stamps.current(tenant);
-        Key<K> whole = new Key<>(tenant, key);
-        Value<V> kept = values.getIfPresent(whole);
-        if (kept != null && kept.stamp() == stamp) {
-            return kept.value();
+        Map<K, V> found = new HashMap<>();
+        List<K> missing = new ArrayList<>();
+        for (K key : keys) {
+            Value<V> kept = values.getIfPresent(new Key<>(tenant, key));
+            if (kept != null && kept.stamp() == stamp && good.test(kept.value())) {
+                found.put(key, kept.value());
+            } else {
+                missing.add(key);
+            }
         }
-        V value = load.get();
-        values.put(whole, new Value<>(stamp, value));
-        return value;
+        if (!missing.isEmpty()) {
+            load.apply(missing).forEach((key, value) -> {
+                values.put(new Key<>(tenant, key), new Value<>(stamp, value));
+                found.put(key, value);
+            });
+        }
+        return found;
     }
 }

@@ -54,6 +54,9 @@ public final class ScopedTransactionManager extends JdbcTransactionManager {
     protected void prepareTransactionalConnection(Connection connection, TransactionDefinition definition)
             throws SQLException {
         super.prepareTransactionalConnection(connection, definition);
+        if (!definition.isReadOnly()) {
+            Stamps.spend();
+        }
         ScopedConnection scoped = (ScopedConnection) connection;
         if (SteadyPlans.wanted(definition)) {
             scoped.keepPlans();

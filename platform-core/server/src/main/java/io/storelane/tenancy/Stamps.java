@@ -26,8 +26,21 @@ public class Stamps implements AutoCloseable {
     private static final ScopedValue<Stamp> CURRENT = ScopedValue.newInstance();
     private static final long WAIT_SECONDS = 5;
 
-    /** The number of a tenant, read during the running work. */
-    public record Stamp(TenantId tenant, long value) {
+    /** The number of a tenant, read during the running work; spent as soon as the work begins to change something. */
+    public static final class Stamp {
+
+        private final TenantId tenant;
+        private final long value;
+        private volatile boolean spent;
+
+        private Stamp(TenantId tenant, long value) {
+            this.tenant = tenant;
+            this.value = value;
+        }
+
+        public long value() {
+            return value;
+        }
 
         /** Runs work that takes this number for the present one. */
         public <T extends @Nullable Object, X extends Throwable> T call(ScopedValue.CallableOp<? extends T, X> work)
@@ -46,15 +59,26 @@ public class Stamps implements AutoCloseable {
         this.reader = Thread.ofPlatform().name("stamps").daemon().start(this::work);
     }
 
-    /** The number of the tenant: that of the running work if it has one, else as it is now. */
+    /** The number of the tenant: that of the running work if it has one that is not spent, else as it is now. */
     public long current(TenantId tenant) {
-        return CURRENT.isBound() && CURRENT.get().tenant().equals(tenant)
-                ? CURRENT.get().value()
-                : read(tenant);
+        Stamp stamp = CURRENT.isBound() ? CURRENT.get() : null;
+        return stamp != null && !stamp.spent && stamp.tenant.equals(tenant) ? stamp.value : read(tenant).value;
+    }
+
+    /** The running work is about to change something: what it reads afterwards it reads anew. */
+    static void spend() {
+        Stamp stamp = CURRENT.isBound() ? CURRENT.get() : null;
+        if (stamp != null) {
+            stamp.spent = true;
+        }
     }
 
     /** The number of the tenant as it is now, not before this was called. */
-    public long read(TenantId tenant) {
+    public Stamp read(TenantId tenant) {
+        return new Stamp(tenant, value(tenant));
+    }
+
+    private long value(TenantId tenant) {
         CompletableFuture<Long> value;
         synchronized (this) {
             if (closed) {
@@ -117,7 +141,7 @@ public class Stamps implements AutoCloseable {
     public void close() {
         synchronized (this) {
             closed = true;
-            notifyAll();
         }
+        reader.interrupt();
     }
 }

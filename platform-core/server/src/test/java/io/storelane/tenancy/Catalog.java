@@ -153,12 +153,12 @@ final class Catalog {
         // search_*: write and search the text of the tenant of the scope; their bodies name it
         // tenants_with_work, tenants_with_expiring_units: return ids of tenants with waiting work, for the sweep;
         // tenants_unread: ids, too;
-        // oldest_writer: an age, of nobody
+        // oldest_writer: an age, of nobody; stamp: a trigger that counts changes of a tenant
         RULES.put("is a function with its owner's rights that is not on the list, or whose search path is open", """
                 select p.oid::regprocedure::text from pg_proc p join pg_namespace n on n.oid = p.pronamespace
                 where p.prosecdef and n.nspname not in ('pg_catalog', 'information_schema')
                   and not (p.oid::regprocedure::text in ('infra.tenants_with_work()', 'infra.tenants_unread(text[])',
-                      'infra.tenants_with_expiring_units()', 'infra.oldest_writer()')
+                      'infra.tenants_with_expiring_units()', 'infra.oldest_writer()', 'infra.stamp()')
                     and pg_get_userbyid(p.proowner) = 'sweep_owner'
                     and coalesce(p.proconfig, '{}') @> array['search_path=pg_catalog, pg_temp']
                     and not exists (select from aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) a where a.grantee = 0)

@@ -2,6 +2,7 @@ package io.storelane.web.api;
 
 import io.storelane.access.Access;
 import io.storelane.access.Permission;
+import io.storelane.tenancy.Stamps;
 import io.storelane.tenancy.TenantId;
 import java.time.Instant;
 import java.util.Optional;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param madeBy the member who made the key
  * @param nodeId organisation node that the key is for
  * @param status of the workspace
+ * @param stamp of the workspace when all this was read
  */
 public record ApiCaller(
         TenantId tenant,
@@ -32,7 +34,15 @@ public record ApiCaller(
         UUID nodeId,
         String node,
         @Nullable Instant expiresAt,
-        Access access) {
+        Access access,
+        Stamps.Stamp stamp) {
+
+    /** The same, read at another stamp that is equal. */
+    public ApiCaller at(Stamps.Stamp other) {
+        return new ApiCaller(
+                tenant, slug, workspace, status, keyId, keyName, scopes, madeBy, nodeId, node, expiresAt, access,
+                other);
+    }
 
     private static final ScopedValue<ApiCaller> CURRENT = ScopedValue.newInstance();
 

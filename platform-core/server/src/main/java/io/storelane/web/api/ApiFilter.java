@@ -176,9 +176,10 @@ public class ApiFilter extends OncePerRequestFilter {
                 caller.actorName(),
                 String.valueOf(request.getAttribute(RequestGuard.REQUEST_ID)),
                 String.valueOf(request.getAttribute(RequestGuard.CLIENT_IP)));
-        actor.call(() -> caller.call(() -> Scope.tenant(caller.tenant()).<Boolean, Exception>call(() -> {
-            repeated.filter(caller, request, response, chain);
-            return true;
-        })));
+        actor.call(() -> caller.call(() -> caller.stamp()
+                .call(() -> Scope.tenant(caller.tenant()).<Boolean, Exception>call(() -> {
+                    repeated.filter(caller, request, response, chain);
+                    return true;
+                }))));
     }
 }
