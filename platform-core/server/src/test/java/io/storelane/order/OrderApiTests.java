@@ -73,11 +73,11 @@ class OrderApiTests extends ServerTests {
                  "shipTo": {"name": "李雷", "phone": "13900000000", "country": "CN", "region": "330106", "province": "浙江省",
                    "city": "杭州市", "district": "西湖区", "street": "文三路 1 号", "postalCode": "310012"},
                  "invoice": {"kind": "person", "title": "李雷", "taxNumber": "110101199003071234"},
-                 "lines": [{"sku": "MUG", "quantity": 3, "discount": {"amount": 100, "currency": "CNY"}, "taxRate": 1300},
+                 "lines": [{"sku": "MUG", "quantity": 3, "discount": {"amount": 100, "currency": "USD"}, "taxRate": 1300},
                    {"sku": "TEA", "quantity": 5, "title": "绿茶"}, {"sku": "MUG", "quantity": 1, "gift": true}],
-                 "discounts": [{"code": "TEN", "label": "10", "amount": {"amount": 333, "currency": "CNY"}}],
-                 "shipping": {"amount": 800, "currency": "CNY"}, "allowBackorder": true,
-                 "payments": [{"method": "Bank", "reference": "R-1", "amount": {"amount": 500, "currency": "CNY"},
+                 "discounts": [{"code": "TEN", "label": "10", "amount": {"amount": 333, "currency": "USD"}}],
+                 "shipping": {"amount": 800, "currency": "USD"}, "allowBackorder": true,
+                 "payments": [{"method": "Bank", "reference": "R-1", "amount": {"amount": 500, "currency": "USD"},
                    "at": "2026-11-01T09:00:00Z"}],
                  "tags": ["vip", "双11"], "note": "Ring twice", "holdMinutes": 30}""".formatted(channel);
         for (String sent : new String[] {order("A-1", "MUG", 2), whole}) {
