@@ -21,6 +21,7 @@ public final class ApiClient {
     private static final JsonMapper JSON = new JsonMapper();
 
     private final Map<String, String> headers = new LinkedHashMap<>();
+    private String address = TestStack.APP_URL;
 
     /** An answer. */
     public record Answer(int status, String body, HttpResponse<String> response) {
@@ -53,9 +54,16 @@ public final class ApiClient {
 
     /** The same program, with this header too. */
     public ApiClient with(String name, String value) {
+        ApiClient other = at(address);
+        other.headers.put(name, value);
+        return other;
+    }
+
+    /** The same program, speaking to another server. */
+    public ApiClient at(String server) {
         ApiClient other = new ApiClient("");
         other.headers.putAll(headers);
-        other.headers.put(name, value);
+        other.address = server;
         return other;
     }
 
@@ -81,7 +89,7 @@ public final class ApiClient {
     }
 
     public Answer send(String method, String path, byte[] body) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(TestStack.APP_URL + path))
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(address + path))
                 .method(method, body.length == 0 ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(body));
         headers.forEach(request::header);
         try {

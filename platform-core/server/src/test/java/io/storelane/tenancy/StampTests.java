@@ -80,7 +80,8 @@ class StampTests extends ServerTests {
             })
     void eachChangeOfWhatIsKeptMovesTheStampByOne(String change) throws SQLException {
         long before = stamps.read(tenant).value();
-        assertThat(change("update " + change + " where tenant_id = '" + tenant + "'")).isPositive();
+        assertThat(change("update " + change + " where tenant_id = '" + tenant + "'"))
+                .isPositive();
         assertThat(stamps.read(tenant).value()).isEqualTo(before + 1);
     }
 
@@ -124,12 +125,15 @@ class StampTests extends ServerTests {
         AtomicInteger reads = new AtomicInteger();
         Stamps.Stamp stamp = stamps.read(tenant);
         stamp.call(() -> {
-            Scope.tenant(tenant).run(() -> assertThat(kept.get("a", reads::incrementAndGet)).isEqualTo(1));
+            Scope.tenant(tenant)
+                    .run(() -> assertThat(kept.get("a", reads::incrementAndGet)).isEqualTo(1));
             change("update core.role set name = name where tenant_id = '" + tenant + "'");
             // changed by somebody else after this work began: as if he had come later
-            Scope.tenant(tenant).run(() -> assertThat(kept.get("a", reads::incrementAndGet)).isEqualTo(1));
+            Scope.tenant(tenant)
+                    .run(() -> assertThat(kept.get("a", reads::incrementAndGet)).isEqualTo(1));
             Scope.tenant(tenant).run(() -> transaction.executeWithoutResult(_ -> {}));
-            Scope.tenant(tenant).run(() -> assertThat(kept.get("a", reads::incrementAndGet)).isEqualTo(2));
+            Scope.tenant(tenant)
+                    .run(() -> assertThat(kept.get("a", reads::incrementAndGet)).isEqualTo(2));
             return true;
         });
     }
