@@ -117,7 +117,7 @@ public class StockList {
         } else if (few(filter, reach, params)) {
             levels = "select s.* " + there(filter, reach, params, state(filter)) + tail;
         } else {
-            // in the order of the index, passing over what is elsewhere: the planner cannot turn it into a join
+            // passing over what is elsewhere: the planner cannot turn it into a join
             levels += " and coalesce(" + within + ", false)" + tail;
         }
         return query("from (" + levels + ") s" + VARIANT + LOCATION + PRODUCT + order, reach, params);

