@@ -11,6 +11,8 @@ public enum CustomerProblem implements ProblemCode {
     BAD_KIND(Kind.INVALID, "kind"),
     BAD_TEXT(Kind.INVALID, ""),
     BAD_PHONE(Kind.INVALID, "phone"),
+    BAD_EMAIL(Kind.INVALID, "email"),
+    BAD_ID_NUMBER(Kind.INVALID, "idNumber"),
     NODE_NOT_FOUND(Kind.INVALID, "nodeId");
 
     private final Kind kind;

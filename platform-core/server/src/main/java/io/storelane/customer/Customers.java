@@ -28,6 +28,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.support.SqlArrayValue;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
@@ -196,7 +197,7 @@ public class Customers {
 
     @Transactional
     public UUID add(CustomerDetails details) {
-        check(details, "");
+        check(details, null);
         String path = path(details.nodeId());
         UUID id = Ids.next();
         database.core()
@@ -218,7 +219,7 @@ public class Customers {
         lock(id); // before its node: who moves the node takes them in this order
         CustomerView stored = one(id, Permission.CUSTOMERS_MANAGE);
         CustomerDetails details = given.over(stored.details());
-        check(details, stored.details().phone());
+        check(details, stored.details());
         String path = path(details.nodeId());
         int changed = database.core()
                 .sql("""
@@ -273,8 +274,8 @@ public class Customers {
         audit.record(action, new AuditTarget("customer", id, details.name(), details.nodeId()), Map.of(), values);
     }
 
-    /** @param storedPhone is not judged: it may be older than the rule */
-    private static void check(CustomerDetails details, String storedPhone) {
+    /** @param stored what stays as it is, is not judged: it may be older than the rule. Null for a new customer */
+    private static void check(CustomerDetails details, @Nullable CustomerDetails stored) {
         FieldErrors errors = new FieldErrors();
         if (details.name().isBlank()) {
             errors.add("/name", CustomerProblem.NAME_MISSING);
@@ -284,13 +285,23 @@ public class Customers {
         }
         text(details.name(), 200, "/name", errors);
         text(details.phone(), 50, "/phone", errors);
-        if (!details.phone().equals(storedPhone)
+        if ((stored == null || !details.phone().equals(stored.phone()))
                 && details.phone().length() <= 50
                 && !Phones.arePlausible(details.phone())) {
             errors.add("/phone", CustomerProblem.BAD_PHONE);
         }
         text(details.email(), 200, "/email", errors);
+        if ((stored == null || !details.email().equals(stored.email()))
+                && details.email().length() <= 200
+                && !Emails.arePlausible(details.email())) {
+            errors.add("/email", CustomerProblem.BAD_EMAIL);
+        }
         text(details.idNumber(), 50, "/idNumber", errors);
+        if ((stored == null || !details.idNumber().equals(stored.idNumber()))
+                && details.kind().equals("person")
+                && !IdNumbers.arePlausible(details.idNumber())) {
+            errors.add("/idNumber", CustomerProblem.BAD_ID_NUMBER);
+        }
         errors.throwIfAny();
     }
 
