@@ -484,7 +484,33 @@ public class Reservations {
         if (!missed.isEmpty()) {
             throw new io.storelane.problem.ProblemException(ReservationProblem.NOT_ENOUGH, units);
         }
-        return id;
+        return merged(id);
+    }
+
+    /** Units that a person moved to a place one after the other are held by one reservation. @return which one */
+    private UUID merged(UUID moved) {
+        Optional<UUID> other = database.core()
+                .sql("""
+                        update core.reservation r set quantity = r.quantity + m.quantity from core.reservation m
+                        where m.tenant_id = :tenant and m.id = :moved and r.id = (
+                          select o.id from core.reservation o where o.tenant_id = :tenant and o.order_id = m.order_id
+                            and o.line_id = m.line_id and o.location_id = m.location_id and o.state = 'held' and o.id <> m.id
+                            and o.rule = m.rule and o.reason = m.reason and o.expires_at is not distinct from m.expires_at
+                          order by o.id limit 1) and r.tenant_id = :tenant
+                        returning r.id""")
+                .param("tenant", Scope.currentTenant().value())
+                .param("moved", moved)
+                .query(UUID.class)
+                .optional();
+        if (other.isEmpty()) {
+            return moved;
+        }
+        database.core()
+                .sql("delete from core.reservation where tenant_id = :tenant and id = :moved")
+                .param("tenant", Scope.currentTenant().value())
+                .param("moved", moved)
+                .update();
+        return other.get();
     }
 
     private void lockLevels(UUID variantId, List<UUID> locations) {
