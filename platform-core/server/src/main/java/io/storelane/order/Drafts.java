@@ -9,6 +9,7 @@ import io.storelane.channel.Channels;
 import io.storelane.channel.SellingChannel;
 import io.storelane.customer.Customers;
 import io.storelane.problem.Fault;
+import io.storelane.problem.ProblemCode;
 import io.storelane.tenancy.Actor;
 import io.storelane.tenancy.Database;
 import io.storelane.tenancy.Ids;
@@ -21,10 +22,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -38,6 +42,15 @@ class Drafts {
     static final long MAX_QUANTITY = 999_999;
     static final long MAX_AMOUNT = 1_000_000_000_000L;
     private static final int MAX_TAGS = 20;
+
+    /** What cannot be judged while prices of the channel and amounts of the order are in two currencies. */
+    private static final Set<ProblemCode> FOLLOWS_FROM_CURRENCY = Set.of(
+            OrderProblem.NO_PRICE,
+            OrderProblem.BELOW_FLOOR,
+            OrderProblem.DISCOUNT_TOO_LARGE,
+            OrderProblem.TOTAL_MISMATCH,
+            OrderProblem.PAYMENT_TOO_LARGE);
+
     private static final Instant FIRST_TIME = Instant.parse("2000-01-01T00:00:00Z");
     static final int MAX_HOLD_MINUTES = 525_600;
 
@@ -97,6 +110,10 @@ class Drafts {
             placedAt = now;
         }
         header(command, channel.get(), faults);
+        if (given.buyer().equals(PlaceOrder.Buyer.NOBODY)) {
+            // then it is the customer, whose record may be older than the rules: the caller cannot put it right here
+            faults.removeIf(f -> f.path().startsWith("/buyer/"));
+        }
         String currency = command.currency().isEmpty() ? channel.get().currency() : command.currency();
         Map<String, Offer> found = offers.bySku(
                 channel.get().id(),
@@ -105,6 +122,10 @@ class Drafts {
                 placedAt);
         List<Draft.DraftLine> lines = new LinePricing(command, channel.get(), found, set.taxRate(), faults).lines();
         Draft.Amounts amounts = amounts(command, lines, faults);
+        if (faults.stream().anyMatch(f -> f.code() == OrderProblem.CURRENCY_MISMATCH)
+                && command.source() != Source.CHANNEL) {
+            faults.removeIf(f -> FOLLOWS_FROM_CURRENCY.contains(f.code()));
+        }
         if (!faults.isEmpty() && command.source() != Source.CHANNEL) {
             return new Result(Optional.empty(), faults);
         }
@@ -112,7 +133,7 @@ class Drafts {
                 Scope.currentTenant(),
                 Ids.next(),
                 OrderNumbers.next(placedAt.atZone(ZoneOffset.UTC).toLocalDate()),
-                command,
+                command.paidBy(once(command.payments())),
                 channel.get(),
                 currency,
                 placedAt,
@@ -228,9 +249,18 @@ class Drafts {
             faults.add(Fault.of(OrderProblem.TOTAL_MISMATCH, "/total", claimed, total));
         }
         long paid = 0;
+        Map<List<String>, Long> known = new HashMap<>();
         for (int i = 0; i < command.payments().size(); i++) {
-            long amount = command.payments().get(i).amount();
-            Instant at = command.payments().get(i).at();
+            PlaceOrder.Payment payment = command.payments().get(i);
+            long amount = payment.amount();
+            Instant at = payment.at();
+            Long before = countsOnce(payment) ? known.putIfAbsent(name(payment), amount) : null;
+            if (before != null) {
+                if (before != amount || command.source() != Source.CHANNEL) {
+                    faults.add(Fault.of(OrderProblem.PAYMENT_TWICE, "/payments/" + i + "/reference"));
+                }
+                continue;
+            }
             if (at != null && !possible(at, clock.instant())) {
                 faults.add(Fault.of(OrderProblem.BAD_TIME, "/payments/" + i + "/at"));
             }
@@ -244,6 +274,22 @@ class Drafts {
             faults.add(Fault.of(OrderProblem.PAYMENT_TOO_LARGE, "/payments", total));
         }
         return new Draft.Amounts(subtotal, discount, tax, total, paid);
+    }
+
+    /** Without those that repeat another: a channel may send a payment twice. */
+    private static List<PlaceOrder.Payment> once(List<PlaceOrder.Payment> payments) {
+        Set<List<String>> known = new HashSet<>();
+        return payments.stream()
+                .filter(p -> !countsOnce(p) || known.add(name(p)))
+                .toList();
+    }
+
+    private static boolean countsOnce(PlaceOrder.Payment payment) {
+        return payment.amount() > 0 && !payment.reference().isEmpty();
+    }
+
+    private static List<String> name(PlaceOrder.Payment payment) {
+        return List.of(Texts.kept(payment.method(), 100), Texts.kept(payment.reference(), 100));
     }
 
     /** False for a time that nobody means: before this century, or more than a day ahead. */

@@ -96,6 +96,9 @@ final class LinePricing {
 
     private long unitPrice(PlaceOrder.Line line, @Nullable Offer offer, String at) {
         if (line.gift()) {
+            if (line.unitPrice() != null && line.unitPrice() != 0) {
+                faults.add(Fault.of(OrderProblem.GIFT_PRICE, at + "/unitPrice"));
+            }
             return 0;
         }
         Long wanted = line.unitPrice() != null ? line.unitPrice() : offer == null ? null : offer.price();

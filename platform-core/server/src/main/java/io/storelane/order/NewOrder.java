@@ -76,7 +76,7 @@ record NewOrder(Draft draft, Orders.Whole whole, List<Hold> holds) {
                 fulfilment(draft, plan),
                 "none",
                 held,
-                held ? "tasks" : "",
+                held ? OrderWriter.WAITS_FOR_TASKS : "",
                 draft.currency(),
                 draft.channel().taxIncluded(),
                 amounts.subtotal(),
@@ -161,7 +161,7 @@ record NewOrder(Draft draft, Orders.Whole whole, List<Hold> holds) {
             entries.add(entry(draft, "allocated", Map.of("locations", sites), at, json));
         }
         if (held) {
-            entries.add(entry(draft, "held", Map.of("reason", "tasks"), at, json));
+            entries.add(entry(draft, "held", Map.of("reason", OrderWriter.WAITS_FOR_TASKS), at, json));
         }
         return entries;
     }

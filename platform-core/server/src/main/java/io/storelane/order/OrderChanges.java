@@ -178,10 +178,10 @@ public class OrderChanges {
                 bySku.merge(line.sku(), part.getValue(), Long::sum);
             }
         }
-        new FieldErrors().addAll(faults).throwIfAny();
         if (units.isEmpty()) {
-            throw new ProblemException(OrderProblem.NOTHING_TO_CANCEL);
+            faults.add(Fault.of(OrderProblem.NOTHING_TO_CANCEL, "/lines"));
         }
+        new FieldErrors().addAll(faults).throwIfAny();
         boolean left = take(order, lines, units);
         writer.happened(
                 order,
@@ -229,9 +229,14 @@ public class OrderChanges {
                     ""));
         }
         writer.set(order.id(), columns);
-        writer.done(reader.tasks(order.id()).stream()
-                .filter(t -> !left || OrderStock.settled(t, after))
-                .toList());
+        List<OrderView.Task> tasks = reader.tasks(order.id());
+        if (left) {
+            writer.settle(
+                    order,
+                    tasks.stream().filter(t -> OrderStock.settled(t, after)).toList());
+        } else {
+            writer.done(tasks);
+        }
         return left;
     }
 
@@ -326,10 +331,12 @@ public class OrderChanges {
                 .param("tenant", Scope.currentTenant().value())
                 .param("line", lineId)
                 .update();
-        writer.done(reader.tasks(id).stream()
-                .filter(t -> t.fault().equals("UNKNOWN_SKU") && lineId.equals(t.lineId()))
-                .toList());
         writer.happened(order, "line_matched", Map.of("from", line.sku(), "sku", offer.sku()), "");
+        writer.settle(
+                order,
+                reader.tasks(id).stream()
+                        .filter(t -> t.fault().equals("UNKNOWN_SKU") && lineId.equals(t.lineId()))
+                        .toList());
         stock.allocate(order);
     }
 
@@ -341,8 +348,8 @@ public class OrderChanges {
                 .filter(t -> t.id().equals(taskId) && t.state().equals("open"))
                 .findFirst()
                 .orElseThrow(() -> new ProblemException(OrderProblem.TASK_NOT_FOUND));
-        writer.done(List.of(task));
         writer.happened(order, "task_done", Map.of("fault", task.fault()), "");
+        writer.settle(order, List.of(task));
     }
 
     /** Looks again for units that are missing. */

@@ -33,7 +33,8 @@ public record OrderFilter(
         String sort) {
 
     /** Parts of the list that are counted and shown as tabs. */
-    public static final List<String> VIEWS = List.of("all", "allocate", "held", "short", "unpaid", "cancelled");
+    public static final List<String> VIEWS =
+            List.of("all", "allocate", "held", "short", "unpaid", "refund", "cancelled");
 
     private static final List<String> SORTS = List.of("placed", "-placed", "updated", "-updated", "number", "-number");
 

@@ -50,6 +50,7 @@ public class OrderList {
                     "o.state = 'open' and o.fulfilment_state in ('unallocated', 'partly_allocated') and exists (select from"
                             + " core.order_line l where l.tenant_id = :tenant and l.order_id = o.id and l.short > 0)",
             "unpaid", "o.state = 'open' and o.payment_state in ('unpaid', 'partly_paid')",
+            "refund", "o.paid - o.refunded > o.total",
             "cancelled", "o.state = 'cancelled'");
 
     private final Database database;

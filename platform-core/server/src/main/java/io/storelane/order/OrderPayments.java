@@ -2,6 +2,7 @@ package io.storelane.order;
 
 import io.storelane.access.Permission;
 import io.storelane.inventory.Reservations;
+import io.storelane.problem.Fault;
 import io.storelane.problem.FieldErrors;
 import io.storelane.problem.ProblemException;
 import io.storelane.tenancy.Actor;
@@ -11,6 +12,7 @@ import io.storelane.tenancy.Scope;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.springframework.stereotype.Service;
@@ -37,14 +39,17 @@ public class OrderPayments {
     /**
      * Records a payment; with the first one the units of the order are held without an end.
      *
-     * @throws ProblemException if it is more than what is still owed, or recorded already
+     * @throws ProblemException if it is more than what is still owed, or recorded already, or if the order is cancelled
      */
     @Transactional
     public void pay(UUID id, PlaceOrder.Payment payment) {
         OrderView order = reader.order(id, Permission.PAYMENTS_MANAGE, true);
+        if (order.state() != OrderState.OPEN) {
+            throw new ProblemException(OrderProblem.NOT_OPEN);
+        }
         check(payment);
         if (order.paid() - order.refunded() + payment.amount() > order.total()) {
-            throw new ProblemException(OrderProblem.PAYMENT_TOO_LARGE, order.total());
+            throw at("/amount", OrderProblem.PAYMENT_TOO_LARGE, order.total());
         }
         insert(order, "payment", payment);
         reservations.keep(id);
@@ -69,8 +74,8 @@ public class OrderPayments {
     public void refund(UUID id, PlaceOrder.Payment refund) {
         OrderView order = reader.order(id, Permission.PAYMENTS_MANAGE, true);
         check(refund);
-        if (refund.amount() > order.paid() - order.refunded()) {
-            throw new ProblemException(OrderProblem.REFUND_TOO_LARGE, order.paid() - order.refunded());
+        if (refund.amount() > order.refundable()) {
+            throw at("/amount", OrderProblem.REFUND_TOO_LARGE, order.refundable());
         }
         insert(order, "refund", refund);
         long refunded = order.refunded() + refund.amount();
@@ -83,6 +88,11 @@ public class OrderPayments {
                         PaymentState.of(order.total(), order.paid(), refunded).code()));
         writer.happened(
                 order, "refunded", Map.of("amount", refund.amount(), "method", refund.method()), refund.reference());
+    }
+
+    /** What contradicts the order is a conflict that stands at a value. */
+    private static ProblemException at(String path, OrderProblem problem, Object... args) {
+        return ProblemException.of(List.of(Fault.of(problem, path, args)), problem, args);
     }
 
     private void check(PlaceOrder.Payment payment) {
@@ -119,7 +129,7 @@ public class OrderPayments {
                 .param("actor", Actor.current().userId())
                 .update();
         if (made == 0) {
-            throw new ProblemException(OrderProblem.PAYMENT_KNOWN);
+            throw at("/reference", OrderProblem.PAYMENT_KNOWN);
         }
     }
 }

@@ -22,6 +22,8 @@ public enum OrderProblem implements ProblemCode {
     BAD_AMOUNT(Kind.INVALID),
     BAD_TAX_RATE(Kind.INVALID),
     NO_PRICE(Kind.INVALID),
+    /** A gift has a price. */
+    GIFT_PRICE(Kind.INVALID),
     BELOW_FLOOR(Kind.INVALID),
     DISCOUNT_TOO_LARGE(Kind.INVALID),
     CURRENCY_MISMATCH(Kind.INVALID),
@@ -32,6 +34,7 @@ public enum OrderProblem implements ProblemCode {
     TOTAL_MISMATCH(Kind.INVALID),
     BAD_TEXT(Kind.INVALID),
     BAD_PHONE(Kind.INVALID),
+    BAD_EMAIL(Kind.INVALID),
     BAD_COUNTRY(Kind.INVALID),
     BAD_REGION(Kind.INVALID),
     /** Another order of the channel has this number already. */
@@ -52,7 +55,7 @@ public enum OrderProblem implements ProblemCode {
     NOT_HELD(Kind.CONFLICT),
     TASKS_OPEN(Kind.CONFLICT),
     IN_WORK(Kind.CONFLICT),
-    NOTHING_TO_CANCEL(Kind.CONFLICT),
+    NOTHING_TO_CANCEL(Kind.INVALID),
     LINE_NOT_FOUND(Kind.MISSING),
     /** A document names a line that the order does not have. */
     LINE_UNKNOWN(Kind.INVALID),
@@ -62,6 +65,8 @@ public enum OrderProblem implements ProblemCode {
     REFUND_TOO_LARGE(Kind.CONFLICT),
     PAYMENT_TOO_LARGE(Kind.CONFLICT),
     PAYMENT_KNOWN(Kind.CONFLICT),
+    /** Two payments of one new order have the same reference. */
+    PAYMENT_TWICE(Kind.INVALID),
     UNKNOWN_MEMBER(Kind.INVALID),
     EXPORT_TOO_LARGE(Kind.INVALID),
     BAD_BULK(Kind.INVALID);

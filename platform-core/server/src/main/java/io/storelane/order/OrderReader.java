@@ -49,7 +49,7 @@ class OrderReader {
                 .sql("select * from core.order_line where tenant_id = :tenant and order_id = :order order by position")
                 .param("tenant", Scope.currentTenant().value())
                 .param("order", orderId)
-                .query((rs, _) -> line(rs))
+                .query((rs, _) -> OrderMoney.left(line(rs)))
                 .list();
     }
 
@@ -97,8 +97,9 @@ class OrderReader {
                 .list();
     }
 
-    List<OrderView.Share> shares(UUID orderId) {
-        return database.core()
+    /** @param lines of the same order: shares follow what is left of them */
+    List<OrderView.Share> shares(UUID orderId, List<OrderView.Line> lines) {
+        List<OrderView.Share> whole = database.core()
                 .sql("select * from core.order_discount where tenant_id = :tenant and order_id = :order order by id")
                 .param("tenant", Scope.currentTenant().value())
                 .param("order", orderId)
@@ -108,6 +109,7 @@ class OrderReader {
                         rs.getString("label"),
                         rs.getLong("amount")))
                 .list();
+        return OrderMoney.shares(whole, lines);
     }
 
     static OrderView view(ResultSet rs) throws SQLException {

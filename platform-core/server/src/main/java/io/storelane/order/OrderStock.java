@@ -84,9 +84,11 @@ class OrderStock implements Shortages {
         if (found > 0) {
             writer.happened(order, "allocated", Map.of("units", found), "");
         }
-        writer.done(reader.tasks(order.id()).stream()
-                .filter(task -> settled(task, after))
-                .toList());
+        writer.settle(
+                order,
+                reader.tasks(order.id()).stream()
+                        .filter(task -> settled(task, after))
+                        .toList());
     }
 
     private void hold(OrderView order, Map<Integer, OrderView.Line> byPosition, Router.Plan plan) {
@@ -223,7 +225,8 @@ class OrderStock implements Shortages {
                             "held",
                             true,
                             "hold_reason",
-                            "tasks"));
+                            // a person's reason stays: only that person knows when it is over
+                            order.held() ? order.holdReason() : OrderWriter.WAITS_FOR_TASKS));
             writer.happened(
                     order,
                     "units_lost",

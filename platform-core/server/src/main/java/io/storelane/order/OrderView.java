@@ -96,6 +96,11 @@ public record OrderView(
         return paid - refunded;
     }
 
+    /** What was paid over what the order costs now and is not back yet: it is owed to the buyer. */
+    public long toRefund() {
+        return Math.max(0, refundable() - total);
+    }
+
     /** What is still owed. */
     public long due() {
         return Math.max(0, total - paid + refunded);
@@ -107,7 +112,7 @@ public record OrderView(
     }
 
     /**
-     * A line of it.
+     * A line of it. Discount, tax and total are those of the units that are still wanted.
      *
      * @param parentId the bundle line that a component belongs to
      * @param missing units that no location has
@@ -137,6 +142,12 @@ public record OrderView(
         /** Units that are still wanted. */
         public long open() {
             return quantity - cancelled;
+        }
+
+        Line priced(long discount, long tax, long total) {
+            return new Line(
+                    id, position, kind, parentId, variantId, sku, title, quantity, cancelled, reserved, missing,
+                    unitPrice, discount, tax, total, taxRate);
         }
     }
 

@@ -21,6 +21,9 @@ import tools.jackson.databind.json.JsonMapper;
 @Component
 class OrderWriter {
 
+    /** Why an order is on hold that has tasks. */
+    static final String WAITS_FOR_TASKS = "tasks";
+
     private final Database database;
     private final AuditLog audit;
     private final Events events;
@@ -88,6 +91,26 @@ class OrderWriter {
                 .sum();
         boolean unknown = lines.stream().anyMatch(l -> l.variantId() == null && l.open() > 0);
         return FulfilmentState.of(reserved, missing, unknown).code();
+    }
+
+    /** Like {@link #done}; an order that waited for its tasks goes on with the last of them. */
+    void settle(OrderView order, List<OrderView.Task> tasks) {
+        done(tasks);
+        boolean waited = order.held() && order.holdReason().equals(WAITS_FOR_TASKS);
+        if (waited && tasks.stream().anyMatch(t -> t.state().equals("open")) && nothingToDo(order.id())) {
+            set(order.id(), Map.of("held", false, "hold_reason", ""));
+            happened(order, "released", Map.of(), "");
+        }
+    }
+
+    private boolean nothingToDo(UUID order) {
+        return database.core()
+                .sql("select not exists (select from core.order_task where tenant_id = :tenant and order_id = :order"
+                        + " and state = 'open')")
+                .param("tenant", Scope.currentTenant().value())
+                .param("order", order)
+                .query(Boolean.class)
+                .single();
     }
 
     /** Marks those of the tasks that are open as put right. */

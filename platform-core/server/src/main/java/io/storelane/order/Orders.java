@@ -166,10 +166,11 @@ public class Orders {
 
     private Whole whole(OrderView order) {
         UUID id = order.id();
+        List<OrderView.Line> lines = reader.lines(id);
         return new Whole(
                 order,
-                reader.lines(id),
-                reader.shares(id),
+                lines,
+                reader.shares(id, lines),
                 reader.payments(id),
                 reader.entries(id),
                 reader.tasks(id),

@@ -1,5 +1,6 @@
 package io.storelane.order;
 
+import io.storelane.customer.Emails;
 import io.storelane.customer.Phones;
 import io.storelane.inventory.Regions;
 import io.storelane.problem.Fault;
@@ -27,6 +28,9 @@ final class Texts {
         if (!edit.buyer().phone().equals(stored.buyer().phone())) {
             phone(edit.buyer().phone(), Phones::arePlausible, "/buyer/phone", faults);
         }
+        if (!edit.buyer().email().equals(stored.buyer().email())) {
+            email(edit.buyer().email(), Emails::arePlausible, faults);
+        }
         if (!edit.shipTo().phone().equals(stored.shipTo().phone())) {
             phone(edit.shipTo().phone(), Phones::arePlausible, "/shipTo/phone", faults);
         }
@@ -43,6 +47,10 @@ final class Texts {
                 order.source() == Source.CHANNEL ? Phones::arePlausibleOrMasked : Phones::arePlausible;
         phone(order.buyer().phone(), phones, "/buyer/phone", faults);
         phone(order.shipTo().phone(), phones, "/shipTo/phone", faults);
+        email(
+                order.buyer().email(),
+                order.source() == Source.CHANNEL ? Emails::arePlausibleOrMasked : Emails::arePlausible,
+                faults);
         place(order.shipTo(), faults);
         for (int i = 0; i < order.tags().size(); i++) {
             text(order.tags().get(i), TAG, "/tags/" + i, faults);
@@ -90,6 +98,12 @@ final class Texts {
     private static void phone(String phone, Predicate<String> plausible, String path, List<Fault> faults) {
         if (phone.length() <= SHORT && !plausible.test(phone)) {
             faults.add(Fault.of(OrderProblem.BAD_PHONE, path));
+        }
+    }
+
+    private static void email(String email, Predicate<String> plausible, List<Fault> faults) {
+        if (email.length() <= LONG && !plausible.test(email)) {
+            faults.add(Fault.of(OrderProblem.BAD_EMAIL, "/buyer/email"));
         }
     }
 

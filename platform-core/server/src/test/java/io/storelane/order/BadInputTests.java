@@ -239,6 +239,30 @@ class BadInputTests extends ServerTests {
                         "/buyer/phone",
                         "order/bad-phone"),
                 invalid(
+                        "an e-mail address that is none",
+                        order(mug, "\"buyer\": {\"email\": \"nobody\"},"),
+                        "/buyer/email",
+                        "order/bad-email"),
+                invalid(
+                        "a gift that costs",
+                        order(mug + ", \"gift\": true, " + dollars),
+                        "/lines/0/unitPrice",
+                        "order/gift-price"),
+                invalid(
+                        "a payment twice",
+                        order(
+                                mug,
+                                "\"payments\": [%1$s, %1$s],"
+                                        .formatted("{\"method\": \"card\", \"reference\": \"R-1\","
+                                                + " \"amount\": {\"amount\": 100, \"currency\": \"USD\"}}")),
+                        "/payments/1/reference",
+                        "order/payment-twice"),
+                invalid(
+                        "a total in another currency",
+                        order(mug, "\"total\": " + yen + ","),
+                        "/total/currency",
+                        "order/currency-mismatch"),
+                invalid(
                         "a phone of four digits",
                         order(mug, "\"shipTo\": {\"phone\": \"1 2-34\"},"),
                         "/shipTo/phone",
@@ -535,6 +559,10 @@ class BadInputTests extends ServerTests {
         is(address + "/cancel", cancel.formatted(line, 2), 422, "/lines/0/quantity", "order/bad-units");
         is(address + "/cancel", cancel.formatted(line, -1), 422, "/lines/0/quantity", "order/bad-units");
         is(address + "/cancel", cancel.formatted(UUID.randomUUID(), 1), 422, "/lines/0/lineId", "order/line-unknown");
+        is(address + "/cancel", "{\"lines\": []}", 422, "/lines", "order/nothing-to-cancel");
+        String money = "{\"method\": \"cash\", \"amount\": {\"amount\": 1000000, \"currency\": \"USD\"}}";
+        is(address + "/payments", money, 409, "/amount/amount", "order/payment-too-large");
+        is(address + "/refunds", money, 409, "/amount/amount", "order/refund-too-large");
         String of = address + "/reservations/" + held + "/move";
         is(of, move.formatted(there, 1), 409, "/locationId", "reservation/same-location");
         is(of, move.formatted(there, 0), 422, "/units", "reservation/bad-units");
@@ -711,6 +739,22 @@ class BadInputTests extends ServerTests {
                 typed("not for this channel", "lines-0-sku", sku, "EXCLUSIVE"),
                 typed("more off than it costs", "discounts-0-amount", "discounts[0].amount", "15.01"),
                 typed("a phone with letters", "buyerPhone", "buyerPhone", "call me"),
+                typed("an e-mail address that is none", "buyerEmail", "buyerEmail", "nobody"),
+                typed(
+                        "a payment twice",
+                        "payments-1-reference",
+                        "payments[0].amount",
+                        "1",
+                        "payments[0].method",
+                        "cash",
+                        "payments[0].reference",
+                        "R-1",
+                        "payments[1].amount",
+                        "2",
+                        "payments[1].method",
+                        "cash",
+                        "payments[1].reference",
+                        "R-1"),
                 typed("a country that is none", "shipCountry", "shipCountry", "XX"),
                 typed("a region that is none", "shipRegion", "shipCountry", "CN", "shipRegion", "999999"),
                 typed("no lines at all", "", sku, "", quantity, ""),

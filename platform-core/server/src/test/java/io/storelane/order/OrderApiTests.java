@@ -200,6 +200,73 @@ class OrderApiTests extends ServerTests {
                 .isZero();
     }
 
+    private static String sum(String amount) {
+        return "{\"method\": \"cash\", \"amount\": {\"amount\": %s, \"currency\": \"USD\"}}".formatted(amount);
+    }
+
+    @Test
+    void linesFollowACancellationAndWhatWasPaidForThemIsToBeRefunded() {
+        Answer placed = client.post(ORDERS, """
+                {"channelId": "%s", "lines": [{"sku": "MUG", "quantity": 4, "taxRate": 1300,
+                   "unitPrice": {"amount": 999, "currency": "USD"}}],
+                 "discounts": [{"code": "TEN", "amount": {"amount": 1000, "currency": "USD"}}]}""".formatted(channel));
+        String address = placed.header("Location");
+        assertThat(client.post(address + "/payments", sum(placed.at("/money/total/amount")))
+                        .at("/money/toRefund/amount"))
+                .isEqualTo("0");
+
+        Answer left = client.post(
+                address + "/cancel",
+                "{\"lines\": [{\"lineId\": \"%s\", \"quantity\": 3}]}".formatted(placed.at("/lines/0/id")));
+
+        assertThat(left.at("/money/subtotal/amount")).as(left.body()).isEqualTo("999");
+        assertThat(left.at("/lines/0/discount/amount")).isEqualTo("250");
+        for (String part : new String[] {"discount", "tax", "total"}) {
+            assertThat(left.at("/lines/0/" + part + "/amount"))
+                    .as(part)
+                    .isEqualTo(left.at("/money/" + part + "/amount"));
+        }
+        long owed = left.json().at("/money/paid/amount").asLong()
+                - left.json().at("/money/total/amount").asLong();
+        assertThat(left.at("/money/toRefund/amount")).isEqualTo(Long.toString(owed));
+        assertThat(client.get(ORDERS + "?view=refund").at("/data/0/id")).isEqualTo(placed.at("/id"));
+        assertThat(client.get(ORDERS + "/counts").at("/refund")).isEqualTo("1");
+
+        assertThat(client.post(address + "/refunds", sum(Long.toString(owed))).at("/money/toRefund/amount"))
+                .isEqualTo("0");
+        assertThat(client.get(ORDERS + "/counts").at("/refund")).isEqualTo("0");
+        Answer cancelled = client.post(address + "/cancel", "{}");
+        assertThat(cancelled.at("/lines/0/total/amount")).isEqualTo("0");
+        assertThat(cancelled.at("/money/toRefund/amount")).isEqualTo(left.at("/money/total/amount"));
+        assertThat(client.get(ORDERS + "?view=refund").at("/data/0/id")).isEqualTo(placed.at("/id"));
+        Answer more = client.post(address + "/payments", sum("1"));
+        assertThat(more.status()).isEqualTo(409);
+        assertThat(more.problem()).isEqualTo("order/not-open");
+    }
+
+    @Test
+    void anOrderIsNotRefusedForWhatTheRecordOfItsCustomerSays() {
+        UUID customer = stage.as(
+                workspace.owner(),
+                workspace,
+                () -> context.getBean(io.storelane.customer.Customers.class)
+                        .add(new io.storelane.customer.CustomerDetails(
+                                "company", "N".repeat(150), "", "", "", stage.top(workspace))));
+        Answer placed = client.post(ORDERS, """
+                {"channelId": "%s", "customerId": "%s", "lines": [{"sku": "MUG", "quantity": 1}]}""".formatted(channel, customer));
+        assertThat(placed.status()).as(placed.body()).isEqualTo(201);
+        assertThat(placed.at("/buyer/name")).isEqualTo("N".repeat(100));
+    }
+
+    @Test
+    void aWrongCurrencyIsBlamedAlone() {
+        Answer refused = client.post(ORDERS, """
+                {"channelId": "%s", "lines": [{"sku": "MUG", "quantity": 1}],
+                 "total": {"amount": 1500, "currency": "JPY"}}""".formatted(channel));
+        assertThat(refused.json().at("/errors").size()).as(refused.body()).isOne();
+        assertThat(refused.at("/errors/0/field")).isEqualTo("/total/currency");
+    }
+
     @Test
     void aKeyThatMayOnlyPlaceIsRefusedBeforeAnythingIsWritten() {
         ApiClient placing = new ApiClient(

@@ -524,6 +524,26 @@ class OrderPagesTests extends ServerTests {
     }
 
     @Test
+    void thePageShowsWhatIsLeftOfALineAndWhatIsToBeRefunded() {
+        Placement.Placed placed = place(Shop.order(channel, "MUG", 4));
+        String address = "/w/" + workspace.slug() + "/orders/" + placed.id();
+        browser.post(address + "/payment", Map.of("amount", "60", "method", "cash"));
+        assertThat(page("/" + placed.id()).body()).doesNotContain("To refund");
+        String line = placed.whole().lines().getFirst().id().toString();
+
+        assertThat(browser.post(address + "/cancel", Map.of("line", line, "units", "3"))
+                        .status())
+                .isEqualTo(302);
+
+        assertThat(page("/" + placed.id()).body()).contains("4, 3 cancelled", "To refund", "45.00");
+        assertThat(browser.header("Accept-Language", "zh-CN").get(address).body())
+                .contains("4，已取消 3 件", "待退款");
+        assertThat(page("?view=refund").body()).contains(placed.number());
+        browser.post(address + "/refund", Map.of("amount", "45", "method", "cash"));
+        assertThat(page("?view=refund").body()).doesNotContain(placed.number());
+    }
+
+    @Test
     void customersAreKeptMaskedAndFound() {
         String customers = "/w/" + workspace.slug() + "/customers";
         Map<String, String> form = new java.util.LinkedHashMap<>(Map.of(
@@ -534,13 +554,16 @@ class OrderPagesTests extends ServerTests {
                 "phone",
                 "13900001111",
                 "idNumber",
-                "110105194912310024",
+                "11010519491231002X",
                 "nodeId",
                 stage.top(workspace).toString()));
         assertThat(browser.get(customers).body()).contains("No customers yet");
         assertThat(browser.post(customers + "/new", Map.of("kind", "person", "name", ""))
                         .status())
                 .isEqualTo(422);
+        form.putAll(Map.of("email", "nobody", "idNumber", "110105194912310021"));
+        assertThat(browser.post(customers + "/new", form).body()).contains("f-email-error", "f-idNumber-error");
+        form.putAll(Map.of("email", "lin@example.com", "idNumber", "11010519491231002X"));
 
         String location = browser.post(customers + "/new", form).header("Location");
 
@@ -548,9 +571,9 @@ class OrderPagesTests extends ServerTests {
         assertThat(browser.get(customers + "?q=林晓".replace("林晓", "%E6%9E%97%E6%99%93"))
                         .body())
                 .contains("139****1111");
-        assertThat(browser.post(location + "/personal", Map.of()).body()).contains("13900001111", "110105194912310024");
+        assertThat(browser.post(location + "/personal", Map.of()).body()).contains("13900001111", "11010519491231002X");
         assertThat(browser.get(location + "/edit").body()).contains("139****1111");
-        form.putAll(Map.of("version", "0", "name", "林小", "phone", "139****1111", "idNumber", "1101****24"));
+        form.putAll(Map.of("version", "0", "name", "林小", "phone", "139****1111", "idNumber", "1101****2X"));
         assertThat(browser.post(location + "/edit", form).status()).isEqualTo(302);
         assertThat(shop.number("select count(*) from core.customer where phone = '13900001111' and name = '林小'"))
                 .isOne();

@@ -354,7 +354,8 @@ class OrderTests extends ServerTests {
         Placed placed = placed(Shop.order(channel, "MUG", 4));
         UUID held = read(placed.id()).held().getFirst().id();
 
-        stage.run(owner, workspace, () -> changes.moveReservation(placed.id(), held, b, 2));
+        stage.run(owner, workspace, () -> changes.moveReservation(placed.id(), held, b, 1));
+        stage.run(owner, workspace, () -> changes.moveReservation(placed.id(), held, b, 1));
 
         assertThat(read(placed.id()).held())
                 .filteredOn(h -> h.state().equals("held"))
@@ -387,9 +388,68 @@ class OrderTests extends ServerTests {
         stage.run(owner, workspace, () -> changes.allocate(second.id()));
         assertThat(read(second.id()).lines().getFirst().missing()).isZero();
         assertThat(read(second.id()).tasks()).extracting(OrderView.Task::state).containsExactly("done");
-        stage.run(owner, workspace, () -> changes.release(second.id()));
-        assertThat(read(second.id()).order().held()).isFalse();
+        assertThat(read(second.id()).order().held()).as("its last task is done").isFalse();
         everythingAddsUp();
+    }
+
+    @Test
+    void whatAPersonHoldsIsReleasedByAPerson() {
+        UUID mug = shop.goods("MUG", 1_500);
+        UUID a = shop.location("A", "", 1);
+        shop.stock(mug, a, 6);
+        Placed placed = placed(Shop.order(channel, "MUG", 4));
+        stage.run(owner, workspace, () -> changes.hold(placed.id(), "Address to be confirmed"));
+        stage.run(
+                owner, workspace, () -> transaction.executeWithoutResult(_ -> reservations.shrink(mug, a, 3, "count")));
+
+        stage.run(owner, workspace, () -> changes.allocate(placed.id()));
+        shop.stock(mug, shop.location("B", "", 1), 9);
+        stage.run(owner, workspace, () -> changes.allocate(placed.id()));
+
+        assertThat(read(placed.id()).tasks()).extracting(OrderView.Task::state).containsOnly("done");
+        assertThat(read(placed.id()).order().holdReason()).isEqualTo("Address to be confirmed");
+        everythingAddsUp();
+    }
+
+    @Test
+    void anOrderThatWaitsForTasksGoesOnWithTheLast() {
+        UUID mug = shop.goods("MUG", 1_500);
+        shop.stock(mug, shop.location("A", "", 1), 2);
+        Placed placed = placed(
+                Shop.order(Source.CHANNEL, channel, "TB-11", List.of(Shop.line("NOPE", 1), Shop.line("MUG", 5))));
+        shop.stock(mug, shop.location("B", "", 1), 9);
+
+        stage.run(owner, workspace, () -> changes.allocate(placed.id()));
+        assertThat(read(placed.id()).order().held()).isTrue();
+        UUID open = read(placed.id()).tasks().stream()
+                .filter(t -> t.state().equals("open"))
+                .findFirst()
+                .orElseThrow()
+                .id();
+        stage.run(owner, workspace, () -> changes.resolveTask(placed.id(), open));
+
+        assertThat(read(placed.id()).order().held()).isFalse();
+        assertThat(read(placed.id()).entries())
+                .extracting(OrderView.Entry::kind)
+                .filteredOn("released"::equals)
+                .hasSize(1);
+    }
+
+    /** A channel that sends a payment twice means one; two amounts for one payment are for a person to judge. */
+    @Test
+    void aPaymentThatAChannelSendsTwiceCountsOnce() {
+        shop.stock(shop.goods("MUG", 1_500), shop.location("A", "", 1), 9);
+        PlaceOrder given = Shop.order(Source.CHANNEL, channel, "TB-12", List.of(Shop.line("MUG", 2)));
+        var payment = new PlaceOrder.Payment("card", "R-1", 1_000, null);
+        Placed same = placed(given.paidBy(List.of(payment, payment)));
+        Placed other = placed(Shop.order(Source.CHANNEL, channel, "TB-13", List.of(Shop.line("MUG", 2)))
+                .paidBy(List.of(payment, new PlaceOrder.Payment("card", "R-1", 2_000, null))));
+
+        assertThat(read(same.id()).order().paid()).isEqualTo(1_000);
+        assertThat(read(same.id()).payments()).hasSize(1);
+        assertThat(read(same.id()).tasks()).isEmpty();
+        assertThat(read(other.id()).payments()).hasSize(1);
+        assertThat(read(other.id()).tasks()).extracting(OrderView.Task::fault).containsExactly("PAYMENT_TWICE");
     }
 
     @Test

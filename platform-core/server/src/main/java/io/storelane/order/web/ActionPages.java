@@ -118,7 +118,13 @@ class ActionPages {
             case "tags" -> tags(order);
             case "assignee" -> assignee(order, locale);
             case "payment" -> money(order, "pay", order.due(), p -> payments.pay(id, p), locale);
-            default -> money(order, "refund", order.refundable(), p -> payments.refund(id, p), locale);
+            default ->
+                money(
+                        order,
+                        "refund",
+                        order.toRefund() > 0 ? order.toRefund() : order.refundable(),
+                        p -> payments.refund(id, p),
+                        locale);
         };
     }
 

@@ -141,7 +141,9 @@ class OrderActionsApi {
 
     @ApiOperation(
             value = "Cancel an order, or units of it",
-            details = "Without `lines` all that is left is cancelled. Units that are held go back to stock.",
+            details =
+                    "Without `lines` all that is left is cancelled. Units that are held go back to stock. The amounts of lines and"
+                            + " order are those of what is left; what was paid beyond them is `money.toRefund`.",
             scope = {Permission.ORDERS_MANAGE, Permission.ORDERS_VIEW},
             body = """
                     {"reason": "Ordered twice", "lines": [{"lineId": "01a202ba-5c3d-74df-b3c3-862ecc38fd20", "quantity": 1}]}""",
@@ -240,6 +242,7 @@ class OrderActionsApi {
 
     @ApiOperation(
             value = "Look again for units that are missing",
+            details = "If they are found and no other task is open, an order goes on that waited for them.",
             scope = {Permission.ORDERS_MANAGE, Permission.ORDERS_VIEW},
             answer = OrderDocuments.ORDER_EXAMPLE)
     @PostMapping("/allocate")
@@ -262,6 +265,7 @@ class OrderActionsApi {
 
     @ApiOperation(
             value = "Mark a task as done",
+            details = "With the last one an order goes on that waited for its tasks.",
             scope = {Permission.ORDERS_MANAGE, Permission.ORDERS_VIEW},
             answer = OrderDocuments.ORDER_EXAMPLE)
     @PostMapping("/tasks/{task}/done")

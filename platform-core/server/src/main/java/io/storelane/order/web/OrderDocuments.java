@@ -45,7 +45,8 @@ class OrderDocuments {
              "money": {"taxIncluded": true, "subtotal": {"amount": 3000, "currency": "CNY"},
                "discount": {"amount": 0, "currency": "CNY"}, "shipping": {"amount": 0, "currency": "CNY"},
                "tax": {"amount": 0, "currency": "CNY"}, "total": {"amount": 3000, "currency": "CNY"},
-               "paid": {"amount": 0, "currency": "CNY"}, "refunded": {"amount": 0, "currency": "CNY"}},
+               "paid": {"amount": 0, "currency": "CNY"}, "refunded": {"amount": 0, "currency": "CNY"},
+               "toRefund": {"amount": 0, "currency": "CNY"}},
              "buyer": {"name": "Wang Fang", "phone": "138****0000", "email": ""},
              "shipTo": {"name": "Wang Fang", "phone": "138****0000", "country": "CN", "region": "330106", "province": "浙江省",
                "city": "杭州市", "district": "****", "street": "****", "postalCode": ""},
@@ -250,6 +251,7 @@ class OrderDocuments {
             Instant updatedAt,
             long version) {}
 
+    /** @param toRefund what was paid over what the order costs now and is not back yet */
     record Money(
             boolean taxIncluded,
             Amount subtotal,
@@ -258,7 +260,8 @@ class OrderDocuments {
             Amount tax,
             Amount total,
             Amount paid,
-            Amount refunded) {}
+            Amount refunded,
+            Amount toRefund) {}
 
     /** @param expiresAt when the units go back if nothing is paid; null = never */
     record Reservation(
@@ -414,7 +417,8 @@ class OrderDocuments {
                 of.apply(o.tax()),
                 of.apply(o.total()),
                 of.apply(o.paid()),
-                of.apply(o.refunded()));
+                of.apply(o.refunded()),
+                of.apply(o.toRefund()));
     }
 
     private Line line(OrderView.Line l, String currency, List<HeldUnits> held, Locale locale) {

@@ -31,7 +31,7 @@ class OrderListApi {
     }
 
     /** Of each view, the other filters aside. */
-    record OrderCounts(long all, long allocate, long held, long unpaid, long cancelled, long shortOf) {}
+    record OrderCounts(long all, long allocate, long held, long unpaid, long refund, long cancelled, long shortOf) {}
 
     @ApiOperation(
             value = "Count orders",
@@ -39,7 +39,7 @@ class OrderListApi {
                     "How many orders each `view` of the list has, with its other filters; `shortOf` counts those of the view `short`.",
             scope = Permission.ORDERS_VIEW,
             answer = """
-                    {"all": 120, "allocate": 4, "held": 2, "unpaid": 17, "cancelled": 9, "shortOf": 3}""")
+                    {"all": 120, "allocate": 4, "held": 2, "unpaid": 17, "refund": 1, "cancelled": 9, "shortOf": 3}""")
     @GetMapping("/counts")
     OrderCounts counts(
             @RequestParam(defaultValue = "") String q,
@@ -58,6 +58,7 @@ class OrderListApi {
                 counts.getOrDefault("allocate", 0L),
                 counts.getOrDefault("held", 0L),
                 counts.getOrDefault("unpaid", 0L),
+                counts.getOrDefault("refund", 0L),
                 counts.getOrDefault("cancelled", 0L),
                 counts.getOrDefault("short", 0L));
     }

@@ -70,14 +70,15 @@ class OrdersApi {
     @ApiOperation(
             value = "List orders",
             details =
-                    "Newest first. `view` is one of `all`, `allocate`, `held`, `short`, `unpaid`, `cancelled`; `q` is the beginning"
+                    "Newest first. `view` is one of `all`, `allocate`, `held`, `short`, `unpaid`, `refund` (more is paid than the order costs now), `cancelled`; `q` is the beginning"
                             + " of a number, a phone in full, if the key may see it, or words of what is in the order; `sort` is `placed`, `updated` or `number`, with"
                             + " a minus for the other way. Phones are masked.",
             scope = Permission.ORDERS_VIEW,
             answer = OrderDocuments.LISTED_EXAMPLE)
     @GetMapping
     ApiPage<ListedOrder> list(
-            @RequestParam(defaultValue = "all") @OneOf({"all", "allocate", "held", "short", "unpaid", "cancelled"})
+            @RequestParam(defaultValue = "all")
+                    @OneOf({"all", "allocate", "held", "short", "unpaid", "refund", "cancelled"})
                     String view,
             @RequestParam(defaultValue = "") String q,
             @RequestParam(required = false) @Nullable UUID channel,
