@@ -99,6 +99,7 @@ class OrderStock implements Shortages {
                         Scope.currentTenant(),
                         Ids.next(),
                         order.id(),
+                        order.number(),
                         java.util.Objects.requireNonNull(byPosition.get(pick.line()))
                                 .id(),
                         pick.variantId(),
