@@ -57,7 +57,7 @@ class ApiIsolationTests extends ServerTests {
             "/api/v1/brands",
             "/api/v1/categories",
             "/api/v1/price-lists",
-            "/api/v1/stock/items");
+            "/api/v1/stock/item");
 
     private final String mark = "Qx" + Stage.tail();
 
