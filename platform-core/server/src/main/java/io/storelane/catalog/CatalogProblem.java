@@ -70,10 +70,14 @@ public enum CatalogProblem implements ProblemCode {
     LACKS_COMPONENT(Kind.CONFLICT, "variants"),
     /** The open points of the check-list in one sentence, where there is room for no more. */
     LACKS(Kind.CONFLICT, ""),
+    /** A listed product would lose what its check-list asks for. */
+    LISTED_NEEDS(Kind.CONFLICT, ""),
     /** Only a draft that nothing knows is deleted. */
     NOT_A_DRAFT(Kind.CONFLICT, ""),
     NAME_INVALID(Kind.INVALID, "name"),
     NAME_TAKEN(Kind.CONFLICT, "name"),
+    /** Two categories below the same one are named alike. */
+    CATEGORY_NAME_TAKEN(Kind.CONFLICT, "name"),
     BRAND_IN_USE(Kind.CONFLICT, ""),
     CATEGORY_IN_USE(Kind.CONFLICT, ""),
     CATEGORY_TOO_DEEP(Kind.CONFLICT, "parentId"),
@@ -103,6 +107,8 @@ public enum CatalogProblem implements ProblemCode {
     PERIOD_INVALID(Kind.INVALID, "validUntil"),
     /** The base list is valid always and everywhere. */
     BASE_LIST(Kind.CONFLICT, ""),
+    /** The same SKU stands twice among prices. */
+    PRICE_TWICE(Kind.INVALID, "sku"),
     TOO_MANY_PRICES(Kind.INVALID, "prices"),
     TOO_MANY_LISTS(Kind.CONFLICT, "");
 

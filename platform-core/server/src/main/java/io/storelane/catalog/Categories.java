@@ -89,6 +89,7 @@ public class Categories {
         if (rows("").size() >= MOST) {
             throw new ProblemException(CatalogProblem.TOO_MANY_CATEGORIES, MOST);
         }
+        requireFree(details, null);
         UUID id = Ids.next();
         Category parent = above(details);
         database.core()
@@ -127,7 +128,11 @@ public class Categories {
             throw new ProblemException(CatalogProblem.CATEGORY_BELOW_ITSELF);
         }
         Category parent = above(details);
-        if (!Objects.equals(before.parentId(), details.parentId())) {
+        boolean moved = !Objects.equals(before.parentId(), details.parentId());
+        if (moved || !before.name().equals(details.name())) {
+            requireFree(details, id);
+        }
+        if (moved) {
             move(before, parent);
         }
         database.core()
@@ -190,14 +195,28 @@ public class Categories {
         record("category.deleted", id, details, values(details, null), Map.of());
     }
 
-    /** One change of the tree at a time: else two moves could make a ring. */
+    /** One change of the tree at a time: else two moves could make a ring, and two at once could take the same name. */
     private void lock() {
         database.core()
-                .sql(
-                        "select id from core.category where tenant_id = :tenant and parent_id is null order by id for update")
+                .sql("select pg_advisory_xact_lock(hashtextextended('category' || :tenant::text, 0))")
                 .param("tenant", tenant())
-                .query(UUID.class)
+                .query((_, _) -> true)
                 .list();
+    }
+
+    /** Those below one and the same category differ in their names, in each language and however capitals are written. */
+    private void requireFree(Details details, @Nullable UUID self) {
+        Text name = details.name();
+        boolean taken = rows("").stream()
+                .filter(c -> Objects.equals(c.parentId(), details.parentId()) && !c.id().equals(self))
+                .anyMatch(c -> alike(c.nameZh(), name.zh()) || alike(c.nameEn(), name.en()));
+        if (taken) {
+            throw new ProblemException(CatalogProblem.CATEGORY_NAME_TAKEN);
+        }
+    }
+
+    private static boolean alike(String one, String other) {
+        return !one.isEmpty() && one.equalsIgnoreCase(other);
     }
 
     private @Nullable Category above(Details details) {

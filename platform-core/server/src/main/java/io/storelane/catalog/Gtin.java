@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
 public record Gtin(String value) {
 
     private static final int DIGITS = 14;
-    private static final Pattern FORM = Pattern.compile("\\d{8}|\\d{12,14}");
+    private static final Pattern FORM = Pattern.compile("(?!0+$)(\\d{8}|\\d{12,14})");
 
-    /** @throws ProblemException if it has another length, or its check digit is wrong */
+    /** @throws ProblemException if it has another length, consists of zeros alone, or its check digit is wrong */
     public Gtin {
         value = value.strip();
         if (!FORM.matcher(value).matches()) {

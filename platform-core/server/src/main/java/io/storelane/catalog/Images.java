@@ -33,6 +33,7 @@ public class Images {
     private final Database database;
     private final ProductRows rows;
     private final Pictures pictures;
+    private final CheckList checkList;
     private final Trail trail;
     private final TransactionTemplate transaction;
 
@@ -40,12 +41,14 @@ public class Images {
             Database database,
             ProductRows rows,
             Pictures pictures,
+            CheckList checkList,
             Trail trail,
             TransactionTemplate transactionTemplate) {
         this.transaction = transactionTemplate;
         this.database = database;
         this.rows = rows;
         this.pictures = pictures;
+        this.checkList = checkList;
         this.trail = trail;
     }
 
@@ -136,15 +139,19 @@ public class Images {
         trail.record("images.ordered", product, Map.of(), Map.of());
     }
 
+    /** @throws ProblemException also if it is the last one of a listed product */
     @Transactional
     public void remove(UUID productId, UUID id) {
         Product product = managed(productId);
         ProductImage image = in(product, id);
-        database.core()
-                .sql("delete from core.product_image where tenant_id = :tenant and id = :id")
-                .param("tenant", tenant())
-                .param("id", id)
-                .update();
+        checkList.keeping(
+                product,
+                Map.of(),
+                () -> database.core()
+                        .sql("delete from core.product_image where tenant_id = :tenant and id = :id")
+                        .param("tenant", tenant())
+                        .param("id", id)
+                        .update());
         pictures.delete(image.fileId());
         number(product.images().stream()
                 .map(ProductImage::id)

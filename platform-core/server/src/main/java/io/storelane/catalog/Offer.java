@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * What a channel may sell of a SKU, at one moment.
  *
  * @param kind goods, service or bundle
- * @param listed true if the product is listed and the variant active
+ * @param listed true if the product is listed and the variant active, and a bundle consists of something
  * @param authorized false if the product is exclusive to other channels
  * @param price price of one unit in minor units of the currency asked for; null if no list has one
  * @param floor lowest price of one unit after all discounts in the channel; null if there is none

@@ -156,7 +156,9 @@ public class Offers {
         return rs.wasNull() ? null : value;
     }
 
+    /** A bundle with what it consists of; without that there is nothing to sell. */
     private static Offer with(Offer offer, Map<UUID, List<Offer.Component>> components) {
+        List<Offer.Component> own = components.getOrDefault(offer.variantId(), List.of());
         return new Offer(
                 offer.variantId(),
                 offer.productId(),
@@ -164,11 +166,11 @@ public class Offers {
                 offer.titleZh(),
                 offer.titleEn(),
                 offer.kind(),
-                offer.listed(),
+                offer.listed() && !own.isEmpty(),
                 offer.authorized(),
                 offer.price(),
                 offer.floor(),
-                components.getOrDefault(offer.variantId(), List.of()));
+                own);
     }
 
     private Map<UUID, List<Offer.Component>> components(UUID channelId, List<UUID> bundles) {

@@ -7,6 +7,7 @@ import io.storelane.audit.AuditTarget;
 import io.storelane.channel.Channel;
 import io.storelane.channel.Channels;
 import io.storelane.event.Events;
+import io.storelane.problem.FieldErrors;
 import io.storelane.problem.ProblemException;
 import io.storelane.search.Search;
 import io.storelane.search.SearchKind;
@@ -16,6 +17,7 @@ import io.storelane.tenancy.Scope;
 import io.storelane.tenancy.Slice;
 import java.math.BigDecimal;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.Currency;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -181,11 +183,14 @@ public class Prices {
      *
      * @param version the version of the list that the caller saw; null = whatever it is
      * @param amounts by variant, minor units; null takes the price away
-     * @throws ProblemException if it was changed meanwhile
+     * @throws ProblemException if it was changed meanwhile, or a listed product would lose its price in the base list
      */
     @Transactional
     public void set(UUID list, @Nullable Long version, Map<UUID, @Nullable Long> amounts) {
         PriceList before = lists.locked(list, version);
+        if (before.base()) {
+            requireListedPriced(amounts);
+        }
         Map<UUID, @Nullable Long> changed = write("core.price", "price_list_id", list, amounts);
         if (changed.isEmpty()) {
             return;
@@ -197,6 +202,33 @@ public class Prices {
                 named(changed.keySet(), changed),
                 named(changed.keySet(), amounts));
         events.append("prices.changed", "pricelist", list, Map.of("variants", changed.keySet()));
+    }
+
+    /** What is listed keeps its price in the base list. */
+    private void requireListedPriced(Map<UUID, @Nullable Long> amounts) {
+        List<UUID> order = List.copyOf(amounts.keySet());
+        var errors = new FieldErrors();
+        database
+                .core()
+                .sql("""
+                        select v.id from core.variant v join core.product p on p.tenant_id = v.tenant_id and p.id = v.product_id
+                        join core.price r on r.tenant_id = v.tenant_id and r.variant_id = v.id
+                        join core.price_list l on l.tenant_id = r.tenant_id and l.id = r.price_list_id and l.base
+                        where v.tenant_id = :tenant and v.id = any(:variants) and v.active and p.state = 'listed'""")
+                .param("tenant", Scope.currentTenant().value())
+                .param(
+                        "variants",
+                        new SqlArrayValue(
+                                "uuid",
+                                order.stream()
+                                        .filter(v -> amounts.get(v) == null)
+                                        .toArray()))
+                .query(UUID.class)
+                .list()
+                .stream()
+                .sorted(Comparator.comparingInt(order::indexOf))
+                .forEach(v -> errors.add("/prices/" + order.indexOf(v) + "/price", CatalogProblem.LACKS_PRICE));
+        errors.throwIfAny(CatalogProblem.LISTED_NEEDS);
     }
 
     /**

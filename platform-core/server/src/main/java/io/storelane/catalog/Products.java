@@ -30,6 +30,7 @@ public class Products {
     private final ProductRows rows;
     private final Variants variants;
     private final Images images;
+    private final CheckList checkList;
     private final Trail trail;
     private final Search search;
     private final Clock clock;
@@ -39,10 +40,12 @@ public class Products {
             ProductRows rows,
             Variants variants,
             Images images,
+            CheckList checkList,
             Trail trail,
             Search search,
             Clock clock) {
         this.images = images;
+        this.checkList = checkList;
         this.database = database;
         this.rows = rows;
         this.variants = variants;
@@ -115,11 +118,15 @@ public class Products {
                         .allMatch(v -> details.offers(v.details().optionValues()))) {
             throw new ProblemException(CatalogProblem.OPTION_IN_USE);
         }
-        write("""
+        Map<Requirement, String> places = Map.of(
+                Requirement.TITLE, "/title/" + (rows.language().getLanguage().equals("zh") ? "zh" : "en"),
+                Requirement.WEIGHT, "/kind",
+                Requirement.COMPONENT, "/kind");
+        checkList.keeping(before, places, () -> write("""
                 update core.product set kind = :kind, name = :name, title_zh = :titleZh, title_en = :titleEn,
                   description_zh = :descriptionZh, description_en = :descriptionEn, brand_id = :brand, category_id = :category,
                   options = :options::jsonb, attributes = :attributes::jsonb
-                where tenant_id = :tenant and id = :id and :now::timestamptz is not null""", id, details);
+                where tenant_id = :tenant and id = :id and :now::timestamptz is not null""", id, details));
         rows.touched(id);
         Product after = rows.product(id).orElseThrow();
         trail.record("product.changed", after, values(before), values(after));
@@ -155,24 +162,7 @@ public class Products {
     /** The check-list of what the product must have to be listed. */
     @Transactional(readOnly = true)
     public List<Requirement.Check> checks(UUID id) {
-        return checks(product(id));
-    }
-
-    private List<Requirement.Check> checks(Product product) {
-        return Requirement.of(product, rows.language(), unpriced(product.id()));
-    }
-
-    private long unpriced(UUID product) {
-        return database.core()
-                .sql("""
-                        select count(*) from core.variant v
-                        where v.tenant_id = :tenant and v.product_id = :id and v.active and not exists (
-                          select from core.price r join core.price_list l on l.tenant_id = r.tenant_id and l.id = r.price_list_id
-                          where r.tenant_id = :tenant and r.variant_id = v.id and l.base)""")
-                .param("tenant", Scope.currentTenant().value())
-                .param("id", product)
-                .query(Long.class)
-                .single();
+        return checkList.of(product(id));
     }
 
     /** Begins to sell it. @throws ProblemException naming each open point of the check-list; one that is listed stays so */
@@ -184,7 +174,7 @@ public class Products {
             return;
         }
         var open = new FieldErrors();
-        checks(product).stream()
+        checkList.of(product).stream()
                 .filter(c -> !c.met())
                 .map(c -> c.requirement().lack())
                 .forEach(lack -> open.add("/" + lack.field(), lack));

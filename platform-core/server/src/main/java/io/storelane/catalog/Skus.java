@@ -65,6 +65,41 @@ public class Skus {
                 .list();
     }
 
+    /** What keeps these channels from selling these variants: by channel, then by variant; where nothing does it is missing. */
+    @Transactional(readOnly = true)
+    public Map<UUID, Map<UUID, Obstacle>> obstacles(Collection<UUID> variants, Collection<UUID> channels) {
+        Map<UUID, Map<UUID, Obstacle>> obstacles = new HashMap<>();
+        database.core()
+                .sql("""
+                        select * from (
+                          select c.id as channel_id, v.id, case
+                            when p.state <> 'listed' or not v.active then 'NOT_LISTED'
+                            when p.kind = 'bundle' and not exists (select from core.bundle_component b
+                              where b.tenant_id = v.tenant_id and b.bundle_id = v.id) then 'NO_COMPONENTS'
+                            when p.exclusive and not exists (select from core.channel_authorization a
+                              where a.tenant_id = p.tenant_id and a.product_id = p.id and a.channel_id = c.id) then 'NOT_AUTHORIZED'
+                            when exists (select from core.bundle_component b
+                              join core.variant w on w.tenant_id = b.tenant_id and w.id = b.component_id
+                              join core.product q on q.tenant_id = w.tenant_id and q.id = w.product_id
+                              where b.tenant_id = v.tenant_id and b.bundle_id = v.id and q.exclusive and not exists (
+                                select from core.channel_authorization a
+                                where a.tenant_id = q.tenant_id and a.product_id = q.id and a.channel_id = c.id))
+                              then 'COMPONENT_NOT_AUTHORIZED' end as obstacle
+                          from core.variant v
+                          join core.product p on p.tenant_id = v.tenant_id and p.id = v.product_id
+                          cross join unnest(?::uuid[]) c (id)
+                          where v.tenant_id = ? and v.id = any (?)) o where o.obstacle is not null""")
+                .param(new SqlArrayValue("uuid", channels.toArray()))
+                .param(Scope.currentTenant().value())
+                .param(new SqlArrayValue("uuid", variants.toArray()))
+                .query(rs -> {
+                    obstacles
+                            .computeIfAbsent(rs.getObject("channel_id", UUID.class), _ -> new HashMap<>())
+                            .put(rs.getObject("id", UUID.class), Obstacle.valueOf(rs.getString("obstacle")));
+                });
+        return obstacles;
+    }
+
     private List<SkuView> read(String condition, SqlArrayValue values) {
         return database.core()
                 .sql(SELECT + condition)

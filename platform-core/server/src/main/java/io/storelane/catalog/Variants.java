@@ -36,11 +36,13 @@ public class Variants {
 
     private final Database database;
     private final ProductRows rows;
+    private final CheckList checkList;
     private final Trail trail;
 
-    Variants(Database database, ProductRows rows, Trail trail) {
+    Variants(Database database, ProductRows rows, CheckList checkList, Trail trail) {
         this.database = database;
         this.rows = rows;
+        this.checkList = checkList;
         this.trail = trail;
     }
 
@@ -83,10 +85,12 @@ public class Variants {
         if (!details.active()) {
             requireOther(product, id);
         }
-        write("""
+        Map<Requirement, String> places =
+                Map.of(Requirement.WEIGHT, "/weight", Requirement.PRICE, "/active", Requirement.COMPONENT, "/active");
+        checkList.keeping(product, places, () -> write("""
                 update core.variant set sku = :sku, gtin = :gtin, option_values = :values::jsonb, weight_g = :weight,
                   length_mm = :length, width_mm = :width, height_mm = :height, active = :active, version = version + 1
-                where tenant_id = :tenant and product_id = :product and id = :id""", productId, id, details);
+                where tenant_id = :tenant and product_id = :product and id = :id""", productId, id, details));
         rows.touched(productId);
         trail.record("variant.changed", product, values(before.details()), values(details));
     }
@@ -132,6 +136,7 @@ public class Variants {
      * not become one at the same moment.
      *
      * @param units by SKU in the order of the caller, 1 to 9,999 each
+     * @throws ProblemException also if nothing would be left in an active variant of a listed bundle
      */
     @Transactional
     public void setComponents(UUID productId, UUID id, Map<String, Long> units) {
@@ -139,6 +144,10 @@ public class Variants {
         Variant bundle = in(product, id);
         if (!product.isBundle()) {
             throw new ProblemException(CatalogProblem.NOT_A_BUNDLE);
+        }
+        if (units.isEmpty() && product.state() == ProductState.LISTED && bundle.active()) {
+            throw ProblemException.of(
+                    List.of(Fault.of(CatalogProblem.LACKS_COMPONENT, "/components")), CatalogProblem.LISTED_NEEDS);
         }
         if (units.size() > MOST_COMPONENTS) {
             throw new ProblemException(CatalogProblem.TOO_MANY_COMPONENTS, MOST_COMPONENTS);

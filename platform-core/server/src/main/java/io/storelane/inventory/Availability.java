@@ -3,6 +3,7 @@ package io.storelane.inventory;
 import io.storelane.access.Access;
 import io.storelane.access.Permission;
 import io.storelane.access.Reach;
+import io.storelane.catalog.Obstacle;
 import io.storelane.catalog.SkuView;
 import io.storelane.catalog.Skus;
 import io.storelane.channel.Channel;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.support.SqlArrayValue;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
@@ -23,13 +25,23 @@ import org.springframework.transaction.annotation.Transactional;
 /**
  * What a channel may promise: at each location that the router may take from, so all open ones that ship, the units that are
  * neither reserved nor kept back; of their sum the channel's buffer is taken off. Of a bundle it is as many as can be made of its
- * components. It is never below 0.
+ * components. It is never below 0, and 0 wherever the channel may not sell the variant.
  */
 @Service
 public class Availability {
 
-    /** What a channel may promise of a variant. */
-    public record Promise(UUID channelId, String channelCode, String channelName, long buffer, long units) {}
+    /**
+     * What a channel may promise of a variant.
+     *
+     * @param obstacle why the channel may not sell it and so promises nothing; null if it may
+     */
+    public record Promise(
+            UUID channelId,
+            String channelCode,
+            String channelName,
+            long buffer,
+            long units,
+            @Nullable Obstacle obstacle) {}
 
     private final Database database;
     private final Skus skus;
@@ -53,7 +65,12 @@ public class Availability {
                 .filter(c -> c.id().equals(channelId))
                 .findFirst()
                 .orElseThrow(() -> new ProblemException(InventoryProblem.CHANNEL_NOT_FOUND));
-        return free(variantIds).promisedBy(channel);
+        Map<UUID, Long> promised = free(variantIds).promisedBy(channel);
+        skus.obstacles(variantIds, List.of(channelId))
+                .getOrDefault(channelId, Map.of())
+                .keySet()
+                .forEach(kept -> promised.replace(kept, 0L));
+        return promised;
     }
 
     /** What the open channels at, below and above the caller's places may promise of a variant, by the channels' names. */
@@ -61,16 +78,19 @@ public class Availability {
     public List<Promise> promises(UUID variantId) {
         Reach reach = Access.current().require(Permission.STOCK_VIEW);
         Free free = free(List.of(variantId));
-        return channels.list().stream()
+        List<Channel> open = channels.list().stream()
                 .filter(Channel::active)
                 .filter(c -> reach.covers(c.orgPath())
                         || reach.paths().stream().anyMatch(place -> place.startsWith(c.orgPath())))
-                .map(c -> new Promise(
-                        c.id(),
-                        c.code(),
-                        c.name(),
-                        c.stockBuffer(),
-                        free.promisedBy(c).getOrDefault(variantId, 0L)))
+                .toList();
+        Map<UUID, Map<UUID, Obstacle>> obstacles = skus.obstacles(
+                List.of(variantId), open.stream().map(Channel::id).toList());
+        return open.stream()
+                .map(c -> {
+                    Obstacle obstacle = obstacles.getOrDefault(c.id(), Map.of()).get(variantId);
+                    long units = obstacle == null ? free.promisedBy(c).getOrDefault(variantId, 0L) : 0;
+                    return new Promise(c.id(), c.code(), c.name(), c.stockBuffer(), units, obstacle);
+                })
                 .toList();
     }
 

@@ -14,6 +14,10 @@ public enum InventoryProblem implements ProblemCode {
     LOCATION_IN_USE(Kind.CONFLICT, ""),
     /** It takes nothing in any more. */
     LOCATION_CLOSED(Kind.CONFLICT, "locationId"),
+    /** It is not closed while orders wait for what it holds. */
+    LOCATION_HOLDS(Kind.CONFLICT, ""),
+    /** It is not closed while units are on their way to it. */
+    LOCATION_AWAITS(Kind.CONFLICT, ""),
     REGION_UNKNOWN(Kind.INVALID, "region"),
     ZONE_UNKNOWN(Kind.INVALID, "timeZone"),
     COUNTRY_UNKNOWN(Kind.INVALID, "country"),
@@ -37,6 +41,8 @@ public enum InventoryProblem implements ProblemCode {
     CHANNEL_NOT_FOUND(Kind.MISSING, ""),
     /** A line of a file that is not SKU, location and units. */
     BAD_ROW(Kind.INVALID, ""),
+    /** A line of a file for the SKU and location of an earlier line. */
+    ROW_TWICE(Kind.INVALID, ""),
     /** What the numbers of a file mean. */
     MEANING_UNKNOWN(Kind.INVALID, "meaning"),
     REFERENCE_LONG(Kind.INVALID, "reference");

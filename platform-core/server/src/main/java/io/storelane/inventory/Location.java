@@ -111,6 +111,10 @@ class Location {
         return id;
     }
 
+    boolean active() {
+        return active;
+    }
+
     String name() {
         return name;
     }

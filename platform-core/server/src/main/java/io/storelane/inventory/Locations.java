@@ -163,14 +163,52 @@ public class Locations {
         record("location.changed", location, before, location.values());
     }
 
-    /** Closes a location, or opens it again. What a closed one holds can still be counted and sent away. */
+    /**
+     * Closes a location, or opens it again. What a closed one holds can still be counted and sent away.
+     *
+     * @throws ProblemException if orders wait for units that it holds, or units are on their way to it
+     */
     @Transactional
     public void setActive(UUID id, boolean active) {
         Location location = managed(id, null);
         Map<String, Object> before = location.values();
+        if (!active && location.active()) {
+            requireIdle(location);
+        }
         location.open(active);
         flush();
         record(active ? "location.opened" : "location.closed", location, before, location.values());
+    }
+
+    private record Held(long units, long orders) {}
+
+    private void requireIdle(Location location) {
+        Held held = database.core()
+                .sql("""
+                        select coalesce(sum(r.quantity), 0)::bigint as units, count(distinct r.order_id) as orders
+                        from core.stock_level s
+                        join core.reservation r on r.tenant_id = s.tenant_id and r.variant_id = s.variant_id
+                          and r.location_id = s.location_id and r.state = 'held'
+                        where s.tenant_id = ? and s.location_id = ? and s.reserved > 0""")
+                .param(Scope.currentTenant().value())
+                .param(location.id())
+                .query((rs, _) -> new Held(rs.getLong("units"), rs.getLong("orders")))
+                .single();
+        if (held.units() > 0) {
+            throw new ProblemException(InventoryProblem.LOCATION_HOLDS, location.name(), held.units(), held.orders());
+        }
+        long coming = database.core()
+                .sql("""
+                        select coalesce(sum(i.quantity - i.received), 0)::bigint from core.stock_transfer t
+                        join core.stock_transfer_line i on i.tenant_id = t.tenant_id and i.transfer_id = t.id
+                        where t.tenant_id = ? and t.to_id = ? and t.state = 'in_transit'""")
+                .param(Scope.currentTenant().value())
+                .param(location.id())
+                .query(Long.class)
+                .single();
+        if (coming > 0) {
+            throw new ProblemException(InventoryProblem.LOCATION_AWAITS, location.name(), coming);
+        }
     }
 
     /** Deletes a location that never held anything. */

@@ -196,8 +196,10 @@ public class Transfers {
             throw target(InventoryProblem.LOCATION_CLOSED);
         }
         List<Stock.Item> items = stock.items(command.lines(), 1);
+        // the level of the target too: where there was none, what is coming would be on no list
         Map<Levels.Key, Levels.Level> locked = levels.lock(items.stream()
-                .map(i -> new Levels.Key(i.item().id(), from.id()))
+                .flatMap(i ->
+                        Stream.of(from, to).map(place -> new Levels.Key(i.item().id(), place.id())))
                 .toList());
         UUID id = Ids.next();
         List<Levels.Move> moves = new ArrayList<>();

@@ -62,6 +62,13 @@ class CatalogApiTests extends ServerTests {
                 .put(list + "/prices", "{\"prices\": [{\"sku\": \"NONE\", \"price\": null}]}");
         assertThat(unknown.status()).isEqualTo(422);
         assertThat(unknown.at("/errors/0/field")).isEqualTo("/prices/0/sku");
+        ApiClient.Answer twice = program.with("If-Match", "\"1\"")
+                .put(
+                        list + "/prices",
+                        "{\"prices\": [{\"sku\": \"API-1\", \"price\": null}, {\"sku\": \"api-1\", \"price\": null}]}");
+        assertThat(twice.status()).isEqualTo(422);
+        assertThat(twice.at("/errors/0/field")).isEqualTo("/prices/1/sku");
+        assertThat(twice.at("/errors/0/code")).isEqualTo("catalog/price-twice");
 
         ApiClient.Answer refused = program.post(product + "/list", "");
         assertThat(refused.status()).as(refused.body()).isEqualTo(409);

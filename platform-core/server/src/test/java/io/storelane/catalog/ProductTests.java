@@ -9,6 +9,7 @@ import io.storelane.channel.ChannelKind;
 import io.storelane.channel.ChannelProblem;
 import io.storelane.channel.Channels;
 import io.storelane.file.PictureSize;
+import io.storelane.problem.Fault;
 import io.storelane.problem.ProblemCode;
 import io.storelane.problem.ProblemException;
 import io.storelane.support.Browser;
@@ -23,11 +24,14 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.function.Supplier;
 import javax.imageio.ImageIO;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -102,6 +106,65 @@ class ProductTests extends ServerTests {
     }
 
     @Test
+    void whatIsListedKeepsWhatItsCheckListAsksFor() {
+        UUID id = mug("MUG-1");
+        complete(id);
+        owner(() -> products.list(id));
+        Variant only = product(id).variants().getFirst();
+        ProductDetails d = product(id).details();
+        UUID image = product(id).images().getFirst().id();
+        VariantDetails weightless =
+                new VariantDetails(only.details().sku(), null, List.of(), null, VariantDetails.Size.UNKNOWN, true);
+        ProductDetails homeless = new ProductDetails(
+                d.kind(), d.title(), d.description(), d.brandId(), null, d.options(), d.attributes());
+        ProductDetails hollow = new ProductDetails(
+                ProductKind.BUNDLE,
+                d.title(),
+                d.description(),
+                d.brandId(),
+                d.categoryId(),
+                d.options(),
+                d.attributes());
+        keeps("/images", () -> owner(() -> images.remove(id, image)));
+        keeps("/prices/0/price", () -> owner(() -> prices.set(base().id(), null, amounts(only.id(), null))));
+        keeps("/weight", () -> owner(() -> variants.change(id, only.id(), only.version(), weightless)));
+        keeps("/categoryId", () -> owner(() -> products.change(id, product(id).version(), homeless)));
+        keeps("/kind", () -> owner(() -> products.change(id, product(id).version(), hollow)));
+        assertThat(missing(id)).isEmpty();
+        // what it does not need it may lose, and one that is no longer listed needs nothing
+        UUID second = owner(() -> images.add(id, picture("png"), Text.NONE));
+        owner(() -> images.remove(id, second));
+        owner(() -> products.delist(id));
+        owner(() -> images.remove(id, image));
+        owner(() -> prices.set(base().id(), null, amounts(only.id(), null)));
+        owner(() -> products.change(id, product(id).version(), homeless));
+        assertThat(missing(id)).containsExactly(Requirement.CATEGORY, Requirement.IMAGE, Requirement.PRICE);
+    }
+
+    @Test
+    void aListedBundleIsNotEmptied() {
+        mug("MUG-1");
+        ProductDetails set = new ProductDetails(
+                ProductKind.BUNDLE, new Text("套装", "Set"), Text.NONE, null, null, List.of(), List.of());
+        UUID bundle = owner(() -> products.add(set, List.of(item("SET-1"))));
+        UUID variant = product(bundle).variants().getFirst().id();
+        owner(() -> variants.setComponents(bundle, variant, Map.of("MUG-1", 2L)));
+        complete(bundle);
+        owner(() -> products.list(bundle));
+        keeps("/components", () -> owner(() -> variants.setComponents(bundle, variant, Map.of())));
+        owner(() -> variants.setComponents(bundle, variant, Map.of("MUG-1", 3L)));
+        owner(() -> products.delist(bundle));
+        owner(() -> variants.setComponents(bundle, variant, Map.of()));
+    }
+
+    private static void keeps(String place, ThrowingCallable work) {
+        assertThatThrownBy(work).isInstanceOfSatisfying(ProblemException.class, e -> {
+            assertThat(e.code()).isEqualTo(CatalogProblem.LISTED_NEEDS);
+            assertThat(e.faults()).extracting(Fault::path).containsExactly(place);
+        });
+    }
+
+    @Test
     void aDraftIsDeletedWithItsPrices() {
         UUID id = mug("MUG-1");
         complete(id);
@@ -156,7 +219,14 @@ class ProductTests extends ServerTests {
             refused(CatalogProblem.SKU_INVALID, () -> new Sku(bad));
         }
         assertThat(new Sku(" 红杯-1 ").value()).isEqualTo("红杯-1");
-        for (String bad : List.of("4006381333932", "123", "40063813339310", "4006381333x31", "400638133393")) {
+        for (String bad : List.of(
+                "4006381333932",
+                "00000000",
+                "0".repeat(13),
+                "123",
+                "40063813339310",
+                "4006381333x31",
+                "400638133393")) {
             refused(CatalogProblem.GTIN_INVALID, () -> new Gtin(bad));
         }
         for (String good : List.of("96385074", "036000291452", "4006381333931", "10614141000415")) {
@@ -419,6 +489,38 @@ class ProductTests extends ServerTests {
     }
 
     @Test
+    void categoriesOfOneParentDifferInTheirNames() throws Exception {
+        List<Future<Boolean>> made = new ArrayList<>();
+        try (var threads = Executors.newFixedThreadPool(4)) {
+            for (int i = 0; i < 4; i++) {
+                made.add(threads.submit(() -> {
+                    try {
+                        owner(() -> categories.add(new Categories.Details(null, new Text("茶", "Tea"), 1)));
+                        return true;
+                    } catch (ProblemException e) {
+                        assertThat(e.code()).isEqualTo(CatalogProblem.CATEGORY_NAME_TAKEN);
+                        return false;
+                    }
+                }));
+            }
+            int done = 0;
+            for (Future<Boolean> each : made) {
+                done += each.get() ? 1 : 0;
+            }
+            assertThat(done).isEqualTo(1);
+        }
+        Category tea = owner(categories::tree).getFirst();
+        refused(
+                CatalogProblem.CATEGORY_NAME_TAKEN,
+                () -> owner(() -> categories.add(new Categories.Details(null, new Text("", "TEA"), 1))));
+        UUID below = owner(() -> categories.add(new Categories.Details(tea.id(), new Text("茶", "Tea"), 1)));
+        refused(
+                CatalogProblem.CATEGORY_NAME_TAKEN,
+                () -> owner(() -> categories.change(below, 0, new Categories.Details(null, new Text("茶", ""), 1))));
+        owner(() -> categories.change(tea.id(), 0, new Categories.Details(null, new Text("茶", "Tea"), 7)));
+    }
+
+    @Test
     void aProductIsFoundByEveryNameAndNumberItHas() {
         ProductDetails d = new ProductDetails(
                 ProductKind.GOODS, new Text("山丘咖啡豆", "Hill Coffee Beans"), Text.NONE, null, null, List.of(), List.of());
@@ -615,7 +717,10 @@ class ProductTests extends ServerTests {
 
     /** Gives a product all that its check-list asks for. */
     private void complete(UUID id) {
-        UUID category = owner(() -> categories.add(new Categories.Details(null, new Text("杯", "Mugs"), 1)));
+        UUID category = owner(categories::tree).stream()
+                .findFirst()
+                .map(Category::id)
+                .orElseGet(() -> owner(() -> categories.add(new Categories.Details(null, new Text("杯", "Mugs"), 1))));
         ProductDetails d = product(id).details();
         owner(() -> products.change(
                 id,

@@ -113,6 +113,24 @@ class InventoryApiTests extends ServerTests {
     }
 
     @Test
+    void aSkuMayHaveAnyCharacters() {
+        UUID place = shelf.location("N", north);
+        String sku = "A/B%C;D\\E?F#G";
+        UUID variant = shelf.variant(sku);
+        shelf.receive(place, sku, 3);
+        Answer read = program.get(
+                "/api/v1/stock/item?sku=" + java.net.URLEncoder.encode(sku, java.nio.charset.StandardCharsets.UTF_8));
+        assertThat(read.status()).as(read.body()).isEqualTo(200);
+        assertThat(read.at("/sku")).isEqualTo(sku);
+        assertThat(read.at("/levels/0/onHand")).isEqualTo("3");
+        assertThat(program.get("/api/v1/stock/item?sku=NONE").problem()).isEqualTo("inventory/variant-not-found");
+        assertThat(stage.browser(shop.owner())
+                        .get("/w/" + shop.slug() + "/stock")
+                        .body())
+                .contains("/stock/" + variant);
+    }
+
+    @Test
     void nothingAtAllIsNamedAtItsPlace() {
         UUID place = shelf.location("N", north);
         for (String change : new String[] {"receipts", "adjustments", "counts", "damages"}) {

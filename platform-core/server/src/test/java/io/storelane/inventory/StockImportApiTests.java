@@ -94,6 +94,40 @@ class StockImportApiTests extends ServerTests {
     }
 
     @Test
+    void aCountNamesEachSkuAndLocationOnce() {
+        Workspace shop = stage.workspace(stage.person("Ming"), "Lantern");
+        Shelf shelf = new Shelf(context, shop);
+        shelf.location("N", stage.top(shop));
+        shelf.location("S", stage.top(shop));
+        shelf.variant("MUG");
+        ApiClient program = stage.program(shop.owner(), shop, stage.top(shop));
+        String file = "sku,location,units\nMUG,N,7\nMUG,S,1\nmug,N,9\n";
+
+        Answer checked = send(program, IMPORTS + "/check?meaning=count", file);
+        assertThat(checked.at("/rows")).isEqualTo("3");
+        assertThat(checked.at("/errors/0/line")).isEqualTo("4");
+        assertThat(checked.at("/errors/0/code")).isEqualTo("inventory/row-twice");
+        assertThat(checked.at("/errors/0/detail")).startsWith("Line 2 names");
+        assertThat(checked.at("/errors/1/line")).isEmpty();
+        Answer refused = send(program, IMPORTS + "?meaning=count", file);
+        assertThat(refused.status()).isEqualTo(422);
+        assertThat(refused.at("/errors/0/field")).isEqualTo("/lines/4");
+        assertThat(stage.browser(shop.owner())
+                        .post(
+                                "/w/" + shop.slug() + "/stock/import",
+                                java.util.Map.of("meaning", "count", "pasted", file))
+                        .body())
+                .contains("line 4 names")
+                .contains("as line 2 does");
+
+        // two boxes of one delivery are both taken in
+        assertThat(send(program, IMPORTS + "/check?meaning=receive", file)
+                        .json()
+                        .at("/errors"))
+                .isEmpty();
+    }
+
+    @Test
     void aFileInTheEncodingOfChineseProgramsIsRead() {
         Workspace shop = stage.workspace(stage.person("Ming"), "Lantern");
         Shelf shelf = new Shelf(context, shop);

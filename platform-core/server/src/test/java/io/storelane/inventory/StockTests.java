@@ -3,10 +3,12 @@ package io.storelane.inventory;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.storelane.catalog.Obstacle;
 import io.storelane.order.Orders;
 import io.storelane.order.Placement;
 import io.storelane.problem.Fault;
 import io.storelane.problem.ProblemException;
+import io.storelane.support.ApiClient;
 import io.storelane.support.Person;
 import io.storelane.support.ServerTests;
 import io.storelane.support.Shelf;
@@ -180,6 +182,9 @@ class StockTests extends ServerTests {
         shelf.receive(north, "CUP", 10);
         UUID id = stage.as(shop.owner(), shop, () -> transfers.send(transfer(8)));
         assertThat(level(north).onHand()).isEqualTo(2);
+        // the south never had it, and still says what is coming
+        assertThat(level(south).onHand()).isZero();
+        assertThat(level(south).coming()).isEqualTo(8);
         receive(id, 5, false);
         assertThat(level(south).onHand()).isEqualTo(5);
         assertThat(level(south).coming()).isEqualTo(3);
@@ -269,6 +274,67 @@ class StockTests extends ServerTests {
         refused(
                 InventoryProblem.CHANNEL_NOT_FOUND,
                 () -> stage.as(shop.owner(), shop, () -> availability.atp(UUID.randomUUID(), List.of(cup))));
+    }
+
+    @Test
+    void aChannelPromisesNothingThatItMayNotSell() {
+        UUID saucer = shelf.variant("SAUCER");
+        UUID set = shelf.bundle("SET", 2, cup, saucer);
+        UUID hollow = shelf.bundle("HOLLOW", 1);
+        UUID web = shelf.channel("web", 0);
+        shelf.receive(north, "CUP", 10);
+        shelf.receive(north, "SAUCER", 10);
+        assertThat(promise(set, web).units()).isEqualTo(5);
+        assertThat(promise(set, web).obstacle()).isNull();
+        assertThat(promise(hollow, web).obstacle()).isEqualTo(Obstacle.NO_COMPONENTS);
+
+        seller.exclusive(saucer);
+        assertThat(promise(saucer, web).units()).isZero();
+        assertThat(promise(saucer, web).obstacle()).isEqualTo(Obstacle.NOT_AUTHORIZED);
+        assertThat(promise(set, web).units()).isZero();
+        assertThat(promise(set, web).obstacle()).isEqualTo(Obstacle.COMPONENT_NOT_AUTHORIZED);
+        assertThat(promise(cup, web).units()).isEqualTo(10);
+        assertThat(stage.as(shop.owner(), shop, () -> availability.atp(web, List.of(cup, saucer, set))))
+                .containsOnly(Map.entry(cup, 10L), Map.entry(saucer, 0L), Map.entry(set, 0L));
+        assertThat(stage.browser(shop.owner())
+                        .get("/w/" + shop.slug() + "/stock/" + saucer)
+                        .body())
+                .contains("This channel may not sell it");
+        var answer = stage.program(shop.owner(), shop, stage.top(shop)).get("/api/v1/stock/items/SAUCER");
+        assertThat(answer.body()).contains("\"obstacle\":\"not_authorized\"");
+
+        seller.authorize(saucer, web);
+        assertThat(promise(set, web).units()).isEqualTo(5);
+        Stage.all("update core.variant set active = false where id = ?", cup);
+        assertThat(promise(cup, web).units()).isZero();
+        assertThat(promise(cup, web).obstacle()).isEqualTo(Obstacle.NOT_LISTED);
+    }
+
+    private Availability.Promise promise(UUID variant, UUID channel) {
+        return stage.as(shop.owner(), shop, () -> availability.promises(variant)).stream()
+                .filter(p -> p.channelId().equals(channel))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void aLocationThatOrdersOrTransfersWaitForStaysOpen() {
+        shelf.receive(north, "CUP", 10);
+        order(2);
+        String close = "/api/v1/locations/%s/close";
+        ApiClient program = stage.program(shop.owner(), shop, stage.top(shop));
+        ApiClient.Answer held = program.post(close.formatted(north), "");
+        assertThat(held.status()).isEqualTo(409);
+        assertThat(held.problem()).isEqualTo("inventory/location-holds");
+        assertThat(held.at("/detail")).contains("holds 2 units for 1 order.");
+        UUID id = stage.as(shop.owner(), shop, () -> transfers.send(transfer(8)));
+        ApiClient.Answer awaited = program.post(close.formatted(south), "");
+        assertThat(awaited.status()).isEqualTo(409);
+        assertThat(awaited.problem()).isEqualTo("inventory/location-awaits");
+        assertThat(awaited.at("/detail")).contains("8 units are on the way to Place S.");
+        receive(id, 8, false);
+        assertThat(program.post(close.formatted(south), "").at("/active")).isEqualTo("false");
+        assertThat(level(south).onHand()).isEqualTo(8);
     }
 
     @Test

@@ -298,6 +298,20 @@ class OrderTests extends ServerTests {
     }
 
     @Test
+    void aBundleOfNothingIsNotSold() {
+        shop.variant("SET", "bundle", 2_000);
+
+        Refused refused = (Refused) asOwner(() -> orders.place(Shop.order(channel, "SET", 1)));
+        assertThat(refused.faults()).singleElement().satisfies(fault -> {
+            assertThat(fault.code()).isEqualTo(OrderProblem.NOT_LISTED);
+            assertThat(fault.path()).isEqualTo("/lines/0/sku");
+        });
+        Placed fact = placed(Shop.order(Source.CHANNEL, channel, "TB-2", List.of(Shop.line("SET", 1))));
+        assertThat(fact.held()).isTrue();
+        assertThat(read(fact.id()).tasks()).extracting(OrderView.Task::fault).containsExactly("NOT_LISTED");
+    }
+
+    @Test
     void aBundleCarriesTheMoneyAndItsComponentsTheStock() {
         UUID mug = shop.goods("MUG", 1_500);
         UUID bean = shop.goods("BEAN", 800);

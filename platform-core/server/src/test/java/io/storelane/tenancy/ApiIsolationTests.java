@@ -57,7 +57,7 @@ class ApiIsolationTests extends ServerTests {
             "/api/v1/brands",
             "/api/v1/categories",
             "/api/v1/price-lists",
-            "/api/v1/stock/items");
+            "/api/v1/stock/item");
 
     private final String mark = "Qx" + Stage.tail();
 
@@ -354,7 +354,7 @@ class ApiIsolationTests extends ServerTests {
                     + path.substring(path.indexOf('}') + 1);
         }
         return switch (path) {
-            case "/api/v1/products/by-sku", "/api/v1/stock/moves" -> path + "?sku=NONE";
+            case "/api/v1/products/by-sku", "/api/v1/stock/moves", "/api/v1/stock/item" -> path + "?sku=NONE";
             case "/api/v1/stock/imports", "/api/v1/stock/imports/check" -> path + "?meaning=count";
             default -> path;
         };

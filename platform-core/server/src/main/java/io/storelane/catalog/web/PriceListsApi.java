@@ -17,7 +17,7 @@ import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Size;
 import java.net.URI;
 import java.time.Instant;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -147,7 +147,8 @@ class PriceListsApi {
 
     @ApiOperation(
             value = "Set prices of a list",
-            details = "500 at a time, all or none, in the list's currency; null takes a price away.",
+            details = "500 at a time, all or none, in the list's currency; null takes a price away. A SKU"
+                    + " stands in it once. A listed product keeps its price in the base list.",
             scope = Permission.PRICES_MANAGE,
             body = PRICES,
             answer = LIST)
@@ -171,13 +172,15 @@ class PriceListsApi {
     private Map<UUID, @Nullable Long> amounts(PricesBody body, String currency) {
         Map<String, UUID> variants =
                 prices.variants(body.prices().stream().map(Price::sku).toList());
-        Map<UUID, @Nullable Long> amounts = new HashMap<>();
+        Map<UUID, @Nullable Long> amounts = new LinkedHashMap<>();
         var errors = new FieldErrors();
         for (int i = 0; i < body.prices().size(); i++) {
             Price price = body.prices().get(i);
             UUID variant = variants.get(price.sku());
             if (variant == null) {
                 errors.add("/prices/" + i + "/sku", CatalogProblem.SKU_UNKNOWN, price.sku());
+            } else if (amounts.containsKey(variant)) {
+                errors.add("/prices/" + i + "/sku", CatalogProblem.PRICE_TWICE, price.sku());
             } else {
                 Amount amount = price.price();
                 if (amount != null && !amount.currency().equals(currency)) {

@@ -503,6 +503,7 @@ class ProductsApi {
 
     @ApiOperation(
             value = "Say what a bundle consists of",
+            details = "A listed bundle keeps at least one component.",
             scope = Permission.PRODUCTS_MANAGE,
             body = """
                     {"components": [{"sku": "MUG-RED", "quantity": 2}]}""",

@@ -204,7 +204,8 @@ class LocationsApi {
     @ApiOperation(
             value = "Close a location",
             details =
-                    "Nothing is taken in any more and no order ships from it; what it holds can be counted and sent away.",
+                    "Nothing is taken in any more, no order ships from it, and no channel promises what it holds; that can be"
+                            + " counted and sent away. 409 while it holds units for orders or units are on their way to it.",
             scope = Permission.LOCATIONS_MANAGE,
             answer = LOCATION)
     @PostMapping("/{id}/close")

@@ -1,6 +1,7 @@
 package io.storelane.inventory.web;
 
 import io.storelane.access.Permission;
+import io.storelane.catalog.Obstacle;
 import io.storelane.catalog.SkuView;
 import io.storelane.inventory.AdjustStock;
 import io.storelane.inventory.Availability;
@@ -57,6 +58,15 @@ class StockApi {
             {"locationId": "01a202ba-5c3d-74df-b3c3-862ecc38fdbd", "reference": "DN-7",
              "lines": [{"sku": "MUG-WHITE", "quantity": 12}]}""";
 
+    private static final String ITEM = """
+            {"variantId": "01a202ba-5c3d-74df-b3c3-862ecc38fd01", "sku": "MUG-WHITE", "levels": [],
+             "promises": [{"channelId": "01a202ba-5c3d-74df-b3c3-862ecc38fd02", "channel": "web", "units": 105, "obstacle": null}]}""";
+
+    private static final String PROMISES =
+            "Its levels within reach of the key, and what each channel may promise of it."
+                    + " A channel that may not sell it promises 0, and `obstacle` says why: `not_listed`, `no_components` (a bundle of"
+                    + " nothing), `not_authorized` or `component_not_authorized` (of a bundle).";
+
     private final StockList list;
     private final Stock stock;
     private final Availability availability;
@@ -80,7 +90,12 @@ class StockApi {
             long safety,
             long coming) {}
 
-    record Promise(UUID channelId, String channel, long units) {}
+    /** @param obstacle why the channel may not sell it; null if it may */
+    record Promise(
+            UUID channelId,
+            String channel,
+            long units,
+            @Nullable String obstacle) {}
 
     record Item(UUID variantId, String sku, List<Level> levels, List<Promise> promises) {}
 
@@ -209,21 +224,36 @@ class StockApi {
 
     @ApiOperation(
             value = "Read the stock of a SKU",
-            details = "Its levels within reach of the key, and what each channel may promise of it.",
+            details = PROMISES + " For a SKU with `/`, `\\`, `%`, `;`, `?` or `#` in it see `/api/v1/stock/item`.",
             scope = Permission.STOCK_VIEW,
-            answer = """
-                    {"variantId": "01a202ba-5c3d-74df-b3c3-862ecc38fd01", "sku": "MUG-WHITE", "levels": [],
-                     "promises": [{"channelId": "01a202ba-5c3d-74df-b3c3-862ecc38fd02", "channel": "web", "units": 105}]}""")
+            answer = ITEM)
     @GetMapping("/items/{sku}")
     Item item(@PathVariable String sku) {
+        return read(sku);
+    }
+
+    @ApiOperation(
+            value = "Read the stock of any SKU",
+            details = PROMISES + " `sku` may have any characters, percent-encoded.",
+            scope = Permission.STOCK_VIEW,
+            answer = ITEM)
+    @GetMapping("/item")
+    Item bySku(@RequestParam String sku) {
+        return read(sku);
+    }
+
+    private Item read(String sku) {
         SkuView item = variant(sku);
         return new Item(
                 item.id(),
                 item.sku(),
                 list.levels(item.id()).stream().map(StockApi::shown).toList(),
-                availability.promises(item.id()).stream()
-                        .map(p -> new Promise(p.channelId(), p.channelCode(), p.units()))
-                        .toList());
+                availability.promises(item.id()).stream().map(StockApi::shown).toList());
+    }
+
+    private static Promise shown(Availability.Promise p) {
+        Obstacle obstacle = p.obstacle();
+        return new Promise(p.channelId(), p.channelCode(), p.units(), obstacle == null ? null : obstacle.code());
     }
 
     private SkuView variant(String sku) {

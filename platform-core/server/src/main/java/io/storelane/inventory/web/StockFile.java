@@ -1,5 +1,6 @@
 package io.storelane.inventory.web;
 
+import io.storelane.catalog.Sku;
 import io.storelane.inventory.StockImport;
 import io.storelane.web.Spreadsheet;
 import java.io.IOException;
@@ -8,8 +9,10 @@ import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVRecord;
@@ -21,8 +24,12 @@ import org.springframework.context.MessageSource;
  *
  * @param lines numbers of the lines that the rows stand in
  * @param wrong numbers of the lines that are no such row, from 1
+ * @param twice numbers of the lines, none of them a row, that name the SKU and location of an earlier line
  */
-record StockFile(List<StockImport.Row> rows, List<Long> lines, List<Long> wrong) {
+record StockFile(List<StockImport.Row> rows, List<Long> lines, List<Long> wrong, List<Twice> twice) {
+
+    /** @param first number of the line that named the SKU and location before */
+    record Twice(long line, long first, String sku, String location) {}
 
     private static final int COLUMNS = 3;
 
@@ -51,7 +58,32 @@ record StockFile(List<StockImport.Row> rows, List<Long> lines, List<Long> wrong)
         }
     }
 
-    static StockFile of(String text, Titles titles) {
+    /** @param meaning of deliveries each line counts, of all else the SKU and location may stand in one line only */
+    static StockFile of(String text, Titles titles, StockImport.Meaning meaning) {
+        StockFile read = of(text, titles);
+        return meaning == StockImport.Meaning.RECEIVE ? read : read.once();
+    }
+
+    private StockFile once() {
+        Map<String, Map<String, Long>> seen = Sku.map();
+        List<StockImport.Row> kept = new ArrayList<>();
+        List<Long> numbers = new ArrayList<>();
+        List<Twice> again = new ArrayList<>();
+        for (int i = 0; i < rows.size(); i++) {
+            StockImport.Row row = rows.get(i);
+            Long first =
+                    seen.computeIfAbsent(row.sku(), _ -> new HashMap<>()).putIfAbsent(row.location(), lines.get(i));
+            if (first == null) {
+                kept.add(row);
+                numbers.add(lines.get(i));
+            } else {
+                again.add(new Twice(lines.get(i), first, row.sku(), row.location()));
+            }
+        }
+        return new StockFile(kept, numbers, wrong, again);
+    }
+
+    private static StockFile of(String text, Titles titles) {
         List<StockImport.Row> rows = new ArrayList<>();
         List<Long> lines = new ArrayList<>();
         List<Long> wrong = new ArrayList<>();
@@ -72,7 +104,7 @@ record StockFile(List<StockImport.Row> rows, List<Long> lines, List<Long> wrong)
         } catch (IOException | UncheckedIOException _) {
             wrong.add(rows.size() + wrong.size() + 1L); // a quote that nothing ends
         }
-        return new StockFile(rows, lines, wrong);
+        return new StockFile(rows, lines, wrong, List.of());
     }
 
     private static boolean row(CSVRecord line, int[] columns, List<StockImport.Row> rows) {

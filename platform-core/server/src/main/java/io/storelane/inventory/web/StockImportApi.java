@@ -71,6 +71,7 @@ class StockImportApi {
         StockFile read = read(meaning, file);
         List<LineError> errors = new ArrayList<>();
         read.wrong().forEach(line -> errors.add(error(line, Fault.of(InventoryProblem.BAD_ROW, ""), locale)));
+        read.twice().forEach(t -> errors.add(error(t.line(), twice("", t), locale)));
         if (!read.rows().isEmpty() || read.wrong().isEmpty()) {
             for (Fault fault : checks.check(meaning(meaning), read.rows())) {
                 int row = Integer.parseInt(fault.path().split("/", -1)[2]);
@@ -78,14 +79,16 @@ class StockImportApi {
             }
         }
         errors.sort(Comparator.comparingLong(LineError::line));
-        return new CheckedStock(read.rows().size() + read.wrong().size(), errors);
+        return new CheckedStock(
+                read.rows().size() + read.wrong().size() + read.twice().size(), errors);
     }
 
     @ApiOperation(
             value = "Import a file of stock",
             details = FILE
-                    + " A job does row by row what can be done, see `/api/v1/jobs/{id}/items`. A line that is no such row is"
-                    + " refused with 422, and nothing begins. `reference` is the number of the paper behind it.",
+                    + " A job does row by row what can be done, see `/api/v1/jobs/{id}/items`. A line that is no such row,"
+                    + " or of a count or safety stock names the SKU and location of an earlier one, is refused with 422, and"
+                    + " nothing begins. `reference` is the number of the paper behind it.",
             scope = Permission.STOCK_MANAGE,
             answer = """
                     {"jobId": "01a202ba-5c3d-74df-b3c3-862ecc38fd20"}""")
@@ -100,6 +103,8 @@ class StockImportApi {
         StockFile read = read(meaning, file);
         var errors = new FieldErrors();
         read.wrong().forEach(line -> errors.add("/lines/" + line, InventoryProblem.BAD_ROW));
+        errors.addAll(
+                read.twice().stream().map(t -> twice("/lines/" + t.line(), t)).toList());
         if (reference.length() > 100) {
             errors.add("reference", InventoryProblem.REFERENCE_LONG);
         }
@@ -119,7 +124,11 @@ class StockImportApi {
     }
 
     private StockFile read(String meaning, byte[] file) {
-        return StockFile.of(StockFile.decode(file), StockFile.Titles.of(messages, meaning(meaning)));
+        return StockFile.of(StockFile.decode(file), StockFile.Titles.of(messages, meaning(meaning)), meaning(meaning));
+    }
+
+    private static Fault twice(String path, StockFile.Twice again) {
+        return Fault.of(InventoryProblem.ROW_TWICE, path, again.sku(), again.location(), again.first());
     }
 
     private LineError error(long line, Fault fault, Locale locale) {

@@ -87,11 +87,19 @@ class StockImportPage {
         Access.current().require(Permission.STOCK_MANAGE);
         AtomicReference<UUID> job = new AtomicReference<>();
         StockFile file = result.hasErrors()
-                ? new StockFile(List.of(), List.of(), List.of())
-                : StockFile.of(importForm.text(), StockFile.Titles.of(messages, meaning(importForm)));
+                ? new StockFile(List.of(), List.of(), List.of(), List.of())
+                : StockFile.of(
+                        importForm.text(), StockFile.Titles.of(messages, meaning(importForm)), meaning(importForm));
         if (!file.wrong().isEmpty()) {
             result.rejectValue("pasted", "stock.import.wrong", new Object[] {named(file.wrong())}, null);
         }
+        file.twice().stream()
+                .limit(NAMED)
+                .forEach(t -> result.rejectValue(
+                        "pasted",
+                        "stock.import.twice",
+                        new Object[] {t.line(), t.sku(), t.location(), t.first()},
+                        null));
         if (!Forms.submit(
                 result,
                 response,
