@@ -96,8 +96,10 @@ class OrderContentionTests extends ServerTests {
                 }
                 return client.post(ORDERS, order("D-" + number + "-" + n, order));
             });
-            assertThat(placed).allSatisfy(a -> assertThat(a.status()).as(a.body()).isEqualTo(201));
-            assertThat(shop.number("select sum(reserved) from core.stock_level")).isEqualTo(3L * placed.size());
+            assertThat(placed)
+                    .allSatisfy(a -> assertThat(a.status()).as(a.body()).isEqualTo(201));
+            assertThat(shop.number("select sum(reserved) from core.stock_level"))
+                    .isEqualTo(3L * placed.size());
 
             List<Answer> tries = together(
                     program,
@@ -115,8 +117,7 @@ class OrderContentionTests extends ServerTests {
                 .isEqualTo(300);
         assertThat(shop.number("""
                         select count(*) from core.stock_level s where s.reserved <> (select sum(m.reserved) from core.stock_move m
-                          where m.variant_id = s.variant_id and m.location_id = s.location_id)"""))
-                .isZero();
+                          where m.variant_id = s.variant_id and m.location_id = s.location_id)""")).isZero();
         assertThat(shop.number("select count(*) from core.sales_order"))
                 .isEqualTo(shop.number("select count(*) from core.event where type = 'order.placed'"));
     }

@@ -137,8 +137,7 @@ class OrderCrashTests extends ServerTests {
         return """
                 {"channelId": "%s", "externalId": "%s", "buyer": {"name": "Wang Fang"},
                  "shipTo": {"name": "Wang Fang", "country": "CN", "region": "330106"},
-                 "lines": [{"sku": "%s", "quantity": 1}, {"sku": "%s", "quantity": 1}, {"sku": "%s", "quantity": 2}]}"""
-                .formatted(
+                 "lines": [{"sku": "%s", "quantity": 1}, {"sku": "%s", "quantity": 1}, {"sku": "%s", "quantity": 2}]}""".formatted(
                         channel, number, SKUS.get(first % 5), SKUS.get((first + 1) % 5), SKUS.get((first + 2) % 5));
     }
 
@@ -161,8 +160,7 @@ class OrderCrashTests extends ServerTests {
         assertThat(shop.number("select sum(reserved) from core.stock_level")).isEqualTo(4L * orders);
         assertThat(shop.number("""
                         select count(*) from core.stock_level s where s.reserved <> (select sum(m.reserved) from core.stock_move m
-                          where m.variant_id = s.variant_id and m.location_id = s.location_id)"""))
-                .isZero();
+                          where m.variant_id = s.variant_id and m.location_id = s.location_id)""")).isZero();
         assertThat(shop.number("select count(*) from core.event where type = 'order.placed'"))
                 .isEqualTo(orders);
         assertThat(shop.number("select count(*) from core.order_entry where kind = 'placed'"))
