@@ -26,12 +26,14 @@ import java.sql.Connection;
 import java.sql.Driver;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -102,7 +104,7 @@ final class Bench {
         Bench bench = new Bench(Files.createTempDirectory("storelane-bench"));
         Runtime.getRuntime().addShutdownHook(new Thread(bench::leave));
         try {
-            bench.measure(args.length == 1 && args[0].equals("pages"));
+            bench.measure(args.length == 0 ? "" : args[0]);
             bench.print();
         } catch (Exception e) {
             System.err.println("The bench broke off: " + e);
@@ -128,17 +130,22 @@ final class Bench {
         }
     }
 
-    /** @param pagesOnly the loads of pages alone, for whoever works on them */
-    private void measure(boolean pagesOnly) throws Exception {
+    /** @param only {@code pages} or {@code orders} for these alone, empty for all but the orders */
+    private void measure(String only) throws Exception {
         progress("Copying the project");
         copyProject();
         progress("First run (not measured)");
-        start(Duration.ofMinutes(30));
-        if (pagesOnly) {
-            begin = Cpu.now(work);
-            pages();
-            return;
+        // new workspaces that take orders are copies of the one with sample data
+        start(Duration.ofMinutes(30), only.equals("orders") ? new String[] {"--demo"} : new String[0]);
+        begin = Cpu.now(work);
+        switch (only) {
+            case "pages" -> pages();
+            case "orders" -> orders();
+            default -> all();
         }
+    }
+
+    private void all() throws Exception {
         awaitRecording();
         stop();
         begin = Cpu.now(work);
@@ -149,6 +156,167 @@ final class Bench {
         formToFirstPage(founder.signIn());
         pages();
         signUps();
+    }
+
+    /** What the database does for such an order without any server, and what Storelane makes of it. */
+    private void orders() throws Exception {
+        Properties secrets = secrets();
+        try (URLClassLoader loader = driver();
+                Connection connection = connect(loader, secrets)) {
+            progress("Workspaces that sell");
+            List<OrderSeed.Shop> shops =
+                    new OrderSeed(connection, secrets.getProperty("api-pepper")).shops(1_000);
+            double rt = limit("rt", secrets);
+            limit("fn", secrets);
+            double hot = limit("hot_rt", secrets);
+            OrderPath path = new OrderPath(APP.getPort());
+            progress("Warming up");
+            path.run(placing(shops, 32, 3, 1), WARM_UP.toSeconds(), 1, 1);
+            for (int tenants : new int[] {1, 10, 1_000}) {
+                List<OrderSeed.Shop> some = shops.subList(0, tenants);
+                place(path, "one order a request, %d tenants, 32 clients".formatted(tenants), placing(some, 32, 3, 1), rt, 0.7, 60);
+                place(path, "one order a request, %d tenants, 64 clients".formatted(tenants), placing(some, 64, 3, 1), rt, 0.9, 60);
+            }
+            place(path, "100 orders a request, 10 tenants, 8 clients", placing(shops.subList(0, 10), 8, 3, 100), rt, 2, 0);
+            List<OrderPath.Placing> sale = Stream.generate(() -> new OrderPath.Placing(shops.subList(0, 1), 1, 1, 1))
+                    .limit(32)
+                    .toList();
+            place(path, "one SKU of one tenant, 32 clients", sale, hot, 5, 60);
+        }
+    }
+
+    private static List<OrderPath.Placing> placing(List<OrderSeed.Shop> shops, int clients, int lines, int perRequest) {
+        return Stream.generate(() -> new OrderPath.Placing(shops, lines, perRequest, OrderSeed.SKUS))
+                .limit(clients)
+                .toList();
+    }
+
+    /** @param p99 in ms, 0 = any */
+    private void place(
+            OrderPath path, String figure, List<OrderPath.Placing> clients, double limit, double factor, double p99)
+            throws Exception {
+        progress(figure);
+        path.run(clients, 15, 0.1, 1);
+        Cpu before = Cpu.now(work);
+        double server = serverMillis();
+        List<OrderPath.Cell> cells = path.run(clients, 0, 10, 5);
+        double orders = cells.stream().mapToDouble(OrderPath.Cell::perSecond).sum() * 10;
+        server = (serverMillis() - server) / orders;
+        OrderPath.Cell middle = cells.stream()
+                .sorted(Comparator.comparingDouble(OrderPath.Cell::perSecond))
+                .toList()
+                .get(2);
+        String all = String.join(
+                " ",
+                cells.stream()
+                        .map(c -> String.format(Locale.ROOT, "%.0f", c.perSecond()))
+                        .toList());
+        add(
+                figure,
+                String.format(
+                        Locale.ROOT,
+                        "%.0f/s (%s), %.2f x, p99 %.0f ms, server %.2f ms",
+                        middle.perSecond(),
+                        all,
+                        middle.perSecond() / limit,
+                        middle.p99(),
+                        server),
+                ">= %s x".formatted(factor) + (p99 == 0 ? "" : ", p99 < %.0f ms".formatted(p99)),
+                middle.perSecond() >= factor * limit && (p99 == 0 || middle.p99() < p99),
+                before);
+    }
+
+    /** Transactions per second of a script of pgbench on the same PostgreSQL, 32 clients, the middle of five. */
+    private double limit(String script, Properties secrets) throws Exception {
+        progress("pgbench " + script);
+        pgbench(secrets, "postgres", "--version"); // says at once if it is missing
+        Cpu before = Cpu.now(work);
+        double[] all = new double[5];
+        try (URLClassLoader loader = driver()) {
+            try (Connection admin = connect(loader, secrets);
+                    Statement statement = admin.createStatement()) {
+                statement.execute("drop database if exists pglimit");
+                statement.execute("create database pglimit");
+            }
+            try (Connection own = connect(loader, secrets, "pglimit");
+                    Statement statement = own.createStatement()) {
+                statement.execute(Files.readString(Path.of("bench/pg_schema.sql")));
+                statement.execute("checkpoint");
+            }
+            for (int i = 0; i < all.length; i++) {
+                String out = pgbench(
+                        secrets, "pglimit", "-n", "-M", "prepared", "-f", "bench/pg_" + script + ".sql", "-c", "32", "-j",
+                        "2", "-T", "10");
+                Matcher tps = Pattern.compile("tps = ([0-9.]+)").matcher(out);
+                if (!tps.find()) {
+                    throw new IllegalStateException("pgbench said " + out);
+                }
+                all[i] = Double.parseDouble(tps.group(1));
+            }
+            try (Connection admin = connect(loader, secrets);
+                    Statement statement = admin.createStatement()) {
+                statement.execute("drop database pglimit");
+            }
+        }
+        String values = String.join(
+                " ", Arrays.stream(all).mapToObj(v -> String.format(Locale.ROOT, "%.0f", v)).toList());
+        Arrays.sort(all);
+        add(
+                "pgbench " + script + ", 32 clients",
+                String.format(Locale.ROOT, "%.0f/s (%s)", all[2], values),
+                "the limit",
+                true,
+                before);
+        return all[2];
+    }
+
+    private static String pgbench(Properties secrets, String database, String... options) throws Exception {
+        List<String> command = new ArrayList<>(
+                List.of("pgbench", "-h", "127.0.0.1", "-p", "15432", "-U", "postgres"));
+        command.addAll(List.of(options));
+        command.add(database);
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().put("PGPASSWORD", secrets.getProperty("postgres"));
+        Process process;
+        try {
+            process = builder.start();
+        } catch (IOException e) {
+            throw new IllegalStateException("The orders are compared with pgbench: install it (postgresql-contrib).", e);
+        }
+        String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        if (process.waitFor() != 0) {
+            throw new IllegalStateException("pgbench said " + out);
+        }
+        return out;
+    }
+
+    private Properties secrets() throws IOException {
+        Properties secrets = new Properties();
+        try (InputStream in = Files.newInputStream(work.resolve(".storelane/run/secrets.properties"))) {
+            secrets.load(in);
+        }
+        return secrets;
+    }
+
+    private URLClassLoader driver() throws IOException {
+        try (Stream<Path> files = Files.list(work.resolve("local/target/lib"))) {
+            Path jar = files.filter(file -> file.getFileName().toString().matches("postgresql-\\d.*\\.jar"))
+                    .findFirst()
+                    .orElseThrow();
+            return new URLClassLoader(new URL[] {jar.toUri().toURL()});
+        }
+    }
+
+    private static Connection connect(URLClassLoader loader, Properties secrets) throws Exception {
+        return connect(loader, secrets, "storelane");
+    }
+
+    private static Connection connect(URLClassLoader loader, Properties secrets, String database) throws Exception {
+        Properties login = new Properties();
+        login.setProperty("user", "postgres");
+        login.setProperty("password", secrets.getProperty("postgres"));
+        Driver driver = (Driver) loader.loadClass("org.postgresql.Driver").getDeclaredConstructor().newInstance();
+        return driver.connect("jdbc:postgresql://127.0.0.1:15432/" + database, login);
     }
 
     private void secondRun() throws Exception {
@@ -265,44 +433,27 @@ final class Bench {
 
     /** By SQL: two hundred invitations with their mails and passwords would take long and measure nothing. */
     private void addMembers(String slug) throws Exception {
-        Properties secrets = new Properties();
-        try (InputStream in = Files.newInputStream(work.resolve(".storelane/run/secrets.properties"))) {
-            secrets.load(in);
-        }
-        Properties login = new Properties();
-        login.setProperty("user", "postgres");
-        login.setProperty("password", secrets.getProperty("postgres"));
-        Path jar;
-        try (Stream<Path> files = Files.list(work.resolve("local/target/lib"))) {
-            jar = files.filter(file -> file.getFileName().toString().matches("postgresql-\\d.*\\.jar"))
-                    .findFirst()
-                    .orElseThrow();
-        }
-        try (URLClassLoader loader = new URLClassLoader(new URL[] {jar.toUri().toURL()})) {
-            Driver driver = (Driver) loader.loadClass("org.postgresql.Driver")
-                    .getDeclaredConstructor()
-                    .newInstance();
-            try (Connection connection = driver.connect("jdbc:postgresql://127.0.0.1:15432/storelane", login)) {
-                connection.setAutoCommit(false);
-                update(connection, """
-                        insert into platform.app_user (id, subject, email, name, created_at)
-                        select gen_random_uuid(), null, 'member' || n || '-' || ? || '@example.com', 'Member ' || n, now()
-                        from generate_series(1, ?::int) n""", MARK, Integer.toString(MEMBERS - 1));
-                update(connection, """
-                        insert into platform.membership (tenant_id, user_id, status, since)
-                        select t.id, u.id, 'active', now() from platform.tenant t, platform.app_user u
-                        where t.slug = ? and u.email like 'member%-' || ? || '@example.com'""", slug, MARK);
-                update(connection, """
-                        insert into core.role_assignment (tenant_id, id, user_id, role_id, node_id, granted_by, granted_at)
-                        select t.id, gen_random_uuid(), u.id,
-                          (select id from core.role where tenant_id = t.id and not system order by name limit 1),
-                          (select id from core.org_node where tenant_id = t.id and depth = 2
-                             order by md5(id::text || u.id::text) limit 1),
-                          t.created_by, now()
-                        from platform.tenant t, platform.app_user u
-                        where t.slug = ? and u.email like 'member%-' || ? || '@example.com'""", slug, MARK);
-                connection.commit();
-            }
+        try (URLClassLoader loader = driver();
+                Connection connection = connect(loader, secrets())) {
+            connection.setAutoCommit(false);
+            update(connection, """
+                    insert into platform.app_user (id, subject, email, name, created_at)
+                    select gen_random_uuid(), null, 'member' || n || '-' || ? || '@example.com', 'Member ' || n, now()
+                    from generate_series(1, ?::int) n""", MARK, Integer.toString(MEMBERS - 1));
+            update(connection, """
+                    insert into platform.membership (tenant_id, user_id, status, since)
+                    select t.id, u.id, 'active', now() from platform.tenant t, platform.app_user u
+                    where t.slug = ? and u.email like 'member%-' || ? || '@example.com'""", slug, MARK);
+            update(connection, """
+                    insert into core.role_assignment (tenant_id, id, user_id, role_id, node_id, granted_by, granted_at)
+                    select t.id, gen_random_uuid(), u.id,
+                      (select id from core.role where tenant_id = t.id and not system order by name limit 1),
+                      (select id from core.org_node where tenant_id = t.id and depth = 2
+                         order by md5(id::text || u.id::text) limit 1),
+                      t.created_by, now()
+                    from platform.tenant t, platform.app_user u
+                    where t.slug = ? and u.email like 'member%-' || ? || '@example.com'""", slug, MARK);
+            connection.commit();
         }
     }
 
@@ -815,8 +966,10 @@ final class Bench {
     }
 
     /** Starts ./run in the copy; seconds until the login page is there to be used. */
-    private double start(Duration limit) throws Exception {
-        ProcessBuilder builder = new ProcessBuilder(work.resolve("run").toString())
+    private double start(Duration limit, String... options) throws Exception {
+        List<String> command = new ArrayList<>(List.of(work.resolve("run").toString()));
+        command.addAll(List.of(options));
+        ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(work.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(work.resolve("bench.log").toFile());

@@ -7,19 +7,18 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 
-/** Orders by the API in closed loops: each client sends the next order when it has the answer to the last one. */
+/** Requests in closed loops: each client sends the next one when it has the answer to the last one. */
 final class OrderPath {
 
     /** What one client sends. */
     interface Sender {
 
-        /** The next request: how many orders it holds is {@link #orders()}. */
+        /** The next request. */
         byte[] next();
 
-        /** Orders of an answer that were accepted; any other answer is an error. */
+        /** How many orders the answer accepted; an answer that is none of those expected ends the bench. */
         int accepted(int status, Wire wire);
     }
 
@@ -89,7 +88,7 @@ final class OrderPath {
         };
     }
 
-    /** Orders of some lines each, one or many a request, over shops by turns. */
+    /** Orders of some lines each, one or many a request, of any of the shops. */
     static final class Placing implements Sender {
 
         private final List<OrderSeed.Shop> shops;
@@ -159,73 +158,11 @@ final class OrderPath {
 
     static byte[] post(String path, String token, String body) {
         byte[] content = body.getBytes(StandardCharsets.UTF_8);
-        byte[] head = ("POST " + path + " HTTP/1.1\r\nHost: localhost:8090\r\nAuthorization: Bearer " + token
+        byte[] head = ("POST " + path + " HTTP/1.1\r\nHost: localhost:8080\r\nAuthorization: Bearer " + token
                         + "\r\nContent-Type: application/json\r\nContent-Length: " + content.length + "\r\n\r\n")
                 .getBytes(StandardCharsets.US_ASCII);
         byte[] whole = Arrays.copyOf(head, head.length + content.length);
         System.arraycopy(content, 0, whole, head.length, content.length);
         return whole;
-    }
-
-    /** For whoever works on it, against a server that runs already: port, jdbc URL, password of postgres, pepper. */
-    public static void main(String[] args) throws Exception {
-        var login = new java.util.Properties();
-        login.setProperty("user", "postgres");
-        login.setProperty("password", args[2]);
-        try (var connection = java.sql.DriverManager.getConnection(args[1], login)) {
-            OrderPath path = new OrderPath(Integer.parseInt(args[0]));
-            String[] cells = args[4].split(",");
-            double seconds = Double.parseDouble(args[5]);
-            OrderSeed seed = new OrderSeed(connection, args[3]);
-            for (String cell : cells) { // tenants:clients:lines:perRequest:skus
-                int[] n = Arrays.stream(cell.split(":")).mapToInt(Integer::parseInt).toArray();
-                List<OrderSeed.Shop> shops = seed.shops(n[0]);
-                List<Placing> senders = new ArrayList<>();
-                for (int i = 0; i < n[1]; i++) {
-                    senders.add(new Placing(shops, n[2], n[3], n[4]));
-                }
-                path.run(senders, seconds, 0.1, 1);
-                long[] before = cpu();
-                List<Cell> got = path.run(senders, 0, seconds, 1);
-                long[] after = cpu();
-                double orders = got.getFirst().perSecond() * seconds;
-                System.out.printf("%s: %.0f/s p50 %.1f p95 %.1f p99 %.1f ms | server %.3f pg %.3f load %.3f ms/order; all busy %.2f of 2%n", cell,
-                        got.getFirst().perSecond(), got.getFirst().p50(), got.getFirst().p95(), got.getFirst().p99(),
-                        (after[0] - before[0]) / orders, (after[1] - before[1]) / orders, (after[2] - before[2]) / orders, (after[3] - before[3]) / 1000.0 / seconds);
-            }
-        }
-        System.exit(0);
-    }
-
-    /** Processor ms so far: servers, PostgreSQL on 25432, this process, whole machine. */
-    private static long[] cpu() throws Exception {
-        long[] sum = new long[4];
-        java.util.Map<Long, Long> parents = new java.util.HashMap<>();
-        java.util.Map<Long, Long> ticks = new java.util.HashMap<>();
-        try (var files = java.nio.file.Files.list(java.nio.file.Path.of("/proc"))) {
-            files.map(f -> f.getFileName().toString()).filter(n -> n.matches("\\d+")).forEach(n -> {
-                try {
-                    String text = java.nio.file.Files.readString(java.nio.file.Path.of("/proc/" + n + "/stat"));
-                    String[] f = text.substring(text.lastIndexOf(')') + 2).split(" ");
-                    long t = 0;
-                    for (int i = 11; i <= 14; i++) t += Long.parseLong(f[i]);
-                    parents.put(Long.valueOf(n), Long.valueOf(f[1]));
-                    ticks.put(Long.valueOf(n), t * 10);
-                } catch (IOException _) { }
-            });
-        }
-        long postmaster = -1;
-        for (long pid : ticks.keySet()) {
-            String line = Bench.Cpu.commandLine(pid);
-            if (line.contains("app.jar") && line.contains("java")) sum[0] += ticks.get(pid);
-            if (line.contains("-p 25432")) postmaster = pid;
-        }
-        for (long pid : ticks.keySet()) {
-            if (pid == postmaster || parents.get(pid) == postmaster) sum[1] += ticks.get(pid);
-        }
-        sum[2] = ticks.get(ProcessHandle.current().pid());
-        String[] total = java.nio.file.Files.readAllLines(java.nio.file.Path.of("/proc/stat")).getFirst().split("\\s+");
-        for (int i : new int[] {1, 2, 3, 6, 7, 8}) sum[3] += Long.parseLong(total[i]) * 10;
-        return sum;
     }
 }

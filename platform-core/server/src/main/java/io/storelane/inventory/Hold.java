@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Units to be held for a line of an order at a location.
  *
+ * @param number of the order, for the history; empty if its history has it already
  * @param units more than 0
  * @param rule which rule chose the location, see {@link Router.Rule}
  * @param reason what the rule compared
@@ -21,6 +22,7 @@ public record Hold(
         TenantId tenant,
         UUID id,
         UUID orderId,
+        String number,
         UUID lineId,
         UUID variantId,
         UUID locationId,

@@ -43,6 +43,11 @@ public class Reservations {
             select r.*, l.code as location_code, l.name as location_name from core.reservation r
             join core.location l on l.tenant_id = r.tenant_id and l.id = r.location_id where r.tenant_id = :tenant""";
 
+    /** The number of the order as its first moves say it: it stays in the history of those, too, who do not see the order. */
+    private static final String NUMBER = """
+            coalesce(nullif(r.reference, ''), (select m.reference from core.stock_move m
+              where m.tenant_id = r.tenant_id and m.reference_id = r.reference_id and m.reference <> '' limit 1), '')""";
+
     private final Database database;
     private final JsonMapper json;
     private final Clock clock;
@@ -66,6 +71,7 @@ public class Reservations {
             long reserved,
             String reason,
             UUID orderId,
+            String number,
             Actor actor) {}
 
     /**
@@ -170,7 +176,14 @@ public class Reservations {
                 .ready(holds);
         Rows.Insert moves = moves(holds.stream()
                 .map(h -> new Move(
-                        h.tenant(), h.variantId(), h.locationId(), h.units(), "reserve", h.orderId(), h.actor()))
+                        h.tenant(),
+                        h.variantId(),
+                        h.locationId(),
+                        h.units(),
+                        "reserve",
+                        h.orderId(),
+                        h.number(),
+                        h.actor()))
                 .toList());
         Rows.send(database, List.of(reservations, moves));
         return missed(sums);
@@ -232,6 +245,11 @@ public class Reservations {
                 .with("reason", "text", Move::reason)
                 .with("reference_type", "text", _ -> "order")
                 .with("reference_id", "uuid", Move::orderId)
+                .withExpression(
+                        "reference",
+                        "text",
+                        Move::number,
+                        moves.stream().noneMatch(m -> m.number().isEmpty()) ? "r.reference" : NUMBER)
                 .with("actor_id", "uuid", m -> m.actor().userId())
                 .with("actor_name", "text", m -> m.actor().name())
                 .with("at", "timestamptz", _ -> now)
@@ -402,6 +420,7 @@ public class Reservations {
                                 -t.units(),
                                 reason,
                                 t.orderId(),
+                                "",
                                 Actor.current()))
                         .toList())));
         return taken;
@@ -472,6 +491,7 @@ public class Reservations {
                 Scope.currentTenant(),
                 id,
                 held.orderId(),
+                "",
                 held.lineId(),
                 held.variantId(),
                 toLocation,

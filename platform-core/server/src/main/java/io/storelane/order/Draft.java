@@ -106,6 +106,7 @@ record Draft(
                         tenant,
                         io.storelane.tenancy.Ids.next(),
                         id,
+                        number,
                         java.util.Objects.requireNonNull(lineIds.get(pick.line())),
                         pick.variantId(),
                         pick.siteId(),

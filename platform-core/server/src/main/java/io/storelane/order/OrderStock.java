@@ -97,6 +97,7 @@ class OrderStock implements Shortages {
                         Scope.currentTenant(),
                         Ids.next(),
                         order.id(),
+                        order.number(),
                         java.util.Objects.requireNonNull(byPosition.get(pick.line()))
                                 .id(),
                         pick.variantId(),

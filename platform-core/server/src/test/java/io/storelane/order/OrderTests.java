@@ -481,6 +481,24 @@ class OrderTests extends ServerTests {
         everythingAddsUp();
     }
 
+    /** Whoever sees the place and not the order can say what its units were held for. */
+    @Test
+    void theHistoryOfStockNamesTheNumberOfTheOrder() {
+        UUID mug = shop.goods("MUG", 1_500);
+        shop.stock(mug, shop.location("A", "", 1), 2);
+        shop.stock(mug, shop.location("B", "", 2), 5);
+        Placed placed = placed(Shop.order(channel, "MUG", 4));
+
+        stage.run(owner, workspace, () -> changes.cancel(placed.id(), "not wanted"));
+
+        assertThat(shop.number(
+                        "select count(*) from core.stock_move where reference_id = ? and reference = ?",
+                        placed.id(),
+                        placed.number()))
+                .isEqualTo(shop.number("select count(*) from core.stock_move where reference_type = 'order'"))
+                .isGreaterThan(1);
+    }
+
     @Test
     void eachOfManyOrdersHasItsOutcomeWhenTheQueueIsFull() {
         UUID mug = shop.goods("MUG", 1_500);

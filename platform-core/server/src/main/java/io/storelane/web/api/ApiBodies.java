@@ -7,9 +7,11 @@ import jakarta.validation.ConstraintViolation;
 import jakarta.validation.ElementKind;
 import jakarta.validation.Path;
 import jakarta.validation.Validator;
+import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -46,6 +48,35 @@ class ApiBodies extends RequestBodyAdviceAdapter {
             return name;
         }
     }
+
+    /** A component of a record, looked up once for its class. */
+    private record Part(String name, Method accessor, boolean optional) {
+
+        private static List<Part> parts(Class<?> type) {
+            return Arrays.stream(type.getRecordComponents())
+                    .map(component -> {
+                        Method accessor = component.getAccessor();
+                        accessor.setAccessible(true); // records of bodies are private to their controllers
+                        return new Part(component.getName(), accessor, isOptional(component));
+                    })
+                    .toList();
+        }
+
+        @Nullable Object of(Record document) {
+            try {
+                return accessor.invoke(document);
+            } catch (ReflectiveOperationException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+
+    private static final ClassValue<List<Part>> PARTS = new ClassValue<>() {
+        @Override
+        protected List<Part> computeValue(Class<?> type) {
+            return Part.parts(type);
+        }
+    };
 
     private final Validator validator;
 
@@ -96,10 +127,10 @@ class ApiBodies extends RequestBodyAdviceAdapter {
                     check(place + "/" + ApiErrors.escaped(name), one, errors, judge);
                 });
             case Record document -> {
-                for (RecordComponent component : document.getClass().getRecordComponents()) {
-                    Object part = part(document, component);
-                    if (part != null || !isOptional(component)) {
-                        check(place + "/" + component.getName(), part, errors, judge);
+                for (Part each : PARTS.get(document.getClass())) {
+                    Object part = each.of(document);
+                    if (part != null || !each.optional()) {
+                        check(place + "/" + each.name(), part, errors, judge);
                     }
                 }
             }
@@ -109,21 +140,23 @@ class ApiBodies extends RequestBodyAdviceAdapter {
 
     /** True for what the database cannot hold: U+0000, and half of a pair of surrogates, which is no character at all. */
     static boolean isForbidden(String text) {
-        return text.codePoints().anyMatch(c -> c == 0 || Character.getType(c) == Character.SURROGATE);
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == 0 || Character.isLowSurrogate(c)) {
+                return true;
+            }
+            if (Character.isHighSurrogate(c)) {
+                i++;
+                if (i == text.length() || !Character.isLowSurrogate(text.charAt(i))) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     static boolean isOptional(RecordComponent component) {
         return component.getAnnotatedType().isAnnotationPresent(Nullable.class);
-    }
-
-    private static @Nullable Object part(Record document, RecordComponent component) {
-        try {
-            var accessor = component.getAccessor();
-            accessor.setAccessible(true); // records of bodies are private to their controllers
-            return accessor.invoke(document);
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     private static String pointer(Path path) {
