@@ -92,11 +92,13 @@ public enum CatalogProblem implements ProblemCode {
     /** Lines of one product name SKUs of several. */
     SEVERAL_PRODUCTS(Kind.CONFLICT, "product"),
     IMPORT_NOT_FOUND(Kind.MISSING, ""),
-    IMPORT_UNREADABLE(Kind.INVALID, "file"),
-    IMPORT_EMPTY(Kind.INVALID, "file"),
-    IMPORT_TOO_LONG(Kind.TOO_LARGE, "file"),
-    IMPORT_COLUMN_MISSING(Kind.INVALID, "file"),
-    IMPORT_COLUMN_UNKNOWN(Kind.INVALID, "file"),
+    IMPORT_UNREADABLE(Kind.INVALID, ""),
+    /** A workbook, where a file of text is needed. */
+    IMPORT_NOT_CSV(Kind.INVALID, ""),
+    IMPORT_EMPTY(Kind.INVALID, ""),
+    IMPORT_TOO_LONG(Kind.TOO_LARGE, ""),
+    IMPORT_COLUMN_MISSING(Kind.INVALID, ""),
+    IMPORT_COLUMN_UNKNOWN(Kind.INVALID, ""),
     AMOUNT_INVALID(Kind.INVALID, "amount"),
     /** A list for a channel is in the channel's currency. */
     CURRENCY_MISMATCH(Kind.CONFLICT, "currency"),

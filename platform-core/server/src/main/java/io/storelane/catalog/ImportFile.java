@@ -71,6 +71,9 @@ final class ImportFile {
         if (file.length > MOST_BYTES) {
             throw new ProblemException(CatalogProblem.IMPORT_TOO_LONG, MOST_ROWS, MOST_BYTES / 1024 / 1024);
         }
+        if (Spreadsheet.isWorkbook(file)) {
+            throw new ProblemException(CatalogProblem.IMPORT_NOT_CSV);
+        }
         String text = text(file);
         try (CSVParser parser = CSVParser.parse(new StringReader(text), Spreadsheet.divided(CSVFormat.EXCEL, text))) {
             List<String> header = null;

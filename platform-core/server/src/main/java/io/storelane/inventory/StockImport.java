@@ -69,10 +69,10 @@ public class StockImport {
 
     static void requireSome(List<Row> rows) {
         if (rows.isEmpty()) {
-            throw new ProblemException(InventoryProblem.NO_LINES);
+            throw new ProblemException(InventoryProblem.FILE_EMPTY);
         }
         if (rows.size() > MOST_ROWS) {
-            throw new ProblemException(InventoryProblem.TOO_MANY_LINES, MOST_ROWS);
+            throw new ProblemException(InventoryProblem.FILE_LONG, MOST_ROWS);
         }
     }
 
@@ -100,10 +100,11 @@ public class StockImport {
             Map<?, ?> row = (Map<?, ?>) ((List<?>) item.params().getOrDefault("rows", List.of())).get(item.position());
             String sku = String.valueOf(row.get("sku"));
             long units = Long.parseLong(String.valueOf(row.get("units")));
+            String code = String.valueOf(row.get("location"));
             UUID location = locations
-                    .byCode(String.valueOf(row.get("location")))
+                    .byCode(code)
                     .map(LocationView::id)
-                    .orElseThrow(() -> new ProblemException(InventoryProblem.LOCATION_UNKNOWN));
+                    .orElseThrow(() -> new ProblemException(InventoryProblem.LOCATION_CODE_UNKNOWN, code));
             ChangeStock change = new ChangeStock(
                     location,
                     List.of(new ChangeStock.Line(sku, units)),

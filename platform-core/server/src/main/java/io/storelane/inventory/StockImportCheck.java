@@ -54,7 +54,8 @@ public class StockImportCheck {
             } else if (!item.hasUnits()) {
                 faults.add(Fault.of(InventoryProblem.NOT_STOCKED, "/rows/" + i + "/sku", row.sku()));
             } else if (place.isEmpty()) {
-                faults.add(Fault.of(InventoryProblem.LOCATION_UNKNOWN, "/rows/" + i + "/location"));
+                faults.add(
+                        Fault.of(InventoryProblem.LOCATION_CODE_UNKNOWN, "/rows/" + i + "/location", row.location()));
             } else if (meaning == Meaning.RECEIVE && !place.get().active()) {
                 faults.add(Fault.of(InventoryProblem.LOCATION_CLOSED, "/rows/" + i + "/location"));
             }

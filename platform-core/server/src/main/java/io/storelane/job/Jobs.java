@@ -68,9 +68,10 @@ public class Jobs {
      * Which jobs to show.
      *
      * @param q part of the name of the person who asked; empty = all
+     * @param kind of a {@link JobHandler}; empty = all
      * @param state a {@link JobState#key()}; empty = all
      */
-    public record Filter(String q, String state) {
+    public record Filter(String q, String kind, String state) {
 
         /** What an address may say and is none of these means the default. */
         public Filter {
@@ -153,7 +154,7 @@ public class Jobs {
     /** @throws ProblemException 404 if there is none that the caller may see */
     @Transactional(readOnly = true)
     public JobView job(UUID id) {
-        return visible("select j.* from core.job j", new Filter("", ""), " and j.id = :id")
+        return visible("select j.* from core.job j", new Filter("", "", ""), " and j.id = :id")
                 .param("id", id)
                 .query((rs, _) -> view(rs))
                 .optional()
@@ -256,6 +257,10 @@ public class Jobs {
         if (!filter.q().isEmpty()) {
             sql.append(" and position(lower(:q) in lower(j.requester_name)) > 0");
             params.put("q", filter.q());
+        }
+        if (!filter.kind().isEmpty()) {
+            sql.append(" and j.kind = :kind");
+            params.put("kind", filter.kind());
         }
         if (!filter.state().isEmpty()) {
             sql.append(" and j.state = :state");

@@ -95,6 +95,13 @@ public class Problems {
         write(response, document(status, null, "", request));
     }
 
+    /** Answers with this problem and the status that the server found itself. */
+    void write(HttpServletRequest request, HttpServletResponse response, int status, ProblemCode code, Locale locale)
+            throws IOException {
+        response.setStatus(status);
+        write(response, document(status, code, text(code.programKey(), new Object[0], locale), request));
+    }
+
     private static Map<String, Object> document(
             int status, @Nullable ProblemCode code, String text, HttpServletRequest request) {
         Map<String, Object> document = new LinkedHashMap<>();

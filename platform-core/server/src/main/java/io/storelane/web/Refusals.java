@@ -57,14 +57,31 @@ class Refusals {
         response.setContentType(MediaType.TEXT_HTML_VALUE);
         response.getWriter()
                 .write(pages.computeIfAbsent(
-                        new Look(key, locale, ShellAdvice.theme(request)), look -> draw(status, look)));
+                        new Look(key, locale, ShellAdvice.theme(request)), look -> draw(status, "clock", look)));
     }
 
-    private String draw(int status, Look look) {
+    /** The page for a request of which nothing but the wish for a language is known. */
+    String page(int status, String icon, String textKey, Locale locale) {
+        return pages.computeIfAbsent(
+                new Look(status + textKey, WebConfiguration.nearest(locale), "light"),
+                look -> draw(status, icon, new Look(textKey, look.locale(), look.theme())));
+    }
+
+    private String draw(int status, String icon, Look look) {
         return templates.process(
                 "error/refused",
                 new Context(
                         look.locale(),
-                        Map.of("status", status, "textKey", look.key(), "theme", look.theme(), "assets", assets)));
+                        Map.of(
+                                "status",
+                                status,
+                                "icon",
+                                icon,
+                                "textKey",
+                                look.key(),
+                                "theme",
+                                look.theme(),
+                                "assets",
+                                assets)));
     }
 }

@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.stream.IntStream;
 import org.apache.commons.csv.CSVFormat;
 
 /** Files and rows as spreadsheet programs write and copy them. */
@@ -26,6 +27,16 @@ public final class Spreadsheet {
             text = decoded(file, Charset.forName("GB18030"));
         }
         return text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
+    }
+
+    /** True for a file as spreadsheet programs save by themselves, {@code .xlsx} or {@code .xls}: that is no text. */
+    public static boolean isWorkbook(byte[] file) {
+        return begins(file, 'P', 'K', 3, 4) || begins(file, 0xD0, 0xCF, 0x11, 0xE0);
+    }
+
+    private static boolean begins(byte[] file, int... first) {
+        return file.length >= first.length
+                && IntStream.range(0, first.length).allMatch(i -> (file[i] & 0xFF) == first[i]);
     }
 
     private static String decoded(byte[] file, Charset charset) throws CharacterCodingException {

@@ -213,4 +213,75 @@ class CatalogApiTests extends ServerTests {
                 new java.awt.image.BufferedImage(4, 4, java.awt.image.BufferedImage.TYPE_INT_ARGB), "png", out);
         return out.toByteArray();
     }
+
+    @Test
+    void listsAreFilteredAndSortedAsOnThePages() {
+        Workspace own = stage.workspace(stage.person("Lin"), "Sorted");
+        UUID top = stage.top(own);
+        ApiClient client = stage.program(own.owner(), own, top);
+        String channel = client.post(
+                        "/api/v1/channels",
+                        "{\"code\": \"zoo\", \"name\": \"Zoo\", \"kind\": \"store\", \"nodeId\": \"%s\", \"currency\": \"USD\"}"
+                                .formatted(top))
+                .at("/id");
+        assertThat(client.get("/api/v1/channels?q=zo").at("/data/0/code")).isEqualTo("zoo");
+        assertThat(client.get("/api/v1/channels?q=nothing").json().at("/data")).isEmpty();
+        assertThat(client.get("/api/v1/channels?kind=store").json().at("/data")).hasSize(1);
+        assertThat(client.get("/api/v1/channels?state=closed").json().at("/data"))
+                .isEmpty();
+        assertThat(client.get("/api/v1/channels?sort=-code").at("/data/0/code")).isEqualTo("zoo");
+
+        for (String name : new String[] {"Aaa", "Zzz"}) {
+            assertThat(client.post("/api/v1/brands", "{\"name\": \"%s\"}".formatted(name))
+                            .status())
+                    .isEqualTo(201);
+        }
+        assertThat(client.get("/api/v1/brands?sort=-name").at("/data/0/name")).isEqualTo("Zzz");
+
+        String lists = "/api/v1/price-lists";
+        assertThat(client.post(
+                                lists,
+                                "{\"name\": \"!Sale\", \"currency\": \"USD\", \"channelId\": \"%s\", \"active\": false}"
+                                        .formatted(channel))
+                        .status())
+                .isEqualTo(201);
+        assertThat(client.get(lists).at("/data/0/base")).isEqualTo("true");
+        assertThat(client.get(lists + "?sort=name").at("/data/0/name")).isEqualTo("!Sale");
+        for (String filter : new String[] {"q=sale", "channel=" + channel, "state=inactive"}) {
+            assertThat(client.get(lists + "?" + filter).json().at("/data"))
+                    .as(filter)
+                    .hasSize(1);
+        }
+
+        String parent = client.post("/api/v1/categories", "{\"name\": {\"zh\": \"厨房\", \"en\": \"Kitchen\"}}")
+                .at("/id");
+        client.post(
+                "/api/v1/categories",
+                "{\"parentId\": \"%s\", \"name\": {\"zh\": \"杯子\", \"en\": \"Mugs\"}}".formatted(parent));
+        client.post("/api/v1/categories", "{\"name\": {\"zh\": \"书\", \"en\": \"Books\"}}");
+        ApiClient.Answer found = client.get("/api/v1/categories?q=MUG");
+        assertThat(found.json().at("/data")).as(found.body()).hasSize(2);
+        assertThat(found.at("/data/0/name/en")).isEqualTo("Kitchen");
+
+        for (String unknown : new String[] {
+            "/channels?sort=kind",
+            "/channels?kind=shop",
+            "/brands?sort=products",
+            "/price-lists?sort=prices",
+            "/price-lists?state=open",
+            "/customers?sort=orders",
+            "/locations?sort=kind",
+            "/stock?sort=onHand",
+            "/stock/transfers?sort=note",
+            "/jobs?kind=nothing",
+            "/orders/export?columns=number,junk",
+            "/orders/export?view=junk",
+            "/orders/counts?payment=junk"
+        }) {
+            ApiClient.Answer refused = client.get("/api/v1" + unknown);
+            assertThat(refused.status()).as(unknown).isEqualTo(400);
+            assertThat(refused.problem()).isEqualTo("api/unknown-value");
+            assertThat(refused.at("/errors/0/field")).isEqualTo(unknown.replaceFirst(".*\\?(.*)=.*", "$1"));
+        }
+    }
 }

@@ -94,6 +94,12 @@ class InventoryApiTests extends ServerTests {
         assertThat(program.post("/api/v1/stock/damages", line.formatted(place, "MUG", 1))
                         .at("/data/0/onHand"))
                 .isEqualTo("9");
+        for (String missing : new String[] {"{\"sku\": \"MUG\"}", "{\"sku\": \"MUG\", \"quantity\": null}"}) {
+            Answer needed = program.post(
+                    "/api/v1/stock/counts", "{\"locationId\": \"%s\", \"lines\": [%s]}".formatted(place, missing));
+            assertThat(needed.at("/errors/0/field")).as(needed.body()).isEqualTo("/lines/0/quantity");
+            assertThat(needed.at("/errors/0/code")).isEqualTo("api/required");
+        }
         Answer unknown = program.post("/api/v1/stock/adjustments", line.formatted(place, "NONE", 1));
         assertThat(unknown.status()).isEqualTo(422);
         assertThat(unknown.at("/errors/0/field")).isEqualTo("/lines/0/sku");
@@ -128,6 +134,42 @@ class InventoryApiTests extends ServerTests {
                         .get("/w/" + shop.slug() + "/stock")
                         .body())
                 .contains("/stock/" + variant);
+    }
+
+    @Test
+    void listsAreSortedAsOnThePages() {
+        UUID first = shelf.location("A", north);
+        UUID last = shelf.location("Z", south);
+        shelf.variant("MUG");
+        shelf.variant("POT");
+        shelf.receive(first, "POT", 3);
+        shelf.receive(last, "MUG", 5);
+        assertThat(program.get("/api/v1/locations?sort=-code").at("/data/0/code"))
+                .isEqualTo("Z");
+        assertThat(program.get("/api/v1/locations").at("/data/0/code")).isEqualTo("A");
+        assertThat(program.get("/api/v1/stock").at("/data/0/sku")).isEqualTo("MUG");
+        assertThat(program.get("/api/v1/stock?sort=-sku").at("/data/0/sku")).isEqualTo("POT");
+        assertThat(program.get("/api/v1/stock?sort=available").at("/data/0/sku"))
+                .isEqualTo("POT");
+        for (String note : new String[] {"one", "two"}) {
+            assertThat(program.post("/api/v1/stock/transfers", "{\"fromId\": \"%s\", \"toId\": \"%s\", \"note\": \"%s\", \"lines\": [{\"sku\": \"MUG\", \"quantity\": 1}]}"
+                                    .formatted(last, first, note))
+                            .status())
+                    .isEqualTo(201);
+        }
+        assertThat(program.get("/api/v1/stock/transfers").at("/data/0/note")).isEqualTo("two");
+        assertThat(program.get("/api/v1/stock/transfers?sort=created").at("/data/0/note"))
+                .isEqualTo("one");
+        for (String name : new String[] {"Anna", "Zoe"}) {
+            assertThat(program.post(
+                                    "/api/v1/customers",
+                                    "{\"kind\": \"person\", \"name\": \"%s\", \"nodeId\": \"%s\"}"
+                                            .formatted(name, north))
+                            .status())
+                    .isEqualTo(201);
+        }
+        assertThat(program.get("/api/v1/customers?sort=-name").at("/data/0/name"))
+                .isEqualTo("Zoe");
     }
 
     @Test

@@ -146,7 +146,7 @@ class InventoryPagesTests extends ServerTests {
         Answer wrong = post("/stock/import", Map.of("meaning", "count", "pasted", "CUP,N,7\nPOT,N\nPOT,N,-1"));
         assertThat(wrong.status()).isEqualTo(422);
         assertThat(wrong.body())
-                .contains("whole number of units: 2, 3", "id=\"f-pasted-error\"")
+                .contains("whole number of units, 0 or more: 2, 3", "id=\"f-pasted-error\"")
                 .doesNotContain("??");
         assertThat(post("/stock/import", Map.of("meaning", "count", "pasted", " "))
                         .status())

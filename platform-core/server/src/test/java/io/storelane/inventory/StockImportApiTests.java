@@ -54,7 +54,8 @@ class StockImportApiTests extends ServerTests {
         assertThat(checked.at("/errors/0/line")).isEqualTo("3");
         assertThat(checked.at("/errors/0/code")).isEqualTo("inventory/sku-unknown");
         assertThat(checked.at("/errors/1/line")).isEqualTo("4");
-        assertThat(checked.at("/errors/1/code")).isEqualTo("inventory/location-unknown");
+        assertThat(checked.at("/errors/1/code")).isEqualTo("inventory/location-code-unknown");
+        assertThat(checked.at("/errors/1/detail")).contains("NOWHERE");
         assertThat(checked.at("/errors/2/code")).isEqualTo("inventory/bad-row");
 
         Answer refused = send(program, IMPORTS + "?meaning=receive", bad);
@@ -86,7 +87,7 @@ class StockImportApiTests extends ServerTests {
         // a key of one outlet can neither see nor change the locations of another
         ApiClient southern = stage.program(shop.owner(), shop, south);
         assertThat(send(southern, IMPORTS + "/check?meaning=count", good).at("/errors/0/code"))
-                .isEqualTo("inventory/location-unknown");
+                .isEqualTo("inventory/location-code-unknown");
         assertThat(send(southern, IMPORTS + "/check?meaning=count", "MUG,S,1\n")
                         .json()
                         .at("/errors"))
@@ -143,5 +144,36 @@ class StockImportApiTests extends ServerTests {
 
         assertThat(checked.at("/rows")).as(checked.body()).isEqualTo("1");
         assertThat(checked.json().at("/errors")).isEmpty();
+    }
+
+    @Test
+    void aFileThatCannotBeReadIsNamedForWhatItIs() {
+        Workspace shop = stage.workspace(stage.person("Ming"), "Lantern");
+        Shelf shelf = new Shelf(context, shop);
+        shelf.location("N", stage.top(shop));
+        shelf.variant("MUG");
+        ApiClient program = stage.program(shop.owner(), shop, stage.top(shop));
+        String count = IMPORTS + "?meaning=count";
+
+        Answer nothing = send(program, count, "");
+        assertThat(nothing.status()).isEqualTo(400);
+        assertThat(nothing.problem()).isEqualTo("api/file-missing");
+        assertThat(send(program, "/api/v1/products/imports", "").problem()).isEqualTo("api/file-missing");
+
+        Answer header = send(program, count, "sku,location,units\n");
+        assertThat(header.problem()).isEqualTo("inventory/file-empty");
+        assertThat(header.json().has("errors")).as(header.body()).isFalse();
+
+        Answer negative = send(program.with("Accept-Language", "zh-CN"), count, "MUG,N,1\nMUG,N,-5\n");
+        assertThat(negative.at("/errors/0/field")).isEqualTo("/lines/2");
+        assertThat(negative.at("/errors/0/code")).isEqualTo("inventory/units-negative");
+        assertThat(negative.at("/errors/0/detail")).contains("-5").contains("0");
+
+        byte[] workbook = {'P', 'K', 3, 4, 20, 0, 6, 0};
+        ApiClient csv = program.with("Content-Type", "text/csv");
+        assertThat(csv.send("POST", count, workbook).problem()).isEqualTo("inventory/file-not-csv");
+        Answer products = csv.send("POST", "/api/v1/products/imports", workbook);
+        assertThat(products.problem()).isEqualTo("catalog/import-not-csv");
+        assertThat(products.json().has("errors")).as(products.body()).isFalse();
     }
 }

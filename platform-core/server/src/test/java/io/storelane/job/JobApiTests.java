@@ -14,6 +14,7 @@ import io.storelane.support.Stage;
 import io.storelane.support.Workspace;
 import io.storelane.tenancy.ReadyMarks;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -109,6 +110,8 @@ class JobApiTests extends ServerTests {
         assertThat(failed.at("/data/0/error/code")).isEqualTo("role/exceeds-own-rights");
         assertThat(failed.at("/data/0/error/detail")).matches(".*\\p{IsHan}.*");
         assertThat(program.get(JOBS + "?state=done").at("/data/0/id")).isEqualTo(id(job));
+        assertThat(program.get(JOBS + "?kind=members.remove").at("/data/0/id")).isEqualTo(id(job));
+        assertThat(program.get(JOBS + "?kind=stock.import").json().at("/data")).isEmpty();
         assertThat(program.post(job + "/cancel", "").problem()).isEqualTo("job/already-over");
         assertThat(program.get(job + "/items?limit=0").status()).isEqualTo(422);
         assertThat(people).allMatch(p -> removals(p) == 1);
@@ -216,5 +219,23 @@ class JobApiTests extends ServerTests {
                 select tenant_id, ?, 'probe', e.id, aggregate_id, epoch, seq, type, 'dead', now(), now() from core.event e
                 where tenant_id = ? and not exists (select from core.event_failure f where f.event_id = e.id) limit 1""", id, shop.tenant().value());
         return id;
+    }
+
+    @Test
+    void theListTakesEachKindThatThereIs() {
+        Set<String> kinds = context.getBeansOfType(JobHandler.class).values().stream()
+                .flatMap(handler -> handler.kinds().stream())
+                .collect(Collectors.toSet());
+        Set<String> said = new HashSet<>();
+        new ApiClient("")
+                .get("/api/v1/openapi.json")
+                .json()
+                .at("/paths/~1api~1v1~1jobs/get/parameters")
+                .forEach(parameter -> {
+                    if (parameter.at("/name").asString("").equals("kind")) {
+                        parameter.at("/schema/enum").forEach(kind -> said.add(kind.asString()));
+                    }
+                });
+        assertThat(said).isEqualTo(kinds);
     }
 }

@@ -118,7 +118,7 @@ class JobTests extends ServerTests {
                 shop,
                 () -> members.removeAll(List.of(people(shop, 1).getFirst().id())));
         Stage.refused(JobProblem.NOT_FOUND, () -> stage.run(auditor, shop, () -> jobs.job(id)));
-        assertThat(stage.as(auditor, shop, () -> jobs.count(new Jobs.Filter("", ""))))
+        assertThat(stage.as(auditor, shop, () -> jobs.count(new Jobs.Filter("", "", ""))))
                 .isZero();
         assertThat(stage.browser(auditor)
                         .get("/w/" + shop.slug() + "/jobs/" + id + "/events")

@@ -108,7 +108,8 @@ class OrderApiTests extends ServerTests {
         for (String query : new String[] {"?q=%00", "?q=%ff", "?tag=%00"}) {
             Answer answer = client.get(ORDERS + query);
             assertThat(answer.status()).as(query + answer.body()).isEqualTo(400);
-            assertThat(answer.problem()).isEqualTo("api/malformed");
+            assertThat(answer.problem()).isEqualTo("api/unreadable");
+            assertThat(answer.at("/detail")).doesNotContain("body", "JSON");
         }
     }
 

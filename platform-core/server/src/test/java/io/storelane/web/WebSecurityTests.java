@@ -558,4 +558,36 @@ class WebSecurityTests extends ServerTests {
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         }
     }
+
+    /** What the container refuses by itself: no page of its own, whatever is wrong. */
+    @ParameterizedTest
+    @CsvSource({
+        "/api/v1/products/by%2Fsku, '',        application/problem+json",
+        "/api/v1/products/a%25b,    '',        application/problem+json",
+        "/api/v1/products/a%3Bb,    '',        application/problem+json",
+        "/api/v1/products,          X: LONG,   application/problem+json",
+        "/api/v1/products,          X(: a,     application/problem+json",
+        "/w/lantern%2Fbooks,        '',        text/html",
+        "/,                         X: LONG,   text/html",
+        "/LONG,                     '',        text/html"
+    })
+    void whatTheContainerRefusesIsSaidInOurWords(String path, String header, String type) throws IOException {
+        for (String language : new String[] {"en", "zh-CN"}) {
+            String answer = raw("GET " + path.replace("LONG", "x".repeat(17_000)) + " HTTP/1.1\r\nHost: localhost:"
+                    + TestStack.APP_PORT + "\r\nAccept-Language: " + language + "\r\n"
+                    + (header.isEmpty() ? "" : header.replace("LONG", "x".repeat(17_000)) + "\r\n")
+                    + "Connection: close\r\n\r\n");
+            assertThat(answer)
+                    .startsWith("HTTP/1.1 4")
+                    .contains("Content-Type: " + type, "X-Request-Id: ")
+                    .doesNotContain("Server: ");
+            boolean chinese = language.startsWith("zh") && !path.contains("LONG");
+            assertThat(answer)
+                    .contains(
+                            type.startsWith("text")
+                                    ? chinese ? "无法理解这个请求" : "We did not understand this request"
+                                    : chinese ? "无法读取该请求" : "The request cannot be read");
+            assertThat(INSIDE.matcher(answer).find()).as(answer).isFalse();
+        }
+    }
 }

@@ -4,6 +4,7 @@ import io.storelane.access.Permission;
 import io.storelane.catalog.Brands;
 import io.storelane.web.api.ApiOperation;
 import io.storelane.web.api.ApiPage;
+import io.storelane.web.api.OneOf;
 import io.storelane.web.api.Paging;
 import io.storelane.web.api.Versioned;
 import jakarta.validation.constraints.NotBlank;
@@ -51,8 +52,11 @@ class BrandsApi {
 
     @ApiOperation(value = "List brands", scope = Permission.PRODUCTS_VIEW, answer = BRAND)
     @GetMapping
-    ApiPage<Brand> list(@RequestParam(defaultValue = "") String q, Paging page) {
-        return ApiPage.of(brands.find(q.strip(), false, page.cursor(), page.limit()), Brand::of);
+    ApiPage<Brand> list(
+            @RequestParam(defaultValue = "") String q,
+            @RequestParam(defaultValue = "name") @OneOf({"name", "-name"}) String sort,
+            Paging page) {
+        return ApiPage.of(brands.find(q.strip(), sort.startsWith("-"), page.cursor(), page.limit()), Brand::of);
     }
 
     @ApiOperation(value = "Read a brand", scope = Permission.PRODUCTS_VIEW, answer = BRAND)

@@ -18,6 +18,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -59,12 +60,15 @@ class CategoriesApi {
 
     @ApiOperation(
             value = "List categories",
-            details = "All of them, parents before children.",
+            details =
+                    "All of them, parents before children. With `q`, those that have it in their name, and what is above them.",
             scope = Permission.PRODUCTS_VIEW,
             answer = CATEGORY)
     @GetMapping
-    ApiPage<Category> list() {
-        return ApiPage.whole(categories.tree().stream().map(Category::of).toList());
+    ApiPage<Category> list(@RequestParam(defaultValue = "") String q) {
+        return ApiPage.whole(CategoriesPage.matching(categories.tree(), q).stream()
+                .map(Category::of)
+                .toList());
     }
 
     @ApiOperation(value = "Read a category", scope = Permission.PRODUCTS_VIEW, answer = CATEGORY)

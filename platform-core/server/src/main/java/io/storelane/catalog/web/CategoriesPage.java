@@ -84,7 +84,7 @@ class CategoriesPage {
     String tree(@RequestParam(defaultValue = "") String q, Locale locale, Model model) {
         boolean mayManage = Access.current().allows(Permission.PRODUCTS_MANAGE);
         List<Category> all = categories.tree();
-        List<Category> shown = matching(all, q.strip().toLowerCase(Locale.ROOT));
+        List<Category> shown = matching(all, q);
         model.addAttribute("q", q.strip());
         model.addAttribute("tree", nodes(shown, null, mayManage, locale));
         model.addAttribute("total", all.size());
@@ -93,7 +93,8 @@ class CategoriesPage {
     }
 
     /** Those that match, with all that is above them. */
-    private static List<Category> matching(List<Category> all, String text) {
+    static List<Category> matching(List<Category> all, String q) {
+        String text = q.strip().toLowerCase(Locale.ROOT);
         if (text.isEmpty()) {
             return all;
         }
@@ -135,7 +136,7 @@ class CategoriesPage {
             HttpServletResponse response)
             throws IOException {
         Map<UUID, String> paths = new HashMap<>();
-        List<List<String>> rows = matching(categories.tree(), q.strip().toLowerCase(Locale.ROOT)).stream()
+        List<List<String>> rows = matching(categories.tree(), q).stream()
                 .map(c -> {
                     UUID parent = c.parentId();
                     String path = (parent == null ? "" : paths.get(parent) + " / ") + c.name(locale);

@@ -11,6 +11,7 @@ import io.storelane.web.api.Amount;
 import io.storelane.web.api.ApiOperation;
 import io.storelane.web.api.ApiPage;
 import io.storelane.web.api.IfMatch;
+import io.storelane.web.api.OneOf;
 import io.storelane.web.api.Paging;
 import io.storelane.web.api.Versioned;
 import jakarta.validation.constraints.NotBlank;
@@ -18,6 +19,8 @@ import jakarta.validation.constraints.Size;
 import java.net.URI;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -106,12 +109,22 @@ class PriceListsApi {
 
     @ApiOperation(
             value = "List price lists",
-            details = "All of them, the base list first.",
+            details =
+                    "All of them, the base list first, unless `sort` says otherwise. `q` is a part of the name, `channel` the id of"
+                            + " a channel, `state` `active` or `inactive`.",
             scope = Permission.PRODUCTS_VIEW,
             answer = LIST)
     @GetMapping("/price-lists")
-    ApiPage<PriceList> list() {
-        return ApiPage.whole(lists.all().stream().map(PriceList::of).toList());
+    ApiPage<PriceList> list(
+            @RequestParam(defaultValue = "") String q,
+            @RequestParam(required = false) @Nullable UUID channel,
+            @RequestParam(defaultValue = "") @OneOf({"active", "inactive"}) String state,
+            @RequestParam(defaultValue = "") @OneOf({"name", "-name"}) String sort) {
+        var filter = new PriceLists.Filter(q.strip(), channel, state, sort);
+        return ApiPage.whole(lists.find(filter, "", PriceLists.MOST).rows().stream()
+                .sorted(Comparator.comparing(l -> sort.isEmpty() && !l.base()))
+                .map(PriceList::of)
+                .toList());
     }
 
     @ApiOperation(value = "Read a price list", scope = Permission.PRODUCTS_VIEW, answer = LIST)

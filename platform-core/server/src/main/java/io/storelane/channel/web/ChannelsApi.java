@@ -7,6 +7,7 @@ import io.storelane.channel.Channels;
 import io.storelane.web.api.ApiOperation;
 import io.storelane.web.api.ApiPage;
 import io.storelane.web.api.IfMatch;
+import io.storelane.web.api.OneOf;
 import io.storelane.web.api.Versioned;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Size;
@@ -20,6 +21,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /** Sales channels. */
@@ -93,12 +95,20 @@ class ChannelsApi {
 
     @ApiOperation(
             value = "List sales channels",
-            details = "Those at, below and above the place of the key.",
+            details =
+                    "Those at, below and above the place of the key, by name. `q` is a part of name or code; `state` is `open` or `closed`.",
             scope = Permission.PRODUCTS_VIEW,
             answer = CHANNEL)
     @GetMapping
-    ApiPage<Channel> list() {
-        return ApiPage.whole(channels.list().stream().map(Channel::of).toList());
+    ApiPage<Channel> list(
+            @RequestParam(defaultValue = "") String q,
+            @RequestParam(defaultValue = "") @OneOf({"direct", "store", "marketplace", "api"}) String kind,
+            @RequestParam(defaultValue = "") @OneOf({"open", "closed"}) String state,
+            @RequestParam(defaultValue = "name") @OneOf({"name", "-name", "code", "-code"}) String sort) {
+        var filter = new Channels.Filter(q.strip(), kind, state, sort);
+        return ApiPage.whole(channels.find(filter, "", Channels.MOST).rows().stream()
+                .map(Channel::of)
+                .toList());
     }
 
     @ApiOperation(value = "Read a sales channel", scope = Permission.PRODUCTS_VIEW, answer = CHANNEL)
@@ -107,7 +117,14 @@ class ChannelsApi {
         return Channel.of(channels.channel(id));
     }
 
-    @ApiOperation(value = "Add a sales channel", scope = Permission.CHANNELS_MANAGE, body = BODY, answer = CHANNEL)
+    @ApiOperation(
+            value = "Add a sales channel",
+            details =
+                    "`stockBuffer` lowers what the channel promises and publishes of each SKU; it refuses no order. Orders are filled"
+                            + " from all locations of the workspace that ship; `nodeId` ranks them.",
+            scope = Permission.CHANNELS_MANAGE,
+            body = BODY,
+            answer = CHANNEL)
     @PostMapping
     ResponseEntity<Channel> add(@RequestBody ChannelBody body) {
         UUID id = channels.add(body.details());

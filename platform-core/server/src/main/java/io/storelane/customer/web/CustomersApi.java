@@ -100,16 +100,17 @@ class CustomersApi {
     @ApiOperation(
             value = "List customers",
             details =
-                    "By name. `q` is words of the name, or a phone or mail in full, if the key may see it. Personal data is masked.",
+                    "By name, unless `sort` says otherwise. `q` is words of the name, or a phone or mail in full, if the key may see it. Personal data is masked.",
             scope = Permission.CUSTOMERS_VIEW,
             answer = CUSTOMER)
     @GetMapping
     ApiPage<Customer> list(
             @RequestParam(defaultValue = "") String q,
             @RequestParam(defaultValue = "") @OneOf({"person", "company"}) String kind,
+            @RequestParam(defaultValue = "name") @OneOf({"name", "-name", "since", "-since"}) String sort,
             Paging page) {
         return ApiPage.of(
-                customers.find(new Customers.Filter(q.strip(), kind, "name"), page.cursor(), page.limit()),
+                customers.find(new Customers.Filter(q.strip(), kind, sort), page.cursor(), page.limit()),
                 CustomersApi::shown);
     }
 

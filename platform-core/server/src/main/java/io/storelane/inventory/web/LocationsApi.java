@@ -161,7 +161,8 @@ class LocationsApi {
 
     @ApiOperation(
             value = "List locations",
-            details = "By code. `q` is a part of code, name or address; `state` is `open` or `closed`.",
+            details =
+                    "By code, unless `sort` says otherwise. `q` is a part of code, name or address; `state` is `open` or `closed`.",
             scope = Permission.STOCK_VIEW,
             answer = LOCATION)
     @GetMapping
@@ -170,8 +171,9 @@ class LocationsApi {
             @RequestParam(defaultValue = "") @OneOf({"own", "maker", "dealer", "outlet"}) String kind,
             @RequestParam(required = false) @Nullable UUID nodeId,
             @RequestParam(defaultValue = "") @OneOf({"open", "closed"}) String state,
+            @RequestParam(defaultValue = "code") @OneOf({"code", "-code", "name", "-name"}) String sort,
             Paging page) {
-        var query = new LocationsPage.Query(q, kind, nodeId, state, "code");
+        var query = new LocationsPage.Query(q, kind, nodeId, state, sort);
         return ApiPage.of(locations.find(query.filter(), page.cursor(), page.limit()), LocationsApi::shown);
     }
 

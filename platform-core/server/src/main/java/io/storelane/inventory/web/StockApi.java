@@ -207,7 +207,7 @@ class StockApi {
     @ApiOperation(
             value = "List stock",
             details =
-                    "A row per SKU and location, by SKU. `q` is the beginning of a SKU or words of the product; `state` is"
+                    "A row per SKU and location, by SKU, unless `sort` says otherwise. `q` is the beginning of a SKU or words of the product; `state` is"
                             + " `low` (less available than the safety stock) or `out`.",
             scope = Permission.STOCK_VIEW,
             answer = LEVEL)
@@ -217,8 +217,11 @@ class StockApi {
             @RequestParam(required = false) @Nullable UUID locationId,
             @RequestParam(required = false) @Nullable UUID nodeId,
             @RequestParam(defaultValue = "") @OneOf({"low", "out"}) String state,
+            @RequestParam(defaultValue = "sku")
+                    @OneOf({"sku", "-sku", "location", "-location", "available", "-available"})
+                    String sort,
             Paging page) {
-        var query = new StockPage.Query(q, locationId, nodeId, state, "sku");
+        var query = new StockPage.Query(q, locationId, nodeId, state, sort);
         return ApiPage.of(list.find(query.filter(), page.cursor(), page.limit()), StockApi::shown);
     }
 

@@ -1,7 +1,10 @@
 package io.storelane.inventory.web;
 
 import io.storelane.catalog.Sku;
+import io.storelane.inventory.InventoryProblem;
 import io.storelane.inventory.StockImport;
+import io.storelane.problem.Fault;
+import io.storelane.problem.ProblemException;
 import io.storelane.web.Spreadsheet;
 import java.io.IOException;
 import java.io.StringReader;
@@ -23,13 +26,26 @@ import org.springframework.context.MessageSource;
  * with a line of titles or without. Where the titles are those of the export, its columns are found by them.
  *
  * @param lines numbers of the lines that the rows stand in
- * @param wrong numbers of the lines that are no such row, from 1
- * @param twice numbers of the lines, none of them a row, that name the SKU and location of an earlier line
+ * @param wrong lines that are no such row
+ * @param twice lines, none of them a row, that name the SKU and location of an earlier line
  */
-record StockFile(List<StockImport.Row> rows, List<Long> lines, List<Long> wrong, List<Twice> twice) {
+record StockFile(List<StockImport.Row> rows, List<Long> lines, List<Wrong> wrong, List<Twice> twice) {
 
     /** @param first number of the line that named the SKU and location before */
     record Twice(long line, long first, String sku, String location) {}
+
+    /**
+     * A line that is no row.
+     *
+     * @param line its number, from 1
+     * @param why by the path that a refused file names it with
+     */
+    record Wrong(long line, Fault why) {
+
+        static Wrong of(long line, InventoryProblem problem, Object... args) {
+            return new Wrong(line, Fault.of(problem, "/lines/" + line, args));
+        }
+    }
 
     private static final int COLUMNS = 3;
 
@@ -86,7 +102,7 @@ record StockFile(List<StockImport.Row> rows, List<Long> lines, List<Long> wrong,
     private static StockFile of(String text, Titles titles) {
         List<StockImport.Row> rows = new ArrayList<>();
         List<Long> lines = new ArrayList<>();
-        List<Long> wrong = new ArrayList<>();
+        List<Wrong> wrong = new ArrayList<>();
         try (var records = Spreadsheet.divided(FORMAT, text).parse(new StringReader(text))) {
             int[] columns = {0, 1, 2};
             for (CSVRecord line : records) {
@@ -98,11 +114,11 @@ record StockFile(List<StockImport.Row> rows, List<Long> lines, List<Long> wrong,
                 } else if (!(line.getRecordNumber() == 1
                         && line.size() == COLUMNS
                         && !cell(line, 2).matches(".*\\d.*"))) {
-                    wrong.add(line.getRecordNumber());
+                    wrong.add(wrong(line, columns[2]));
                 }
             }
         } catch (IOException | UncheckedIOException _) {
-            wrong.add(rows.size() + wrong.size() + 1L); // a quote that nothing ends
+            wrong.add(Wrong.of(rows.size() + wrong.size() + 1L, InventoryProblem.BAD_ROW)); // a quote that nothing ends
         }
         return new StockFile(rows, lines, wrong, List.of());
     }
@@ -123,6 +139,13 @@ record StockFile(List<StockImport.Row> rows, List<Long> lines, List<Long> wrong,
         return true;
     }
 
+    private static Wrong wrong(CSVRecord line, int column) {
+        String units = cell(line, column);
+        return units.matches("-\\d{1,10}")
+                ? Wrong.of(line.getRecordNumber(), InventoryProblem.UNITS_NEGATIVE, units)
+                : Wrong.of(line.getRecordNumber(), InventoryProblem.BAD_ROW);
+    }
+
     private static String cell(CSVRecord line, int column) {
         return column < line.size() ? line.get(column).strip() : "";
     }
@@ -136,8 +159,15 @@ record StockFile(List<StockImport.Row> rows, List<Long> lines, List<Long> wrong,
         return -1;
     }
 
-    /** What is in neither encoding is kept as far as it can be read: its lines are wrong then. */
+    /**
+     * What is in neither encoding is kept as far as it can be read: its lines are wrong then.
+     *
+     * @throws ProblemException if it is a workbook
+     */
     static String decode(byte[] file) {
+        if (Spreadsheet.isWorkbook(file)) {
+            throw new ProblemException(InventoryProblem.FILE_NOT_CSV);
+        }
         try {
             return Spreadsheet.text(file);
         } catch (CharacterCodingException _) {

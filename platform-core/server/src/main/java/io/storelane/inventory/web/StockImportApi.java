@@ -70,7 +70,7 @@ class StockImportApi {
         Access.current().require(Permission.STOCK_MANAGE);
         StockFile read = read(meaning, file);
         List<LineError> errors = new ArrayList<>();
-        read.wrong().forEach(line -> errors.add(error(line, Fault.of(InventoryProblem.BAD_ROW, ""), locale)));
+        read.wrong().forEach(wrong -> errors.add(error(wrong.line(), wrong.why(), locale)));
         read.twice().forEach(t -> errors.add(error(t.line(), twice("", t), locale)));
         if (!read.rows().isEmpty() || read.wrong().isEmpty()) {
             for (Fault fault : checks.check(meaning(meaning), read.rows())) {
@@ -102,7 +102,7 @@ class StockImportApi {
         Access.current().require(Permission.STOCK_MANAGE);
         StockFile read = read(meaning, file);
         var errors = new FieldErrors();
-        read.wrong().forEach(line -> errors.add("/lines/" + line, InventoryProblem.BAD_ROW));
+        errors.addAll(read.wrong().stream().map(StockFile.Wrong::why).toList());
         errors.addAll(
                 read.twice().stream().map(t -> twice("/lines/" + t.line(), t)).toList());
         if (reference.length() > 100) {

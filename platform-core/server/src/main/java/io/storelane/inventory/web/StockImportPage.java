@@ -4,6 +4,7 @@ import io.storelane.access.Access;
 import io.storelane.access.Permission;
 import io.storelane.inventory.StockImport;
 import io.storelane.inventory.StockImport.Meaning;
+import io.storelane.problem.ProblemException;
 import io.storelane.ui.Option;
 import io.storelane.web.Forms;
 import io.storelane.web.Visitor;
@@ -86,10 +87,7 @@ class StockImportPage {
             Model model) {
         Access.current().require(Permission.STOCK_MANAGE);
         AtomicReference<UUID> job = new AtomicReference<>();
-        StockFile file = result.hasErrors()
-                ? new StockFile(List.of(), List.of(), List.of(), List.of())
-                : StockFile.of(
-                        importForm.text(), StockFile.Titles.of(messages, meaning(importForm)), meaning(importForm));
+        StockFile file = read(importForm, result);
         if (!file.wrong().isEmpty()) {
             result.rejectValue("pasted", "stock.import.wrong", new Object[] {named(file.wrong())}, null);
         }
@@ -109,12 +107,26 @@ class StockImportPage {
         return "redirect:" + Visitor.path("/jobs/" + job.get());
     }
 
+    private StockFile read(ImportForm form, BindingResult result) {
+        try {
+            if (!result.hasErrors()) {
+                return StockFile.of(form.text(), StockFile.Titles.of(messages, meaning(form)), meaning(form));
+            }
+        } catch (ProblemException e) {
+            result.rejectValue("file", e.code().messageKey(), e.args(), null);
+        }
+        return new StockFile(List.of(), List.of(), List.of(), List.of());
+    }
+
     private static Meaning meaning(ImportForm form) {
         return Meaning.valueOf(String.valueOf(form.meaning()).toUpperCase(Locale.ROOT));
     }
 
-    private static String named(List<Long> lines) {
-        return lines.stream().limit(NAMED).map(String::valueOf).collect(Collectors.joining(", "))
+    private static String named(List<StockFile.Wrong> lines) {
+        return lines.stream()
+                        .limit(NAMED)
+                        .map(wrong -> String.valueOf(wrong.line()))
+                        .collect(Collectors.joining(", "))
                 + (lines.size() > NAMED ? " …" : "");
     }
 

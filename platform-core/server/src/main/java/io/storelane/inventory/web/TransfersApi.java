@@ -127,7 +127,7 @@ class TransfersApi {
     @ApiOperation(
             value = "List transfers",
             details =
-                    "The newest first, without their lines. `q` is a part of a SKU in it, of a location's name or of the note. `state` is `in_transit` or `received`.",
+                    "The newest first, or the oldest with `sort=created`, without their lines. `q` is a part of a SKU in it, of a location's name or of the note. `state` is `in_transit` or `received`.",
             scope = Permission.STOCK_VIEW,
             answer = TRANSFER)
     @GetMapping
@@ -135,9 +135,10 @@ class TransfersApi {
             @RequestParam(defaultValue = "") String q,
             @RequestParam(defaultValue = "") @OneOf({"in_transit", "received"}) String state,
             @RequestParam(required = false) @Nullable UUID locationId,
+            @RequestParam(defaultValue = "-created") @OneOf({"created", "-created"}) String sort,
             Paging page) {
         return ApiPage.of(
-                transfers.find(TransfersPage.filter(q, state, locationId, "-created"), page.cursor(), page.limit()),
+                transfers.find(TransfersPage.filter(q, state, locationId, sort), page.cursor(), page.limit()),
                 TransfersApi::shown);
     }
 

@@ -103,15 +103,32 @@ class JobsApi {
             value = "List jobs",
             details =
                     "The newest first: those that the key began, or all with `jobs.manage`. `q` is a part of the name of who asked;"
-                            + " `state` is `waiting`, `running`, `done` (all items were tried), `failed` (stopped before the end) or"
+                            + " `kind` is what the job does; `state` is `waiting`, `running`, `done` (all items were tried), `failed` (stopped before the end) or"
                             + " `cancelled`.",
             answer = JOB)
     @GetMapping
     ApiPage<Job> list(
             @RequestParam(defaultValue = "") String q,
+            @RequestParam(defaultValue = "")
+                    @OneOf({
+                        "members.remove",
+                        "orders.assign",
+                        "orders.cancel",
+                        "orders.hold",
+                        "orders.release",
+                        "orders.tag",
+                        "products.authorise",
+                        "products.categorise",
+                        "products.delist",
+                        "products.import",
+                        "products.list",
+                        "stock.import"
+                    })
+                    String kind,
             @RequestParam(defaultValue = "") @OneOf({"waiting", "running", "done", "failed", "cancelled"}) String state,
             Paging page) {
-        return ApiPage.of(jobs.find(new Jobs.Filter(q.strip(), state), page.cursor(), page.limit()), JobsApi::shown);
+        return ApiPage.of(
+                jobs.find(new Jobs.Filter(q.strip(), kind, state), page.cursor(), page.limit()), JobsApi::shown);
     }
 
     @ApiOperation(value = "Read a job", answer = JOB)

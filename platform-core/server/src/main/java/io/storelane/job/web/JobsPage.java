@@ -2,6 +2,7 @@ package io.storelane.job.web;
 
 import io.storelane.access.Access;
 import io.storelane.access.Permission;
+import io.storelane.job.JobHandler;
 import io.storelane.job.JobItemView;
 import io.storelane.job.JobState;
 import io.storelane.job.JobView;
@@ -16,6 +17,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
@@ -41,11 +43,13 @@ class JobsPage {
     private static final int EXPORT_LIMIT = 50_000;
     private static final int ITEMS_SHOWN = 200;
     private final Jobs jobs;
+    private final List<JobHandler> handlers;
     private final Toasts toasts;
     private final MessageSource messages;
 
-    JobsPage(Jobs jobs, Toasts toasts, MessageSource messages) {
+    JobsPage(Jobs jobs, List<JobHandler> handlers, Toasts toasts, MessageSource messages) {
         this.jobs = jobs;
+        this.handlers = handlers;
         this.toasts = toasts;
         this.messages = messages;
     }
@@ -53,20 +57,37 @@ class JobsPage {
     @GetMapping
     String list(
             @RequestParam(defaultValue = "") String q,
+            @RequestParam(defaultValue = "") String kind,
             @RequestParam(defaultValue = "") String state,
             @RequestParam(defaultValue = "") String after,
             Locale locale,
             Model model) {
-        var filter = new Jobs.Filter(q.strip(), state);
+        List<Option> kinds = kinds(locale);
+        var filter = filter(q, kind, state, kinds);
         Slice<JobView> page = jobs.find(filter, after, SIZE);
         model.addAttribute("jobs", page.rows());
         model.addAttribute("prev", page.previous());
         model.addAttribute("next", page.next());
         model.addAttribute("total", jobs.count(filter));
         model.addAttribute("filter", filter);
+        model.addAttribute("kinds", kinds);
         model.addAttribute("states", states(locale));
         model.addAttribute("mayManage", Access.current().allows(Permission.JOBS_MANAGE));
         return "job/jobs";
+    }
+
+    /** A kind that there is none of means the default. */
+    private static Jobs.Filter filter(String q, String kind, String state, List<Option> kinds) {
+        return new Jobs.Filter(q.strip(), kinds.stream().anyMatch(k -> k.value().equals(kind)) ? kind : "", state);
+    }
+
+    private List<Option> kinds(Locale locale) {
+        Stream<Option> kinds = handlers.stream()
+                .flatMap(handler -> handler.kinds().stream())
+                .map(kind -> new Option(kind, kind(kind, locale)))
+                .sorted(Comparator.comparing(Option::value));
+        return Stream.concat(Stream.of(new Option("", text("job.allKinds", locale))), kinds)
+                .toList();
     }
 
     private List<Option> states(Locale locale) {
@@ -81,13 +102,14 @@ class JobsPage {
     @GetMapping("/export")
     void export(
             @RequestParam(defaultValue = "") String q,
+            @RequestParam(defaultValue = "") String kind,
             @RequestParam(defaultValue = "") String state,
             @ModelAttribute(name = "zone", binding = false) ZoneId zone,
             Locale locale,
             HttpServletResponse response)
             throws IOException {
-        List<JobView> rows =
-                jobs.find(new Jobs.Filter(q.strip(), state), "", EXPORT_LIMIT).rows();
+        List<JobView> rows = jobs.find(filter(q, kind, state, kinds(locale)), "", EXPORT_LIMIT)
+                .rows();
         Csv.send(
                 response,
                 "jobs",

@@ -3,11 +3,15 @@ package io.storelane.order.web;
 import io.storelane.access.Permission;
 import io.storelane.order.OrderFilter;
 import io.storelane.order.OrderList;
+import io.storelane.web.api.ApiErrors;
 import io.storelane.web.api.ApiOperation;
+import io.storelane.web.api.OneOf;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
@@ -44,8 +48,11 @@ class OrderListApi {
     OrderCounts counts(
             @RequestParam(defaultValue = "") String q,
             @RequestParam(required = false) @Nullable UUID channel,
-            @RequestParam(defaultValue = "") String payment,
-            @RequestParam(defaultValue = "") String fulfilment,
+            @RequestParam(defaultValue = "") @OneOf({"unpaid", "partly_paid", "paid", "partly_refunded", "refunded"})
+                    String payment,
+            @RequestParam(defaultValue = "")
+                    @OneOf({"unallocated", "partly_allocated", "allocated", "in_work", "shipped", "delivered"})
+                    String fulfilment,
             @RequestParam(required = false) @Nullable UUID assignee,
             @RequestParam(required = false) @Nullable UUID customer,
             @RequestParam(defaultValue = "") String tag,
@@ -73,17 +80,23 @@ class OrderListApi {
             scope = Permission.ORDERS_VIEW)
     @GetMapping(path = "/export", produces = "text/csv")
     void export(
-            @RequestParam(defaultValue = "all") String view,
+            @RequestParam(defaultValue = "all") @OneOf({"all", "allocate", "held", "short", "unpaid", "cancelled"})
+                    String view,
             @RequestParam(defaultValue = "") String q,
             @RequestParam(required = false) @Nullable UUID channel,
-            @RequestParam(defaultValue = "") String payment,
-            @RequestParam(defaultValue = "") String fulfilment,
+            @RequestParam(defaultValue = "") @OneOf({"unpaid", "partly_paid", "paid", "partly_refunded", "refunded"})
+                    String payment,
+            @RequestParam(defaultValue = "")
+                    @OneOf({"unallocated", "partly_allocated", "allocated", "in_work", "shipped", "delivered"})
+                    String fulfilment,
             @RequestParam(required = false) @Nullable UUID assignee,
             @RequestParam(required = false) @Nullable UUID customer,
             @RequestParam(defaultValue = "") String tag,
             @RequestParam(required = false) @Nullable Instant from,
             @RequestParam(required = false) @Nullable Instant until,
-            @RequestParam(defaultValue = "-placed") String sort,
+            @RequestParam(defaultValue = "-placed")
+                    @OneOf({"placed", "-placed", "updated", "-updated", "number", "-number"})
+                    String sort,
             @RequestParam(defaultValue = "") String columns,
             @RequestParam(defaultValue = "false") boolean personal,
             Locale locale,
@@ -91,6 +104,17 @@ class OrderListApi {
             throws IOException {
         OrderFilter filter = new OrderFilter(
                 view, q.strip(), channel, payment, fulfilment, assignee, customer, tag, from, until, sort);
-        file.send(orders.export(filter, personal), OrderColumn.shown(columns), ZoneOffset.UTC, locale, response);
+        List<OrderColumn> shown = columns(columns);
+        file.send(orders.export(filter, personal), shown, ZoneOffset.UTC, locale, response);
+    }
+
+    /** A file without what was asked for must not pass for it. */
+    private static List<OrderColumn> columns(String names) {
+        List<String> known =
+                Arrays.stream(OrderColumn.values()).map(OrderColumn::code).toList();
+        if (!names.isEmpty() && !known.containsAll(List.of(names.split(",", -1)))) {
+            throw ApiErrors.unknownValue("columns", known);
+        }
+        return OrderColumn.shown(names);
     }
 }

@@ -1,5 +1,7 @@
 package io.storelane.web.api;
 
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import io.storelane.problem.ProblemException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -52,8 +54,12 @@ class ApiConfiguration implements WebMvcConfigurer {
 
     /** What is not known, or not of the right type, is refused: a mistake of a caller must not pass for a success. */
     static JsonMapper strict(JsonMapper json) {
-        return json.rebuild()
-                .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+        JsonMapper.Builder strict = json.rebuild();
+        // what is needed and missing is said to be so, whatever its type
+        List.<Class<?>>of(int.class, long.class, boolean.class)
+                .forEach(type -> strict.withConfigOverride(
+                        type, said -> said.setNullHandling(JsonSetter.Value.forValueNulls(Nulls.FAIL))));
+        return strict.enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
                 .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
                 .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
                 .enable(EnumFeature.FAIL_ON_NUMBERS_FOR_ENUMS)

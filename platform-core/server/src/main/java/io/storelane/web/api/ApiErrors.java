@@ -8,6 +8,7 @@ import java.util.List;
 import org.apache.tomcat.util.http.InvalidParameterException;
 import org.springframework.dao.ConcurrencyFailureException;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
 import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.security.web.firewall.RequestRejectedException;
 import org.springframework.transaction.CannotCreateTransactionException;
@@ -18,10 +19,13 @@ import org.springframework.web.method.annotation.MethodArgumentTypeMismatchExcep
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.exc.InputCoercionException;
 import tools.jackson.databind.DatabindException;
+import tools.jackson.databind.exc.InvalidNullException;
 import tools.jackson.databind.exc.UnrecognizedPropertyException;
 
 /** Which problem a failure is, of those that no door names. */
 public final class ApiErrors {
+
+    private static final MediaType CSV = MediaType.parseMediaType("text/csv");
 
     private ApiErrors() {}
 
@@ -62,7 +66,7 @@ public final class ApiErrors {
                     case 413 -> ApiProblem.TOO_LARGE;
                     case 415 -> ApiProblem.MEDIA_TYPE;
                     case 503 -> ApiProblem.UNAVAILABLE;
-                    default -> status < 500 ? ApiProblem.MALFORMED : ApiProblem.FAILED;
+                    default -> status < 500 ? ApiProblem.UNREADABLE : ApiProblem.FAILED;
                 });
     }
 
@@ -75,11 +79,25 @@ public final class ApiErrors {
 
     private static ProblemException unreadable(HttpMessageNotReadableException e) {
         return switch (e.getCause()) {
-            case null -> new ProblemException(ApiProblem.BODY_MISSING);
+            case null -> new ProblemException(isFile(e) ? ApiProblem.FILE_MISSING : ApiProblem.BODY_MISSING);
             case DatabindException mismatch -> unfit(mismatch);
             case InputCoercionException mismatch -> unfit(mismatch);
             default -> new ProblemException(ApiProblem.MALFORMED);
         };
+    }
+
+    private static boolean isFile(HttpMessageNotReadableException e) {
+        MediaType type = e.getHttpInputMessage().getHeaders().getContentType();
+        return type != null && (type.getType().equals("image") || type.isCompatibleWith(CSV));
+    }
+
+    /** A parameter of the address that has none of the values that it may have. */
+    public static ProblemException unknownValue(String parameter, List<String> values) {
+        return at(ApiProblem.UNKNOWN_VALUE, parameter, String.join(", ", values));
+    }
+
+    static ProblemException at(ApiProblem problem, String parameter, Object... args) {
+        return ProblemException.of(List.of(Fault.of(problem, parameter, args)), problem, args);
     }
 
     private static ProblemException unfit(JacksonException e) {
@@ -89,9 +107,12 @@ public final class ApiErrors {
 
     /** What is wrong with a document that is JSON and yet not what was asked for. */
     static Fault fault(JacksonException e) {
-        return Fault.of(
-                e instanceof UnrecognizedPropertyException ? ApiProblem.UNKNOWN_FIELD : ApiProblem.WRONG_TYPE,
-                pointer(e));
+        ApiProblem problem = switch (e) {
+            case UnrecognizedPropertyException _ -> ApiProblem.UNKNOWN_FIELD;
+            case InvalidNullException _ -> ApiProblem.REQUIRED;
+            default -> ApiProblem.WRONG_TYPE;
+        };
+        return Fault.of(problem, pointer(e));
     }
 
     private static ProblemException fault(String place, ApiProblem problem) {

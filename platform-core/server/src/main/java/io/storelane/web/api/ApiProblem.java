@@ -19,10 +19,14 @@ public enum ApiProblem implements ProblemCode {
     NOT_ACCEPTABLE(Kind.NOT_ACCEPTABLE),
     MEDIA_TYPE(Kind.WRONG_MEDIA_TYPE),
     TOO_LARGE(Kind.TOO_LARGE),
-    /** The request is no HTTP that makes sense, or the body no JSON in UTF-8. */
+    /** The request is no HTTP that makes sense. */
+    UNREADABLE(Kind.MALFORMED),
+    /** The body is no JSON in UTF-8. */
     MALFORMED(Kind.MALFORMED),
     /** A body is needed and there is none. */
     BODY_MISSING(Kind.MALFORMED),
+    /** A file is needed as the body, and there is none. */
+    FILE_MISSING(Kind.MALFORMED),
     /** The document has a field that is not known here. */
     UNKNOWN_FIELD(Kind.INVALID),
     /** A field is needed and is not there. */

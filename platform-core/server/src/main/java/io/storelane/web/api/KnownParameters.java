@@ -1,7 +1,5 @@
 package io.storelane.web.api;
 
-import io.storelane.problem.Fault;
-import io.storelane.problem.ProblemException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.lang.reflect.Method;
@@ -14,6 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.springframework.core.MethodParameter;
+import org.springframework.security.web.firewall.RequestRejectedException;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.HandlerInterceptor;
@@ -32,22 +31,26 @@ final class KnownParameters implements HandlerInterceptor {
                 String name = names.nextElement();
                 List<String> values = parameters.get(name);
                 if (values == null) {
-                    throw at(ApiProblem.UNKNOWN_PARAMETER, name);
+                    throw ApiErrors.at(ApiProblem.UNKNOWN_PARAMETER, name);
                 }
-                String value = request.getParameter(name);
+                String value = value(request, name);
                 if (ApiBodies.isForbidden(name) || ApiBodies.isForbidden(value)) {
-                    throw at(ApiProblem.FORBIDDEN_CHARACTER, name);
+                    throw ApiErrors.at(ApiProblem.FORBIDDEN_CHARACTER, name);
                 }
                 if (!values.isEmpty() && !value.isEmpty() && !values.contains(value)) {
-                    throw at(ApiProblem.UNKNOWN_VALUE, name, String.join(", ", values));
+                    throw ApiErrors.unknownValue(name, values);
                 }
             }
         }
         return true;
     }
 
-    private static ProblemException at(ApiProblem problem, String name, Object... args) {
-        return ProblemException.of(List.of(Fault.of(problem, name, args)), problem, args);
+    private static String value(HttpServletRequest request, String name) {
+        try {
+            return request.getParameter(name);
+        } catch (RequestRejectedException _) {
+            throw ApiErrors.at(ApiProblem.UNREADABLE, name);
+        }
     }
 
     private static Map<String, List<String>> parameters(HandlerMethod method) {
