@@ -152,8 +152,10 @@ class InventoryApiTests extends ServerTests {
         assertThat(program.get("/api/v1/stock?sort=available").at("/data/0/sku"))
                 .isEqualTo("POT");
         for (String note : new String[] {"one", "two"}) {
-            assertThat(program.post("/api/v1/stock/transfers", "{\"fromId\": \"%s\", \"toId\": \"%s\", \"note\": \"%s\", \"lines\": [{\"sku\": \"MUG\", \"quantity\": 1}]}"
-                                    .formatted(last, first, note))
+            assertThat(program.post(
+                                    "/api/v1/stock/transfers",
+                                    "{\"fromId\": \"%s\", \"toId\": \"%s\", \"note\": \"%s\", \"lines\": [{\"sku\": \"MUG\", \"quantity\": 1}]}"
+                                            .formatted(last, first, note))
                             .status())
                     .isEqualTo(201);
         }
