@@ -148,6 +148,14 @@ class InventoryPagesTests extends ServerTests {
         assertThat(wrong.body())
                 .contains("whole number of units, 0 or more: 2, 3", "id=\"f-pasted-error\"")
                 .doesNotContain("??");
+        Answer workbook = browser.upload(
+                "/w/" + shop.slug() + "/stock/import?meaning=count",
+                "file",
+                "count.xlsx",
+                "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+                new byte[] {'P', 'K', 3, 4, 20, 0});
+        assertThat(workbook.status()).isEqualTo(422);
+        assertThat(workbook.body()).contains("Save it as CSV UTF-8", "id=\"f-file-error\"");
         assertThat(post("/stock/import", Map.of("meaning", "count", "pasted", " "))
                         .status())
                 .isEqualTo(422);

@@ -237,5 +237,10 @@ class JobApiTests extends ServerTests {
                     }
                 });
         assertThat(said).isEqualTo(kinds);
+        String page = stage.browser(shop.owner())
+                .get("/w/" + shop.slug() + "/jobs?kind=stock.import")
+                .body();
+        assertThat(page).containsPattern("value=\"stock.import\"[^>]*selected").doesNotContain("??");
+        kinds.forEach(kind -> assertThat(page).contains("value=\"" + kind + "\""));
     }
 }

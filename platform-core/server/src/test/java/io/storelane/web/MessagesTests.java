@@ -182,8 +182,8 @@ class MessagesTests {
         Set<String> keys = new TreeSet<>();
         for (Path folder : folders("web")) {
             for (String source : sources(folder.toString(), ".java")) {
-                // examples of documents hold names of permissions
-                DOTTED.matcher(source.replaceAll("(?s)\"\"\".*?\"\"\"", ""))
+                // examples of documents hold names of permissions, and values of parameters those of jobs
+                DOTTED.matcher(source.replaceAll("(?s)\"\"\".*?\"\"\"|@OneOf\\(\\{.*?}\\)", ""))
                         .results()
                         .map(m -> m.group(1))
                         .filter(k -> !NO_TEXTS.contains(k))
