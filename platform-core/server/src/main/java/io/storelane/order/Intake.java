@@ -5,6 +5,7 @@ import io.storelane.inventory.StockMap;
 import io.storelane.order.IntakeQueue.Waiting;
 import io.storelane.problem.ProblemException;
 import io.storelane.tenancy.Database;
+import io.storelane.tenancy.LockTimeoutException;
 import io.storelane.tenancy.Rows;
 import io.storelane.tenancy.Scope;
 import io.storelane.tenancy.SteadyPlans;
@@ -397,6 +398,8 @@ class Intake implements SmartLifecycle {
             try {
                 scope.run(() -> transaction.executeWithoutResult(_ -> work.run()));
                 return;
+            } catch (LockTimeoutException e) {
+                throw e; // who holds the row that long may go on doing so, and others wait behind this group
             } catch (ConcurrencyFailureException e) {
                 if (attempt == TRIES) {
                     throw e; // the other of the two has gone on meanwhile: at once is soon enough

@@ -13,6 +13,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.DependsOn;
 import org.springframework.context.annotation.Primary;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.orm.jpa.LocalContainerEntityManagerFactoryBean;
 import org.springframework.orm.jpa.SharedEntityManagerCreator;
@@ -112,8 +113,14 @@ class PersistenceConfiguration {
     @Bean
     Database database(ScopedPool scopedPool, HikariDataSource infraPool) {
         return new Database(
-                JdbcClient.create(new RoleDataSource(scopedPool, DatabaseRole.PLATFORM)),
-                JdbcClient.create(new RoleDataSource(scopedPool, DatabaseRole.CORE)),
+                client(new RoleDataSource(scopedPool, DatabaseRole.PLATFORM)),
+                client(new RoleDataSource(scopedPool, DatabaseRole.CORE)),
                 JdbcClient.create(infraPool));
+    }
+
+    private static JdbcClient client(RoleDataSource source) {
+        JdbcTemplate template = new JdbcTemplate(source);
+        template.setExceptionTranslator(LockTimeoutException.translator());
+        return JdbcClient.create(template);
     }
 }
