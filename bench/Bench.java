@@ -1,11 +1,6 @@
-import java.io.BufferedInputStream;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
-import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.net.Socket;
 import java.net.URI;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -744,11 +739,9 @@ final class Bench {
         return text.replace("&quot;", "\"").replace("&#39;", "'").replace("&amp;", "&");
     }
 
-    /** Asks for one page again and again over a kept connection, with as little work of its own as possible. */
+    /** Asks for one page again and again over a kept connection. */
     private static final class Client {
         private final byte[] request;
-        private final byte[] buffer = new byte[32 * 1024];
-        private final StringBuilder line = new StringBuilder();
 
         Client(String path, String cookies) {
             request = ("GET " + path + " HTTP/1.1\r\nHost: " + APP.getAuthority()
@@ -760,82 +753,19 @@ final class Bench {
         /** Times of the answers that began after {@code from}, in ns. */
         long[] run(long from, long until) throws IOException {
             LongStream.Builder times = LongStream.builder();
-            while (System.nanoTime() < until) {
-                try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), APP.getPort())) {
-                    socket.setTcpNoDelay(true);
-                    socket.setSoTimeout(30_000);
-                    InputStream in = new BufferedInputStream(socket.getInputStream(), 32 * 1024);
-                    OutputStream out = socket.getOutputStream();
-                    boolean open = true;
-                    while (open) {
-                        long start = System.nanoTime();
-                        if (start >= until) {
-                            break;
-                        }
-                        out.write(request);
-                        open = answer(in);
-                        long end = System.nanoTime();
-                        if (start >= from && end <= until) {
-                            times.add(end - start);
-                        }
+            try (Wire wire = new Wire(APP.getPort())) {
+                for (long start = System.nanoTime(); start < until; start = System.nanoTime()) {
+                    int status = wire.exchange(request);
+                    if (status != 200) {
+                        throw new IOException("The server answered " + status);
+                    }
+                    long end = System.nanoTime();
+                    if (start >= from && end <= until) {
+                        times.add(end - start);
                     }
                 }
             }
             return times.build().toArray();
-        }
-
-        /** Reads one answer; false when the server closes the connection after it. */
-        private boolean answer(InputStream in) throws IOException {
-            String status = line(in);
-            if (!status.startsWith("HTTP/1.1 200")) {
-                throw new IOException("The server answered " + status);
-            }
-            boolean open = true;
-            boolean chunked = false;
-            long length = 0;
-            for (String header = line(in); !header.isEmpty(); header = line(in)) {
-                String lower = header.toLowerCase(Locale.ROOT);
-                if (lower.startsWith("content-length:")) {
-                    length = Long.parseLong(lower.substring(15).strip());
-                } else if (lower.startsWith("transfer-encoding:")) {
-                    chunked = lower.contains("chunked");
-                } else if (lower.startsWith("connection:")) {
-                    open = !lower.contains("close");
-                }
-            }
-            if (!chunked) {
-                skip(in, length);
-                return open;
-            }
-            for (long size = Long.parseLong(line(in), 16); size > 0; size = Long.parseLong(line(in), 16)) {
-                skip(in, size);
-                line(in);
-            }
-            line(in);
-            return open;
-        }
-
-        private void skip(InputStream in, long count) throws IOException {
-            for (long left = count; left > 0; ) {
-                int read = in.read(buffer, 0, (int) Math.min(left, buffer.length));
-                if (read < 0) {
-                    throw new EOFException();
-                }
-                left -= read;
-            }
-        }
-
-        private String line(InputStream in) throws IOException {
-            line.setLength(0);
-            for (int c = in.read(); c != '\n'; c = in.read()) {
-                if (c < 0) {
-                    throw new EOFException();
-                }
-                if (c != '\r') {
-                    line.append((char) c);
-                }
-            }
-            return line.toString();
         }
     }
 

@@ -89,15 +89,14 @@ class ApiSecrets {
     /** @param present false if the secret is the one before, which counts for a while */
     record Proof(Place place, boolean present) {}
 
-    /** The workspace of the key, if its secret is right. */
+    /** The workspace of the key, if its secret is right. @param hash of the whole key */
     @Transactional(propagation = Propagation.MANDATORY)
-    public Optional<Proof> prove(ApiToken token) {
-        byte[] hash = hash(token);
+    public Optional<Proof> prove(UUID id, byte[] hash) {
         return database.platform()
                 .sql("""
                         select k.secret_hash, k.previous_hash, k.previous_until, t.id, t.slug, t.name, t.status
                         from platform.api_key k join platform.tenant t on t.id = k.tenant_id where k.id = :id""")
-                .param("id", token.id())
+                .param("id", id)
                 .query((rs, _) -> new Row(
                         rs.getBytes("secret_hash"),
                         rs.getBytes("previous_hash"),

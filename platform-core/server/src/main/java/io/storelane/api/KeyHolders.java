@@ -108,7 +108,7 @@ class KeyHolders implements ApiCallers {
         Stamps.Stamp stamp = stamps.read(new TenantId(said));
         return requireNonNull(Scope.PLATFORM.call(() -> transaction.execute(_ -> {
             ApiSecrets.Proof proof =
-                    secrets.prove(token).orElseThrow(() -> new ProblemException(ApiProblem.KEY_UNKNOWN));
+                    secrets.prove(token.id(), hash).orElseThrow(() -> new ProblemException(ApiProblem.KEY_UNKNOWN));
             TenantId tenant = new TenantId(proof.place().tenant());
             Found found = Scope.tenant(tenant).call(() -> caller(tenant, proof.place(), token.id(), stamp));
             if (proof.present()) {

@@ -4,7 +4,6 @@ import io.storelane.tenancy.Database;
 import io.storelane.tenancy.Kept;
 import io.storelane.tenancy.Scope;
 import io.storelane.tenancy.Stamps;
-import io.storelane.tenancy.SteadyPlans;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
@@ -14,12 +13,10 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.support.SqlArrayValue;
 import org.springframework.stereotype.Service;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /** What an order of a channel may contain, and for how much: two reads for any number of SKUs. */
 @Service
@@ -27,13 +24,10 @@ public class Offers {
 
     private final Database database;
     private final Kept<Asked, During> kept;
-    private final TransactionTemplate reading;
 
-    Offers(Database database, Stamps stamps, TransactionTemplate transactionTemplate) {
+    Offers(Database database, Stamps stamps) {
         this.database = database;
-        this.kept = new Kept<>(stamps, 50_000);
-        this.reading = SteadyPlans.of(transactionTemplate);
-        reading.setReadOnly(true);
+        this.kept = stamps.keep(50_000);
     }
 
     /**
@@ -51,7 +45,7 @@ public class Offers {
         Map<Asked, During> found = kept.getAll(
                 skus.stream().map(sku -> new Asked(channelId, currency, sku)).toList(),
                 during -> !at.isBefore(during.from()) && at.isBefore(during.until()),
-                asked -> Objects.requireNonNull(reading.execute(_ -> read(asked, at))));
+                asked -> read(asked, at));
         found.values().forEach(during -> offers.put(during.offer().sku(), during.offer()));
         return offers;
     }
@@ -93,13 +87,12 @@ public class Offers {
                 .param("currency", currency)
                 .param("at", Timestamp.from(at))
                 .query((rs, _) -> new Window(
-                        rs.getTimestamp("begins") == null
-                                ? Instant.MIN
-                                : rs.getTimestamp("begins").toInstant(),
-                        rs.getTimestamp("ends") == null
-                                ? Instant.MAX
-                                : rs.getTimestamp("ends").toInstant()))
+                        time(rs.getTimestamp("begins"), Instant.MIN), time(rs.getTimestamp("ends"), Instant.MAX)))
                 .single();
+    }
+
+    private static Instant time(@Nullable Timestamp time, Instant none) {
+        return time == null ? none : time.toInstant();
     }
 
     private Map<String, Offer> read(UUID channelId, String currency, Collection<String> skus, Instant at) {

@@ -16,14 +16,12 @@ import io.storelane.tenancy.Keyset;
 import io.storelane.tenancy.Scope;
 import io.storelane.tenancy.Slice;
 import io.storelane.tenancy.Stamps;
-import io.storelane.tenancy.SteadyPlans;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +31,6 @@ import org.springframework.jdbc.support.SqlArrayValue;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * The sales channels of a workspace. Whoever sees products or orders sees the channels at, below and above the own place: those
@@ -55,23 +52,14 @@ public class Channels {
             where c.tenant_id = :tenant""";
 
     private final Kept<UUID, Optional<SellingChannel>> selling;
-    private final TransactionTemplate reading;
     private final Database database;
     private final Organization organization;
     private final AuditLog audit;
     private final Events events;
 
-    Channels(
-            Database database,
-            Organization organization,
-            AuditLog audit,
-            Events events,
-            Stamps stamps,
-            TransactionTemplate transactionTemplate) {
+    Channels(Database database, Organization organization, AuditLog audit, Events events, Stamps stamps) {
         this.database = database;
-        this.selling = new Kept<>(stamps, 10_000);
-        this.reading = SteadyPlans.of(transactionTemplate);
-        reading.setReadOnly(true);
+        this.selling = stamps.keep(10_000);
         this.organization = organization;
         this.audit = audit;
         this.events = events;
@@ -171,7 +159,7 @@ public class Channels {
      * whoever acts for a person asks what that person may sell.
      */
     public Optional<SellingChannel> selling(UUID id) {
-        return selling.get(id, () -> Objects.requireNonNull(reading.execute(_ -> readSelling(id))));
+        return selling.get(id, () -> readSelling(id));
     }
 
     private Optional<SellingChannel> readSelling(UUID id) {

@@ -107,7 +107,6 @@ public class Reservations {
         if (wanted.isEmpty()) {
             return maps;
         }
-        Set<Key> sites = new HashSet<>();
         database.core()
                 .sql("""
                         select s.tenant_id, s.variant_id, s.location_id, s.on_hand - s.reserved as free, s.safety, l.code, l.name,
@@ -119,15 +118,15 @@ public class Reservations {
                 .param(Rows.array("uuid", wanted, w -> w.tenant().value()))
                 .param(Rows.array("uuid", wanted, Wanted::variantId))
                 .query((rs, _) -> {
-                    TenantId tenant = new TenantId(rs.getObject("tenant_id", UUID.class));
-                    UUID location = rs.getObject("location_id", UUID.class);
-                    UUID variant = rs.getObject("variant_id", UUID.class);
                     if (rs.getLong("free") > 0) {
-                        StockMap map = maps.computeIfAbsent(tenant, _ -> new StockMap());
-                        if (sites.add(new Key(tenant, location, location))) {
-                            map.add(site(rs));
-                        }
-                        map.add(variant, location, rs.getLong("free"), rs.getLong("safety"));
+                        StockMap map = maps.computeIfAbsent(
+                                new TenantId(rs.getObject("tenant_id", UUID.class)), _ -> new StockMap());
+                        map.add(site(rs));
+                        map.add(
+                                rs.getObject("variant_id", UUID.class),
+                                rs.getObject("location_id", UUID.class),
+                                rs.getLong("free"),
+                                rs.getLong("safety"));
                     }
                     return 1;
                 })

@@ -35,9 +35,6 @@ public class StockList {
     private static final int FOUND = 1_000;
     private static final int PALETTE = 8;
 
-    /** Levels that are sorted quicker than they are picked out of all others in their order. */
-    private static final int FEW = 5_000;
-
     private static final String VARIANT = " join core.variant v on v.tenant_id = s.tenant_id and v.id = s.variant_id";
     private static final String LOCATION =
             " join core.location l on l.tenant_id = s.tenant_id and l.id = s.location_id";
@@ -111,35 +108,13 @@ public class StockList {
     private List<StockLevelView> byAvailable(Filter filter, Reach reach, String tail, Map<String, Object> params) {
         String order = tail.substring(tail.indexOf(" order by "), tail.indexOf(" limit "));
         String within = within(filter, reach, params);
-        String levels = "select s.* from core.stock_level s where s.tenant_id = :tenant" + state(filter);
-        if (within.isEmpty()) {
-            levels += tail;
-        } else if (few(filter, reach, params)) {
-            levels = "select s.* " + there(filter, reach, params, state(filter)) + tail;
-        } else {
-            // passing over what is elsewhere: the planner cannot turn it into a join
-            levels += " and coalesce(" + within + ", false)" + tail;
-        }
-        return query("from (" + levels + ") s" + VARIANT + LOCATION + PRODUCT + order, reach, params);
-    }
-
-    /** Location by location, so that only these are read, whatever the planner thinks of the number of levels. */
-    private static String there(Filter filter, Reach reach, Map<String, Object> params, String state) {
-        return "from core.location l cross join lateral (select s.* from core.stock_level s"
-                + " where s.tenant_id = l.tenant_id and s.location_id = l.id" + state + " limit " + FEW
-                + ") s where l.tenant_id = :tenant and " + reach.condition("l.org_path") + places(filter, params);
-    }
-
-    private boolean few(Filter filter, Reach reach, Map<String, Object> params) {
-        return database.core()
-                        .sql("select count(*) from (select " + there(filter, reach, params, "") + " limit " + FEW
-                                + ") few")
-                        .params(reach.params())
-                        .params(params)
-                        .param("tenant", Scope.currentTenant().value())
-                        .query(Long.class)
-                        .single()
-                < FEW;
+        return query(
+                "from (select s.* from core.stock_level s where s.tenant_id = :tenant" + state(filter)
+                        // the planner would else join before it sorts
+                        + (within.isEmpty() ? "" : " and coalesce(" + within + ", false)") + tail + ") s" + VARIANT
+                        + LOCATION + PRODUCT + order,
+                reach,
+                params);
     }
 
     /** Condition for levels that the caller reaches at the places that the filter names; empty if these are all. */

@@ -2,6 +2,7 @@ package io.storelane.inventory;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -13,19 +14,19 @@ public final class StockMap {
 
     private record Level(long free, long safety) {}
 
-    private final List<Router.Site> sites = new ArrayList<>();
+    private final Map<UUID, Router.Site> sites = new LinkedHashMap<>();
     private final Map<Key, Level> levels = new HashMap<>();
 
     /** A map of the same levels that is changed by itself. */
     public StockMap copy() {
         StockMap copy = new StockMap();
-        copy.sites.addAll(sites);
+        copy.sites.putAll(sites);
         copy.levels.putAll(levels);
         return copy;
     }
 
     void add(Router.Site site) {
-        sites.add(site);
+        sites.putIfAbsent(site.id(), site);
     }
 
     void add(UUID variantId, UUID siteId, long free, long safety) {
@@ -41,7 +42,7 @@ public final class StockMap {
                 free.add(new Router.Free(key.variantId(), key.siteId(), units));
             }
         });
-        return Router.plan(needs, sites, free, destination);
+        return Router.plan(needs, List.copyOf(sites.values()), free, destination);
     }
 
     /** Takes the units of a plan out of the map. */

@@ -16,7 +16,6 @@ import io.storelane.tenancy.Ids;
 import io.storelane.tenancy.Kept;
 import io.storelane.tenancy.Scope;
 import io.storelane.tenancy.Stamps;
-import io.storelane.tenancy.SteadyPlans;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,13 +25,11 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /** Checks and prices orders: all of an order's faults at once, before anything of it is written. */
 @Component
@@ -60,7 +57,6 @@ class Drafts {
     private final Customers customers;
     private final OrderSettings settings;
     private final Kept<UUID, Boolean> members;
-    private final TransactionTemplate reading;
     private final Clock clock;
 
     Drafts(
@@ -70,16 +66,13 @@ class Drafts {
             Customers customers,
             OrderSettings settings,
             Stamps stamps,
-            TransactionTemplate transactionTemplate,
             Clock clock) {
         this.database = database;
         this.channels = channels;
         this.offers = offers;
         this.customers = customers;
         this.settings = settings;
-        this.members = new Kept<>(stamps, 10_000);
-        this.reading = SteadyPlans.of(transactionTemplate);
-        reading.setReadOnly(true);
+        this.members = stamps.keep(10_000);
         this.clock = clock;
     }
 
@@ -133,7 +126,7 @@ class Drafts {
                 Scope.currentTenant(),
                 Ids.next(),
                 OrderNumbers.next(placedAt.atZone(ZoneOffset.UTC).toLocalDate()),
-                command.paidBy(once(command.payments())),
+                command,
                 channel.get(),
                 currency,
                 placedAt,
@@ -223,14 +216,14 @@ class Drafts {
     boolean memberExists(UUID id) {
         return members.get(
                 id,
-                () -> Objects.requireNonNull(reading.execute(_ -> database.core()
+                () -> database.core()
                         .sql(
                                 "select 1 from platform.tenant_member where tenant_id = :tenant and user_id = :id and status = 'active'")
                         .param("tenant", Scope.currentTenant().value())
                         .param("id", id)
                         .query(Integer.class)
                         .optional()
-                        .isPresent())));
+                        .isPresent());
     }
 
     private Draft.Amounts amounts(PlaceOrder command, List<Draft.DraftLine> lines, List<Fault> faults) {
@@ -277,7 +270,7 @@ class Drafts {
     }
 
     /** Without those that repeat another: a channel may send a payment twice. */
-    private static List<PlaceOrder.Payment> once(List<PlaceOrder.Payment> payments) {
+    static List<PlaceOrder.Payment> once(List<PlaceOrder.Payment> payments) {
         Set<List<String>> known = new HashSet<>();
         return payments.stream()
                 .filter(p -> !countsOnce(p) || known.add(name(p)))

@@ -44,7 +44,7 @@ record NewOrder(Draft draft, Orders.Whole whole, List<Hold> holds) {
                                 .map(s -> new OrderView.Share(
                                         line.id(), Texts.kept(s.code(), 100), Texts.kept(s.label(), 500), s.amount())))
                         .toList(),
-                draft.command().payments().stream()
+                Drafts.once(draft.command().payments()).stream()
                         .filter(p -> p.amount() > 0)
                         .map(p -> payment(p, at))
                         .toList(),

@@ -11,17 +11,14 @@ import io.storelane.tenancy.Database;
 import io.storelane.tenancy.Kept;
 import io.storelane.tenancy.Scope;
 import io.storelane.tenancy.Stamps;
-import io.storelane.tenancy.SteadyPlans;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
-import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /** How a workspace takes orders in. A change holds for orders that are placed from then on. */
 @Service
@@ -31,14 +28,10 @@ public class OrderSettings {
     private final AuditLog audit;
     private final Events events;
     private final Kept<String, Values> kept;
-    private final TransactionTemplate transaction;
 
-    OrderSettings(
-            Database database, AuditLog audit, Events events, Stamps stamps, TransactionTemplate transactionTemplate) {
+    OrderSettings(Database database, AuditLog audit, Events events, Stamps stamps) {
         this.database = database;
-        this.kept = new Kept<>(stamps, 10_000);
-        this.transaction = SteadyPlans.of(transactionTemplate);
-        transaction.setReadOnly(true);
+        this.kept = stamps.keep(10_000);
         this.audit = audit;
         this.events = events;
     }
@@ -71,7 +64,7 @@ public class OrderSettings {
 
     /** What is set in the workspace of the scope, whoever asks. */
     public Values current() {
-        return kept.get("", () -> Objects.requireNonNull(transaction.execute(_ -> stored())));
+        return kept.get("", this::stored);
     }
 
     private Values stored() {

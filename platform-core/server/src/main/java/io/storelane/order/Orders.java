@@ -59,7 +59,7 @@ public class Orders {
             List<HeldUnits> held) {
 
         /** With personal data as those see it who may not see it in full. */
-        public Whole masked() {
+        Whole masked() {
             return new Whole(order.masked(), lines, shares, payments, entries, tasks, held);
         }
     }
@@ -133,6 +133,19 @@ public class Orders {
 
     private Placement judged(Draft draft, Placement placement) {
         return placement instanceof Placement.Known order ? known.judge(draft, order) : placement;
+    }
+
+    /**
+     * An order that was placed just now, with its personal data masked, without reading it again.
+     *
+     * @throws ProblemException if the caller may place orders there and not know of them
+     */
+    public Whole shown(Placement.Placed placed) {
+        if (!Access.current()
+                .allowsAt(Permission.ORDERS_VIEW, placed.whole().order().path())) {
+            throw new ProblemException(OrderProblem.NOT_FOUND);
+        }
+        return placed.whole().masked();
     }
 
     /**

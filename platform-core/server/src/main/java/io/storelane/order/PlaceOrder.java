@@ -73,29 +73,6 @@ public record PlaceOrder(
                 holdMinutes);
     }
 
-    PlaceOrder paidBy(List<Payment> others) {
-        return new PlaceOrder(
-                source,
-                channelId,
-                externalId,
-                placedAt,
-                currency,
-                customerId,
-                buyer,
-                shipTo,
-                invoice,
-                lines,
-                discounts,
-                shipping,
-                total,
-                allowBackorder,
-                others,
-                salesPersonId,
-                tags,
-                note,
-                holdMinutes);
-    }
-
     /** Who bought; empty texts where nothing is known. */
     public record Buyer(String name, String phone, String email) {
 

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
 /** Lengths of the texts of an order. */
 final class Texts {
@@ -19,6 +20,8 @@ final class Texts {
     private static final List<String> KINDS = List.of("none", "person", "company");
 
     private static final Set<String> COUNTRIES = Set.of(Locale.getISOCountries());
+
+    private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
 
     private Texts() {}
 
@@ -127,7 +130,7 @@ final class Texts {
 
     /** A text of a channel as it can be kept: without control characters, cut to a length. */
     static String kept(String text, int most) {
-        String clean = text.replaceAll("\\p{Cntrl}", " ");
+        String clean = CONTROL.matcher(text).replaceAll(" ");
         return clean.length() <= most ? clean : clean.substring(0, most);
     }
 }

@@ -12,6 +12,7 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * What a server keeps in memory of its tenants, as long as their {@link Stamps} stay the same. Inside a transaction it is read anew:
@@ -27,18 +28,20 @@ public final class Kept<K, V> {
     private record Value<V>(long stamp, V value) {}
 
     private final Stamps stamps;
+    private final TransactionTemplate reading;
     private final Cache<Key<K>, Value<V>> values;
 
-    /** @param most things that are kept of all tenants together */
-    public Kept(Stamps stamps, int most) {
+    /** See {@link Stamps#keep}. */
+    Kept(Stamps stamps, TransactionTemplate reading, int most) {
         this.stamps = stamps;
+        this.reading = reading;
         this.values = Caffeine.newBuilder().maximumSize(most).build();
     }
 
     /**
      * A thing of the tenant of the scope.
      *
-     * @param load reads it, in a transaction that begins after this was called
+     * @param load reads it by keys, in a transaction
      */
     public V get(K key, Supplier<V> load) {
         return Objects.requireNonNull(
@@ -49,8 +52,7 @@ public final class Kept<K, V> {
      * Things of the tenant of the scope.
      *
      * @param good whether one that is kept serves
-     * @param load reads those that are not kept or do not serve, in a transaction that begins after this was called; things that it
-     *     does not find are missing
+     * @param load reads those that are not kept or do not serve by keys, in a transaction; things that it does not find are missing
      */
     public Map<K, V> getAll(Collection<K> keys, Predicate<V> good, Function<List<K>, Map<K, V>> load) {
         if (TransactionSynchronizationManager.isActualTransactionActive()) {
@@ -69,7 +71,8 @@ public final class Kept<K, V> {
             }
         }
         if (!missing.isEmpty()) {
-            load.apply(missing).forEach((key, value) -> {
+            // begun after the stamp was read: what changes in between has another stamp
+            Objects.requireNonNull(reading.execute(_ -> load.apply(missing))).forEach((key, value) -> {
                 values.put(new Key<>(tenant, key), new Value<>(stamp, value));
                 found.put(key, value);
             });

@@ -64,19 +64,18 @@ public class ReadyMarks implements AutoCloseable {
 
     /** Marks these tenants once the running transaction has been committed. */
     public void markAfterCommit(String queue, List<TenantId> tenants) {
-        for (TenantId tenant : tenants) {
-            var mark = new AfterCommit(this, tenant, queue);
-            if (!TransactionSynchronizationManager.getSynchronizations().contains(mark)) {
-                TransactionSynchronizationManager.registerSynchronization(mark);
-            }
+        var mark = new AfterCommit(this, tenants, queue);
+        if (!TransactionSynchronizationManager.getSynchronizations().contains(mark)) {
+            TransactionSynchronizationManager.registerSynchronization(mark);
         }
     }
 
-    private record AfterCommit(ReadyMarks marks, TenantId tenant, String queue) implements TransactionSynchronization {
+    private record AfterCommit(ReadyMarks marks, List<TenantId> tenants, String queue)
+            implements TransactionSynchronization {
 
         @Override
         public void afterCommit() {
-            marks.mark(tenant, queue, Duration.ZERO);
+            tenants.forEach(tenant -> marks.mark(tenant, queue, Duration.ZERO));
         }
     }
 

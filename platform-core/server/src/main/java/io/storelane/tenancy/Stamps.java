@@ -12,6 +12,7 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.QueryTimeoutException;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * A number for each tenant that grows with each change of its roles, keys, nodes, channels, goods, prices and settings, in the
@@ -50,13 +51,21 @@ public class Stamps implements AutoCloseable {
     }
 
     private final Database database;
+    private final TransactionTemplate reading;
     private final Thread reader;
     private Map<UUID, CompletableFuture<Long>> waiting = new HashMap<>();
     private boolean closed;
 
-    Stamps(Database database) {
+    Stamps(Database database, TransactionTemplate transactionTemplate) {
         this.database = database;
+        this.reading = SteadyPlans.of(transactionTemplate);
+        reading.setReadOnly(true);
         this.reader = Thread.ofPlatform().name("stamps").daemon().start(this::work);
+    }
+
+    /** Room for things that are kept in memory. @param most of all tenants together */
+    public <K, V> Kept<K, V> keep(int most) {
+        return new Kept<>(this, reading, most);
     }
 
     /** The number of the tenant: that of the running work if it has one that is not spent, else as it is now. */
@@ -132,7 +141,7 @@ public class Stamps implements AutoCloseable {
                     .query((rs, _) -> values.put(rs.getObject(1, UUID.class), rs.getLong(2)))
                     .list();
             taken.forEach((tenant, value) -> value.complete(values.getOrDefault(tenant, 0L)));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) { // whatever it is, those who ask later are answered
             taken.values().forEach(value -> value.completeExceptionally(e));
         }
     }

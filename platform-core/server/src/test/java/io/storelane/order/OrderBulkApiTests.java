@@ -181,6 +181,16 @@ class OrderBulkApiTests extends ServerTests {
         assertThat(client.get("/api/v1/orders/counts").at("/held")).isEqualTo("1");
         assertThat(client.get("/api/v1/orders/counts?tag=none").at("/all")).isEqualTo("0");
 
+        for (String view : OrderFilter.VIEWS) {
+            assertThat(client.get("/api/v1/orders?view=" + view).status())
+                    .as(view)
+                    .isEqualTo(200);
+            assertThat(client.get("/api/v1/orders/export?view=" + view).status())
+                    .as(view)
+                    .isEqualTo(200);
+        }
+        assertThat(client.get("/api/v1/orders/counts?view=held").problem()).isEqualTo("api/unknown-parameter");
+
         Answer file =
                 client.with("Accept-Language", "zh-CN").get("/api/v1/orders/export?view=held&columns=number,total");
         assertThat(file.header("Content-Type")).startsWith("text/csv");
@@ -194,6 +204,6 @@ class OrderBulkApiTests extends ServerTests {
         assertThat(Stage.<Long>one(
                         "select count(*) from core.audit_entry where tenant_id = ? and action = 'order.exported'",
                         workspace.tenant().value()))
-                .isEqualTo(2);
+                .isEqualTo(2 + OrderFilter.VIEWS.size());
     }
 }

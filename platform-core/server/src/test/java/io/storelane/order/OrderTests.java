@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.storelane.access.Access;
+import io.storelane.access.Permission;
 import io.storelane.access.Reach;
 import io.storelane.audit.AuditLog;
 import io.storelane.inventory.Reservations;
@@ -268,8 +270,8 @@ class OrderTests extends ServerTests {
         }
     }
 
-    @Test
-    void aBundleIsSoldOnlyWhereItsComponentsMayBe() {
+    /** SET, with five of each in stock. @return the beans */
+    private UUID aBundleOfAMugAndTwoBeans() {
         UUID mug = shop.goods("MUG", 1_500);
         UUID bean = shop.goods("BEAN", 800);
         UUID set = shop.variant("SET", "bundle", 2_000);
@@ -278,6 +280,12 @@ class OrderTests extends ServerTests {
         UUID location = shop.location("A", "", 1);
         shop.stock(mug, location, 5);
         shop.stock(bean, location, 5);
+        return bean;
+    }
+
+    @Test
+    void aBundleIsSoldOnlyWhereItsComponentsMayBe() {
+        UUID bean = aBundleOfAMugAndTwoBeans();
         shop.exclusive(bean);
 
         Refused refused = (Refused) asOwner(() -> orders.place(Shop.order(channel, "SET", 1)));
@@ -313,14 +321,7 @@ class OrderTests extends ServerTests {
 
     @Test
     void aBundleCarriesTheMoneyAndItsComponentsTheStock() {
-        UUID mug = shop.goods("MUG", 1_500);
-        UUID bean = shop.goods("BEAN", 800);
-        UUID set = shop.variant("SET", "bundle", 2_000);
-        shop.component(set, mug, 1);
-        shop.component(set, bean, 2);
-        UUID location = shop.location("A", "", 1);
-        shop.stock(mug, location, 5);
-        shop.stock(bean, location, 5);
+        aBundleOfAMugAndTwoBeans();
 
         Placed placed = placed(Shop.order(channel, "SET", 2));
 
@@ -449,15 +450,29 @@ class OrderTests extends ServerTests {
                 .hasSize(1);
     }
 
+    /** Who may place orders somewhere and not see them there is told no more than that. */
+    @Test
+    void anOrderIsShownToWhomMayKnowOfIt() {
+        shop.stock(shop.goods("MUG", 1_500), shop.location("A", "", 1), 9);
+        Placed placed = placed(Shop.order(channel, "MUG", 2));
+        Access elsewhere =
+                new Access(owner.id(), false, Map.of(Permission.ORDERS_VIEW, new Reach(List.of("/elsewhere/"))));
+
+        assertThat(asOwner(() -> orders.shown(placed)).order().shipTo().phone()).isEqualTo("138****0000");
+        assertThatThrownBy(() -> elsewhere.call(() -> orders.shown(placed)))
+                .isInstanceOfSatisfying(
+                        ProblemException.class, e -> assertThat(e.code()).isEqualTo(OrderProblem.NOT_FOUND));
+    }
+
     /** A channel that sends a payment twice means one; two amounts for one payment are for a person to judge. */
     @Test
     void aPaymentThatAChannelSendsTwiceCountsOnce() {
         shop.stock(shop.goods("MUG", 1_500), shop.location("A", "", 1), 9);
-        PlaceOrder given = Shop.order(Source.CHANNEL, channel, "TB-12", List.of(Shop.line("MUG", 2)));
+        List<PlaceOrder.Line> lines = List.of(Shop.line("MUG", 2));
         var payment = new PlaceOrder.Payment("card", "R-1", 1_000, null);
-        Placed same = placed(given.paidBy(List.of(payment, payment)));
-        Placed other = placed(Shop.order(Source.CHANNEL, channel, "TB-13", List.of(Shop.line("MUG", 2)))
-                .paidBy(List.of(payment, new PlaceOrder.Payment("card", "R-1", 2_000, null))));
+        var another = new PlaceOrder.Payment("card", "R-1", 2_000, null);
+        Placed same = placed(Shop.order(Source.CHANNEL, channel, "TB-12", lines, List.of(payment, payment)));
+        Placed other = placed(Shop.order(Source.CHANNEL, channel, "TB-13", lines, List.of(payment, another)));
 
         assertThat(read(same.id()).order().paid()).isEqualTo(1_000);
         assertThat(read(same.id()).payments()).hasSize(1);

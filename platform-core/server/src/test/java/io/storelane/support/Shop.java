@@ -194,6 +194,15 @@ public final class Shop {
     }
 
     public static PlaceOrder order(Source source, UUID channel, String externalId, List<PlaceOrder.Line> lines) {
+        return order(source, channel, externalId, lines, List.of());
+    }
+
+    public static PlaceOrder order(
+            Source source,
+            UUID channel,
+            String externalId,
+            List<PlaceOrder.Line> lines,
+            List<PlaceOrder.Payment> payments) {
         return new PlaceOrder(
                 source,
                 channel,
@@ -210,7 +219,7 @@ public final class Shop {
                 0,
                 null,
                 false,
-                List.of(),
+                payments,
                 null,
                 List.of(),
                 "",

@@ -5,16 +5,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.storelane.access.Access;
 import io.storelane.access.Permission;
+import io.storelane.access.Reach;
 import io.storelane.api.ApiKeys;
 import io.storelane.api.MakeApiKey;
 import io.storelane.identity.TestSessions;
 import io.storelane.identity.Users;
 import io.storelane.member.Invitations;
 import io.storelane.member.InvitePerson;
+import io.storelane.organization.Departments;
 import io.storelane.organization.NodeDetails;
 import io.storelane.organization.Organization;
+import io.storelane.organization.Staff;
 import io.storelane.problem.ProblemCode;
 import io.storelane.problem.ProblemException;
+import io.storelane.role.RoleAssignments;
 import io.storelane.role.RoleView;
 import io.storelane.role.Roles;
 import io.storelane.tenancy.Actor;
@@ -185,6 +189,29 @@ public final class Stage {
                 workspace,
                 () -> context.getBean(Invitations.class)
                         .invite(new InvitePerson(person.email(), person.name(), role, node, null, Locale.ENGLISH)));
+    }
+
+    /**
+     * What belongs to somebody who works somewhere.
+     *
+     * @param assignment of a role that the person holds
+     */
+    public record Employment(UUID department, UUID position, UUID staff, UUID assignment) {}
+
+    /** Gives a member the first position of the workspace at a node. */
+    public Employment employ(Workspace workspace, Person member, UUID node) {
+        return as(workspace.owner(), workspace, () -> {
+            var department = context.getBean(Departments.class).list().getFirst();
+            UUID position = department.positions().getFirst().id();
+            return new Employment(
+                    department.id(),
+                    position,
+                    context.getBean(Staff.class).assign(member.id(), node, position),
+                    context.getBean(RoleAssignments.class)
+                            .held(member.id(), new Reach(List.of(Access.ROOT_PATH)))
+                            .getFirst()
+                            .id());
+        });
     }
 
     /** A program with a key that this member has made: for all that the member may do at the node. */

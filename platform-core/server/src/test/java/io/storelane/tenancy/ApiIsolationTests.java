@@ -6,9 +6,6 @@ import io.storelane.access.Permission;
 import io.storelane.api.ApiKeys;
 import io.storelane.api.MakeApiKey;
 import io.storelane.member.Members;
-import io.storelane.organization.Departments;
-import io.storelane.organization.Staff;
-import io.storelane.role.RoleAssignments;
 import io.storelane.support.ApiClient;
 import io.storelane.support.ApiClient.Answer;
 import io.storelane.support.Person;
@@ -90,34 +87,20 @@ class ApiIsolationTests extends ServerTests {
         Person beth = stage.member(one, mark + " Beth", "node_manager", outletB);
         UUID invitation = stage.invite(one, stage.person(mark + " Ines"), "auditor", outletB);
         Stage.all("update core.invitation set expires_at = expires_at - interval '1 day' where id = ?", invitation);
-        var department = stage.as(
-                        one.owner(),
-                        one,
-                        () -> context.getBean(Departments.class).list())
-                .getFirst();
-        UUID position = department.positions().getFirst().id();
-        UUID assignment =
-                stage.as(one.owner(), one, () -> context.getBean(Staff.class).assign(beth.id(), outletB, position));
-        UUID held = stage.as(
-                        one.owner(),
-                        one,
-                        () -> context.getBean(RoleAssignments.class)
-                                .held(beth.id(), new io.storelane.access.Reach(List.of("/"))))
-                .getFirst()
-                .id();
+        Stage.Employment employment = stage.employ(one, beth, outletB);
         ids.put("nodes", outletB);
         ids.put("nodeId", outletB);
         ids.put("parentId", outletB);
         ids.put("members", beth.id());
         ids.put("userId", beth.id());
         ids.put("invitations", invitation);
-        ids.put("departments", department.id());
-        ids.put("positions", position);
-        ids.put("positionId", position);
-        ids.put("staff", assignment);
+        ids.put("departments", employment.department());
+        ids.put("positions", employment.position());
+        ids.put("positionId", employment.position());
+        ids.put("staff", employment.staff());
         ids.put("roles", stage.role(one, "auditor").id());
         ids.put("roleId", stage.role(one, "auditor").id());
-        ids.put("assignment", held);
+        ids.put("assignment", employment.assignment());
         ids.put(
                 "keys",
                 stage.key(one.owner(), one, outletB, Set.of(Permission.ORGANIZATION_VIEW))

@@ -96,7 +96,7 @@ class StampTests extends ServerTests {
 
     @Test
     void whatIsKeptIsReadAnewAfterAChangeAndInsideATransaction() throws SQLException {
-        Kept<String, Integer> kept = new Kept<>(stamps, 10);
+        Kept<String, Integer> kept = stamps.keep(10);
         AtomicInteger reads = new AtomicInteger();
         Scope.tenant(tenant).run(() -> {
             assertThat(kept.get("a", reads::incrementAndGet)).isEqualTo(1);
@@ -121,7 +121,7 @@ class StampTests extends ServerTests {
     /** A request that changes something sees it, though its stamp was read before. */
     @Test
     void aStampIsSpentByAChangeOfTheSameWork() throws Exception {
-        Kept<String, Integer> kept = new Kept<>(stamps, 10);
+        Kept<String, Integer> kept = stamps.keep(10);
         AtomicInteger reads = new AtomicInteger();
         Stamps.Stamp stamp = stamps.read(tenant);
         stamp.call(() -> {

@@ -3,9 +3,6 @@ package io.storelane.tenancy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.storelane.access.Permission;
-import io.storelane.organization.Departments;
-import io.storelane.organization.Staff;
-import io.storelane.role.RoleAssignments;
 import io.storelane.support.Browser;
 import io.storelane.support.Browser.Answer;
 import io.storelane.support.Person;
@@ -147,21 +144,7 @@ class TenantIsolationTests extends ServerTests {
         UUID invitation = stage.invite(one, invited, "auditor", outletB);
         // long enough ago that it could be sent again
         Stage.all("update core.invitation set expires_at = expires_at - interval '1 day' where id = ?", invitation);
-        var department = stage.as(
-                        one.owner(),
-                        one,
-                        () -> context.getBean(Departments.class).list())
-                .getFirst();
-        UUID position = department.positions().getFirst().id();
-        UUID assignment = stage.as(
-                one.owner(), one, () -> context.getBean(Staff.class).assign(beyondThem.id(), outletB, position));
-        UUID held = stage.as(
-                        one.owner(),
-                        one,
-                        () -> context.getBean(RoleAssignments.class)
-                                .held(beyondThem.id(), new io.storelane.access.Reach(List.of("/"))))
-                .getFirst()
-                .id();
+        Stage.Employment employment = stage.employ(one, beyondThem, outletB);
         UUID entry = Stage.one("select id from core.audit_entry where node_id = ? limit 1", outletB);
         UUID role = stage.role(one, "auditor").id();
         UUID job = stage.as(
@@ -183,10 +166,10 @@ class TenantIsolationTests extends ServerTests {
                 "organization", outletB,
                 "members", beyondThem.id(),
                 "invitations", invitation,
-                "staff", assignment,
-                "assignment", held,
-                "department", department.id(),
-                "position", position,
+                "staff", employment.staff(),
+                "assignment", employment.assignment(),
+                "department", employment.department(),
+                "position", employment.position(),
                 "roles", role,
                 "audit", entry,
                 "logo", Ids.next()));

@@ -1,11 +1,13 @@
 package io.storelane.catalog.web;
 
 import io.storelane.access.Permission;
+import io.storelane.catalog.PriceList;
 import io.storelane.catalog.PriceLists;
 import io.storelane.catalog.Prices;
 import io.storelane.catalog.Product;
 import io.storelane.catalog.Products;
 import io.storelane.catalog.Variant;
+import io.storelane.channel.Channel;
 import io.storelane.channel.Channels;
 import io.storelane.web.api.Amount;
 import io.storelane.web.api.ApiOperation;
@@ -60,15 +62,17 @@ class ProductPricesApi {
     ApiPage<VariantPrice> list(@PathVariable UUID id) {
         Product product = products.product(id);
         Prices.Amounts amounts = prices.of(id);
+        List<PriceList> priceLists = lists.all();
+        List<Channel> visible = channels.list();
         List<VariantPrice> shown = new ArrayList<>();
         for (Variant variant : product.variants()) {
-            lists.all().forEach(l -> {
+            priceLists.forEach(l -> {
                 Long amount = amounts.prices().getOrDefault(l.id(), Map.of()).get(variant.id());
                 if (amount != null) {
                     shown.add(new VariantPrice(variant.sku(), l.id(), null, new Amount(amount, l.currency())));
                 }
             });
-            channels.list().forEach(c -> {
+            visible.forEach(c -> {
                 Long amount = amounts.floors().getOrDefault(c.id(), Map.of()).get(variant.id());
                 if (amount != null) {
                     shown.add(new VariantPrice(variant.sku(), null, c.id(), new Amount(amount, c.currency())));

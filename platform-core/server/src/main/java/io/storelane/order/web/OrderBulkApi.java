@@ -126,10 +126,6 @@ class OrderBulkApi {
     BulkActionDoc act(@RequestBody BulkAction body, Locale locale) {
         Access.current().require(Permission.ORDERS_MANAGE);
         Access.current().require(Permission.ORDERS_VIEW); // which orders match can be seen by what is done
-        return done(body, locale);
-    }
-
-    private BulkActionDoc done(BulkAction body, Locale locale) {
         List<UUID> ids = body.ids();
         Matching matching = body.matching();
         Action action = action(body);

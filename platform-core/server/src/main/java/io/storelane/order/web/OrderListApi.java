@@ -1,21 +1,17 @@
 package io.storelane.order.web;
 
 import io.storelane.access.Permission;
-import io.storelane.order.OrderFilter;
 import io.storelane.order.OrderList;
 import io.storelane.web.api.ApiErrors;
 import io.storelane.web.api.ApiOperation;
-import io.storelane.web.api.OneOf;
+import io.storelane.web.api.Query;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -45,21 +41,8 @@ class OrderListApi {
             answer = """
                     {"all": 120, "allocate": 4, "held": 2, "unpaid": 17, "refund": 1, "cancelled": 9, "shortOf": 3}""")
     @GetMapping("/counts")
-    OrderCounts counts(
-            @RequestParam(defaultValue = "") String q,
-            @RequestParam(required = false) @Nullable UUID channel,
-            @RequestParam(defaultValue = "") @OneOf({"unpaid", "partly_paid", "paid", "partly_refunded", "refunded"})
-                    String payment,
-            @RequestParam(defaultValue = "")
-                    @OneOf({"unallocated", "partly_allocated", "allocated", "in_work", "shipped", "delivered"})
-                    String fulfilment,
-            @RequestParam(required = false) @Nullable UUID assignee,
-            @RequestParam(required = false) @Nullable UUID customer,
-            @RequestParam(defaultValue = "") String tag,
-            @RequestParam(required = false) @Nullable Instant from,
-            @RequestParam(required = false) @Nullable Instant until) {
-        Map<String, Long> counts = orders.counts(new OrderFilter(
-                "all", q.strip(), channel, payment, fulfilment, assignee, customer, tag, from, until, "-placed"));
+    OrderCounts counts(@Query OrderQuery query) {
+        Map<String, Long> counts = orders.counts(query.filter());
         return new OrderCounts(
                 counts.getOrDefault("all", 0L),
                 counts.getOrDefault("allocate", 0L),
@@ -80,32 +63,15 @@ class OrderListApi {
             scope = Permission.ORDERS_VIEW)
     @GetMapping(path = "/export", produces = "text/csv")
     void export(
-            @RequestParam(defaultValue = "all") @OneOf({"all", "allocate", "held", "short", "unpaid", "cancelled"})
-                    String view,
-            @RequestParam(defaultValue = "") String q,
-            @RequestParam(required = false) @Nullable UUID channel,
-            @RequestParam(defaultValue = "") @OneOf({"unpaid", "partly_paid", "paid", "partly_refunded", "refunded"})
-                    String payment,
-            @RequestParam(defaultValue = "")
-                    @OneOf({"unallocated", "partly_allocated", "allocated", "in_work", "shipped", "delivered"})
-                    String fulfilment,
-            @RequestParam(required = false) @Nullable UUID assignee,
-            @RequestParam(required = false) @Nullable UUID customer,
-            @RequestParam(defaultValue = "") String tag,
-            @RequestParam(required = false) @Nullable Instant from,
-            @RequestParam(required = false) @Nullable Instant until,
-            @RequestParam(defaultValue = "-placed")
-                    @OneOf({"placed", "-placed", "updated", "-updated", "number", "-number"})
-                    String sort,
+            @Query OrderQuery query,
+            @Query OrderQuery.Shown sorted,
             @RequestParam(defaultValue = "") String columns,
             @RequestParam(defaultValue = "false") boolean personal,
             Locale locale,
             HttpServletResponse response)
             throws IOException {
-        OrderFilter filter = new OrderFilter(
-                view, q.strip(), channel, payment, fulfilment, assignee, customer, tag, from, until, sort);
         List<OrderColumn> shown = columns(columns);
-        file.send(orders.export(filter, personal), shown, ZoneOffset.UTC, locale, response);
+        file.send(orders.export(query.filter(sorted), personal), shown, ZoneOffset.UTC, locale, response);
     }
 
     /** A file without what was asked for must not pass for it. */

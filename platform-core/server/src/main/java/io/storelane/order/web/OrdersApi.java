@@ -2,7 +2,6 @@ package io.storelane.order.web;
 
 import io.storelane.access.Access;
 import io.storelane.access.Permission;
-import io.storelane.order.OrderFilter;
 import io.storelane.order.OrderList;
 import io.storelane.order.OrderProblem;
 import io.storelane.order.Orders;
@@ -23,21 +22,19 @@ import io.storelane.web.api.ApiCaller;
 import io.storelane.web.api.ApiFilter;
 import io.storelane.web.api.ApiOperation;
 import io.storelane.web.api.ApiPage;
-import io.storelane.web.api.OneOf;
 import io.storelane.web.api.OwnTransaction;
 import io.storelane.web.api.Paging;
+import io.storelane.web.api.Query;
 import io.storelane.web.api.Sent;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import org.springframework.context.MessageSource;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -76,29 +73,8 @@ class OrdersApi {
             scope = Permission.ORDERS_VIEW,
             answer = OrderDocuments.LISTED_EXAMPLE)
     @GetMapping
-    ApiPage<ListedOrder> list(
-            @RequestParam(defaultValue = "all")
-                    @OneOf({"all", "allocate", "held", "short", "unpaid", "refund", "cancelled"})
-                    String view,
-            @RequestParam(defaultValue = "") String q,
-            @RequestParam(required = false) @Nullable UUID channel,
-            @RequestParam(defaultValue = "") @OneOf({"unpaid", "partly_paid", "paid", "partly_refunded", "refunded"})
-                    String payment,
-            @RequestParam(defaultValue = "")
-                    @OneOf({"unallocated", "partly_allocated", "allocated", "in_work", "shipped", "delivered"})
-                    String fulfilment,
-            @RequestParam(required = false) @Nullable UUID assignee,
-            @RequestParam(required = false) @Nullable UUID customer,
-            @RequestParam(defaultValue = "") String tag,
-            @RequestParam(required = false) @Nullable Instant from,
-            @RequestParam(required = false) @Nullable Instant until,
-            @RequestParam(defaultValue = "-placed")
-                    @OneOf({"placed", "-placed", "updated", "-updated", "number", "-number"})
-                    String sort,
-            Paging page) {
-        OrderFilter filter = new OrderFilter(
-                view, q.strip(), channel, payment, fulfilment, assignee, customer, tag, from, until, sort);
-        return ApiPage.of(list.find(filter, page.cursor(), page.limit()), OrderDocuments::listed);
+    ApiPage<ListedOrder> list(@Query OrderQuery query, @Query OrderQuery.Shown shown, Paging page) {
+        return ApiPage.of(list.find(query.filter(shown), page.cursor(), page.limit()), OrderDocuments::listed);
     }
 
     @ApiOperation(
@@ -135,7 +111,7 @@ class OrdersApi {
         return switch (orders.place(command)) {
             case Placement.Placed placed ->
                 ResponseEntity.created(URI.create("/api/v1/orders/" + placed.id()))
-                        .body(documents.order(placed.whole().masked(), locale));
+                        .body(documents.order(orders.shown(placed), locale));
             case Placement.Known known -> ResponseEntity.ok(documents.order(orders.order(known.id()), locale));
             case Placement.Refused refused -> throw refused(money.located(refused.faults()));
         };

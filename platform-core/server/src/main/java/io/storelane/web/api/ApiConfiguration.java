@@ -89,6 +89,7 @@ class ApiConfiguration implements WebMvcConfigurer {
     @Override
     public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
         resolvers.add(new PagingResolver());
+        resolvers.add(new QueryResolver());
         resolvers.add(new VersionResolver());
     }
 

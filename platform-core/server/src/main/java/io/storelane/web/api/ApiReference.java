@@ -239,7 +239,8 @@ public class ApiReference {
 
     private static List<Object> parameters(Route route) {
         List<Object> parameters = new ArrayList<>();
-        for (MethodParameter parameter : route.handler().getMethodParameters()) {
+        for (MethodParameter parameter :
+                QueryResolver.parameters(route.handler()).toList()) {
             for (Annotation annotation : parameter.getParameterAnnotations()) {
                 String name = Objects.requireNonNull(parameter.getParameter().getName());
                 switch (annotation) {

@@ -3,7 +3,6 @@ package io.storelane.web.api;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.lang.reflect.Method;
-import java.util.Arrays;
 import java.util.Enumeration;
 import java.util.List;
 import java.util.Map;
@@ -54,7 +53,7 @@ final class KnownParameters implements HandlerInterceptor {
     }
 
     private static Map<String, List<String>> parameters(HandlerMethod method) {
-        return Arrays.stream(method.getMethodParameters())
+        return QueryResolver.parameters(method)
                 .flatMap(p -> p.getParameterType() == Paging.class
                         ? Stream.of("after", "limit").map(name -> Map.entry(name, List.<String>of()))
                         : name(p).map(name -> Map.entry(name, values(p))).stream())

@@ -3,9 +3,6 @@ package io.storelane.web.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.storelane.member.Members;
-import io.storelane.organization.Departments;
-import io.storelane.organization.Staff;
-import io.storelane.role.RoleAssignments;
 import io.storelane.support.ApiClient;
 import io.storelane.support.ApiClient.Answer;
 import io.storelane.support.Person;
@@ -74,29 +71,14 @@ class FieldFaultTests extends ServerTests {
         UUID top = stage.top(one);
         UUID outlet = stage.node(one, top, "Outlet");
         Person beth = stage.member(one, "Beth", "node_manager", outlet);
-        var department = stage.as(
-                        one.owner(),
-                        one,
-                        () -> context.getBean(Departments.class).list())
-                .getFirst();
-        UUID position = department.positions().getFirst().id();
-        put(
-                stage.as(one.owner(), one, () -> context.getBean(Staff.class).assign(beth.id(), outlet, position)),
-                "staff");
-        put(
-                stage.as(
-                                one.owner(),
-                                one,
-                                () -> context.getBean(RoleAssignments.class)
-                                        .held(beth.id(), new io.storelane.access.Reach(List.of("/"))))
-                        .getFirst()
-                        .id(),
-                "assignment");
+        Stage.Employment employment = stage.employ(one, beth, outlet);
+        put(employment.staff(), "staff");
+        put(employment.assignment(), "assignment");
         put(outlet, "nodes", "nodeId", "parentId");
         put(beth.id(), "members", "userId", "salesPersonId");
         put(stage.invite(one, stage.person("Ines"), "auditor", outlet), "invitations");
-        put(department.id(), "departments", "departmentId");
-        put(position, "positions", "positionId");
+        put(employment.department(), "departments", "departmentId");
+        put(employment.position(), "positions", "positionId");
         put(stage.role(one, "auditor").id(), "roles", "roleId");
         put(stage.key(one.owner(), one, outlet, Set.of()).id(), "keys");
         Map<String, UUID> wares = new Wares(context, one, "W" + Stage.tail(), "Far").at(outlet);
