@@ -96,9 +96,10 @@ final class OrderSeed {
                 insert into core.product select (jsonb_populate_record(p, jsonb_build_object('id', m.product))).*
                 from made m join core.product p on p.tenant_id = m.tenant_id and p.id = m.of_product""");
         execute("""
-                insert into core.variant select (jsonb_populate_record(v, jsonb_build_object('id', m.variant,
-                  'product_id', m.product, 'sku', 'BENCH-' || m.n, 'gtin', null))).*
-                from made m join core.variant v on v.tenant_id = m.tenant_id and v.id = m.of_variant""");
+                insert into core.variant (%s) select %s from (select jsonb_populate_record(v, jsonb_build_object('id', m.variant,
+                  'product_id', m.product, 'sku', 'BENCH-' || m.n, 'gtin', null)) as r
+                from made m join core.variant v on v.tenant_id = m.tenant_id and v.id = m.of_variant) q"""
+                .formatted(columns("core.variant", ""), columns("core.variant", "(r).")));
         execute("""
                 insert into core.price select (jsonb_populate_record(r, jsonb_build_object('id', gen_random_uuid(),
                   'variant_id', m.variant))).*
@@ -153,8 +154,17 @@ final class OrderSeed {
 
     /** Copies rows of a table with other values in some columns. */
     private void insert(String table, String where, String values) throws SQLException {
-        execute("insert into %s select (jsonb_populate_record(t, jsonb_build_object(%s))).* from %s t where %s"
-                .formatted(table, values, table, where));
+        String columns = columns(table, "");
+        execute("insert into %s (%s) select %s from (select jsonb_populate_record(t, jsonb_build_object(%s)) as r from %s t where %s) q"
+                .formatted(table, columns, columns(table, "(r)."), values, table, where));
+    }
+
+    /** The columns of a table that take values, with something before each. */
+    private String columns(String table, String before) throws SQLException {
+        return text("""
+                select string_agg('%s' || quote_ident(attname), ', ' order by attnum) from pg_attribute
+                where attrelid = '%s'::regclass and attnum > 0 and not attisdropped and attgenerated = ''"""
+                .formatted(before, table));
     }
 
     String text(String sql) throws SQLException {
