@@ -160,7 +160,7 @@ final class OrderSeed {
                     "reserved", "case when " + open + " and not " + lacking + " then t.quantity else 0 end",
                     "short", "case when " + lacking + " then t.quantity else 0 end"));
             insert("core.order_entry", numbers, where.formatted(shop.tenant(), "order_id", order), Map.of(
-                    "id", id.formatted(1L << 32, "15"), "order_id", of, "at", time));
+                    "id", "gen_random_uuid()", "order_id", of, "at", time));
         }
         execute("set session_replication_role = origin");
         execute("vacuum analyze core.sales_order, core.order_line, core.order_entry");
@@ -242,6 +242,7 @@ final class OrderSeed {
         String of = "tenant_id = '%s'".formatted(from);
         insert("platform.tenant", "newcomer n", "t.id = '%s'".formatted(from),
                 Map.of("id", "n.id", "slug", "n.slug", "request_id", "gen_random_uuid()"));
+        insert("platform.subscription", "newcomer n", of, Map.of("tenant_id", "n.id"));
         insert("platform.membership", "newcomer n", of, Map.of("tenant_id", "n.id"));
         String some = of + " and sku in (select 'BENCH-' || i from generate_series(1, %d) i)".formatted(skus);
         for (String table : COPIED) {
