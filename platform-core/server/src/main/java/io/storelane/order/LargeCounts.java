@@ -44,7 +44,8 @@ final class LargeCounts<K> {
     /** @param count counts by name; the largest one decides whether they are kept */
     Map<String, Long> get(K key, Supplier<Map<String, Long>> count) {
         Counted old = kept.getIfPresent(key);
-        if (old != null && (ticker.read() - old.at() < serves.toNanos() || !old.again().compareAndSet(false, true))) {
+        if (old != null
+                && (ticker.read() - old.at() < serves.toNanos() || !old.again().compareAndSet(false, true))) {
             return old.counts();
         }
         long at = ticker.read();

@@ -59,8 +59,7 @@ public record OrderFilter(
 
     /** What it leaves out whichever view is looked at, in whichever order. */
     OrderFilter ofAllViews() {
-        return new OrderFilter(
-                "all", q, channel, payment, fulfilment, assignee, customer, tag, from, until, ALL.sort);
+        return new OrderFilter("all", q, channel, payment, fulfilment, assignee, customer, tag, from, until, ALL.sort);
     }
 
     /** True if it leaves out any order, the view aside. */

@@ -19,7 +19,7 @@ class LargeCountsTests {
         return counts.get(key, () -> Map.of("all", rows.get(), "held", 1L)).getOrDefault("all", -1L);
     }
 
-    private void wait(Duration time) {
+    private void pass(Duration time) {
         now.addAndGet(time.toNanos());
     }
 
@@ -36,10 +36,10 @@ class LargeCountsTests {
         rows.set(101);
         assertThat(seen("a")).isEqualTo(101);
         rows.set(102);
-        wait(Duration.ofMillis(9_999));
+        pass(Duration.ofMillis(9_999));
         assertThat(seen("a")).isEqualTo(101);
         assertThat(seen("b")).isEqualTo(102);
-        wait(Duration.ofMillis(1));
+        pass(Duration.ofMillis(1));
         assertThat(seen("a")).isEqualTo(102);
     }
 
@@ -48,7 +48,7 @@ class LargeCountsTests {
         rows.set(101);
         seen("a");
         rows.set(50);
-        wait(Duration.ofSeconds(10));
+        pass(Duration.ofSeconds(10));
         assertThat(seen("a")).isEqualTo(50);
         rows.set(51);
         assertThat(seen("a")).isEqualTo(51);
@@ -58,7 +58,7 @@ class LargeCountsTests {
     void othersGetTheOldCountsWhileOneCountsAnew() {
         rows.set(101);
         seen("a");
-        wait(Duration.ofSeconds(10));
+        pass(Duration.ofSeconds(10));
         rows.set(102);
         Supplier<Map<String, Long>> slow = () -> {
             assertThat(seen("a")).isEqualTo(101);
@@ -72,14 +72,14 @@ class LargeCountsTests {
     void countsDoNotServeForEverWhereCountingAnewFails() {
         rows.set(101);
         seen("a");
-        wait(Duration.ofSeconds(10));
+        pass(Duration.ofSeconds(10));
         assertThatThrownBy(() -> counts.get("a", () -> {
                     throw new IllegalStateException("too slow");
                 }))
                 .hasMessage("too slow");
         rows.set(103);
         assertThat(seen("a")).isEqualTo(101);
-        wait(Duration.ofSeconds(20));
+        pass(Duration.ofSeconds(20));
         assertThat(seen("a")).isEqualTo(103);
     }
 }
