@@ -110,7 +110,7 @@ final class Bench {
         } catch (Exception e) {
             System.err.println("The bench broke off: " + e);
             for (StackTraceElement at : e.getStackTrace()) {
-                if (at.getClassName().startsWith("Bench")) {
+                if (!at.getClassName().contains(".")) {
                     System.err.println("  at " + at);
                 }
             }
@@ -1057,10 +1057,11 @@ final class Bench {
     }
 
     private void tail() throws IOException {
-        Path log = work.resolve("bench.log");
-        if (Files.exists(log)) {
-            List<String> lines = Files.readAllLines(log);
-            lines.subList(Math.max(0, lines.size() - 20), lines.size()).forEach(System.err::println);
+        for (String log : List.of("bench.log", ".storelane/run/log/server-1.log")) {
+            if (Files.exists(work.resolve(log))) {
+                List<String> lines = Files.readAllLines(work.resolve(log));
+                lines.subList(Math.max(0, lines.size() - 20), lines.size()).forEach(System.err::println);
+            }
         }
     }
 
