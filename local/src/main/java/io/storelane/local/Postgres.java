@@ -256,7 +256,9 @@ final class Postgres implements AutoCloseable {
         for (String setting : List.of(
                 "listen_addresses=127.0.0.1",
                 "unix_socket_directories=",
-                "shared_buffers=128MB",
+                "shared_buffers=512MB",
+                "max_wal_size=4GB",
+                "checkpoint_timeout=15min",
                 "max_connections=200",
                 "timezone=UTC",
                 "log_timezone=UTC",

@@ -35,6 +35,11 @@ class UsageCount implements EventConsumer {
     }
 
     @Override
+    public boolean isPatient(String type) {
+        return true;
+    }
+
+    @Override
     public void handle(Event event) {
         handleAll(List.of(event));
     }

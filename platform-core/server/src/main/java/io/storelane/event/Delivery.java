@@ -8,8 +8,10 @@ import io.storelane.tenancy.SteadyPlans;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -25,15 +27,15 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Gives events to their consumers. A turn of a tenant is one batch per consumer: handled and counted as read in one
- * transaction. If one of the batch fails, all of it is put aside and taken one by one, so that only the failed one, and those
- * of its aggregate behind it, wait.
+ * Gives events to their consumers. A turn of a tenant is one batch: handled by all consumers and counted as read in one
+ * transaction. If one of them fails, each has a transaction of its own; if that fails, its events are put aside and taken one by
+ * one, so that only the failed one, and those of its aggregate behind it, wait.
  */
 @Component
 @EnableConfigurationProperties(EventProperties.class)
 class Delivery implements AutoCloseable {
 
-    static final int BATCH = 100;
+    static final int BATCH = 500;
 
     private static final Logger log = LoggerFactory.getLogger(Delivery.class);
     private static final Duration BUSY = Duration.ofMillis(200);
@@ -77,7 +79,74 @@ class Delivery implements AutoCloseable {
 
     /** A turn of the tenant of the scope. @return when it wants another */
     final Optional<Duration> turn() {
-        return consumers.stream().flatMap(c -> waits(c).stream()).min(Comparator.naturalOrder());
+        List<EventConsumer> apart = new ArrayList<>();
+        List<Duration> waits = new ArrayList<>();
+        try {
+            inTransaction(() -> {
+                Set<String> failing = reader.failing();
+                consumers.stream().filter(c -> failing.contains(c.name())).forEach(apart::add);
+                waits.addAll(together(consumers.stream()
+                        .filter(c -> !failing.contains(c.name()))
+                        .toList()));
+                return true;
+            });
+        } catch (RuntimeException e) {
+            log.warn("A batch failed for {}, each consumer takes it by itself", Scope.currentTenant(), e);
+            apart.clear();
+            apart.addAll(consumers);
+        }
+        apart.forEach(consumer -> waits.addAll(waits(consumer)));
+        return waits.stream().min(Comparator.naturalOrder());
+    }
+
+    /** One batch of each, read once for those that stand at the same place. */
+    private List<Duration> together(List<EventConsumer> those) {
+        Map<String, EventReader.Position> places =
+                reader.lock(those.stream().map(EventConsumer::name).toList());
+        List<Duration> waits = new ArrayList<>();
+        if (places.size() < those.size()) {
+            waits.add(BUSY);
+        }
+        those.stream()
+                .filter(c -> places.containsKey(c.name()))
+                .collect(Collectors.groupingBy(c -> Objects.requireNonNull(places.get(c.name()))))
+                .forEach((start, some) -> {
+                    List<EventReader.Entry> batch = reader.after(start, BATCH);
+                    some.forEach(consumer -> give(consumer, wanted(consumer, batch)));
+                    read(some, start, batch).ifPresent(waits::add);
+                });
+        return waits;
+    }
+
+    private static List<EventReader.Entry> wanted(EventConsumer consumer, List<EventReader.Entry> batch) {
+        return batch.stream()
+                .filter(e -> consumer.types().isEmpty()
+                        || consumer.types().contains(e.event().type()))
+                .sorted(Comparator.comparingInt((EventReader.Entry e) -> e.at().epoch())
+                        .thenComparingLong(e -> e.at().seq()))
+                .toList();
+    }
+
+    private static void give(EventConsumer consumer, List<EventReader.Entry> entries) {
+        if (!entries.isEmpty()) {
+            consumer.handleAll(entries.stream().map(EventReader.Entry::event).toList());
+        }
+    }
+
+    /** Counts a batch as read by these. @return when they want another */
+    private Optional<Duration> read(
+            List<EventConsumer> those, EventReader.Position start, List<EventReader.Entry> batch) {
+        EventReader.Position end = start;
+        if (!batch.isEmpty()) {
+            end = batch.getLast().at();
+            reader.move(those.stream().map(EventConsumer::name).toList(), end);
+            those.forEach(c -> meters.counter("storelane.events.read", "consumer", c.name())
+                    .increment(batch.size()));
+        }
+        if (batch.size() >= BATCH) {
+            return Optional.of(Duration.ZERO);
+        }
+        return reader.behind(end) ? Optional.of(HELD_BACK) : Optional.empty();
     }
 
     /** A turn of one consumer; if even that fails, the others have theirs all the same. */
@@ -111,35 +180,16 @@ class Delivery implements AutoCloseable {
             return Optional.of(BUSY);
         }
         List<EventReader.Entry> batch = reader.after(start, BATCH);
-        if (batch.isEmpty()) {
-            return reader.behind(start) ? Optional.of(HELD_BACK) : Optional.empty();
-        }
-        List<EventReader.Entry> wanted = batch.stream()
-                .filter(e -> consumer.types().isEmpty()
-                        || consumer.types().contains(e.event().type()))
-                .sorted(Comparator.comparingInt((EventReader.Entry e) -> e.at().epoch())
-                        .thenComparingLong(e -> e.at().seq()))
-                .toList();
+        List<EventReader.Entry> wanted = wanted(consumer, batch);
         Set<java.util.UUID> blocked = reader.blocked(
                 consumer.name(),
                 wanted.stream().map(e -> e.event().aggregateId()).collect(Collectors.toSet()));
         var aside = wanted.stream()
                 .collect(Collectors.partitioningBy(
                         e -> carefully || blocked.contains(e.event().aggregateId())));
-        List<Event> free = Objects.requireNonNull(aside.get(false)).stream()
-                .map(EventReader.Entry::event)
-                .toList();
-        if (!free.isEmpty()) {
-            consumer.handleAll(free);
-        }
+        give(consumer, Objects.requireNonNull(aside.get(false)));
         reader.putAside(consumer.name(), Objects.requireNonNull(aside.get(true)));
-        EventReader.Position end = batch.getLast().at();
-        reader.move(consumer.name(), end);
-        meters.counter("storelane.events.read", "consumer", consumer.name()).increment(batch.size());
-        if (batch.size() >= BATCH) {
-            return Optional.of(Duration.ZERO);
-        }
-        return reader.behind(end) ? Optional.of(HELD_BACK) : Optional.empty();
+        return read(List.of(consumer), start, batch);
     }
 
     /** Takes those that were put aside, as far as their time has come. */

@@ -19,6 +19,14 @@ public interface EventConsumer {
     Set<String> types();
 
     /**
+     * True if an event of this type need not be taken at once: then many are taken together, some seconds later
+     * ({@code storelane.event.patience}).
+     */
+    default boolean isPatient(String type) {
+        return false;
+    }
+
+    /**
      * Takes an event. Runs in the scope of its tenant, as the system, in a transaction that also moves the consumer's place
      * in the log: what it writes to the database is written exactly once. It must not reach outside of the database: what has to,
      * is queued here and done later. An exception undoes it; the event is tried again, and behind it wait those of the same

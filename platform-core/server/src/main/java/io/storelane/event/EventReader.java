@@ -12,6 +12,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -79,15 +80,44 @@ class EventReader {
 
     /** The consumer's place, held until the transaction ends; empty if somebody else holds it. */
     Optional<Position> lock(String consumer) {
-        sql("insert into core.event_cursor (tenant_id, consumer) values (:tenant, :consumer) on conflict do nothing")
-                .param("consumer", consumer)
-                .update();
-        return sql("""
-                        select c.epoch, c.xid::text, c.seq from core.event_cursor c
-                        where c.tenant_id = :tenant and c.consumer = :consumer for update skip locked""")
-                .param("consumer", consumer)
-                .query((rs, _) -> position(rs))
-                .optional();
+        return Optional.ofNullable(lock(List.of(consumer)).get(consumer));
+    }
+
+    /** The consumers' places, held until the transaction ends; those that somebody else holds are missing. */
+    Map<String, Position> lock(List<String> consumers) {
+        Map<String, Position> places = locked(consumers);
+        if (places.size() < consumers.size()) {
+            database.core()
+                    .sql("insert into core.event_cursor (tenant_id, consumer) select ?, c from unnest(?::text[]) c"
+                            + " on conflict do nothing")
+                    .param(Scope.currentTenant().value())
+                    .param(Rows.array("text", consumers, c -> c))
+                    .update();
+            places = locked(consumers);
+        }
+        return places;
+    }
+
+    private Map<String, Position> locked(List<String> consumers) {
+        Map<String, Position> places = new HashMap<>();
+        database.core()
+                .sql("""
+                        select c.epoch, c.xid::text, c.seq, c.consumer from core.event_cursor c
+                        where c.tenant_id = ? and c.consumer = any (?) order by c.consumer for update skip locked""")
+                .param(Scope.currentTenant().value())
+                .param(Rows.array("text", consumers, c -> c))
+                .query(rs -> {
+                    places.put(rs.getString("consumer"), position(rs));
+                });
+        return places;
+    }
+
+    /** Those consumers of whom an event waits to be tried again. */
+    Set<String> failing() {
+        return new HashSet<>(
+                sql("select distinct f.consumer from core.event_failure f where f.tenant_id = :tenant and f.state = 'waiting'")
+                        .query(String.class)
+                        .list());
     }
 
     /** The events that follow, in the order of the log; more than the limit if one of them happened after one beyond it. */
@@ -152,13 +182,13 @@ class EventReader {
                 .single();
     }
 
-    void move(String consumer, Position to) {
+    void move(Collection<String> consumers, Position to) {
         at(
                         sql("update core.event_cursor set epoch = :epoch, xid = :xid::xid8, seq = :seq, moved_at = :now"
-                                + " where tenant_id = :tenant and consumer = :consumer"),
+                                + " where tenant_id = :tenant and consumer in (:consumers)"),
                         to)
                 .param("now", now())
-                .param("consumer", consumer)
+                .param("consumers", consumers)
                 .update();
     }
 

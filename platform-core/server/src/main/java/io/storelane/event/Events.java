@@ -11,6 +11,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
@@ -26,12 +27,14 @@ public class Events {
     private final JsonMapper json;
     private final Clock clock;
     private final ReadyMarks ready;
+    private final Patience patience;
 
-    Events(Database database, JsonMapper json, Clock clock, ReadyMarks ready) {
+    Events(Database database, JsonMapper json, Clock clock, ReadyMarks ready, Patience patience) {
         this.database = database;
         this.json = json;
         this.clock = clock;
         this.ready = ready;
+        this.patience = patience;
     }
 
     /**
@@ -57,7 +60,7 @@ public class Events {
                 .param("actor", Actor.current().userId())
                 .param("now", Timestamp.from(clock.instant()))
                 .update();
-        ready.markAfterCommit(QUEUE);
+        ready.markAfterCommit(QUEUE, List.of(Scope.currentTenant()), patience.of(type));
     }
 
     /** Adds many events in one statement. */
@@ -70,8 +73,10 @@ public class Events {
     @Transactional(propagation = Propagation.MANDATORY)
     public Rows.Insert ready(List<NewEvent> events) {
         Timestamp now = Timestamp.from(clock.instant());
-        ready.markAfterCommit(
-                QUEUE, events.stream().map(NewEvent::tenant).distinct().toList());
+        events.stream()
+                .collect(Collectors.groupingBy(e -> patience.of(e.type())))
+                .forEach((after, some) -> ready.markAfterCommit(
+                        QUEUE, some.stream().map(NewEvent::tenant).distinct().toList(), after));
         return Rows.<NewEvent>of("event", NewEvent::tenant)
                 .with("id", "uuid", _ -> Ids.next())
                 .with("type", "text", NewEvent::type)

@@ -12,7 +12,6 @@ import io.storelane.tenancy.Rows;
 import io.storelane.tenancy.TenantId;
 import java.sql.Timestamp;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,12 +29,14 @@ class OrderRows {
     private final Reservations reservations;
     private final Events events;
     private final AuditLog audit;
+    private final OrderSearchTexts texts;
 
-    OrderRows(Database database, Reservations reservations, Events events, AuditLog audit) {
+    OrderRows(Database database, Reservations reservations, Events events, AuditLog audit, OrderSearchTexts texts) {
         this.database = database;
         this.reservations = reservations;
         this.events = events;
         this.audit = audit;
+        this.texts = texts;
     }
 
     private record LineRow(Draft draft, OrderView.Line line) {}
@@ -53,9 +54,10 @@ class OrderRows {
 
     /** Writes those that the channel did not send before, in the scope of their tenant or of a group. */
     Written write(List<NewOrder> all) {
-        Set<UUID> fresh = new HashSet<>(orders(all));
+        Map<UUID, String> fresh = orders(all);
         List<NewOrder> orders =
-                all.stream().filter(o -> fresh.contains(o.draft().id())).toList();
+                all.stream().filter(o -> fresh.containsKey(o.draft().id())).toList();
+        texts.add(orders, fresh);
         Rows.send(
                 database,
                 List.of(
@@ -71,7 +73,7 @@ class OrderRows {
         insertTasks(rows(orders, o -> o.whole().tasks(), TaskRow::new));
         // levels last: their locks are held the shortest
         return new Written(
-                fresh,
+                fresh.keySet(),
                 reservations.hold(
                         orders.stream().flatMap(o -> o.holds().stream()).toList()));
     }
@@ -83,7 +85,8 @@ class OrderRows {
                 .toList();
     }
 
-    private List<UUID> orders(List<NewOrder> orders) {
+    /** @return those that went in, with the path of each */
+    private Map<UUID, String> orders(List<NewOrder> orders) {
         return Rows.<NewOrder>of("sales_order", o -> o.draft().tenant())
                 .with("id", "uuid", o -> o.view().id())
                 .with("number", "text", o -> o.view().number())
@@ -140,7 +143,7 @@ class OrderRows {
                 .with("placed_at", "timestamptz", o -> Timestamp.from(o.view().placedAt()))
                 .with("created_at", "timestamptz", o -> Timestamp.from(o.view().updatedAt()))
                 .with("updated_at", "timestamptz", o -> Timestamp.from(o.view().updatedAt()))
-                .insertNew(database, inOrderOfNodes(orders), UUID.class);
+                .insertNew(database, inOrderOfNodes(orders), UUID.class, "org_path", String.class);
     }
 
     /** In the order in which a move of nodes takes them. */

@@ -2,18 +2,23 @@ package io.storelane.order;
 
 import io.storelane.event.Event;
 import io.storelane.event.EventConsumer;
+import io.storelane.search.Search;
 import java.util.List;
 import java.util.Set;
 import org.springframework.stereotype.Component;
 
-/** Keeps the text by which orders are found: soon after each change, so that taking orders in stays short. */
+/** Keeps the text by which orders are found: soon after each change. That of a new order is stored with it. */
 @Component
 class OrderSearchConsumer implements EventConsumer {
 
-    private final OrderSearchTexts texts;
+    private static final String PLACED = "order.placed";
 
-    OrderSearchConsumer(OrderSearchTexts texts) {
+    private final OrderSearchTexts texts;
+    private final Search search;
+
+    OrderSearchConsumer(OrderSearchTexts texts, Search search) {
         this.texts = texts;
+        this.search = search;
     }
 
     @Override
@@ -23,7 +28,12 @@ class OrderSearchConsumer implements EventConsumer {
 
     @Override
     public Set<String> types() {
-        return Set.of("order.placed", "order.edited", "order.tagged", "order.line_matched");
+        return Set.of(PLACED, "order.edited", "order.tagged", "order.line_matched");
+    }
+
+    @Override
+    public boolean isPatient(String type) {
+        return type.equals(PLACED);
     }
 
     @Override
@@ -33,6 +43,14 @@ class OrderSearchConsumer implements EventConsumer {
 
     @Override
     public void handleAll(List<Event> events) {
-        texts.index(events.stream().map(Event::aggregateId).distinct().toList());
+        texts.index(events.stream()
+                .filter(e -> !e.type().equals(PLACED))
+                .map(Event::aggregateId)
+                .distinct()
+                .toList());
+        boolean more;
+        do {
+            more = search.gather();
+        } while (more);
     }
 }

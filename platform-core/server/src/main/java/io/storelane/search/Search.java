@@ -3,12 +3,18 @@ package io.storelane.search;
 import io.storelane.access.Reach;
 import io.storelane.tenancy.Database;
 import io.storelane.tenancy.Rows;
+import io.storelane.tenancy.Scope;
+import io.storelane.tenancy.TenantId;
 import java.text.Normalizer;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.springframework.jdbc.support.SqlArrayValue;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Propagation;
@@ -22,8 +28,11 @@ import org.springframework.transaction.annotation.Transactional;
 public class Search {
 
     private static final int CONTENT_LENGTH = 2_000;
+    private static final int GATHERED = 1_000;
     private static final int WORDS = 8;
     private static final int WORD_LENGTH = 60;
+
+    private static final Pattern SPACE = Pattern.compile("[\\s\\p{Cntrl}]+");
 
     private final Database database;
 
@@ -49,6 +58,62 @@ public class Search {
                 .param(Rows.array("text", texts, t -> content(t.text())))
                 .query((_, _) -> 1)
                 .list();
+    }
+
+    /**
+     * Stores the texts of new orders of several tenants, in the transaction that stores these, in the scope of their tenant or of a
+     * group. They are found at once; {@link #gather} makes that quick later.
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void addOrders(Map<SearchText, TenantId> orders) {
+        if (orders.isEmpty()) {
+            return;
+        }
+        List<SearchText> texts = List.copyOf(orders.keySet());
+        database.core()
+                .sql("select core.search_add_orders(?, ?, ?, ?)")
+                .param(Rows.array(
+                        "uuid",
+                        texts,
+                        t -> Objects.requireNonNull(orders.get(t)).value()))
+                .param(Rows.array("uuid", texts, SearchText::record))
+                .param(Rows.array("text", texts, SearchText::path))
+                .param(Rows.array("text", texts, t -> content(t.text())))
+                .query((_, _) -> 1)
+                .list();
+    }
+
+    /**
+     * Writes the grams of orders that have none, the oldest first, a thousand of them or nothing: fewer are read as quickly as found.
+     *
+     * @return true if there may be more
+     */
+    @Transactional
+    public boolean gather() {
+        record Fresh(UUID record, String content) {}
+        List<Fresh> fresh = database.core()
+                .sql("select record_id, content from core.search_fresh_orders(?)")
+                .param(GATHERED)
+                .query((rs, _) -> new Fresh(rs.getObject(1, UUID.class), rs.getString(2)))
+                .list();
+        if (fresh.size() < GATHERED) {
+            return false;
+        }
+        Grams grams = new Grams(Scope.currentTenant(), SearchKind.ORDER);
+        List<Integer> ends = new ArrayList<>();
+        List<Long> hashes = new ArrayList<>();
+        for (Fresh one : fresh) {
+            hashes.addAll(grams.of(one.content()));
+            ends.add(hashes.size());
+        }
+        database.core()
+                .sql("select core.search_gather_orders(?, ?, ?)")
+                .param(Rows.array("uuid", fresh, Fresh::record))
+                .param(new SqlArrayValue("integer", (Object[]) ends.toArray(Integer[]::new)))
+                .param(new SqlArrayValue("bigint", (Object[]) hashes.toArray(Long[]::new)))
+                .query((_, _) -> 1)
+                .list();
+        return true;
     }
 
     @Transactional(propagation = Propagation.MANDATORY)
@@ -90,9 +155,9 @@ public class Search {
 
     /** In the form that is stored: spaces and control characters become one space. */
     static String content(String text) {
-        String folded = Normalizer.normalize(text, Normalizer.Form.NFKC)
-                .toLowerCase(Locale.ROOT)
-                .replaceAll("[\\s\\p{Cntrl}]+", " ")
+        String folded = SPACE.matcher(
+                        Normalizer.normalize(text, Normalizer.Form.NFKC).toLowerCase(Locale.ROOT))
+                .replaceAll(" ")
                 .strip();
         if (folded.length() <= CONTENT_LENGTH) {
             return folded;

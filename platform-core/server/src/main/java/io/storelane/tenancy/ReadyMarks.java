@@ -59,23 +59,23 @@ public class ReadyMarks implements AutoCloseable {
 
     /** Marks the tenant of the scope once the running transaction has been committed. */
     public void markAfterCommit(String queue) {
-        markAfterCommit(queue, List.of(Scope.currentTenant()));
+        markAfterCommit(queue, List.of(Scope.currentTenant()), Duration.ZERO);
     }
 
-    /** Marks these tenants once the running transaction has been committed. */
-    public void markAfterCommit(String queue, List<TenantId> tenants) {
-        var mark = new AfterCommit(this, tenants, queue);
+    /** Marks, once the running transaction has been committed, that these tenants have work after this time. */
+    public void markAfterCommit(String queue, List<TenantId> tenants, Duration after) {
+        var mark = new AfterCommit(this, tenants, queue, after);
         if (!TransactionSynchronizationManager.getSynchronizations().contains(mark)) {
             TransactionSynchronizationManager.registerSynchronization(mark);
         }
     }
 
-    private record AfterCommit(ReadyMarks marks, List<TenantId> tenants, String queue)
+    private record AfterCommit(ReadyMarks marks, List<TenantId> tenants, String queue, Duration after)
             implements TransactionSynchronization {
 
         @Override
         public void afterCommit() {
-            tenants.forEach(tenant -> marks.mark(tenant, queue, Duration.ZERO));
+            tenants.forEach(tenant -> marks.mark(tenant, queue, after));
         }
     }
 

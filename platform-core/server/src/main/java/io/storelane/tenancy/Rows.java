@@ -1,7 +1,9 @@
 package io.storelane.tenancy;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.support.SqlArrayValue;
@@ -83,18 +85,22 @@ public final class Rows<T> {
         send(database, List.of(ready(rows)));
     }
 
-    /** Inserts those that no unique key forbids. @return the first column of the rows that went in */
-    public <K> List<K> insertNew(Database database, List<? extends T> rows, Class<K> key) {
+    /** Inserts those that no unique key forbids. @return the first column of the rows that went in, and this one */
+    public <K, V> Map<K, V> insertNew(
+            Database database, List<? extends T> rows, Class<K> key, String column, Class<V> type) {
         if (rows.isEmpty()) {
-            return List.of();
+            return Map.of();
         }
         Insert insert = ready(rows);
-        return database.core()
+        Map<K, V> made = new HashMap<>();
+        database.core()
                 .sql(insert.sql + " on conflict do nothing returning "
-                        + columns.getFirst().name())
+                        + columns.getFirst().name() + ", " + column)
                 .params(insert.values)
-                .query((rs, _) -> rs.getObject(1, key))
-                .list();
+                .query(rs -> {
+                    made.put(rs.getObject(1, key), rs.getObject(2, type));
+                });
+        return made;
     }
 
     /** Sends rows of several tables as one statement: one round trip for all of them. Keys are checked at its end. */

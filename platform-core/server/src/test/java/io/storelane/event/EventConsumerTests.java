@@ -80,7 +80,7 @@ class EventConsumerTests extends ServerTests {
                         List.copyOf(context.getBeansOfType(EventConsumer.class).values()),
                         context.getBean(EventReader.class),
                         transaction,
-                        new EventProperties(4, Duration.ofMillis(50), 3, Duration.ofSeconds(10)),
+                        new EventProperties(4, Duration.ofMillis(50), 3, Duration.ofSeconds(1), Duration.ofSeconds(10)),
                         context.getBean(Clock.class),
                         context.getBean(MeterRegistry.class),
                         marks)) {

@@ -1,15 +1,24 @@
 package io.storelane.search;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.storelane.access.Reach;
 import io.storelane.support.ServerTests;
 import io.storelane.support.Stage;
 import io.storelane.support.Workspace;
+import io.storelane.tenancy.Database;
 import io.storelane.tenancy.Ids;
 import io.storelane.tenancy.Scope;
+import io.storelane.tenancy.TenantId;
 import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,6 +37,9 @@ class SearchTests extends ServerTests {
 
     @Autowired
     Search search;
+
+    @Autowired
+    Database database;
 
     @Autowired
     TransactionTemplate transaction;
@@ -104,5 +116,74 @@ class SearchTests extends ServerTests {
         Scope.tenant(workspace.tenant())
                 .run(() -> transaction.executeWithoutResult(_ -> search.drop(SearchKind.PRODUCT, id)));
         assertThat(find(workspace, SearchKind.PRODUCT, "luoch", EVERYWHERE)).isEmpty();
+    }
+
+    /** Read one by one or by their grams, orders are found by the same words. */
+    @Test
+    void aNewOrderIsFoundAtOnceAndByItsGramsLater() {
+        List<SearchText> orders = IntStream.range(0, 1_100)
+                .mapToObj(n -> new SearchText(Ids.next(), "/", "N" + (1000 + n) + " 西湖龙井 \uD83C\uDF75 Longjing"))
+                .toList();
+        Scope.tenant(workspace.tenant())
+                .run(() -> transaction.executeWithoutResult(_ ->
+                        search.addOrders(orders.stream().collect(Collectors.toMap(o -> o, _ -> workspace.tenant())))));
+        UUID first = orders.getFirst().record();
+        UUID last = orders.getLast().record();
+        for (boolean gathered : new boolean[] {false, true}) {
+            assertThat(fresh()).isEqualTo(gathered ? 100 : 1_100);
+            assertThat(find(workspace, SearchKind.ORDER, "n1000", EVERYWHERE)).containsExactly(first);
+            assertThat(find(workspace, SearchKind.ORDER, "湖龙 2099 longj", EVERYWHERE))
+                    .containsExactly(last);
+            assertThat(find(workspace, SearchKind.ORDER, "\uD83C\uDF75 1000", EVERYWHERE))
+                    .containsExactly(first);
+            assertThat(find(workspace, SearchKind.ORDER, "井", EVERYWHERE)).hasSize(100);
+            assertThat(find(workspace, SearchKind.ORDER, "n1000 東", EVERYWHERE)).isEmpty();
+            boolean more = Scope.tenant(workspace.tenant()).call(search::gather);
+            assertThat(more).isEqualTo(!gathered);
+        }
+    }
+
+    private long fresh() {
+        return Stage.<Number>one(
+                        "select count(*) from core.search_entry where tenant_id = ? and kind = 'order' and grams is null",
+                        workspace.tenant().value())
+                .longValue();
+    }
+
+    /** A group that names one tenant writes no text for another. */
+    @Test
+    void aTextForATenantThatIsNotNamedIsRefused() {
+        Workspace other = new Stage(context).shop();
+        Map<SearchText, TenantId> foreign = Map.of(new SearchText(Ids.next(), "/", "foreign"), other.tenant());
+        for (Scope scope :
+                List.of(Scope.tenant(workspace.tenant()), new Scope.Group(new TreeSet<>(Set.of(workspace.tenant()))))) {
+            assertThatThrownBy(() -> scope.run(() -> transaction.executeWithoutResult(_ -> search.addOrders(foreign))))
+                    .rootCause()
+                    .hasMessageContaining("does not name");
+        }
+        assertThat(find(other, SearchKind.ORDER, "foreign", EVERYWHERE)).isEmpty();
+    }
+
+    @Test
+    void gramsAreThoseOfTheDatabase() {
+        Grams grams = new Grams(workspace.tenant(), SearchKind.ORDER);
+        Random random = new Random(1);
+        for (int n = 0; n < 200; n++) {
+            String text = Search.content(random.ints(random.nextInt(40), 0, 4)
+                    .mapToObj(kind -> switch (kind) {
+                        case 0 -> Character.toString('a' + random.nextInt(26));
+                        case 1 -> Character.toString(0x4e00 + random.nextInt(5_000));
+                        case 2 -> " ";
+                        default -> Character.toString(0x1f300 + random.nextInt(100));
+                    })
+                    .collect(Collectors.joining()));
+            List<Long> expected = Scope.tenant(workspace.tenant())
+                    .call(() -> transaction.execute(_ -> database.core()
+                            .sql("select unnest(core.search_grams('order', ?))")
+                            .param(text)
+                            .query(Long.class)
+                            .list()));
+            assertThat(grams.of(text)).as(text).containsExactlyInAnyOrderElementsOf(expected);
+        }
     }
 }

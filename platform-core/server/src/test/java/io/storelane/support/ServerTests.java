@@ -21,6 +21,7 @@ public abstract class ServerTests {
         registry.add("storelane.demo.user", () -> TestStack.DEMO_USER);
         registry.add("storelane.web.sign-ups-per-address", () -> 10_000);
         registry.add("storelane.event.first-retry", () -> "50ms");
+        registry.add("storelane.event.patience", () -> "500ms");
         registry.add("storelane.event.attempts", () -> 3);
         registry.add("storelane.rate.tenant-per-second", () -> 1);
         registry.add("storelane.rate.tenant-burst", () -> 100_000);

@@ -27,6 +27,10 @@ final class Catalog {
     /** The tenants that a group of orders is of: see {@code intake_rt}. */
     private static final String NAMED = "(strpos(current_setting('app.tenants'::text, true), (tenant_id)::text) > 0)";
 
+    /** The same, looked up once a statement. */
+    private static final String ONE_OF_NAMED = "(tenant_id = ANY (( SELECT (string_to_array("
+            + "current_setting('app.tenants'::text, true), ','::text))::uuid[] AS string_to_array)::uuid[]))";
+
     static {
         RULES.put("has no tenant_id of type uuid that is never null", TABLES + """
                 select name from t where not exists (select from pg_attribute a where a.attrelid = t.oid
@@ -57,7 +61,8 @@ final class Catalog {
                   and not (p.polname in ('intake', 'intake_read', 'intake_change') and p.polpermissive
                     and p.polroles = array[(select oid from pg_roles where rolname = 'intake_rt')]
                     and coalesce(pg_get_expr(p.polqual, p.polrelid), $$%2$s$$) = $$%2$s$$
-                    and coalesce(pg_get_expr(p.polwithcheck, p.polrelid), $$%2$s$$) = $$%2$s$$)""".formatted(WALL, NAMED));
+                    and coalesce(pg_get_expr(p.polwithcheck, p.polrelid), $$%2$s$$)
+                      in ($$%2$s$$, $$%3$s$$))""".formatted(WALL, NAMED, ONE_OF_NAMED));
         // adds what an order consists of; of the rest it sees what it needs to hold units
         RULES.put("is a right of those who add orders of several tenants that goes beyond it", TABLES + """
                 select distinct name || ': ' || g.privilege from t, unnest(array['SELECT', 'INSERT', 'UPDATE', 'DELETE']) g (privilege)
@@ -163,15 +168,22 @@ final class Catalog {
                     and coalesce(p.proconfig, '{}') @> array['search_path=pg_catalog, pg_temp']
                     and not exists (select from aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) a where a.grantee = 0)
                     and not has_function_privilege('core_rt', p.oid, 'EXECUTE'))
-                  and not (p.oid::regprocedure::text in ('core.search_put(text,uuid,text,text)',
-                      'core.search_put_all(text,uuid[],text[],text[])', 'core.search_drop(text,uuid)',
+                  and not (p.oid::regprocedure::text in ('core.search_fresh_orders(integer)',
+                      'core.search_gather_orders(uuid[],integer[],bigint[])', 'core.search_put_all(text,uuid[],text[],text[])', 'core.search_drop(text,uuid)',
                       'core.search_move(text,text,text,text)',
                       'core.search_find(text,text[],text[],text[],integer)')
                     and pg_get_userbyid(p.proowner) = 'search_owner'
                     and p.prosrc like '%current_setting(''app.tenant'')%'
                     and coalesce(p.proconfig, '{}') @> array['search_path=pg_catalog, pg_temp']
                     and not exists (select from aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) a
-                      where a.grantee not in (p.proowner, (select oid from pg_roles where rolname = 'core_rt'))))""");
+                      where a.grantee not in (p.proowner, (select oid from pg_roles where rolname = 'core_rt'))))
+                  and not (p.oid::regprocedure::text = 'core.search_add_orders(uuid[],uuid[],text[],text[])'
+                    and pg_get_userbyid(p.proowner) = 'search_owner'
+                    and p.prosrc like '%t <> all (named)%'
+                    and coalesce(p.proconfig, '{}') @> array['search_path=pg_catalog, pg_temp']
+                    and not exists (select from aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) a
+                      where a.grantee not in (p.proowner, (select oid from pg_roles where rolname = 'core_rt'),
+                        (select oid from pg_roles where rolname = 'intake_rt'))))""");
         RULES.put("is a role with more than the wall allows", """
                 select rolname from pg_roles where (rolname in ('storelane_owner', 'storelane_app', 'storelane_infra',
                   'platform_rt', 'core_rt', 'intake_rt', 'sweep_owner', 'search_owner', 'plugin_owner') or rolname like 'plugin\\_%')
