@@ -153,12 +153,13 @@ final class Bench {
 
     /** Each part begins with the same data, and with a server of its own. */
     private void ordered(String only) throws Exception {
-        List<String> parts = only.equals("orders") ? List.of("intake", "sale", "lists", "tenants") : List.of(only);
+        List<String> parts = only.equals("orders") ? List.of("intake", "sale", "lists", "tenants") : List.of(only.split(","));
         if (!List.of("intake", "sale", "lists", "tenants").containsAll(parts)) {
             throw new IllegalArgumentException("There is no part " + only + ", see bench/README.md");
         }
         // new workspaces that take orders are copies of the one with sample data
         start(Duration.ofMinutes(30), "--demo");
+        awaitSampleData();
         if (PACE >= 1) {
             awaitRecording();
         }
@@ -1029,6 +1030,20 @@ final class Bench {
             }
         }
         throw new IllegalStateException("./run did not come to a login page.");
+    }
+
+    /** The server fills the workspace with sample data once it is ready; its orders come last. */
+    private void awaitSampleData() throws Exception {
+        String orders = "0";
+        for (long end = System.nanoTime() + Duration.ofMinutes(5).toNanos(); System.nanoTime() < end; ) {
+            String before = orders;
+            orders = seed(seed -> seed.text("select count(*) from core.sales_order"));
+            if (!orders.equals("0") && orders.equals(before)) {
+                return;
+            }
+            Thread.sleep(3_000);
+        }
+        throw new IllegalStateException("There is no sample data.");
     }
 
     /** The first run records its start for later ones, as it does for everybody. */
