@@ -115,6 +115,9 @@ final class Bench {
                 }
             }
             bench.tail();
+            if (!bench.rows.isEmpty()) {
+                bench.print();
+            }
             System.exit(1);
         }
         System.exit(0);
