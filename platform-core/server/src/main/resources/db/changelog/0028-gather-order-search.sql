@@ -45,25 +45,25 @@ create function core.search_add_orders(p_tenants uuid[], p_records uuid[], p_pat
     select r.tenant, 'order', r.id, r.path, r.content from unnest(p_tenants, p_records, p_paths, p_contents) r (tenant, id, path, content);
   end
   $f$;
--- Orders whose grams are missing, the oldest first, locked.
+-- Orders whose grams are missing, the oldest first, locked; none if there are fewer.
 create function core.search_fresh_orders(p_limit integer) returns table (record_id uuid, content text)
   language sql security definer set search_path = pg_catalog, pg_temp
   as $f$
     select e.record_id, e.content from core.search_entry e
     where e.tenant_id = current_setting('app.tenant')::uuid and e.kind = 'order' and e.grams is null
+      and (select count(*) from (select from core.search_entry f where f.tenant_id = current_setting('app.tenant')::uuid
+        and f.kind = 'order' and f.grams is null limit p_limit) n) = p_limit
     order by e.record_id limit p_limit for update skip locked
   $f$;
 -- Writes grams: those of the n-th order end at the n-th of the places in the one array of all of them.
-create function core.search_gather_orders(p_records uuid[], p_ends integer[], p_grams bigint[]) returns void
-  language plpgsql security definer set search_path = pg_catalog, pg_temp
+create function core.search_gather_orders(p_records uuid[], p_ends integer[], p_grams bigint[]) returns bigint
+  language sql security definer set search_path = pg_catalog, pg_temp
   as $f$
-  begin
     update core.search_entry e set grams = p_grams[r.first : r.last]
     from (select id, coalesce(lag(last) over (order by n), 0) + 1 as first, last
       from unnest(p_records, p_ends) with ordinality u (id, last, n)) r
     where e.tenant_id = current_setting('app.tenant')::uuid and e.kind = 'order' and e.record_id = r.id;
-    perform gin_clean_pending_list('core.search_entry_grams_order'); -- or each search would read it
-  end
+    select gin_clean_pending_list('core.search_entry_grams_order'); -- or each search would read it
   $f$;
 alter function core.search_add_orders(uuid[], uuid[], text[], text[]) owner to search_owner;
 alter function core.search_fresh_orders(integer) owner to search_owner;

@@ -40,10 +40,25 @@ public class AuditLog {
     private final JsonMapper json;
     private final Clock clock;
 
+    private final Rows<NewAuditEntry> rows;
+
     AuditLog(Database database, JsonMapper json, Clock clock) {
         this.database = database;
         this.json = json;
         this.clock = clock;
+        this.rows = Rows.<NewAuditEntry>of("audit_entry", NewAuditEntry::tenant)
+                .with("id", "uuid", _ -> Ids.next())
+                .with("at", "timestamptz", _ -> Timestamp.from(clock.instant()))
+                .with("actor_id", "uuid", e -> e.actor().userId())
+                .with("actor_name", "text", e -> e.actor().name())
+                .with("action", "text", NewAuditEntry::action)
+                .with("target_type", "text", e -> e.target().type())
+                .with("target_id", "text", e -> e.target().id().toString())
+                .with("target_label", "text", e -> e.target().label())
+                .with("node_id", "uuid", e -> e.target().nodeId())
+                .with("after", "jsonb", e -> json.writeValueAsString(e.after()))
+                .with("request_id", "text", e -> e.actor().requestId())
+                .with("ip", "text", e -> e.actor().ip());
     }
 
     /**
@@ -87,21 +102,7 @@ public class AuditLog {
     /** Entries to be sent together with what they tell of, in its transaction. */
     @Transactional(propagation = Propagation.MANDATORY)
     public Rows.Insert entries(List<NewAuditEntry> entries) {
-        Timestamp now = Timestamp.from(clock.instant());
-        return Rows.<NewAuditEntry>of("audit_entry", NewAuditEntry::tenant)
-                .with("id", "uuid", _ -> Ids.next())
-                .with("at", "timestamptz", _ -> now)
-                .with("actor_id", "uuid", e -> e.actor().userId())
-                .with("actor_name", "text", e -> e.actor().name())
-                .with("action", "text", NewAuditEntry::action)
-                .with("target_type", "text", e -> e.target().type())
-                .with("target_id", "text", e -> e.target().id().toString())
-                .with("target_label", "text", e -> e.target().label())
-                .with("node_id", "uuid", e -> e.target().nodeId())
-                .with("after", "jsonb", e -> json.writeValueAsString(e.after()))
-                .with("request_id", "text", e -> e.actor().requestId())
-                .with("ip", "text", e -> e.actor().ip())
-                .ready(entries);
+        return rows.ready(entries);
     }
 
     /** A page of the trail, newest first, of what the caller may see. */

@@ -28,6 +28,7 @@ public class Events {
     private final Clock clock;
     private final ReadyMarks ready;
     private final Patience patience;
+    private final Rows<NewEvent> rows;
 
     Events(Database database, JsonMapper json, Clock clock, ReadyMarks ready, Patience patience) {
         this.database = database;
@@ -35,6 +36,14 @@ public class Events {
         this.clock = clock;
         this.ready = ready;
         this.patience = patience;
+        this.rows = Rows.<NewEvent>of("event", NewEvent::tenant)
+                .with("id", "uuid", _ -> Ids.next())
+                .with("type", "text", NewEvent::type)
+                .with("aggregate_type", "text", NewEvent::aggregate)
+                .with("aggregate_id", "uuid", NewEvent::id)
+                .with("payload", "jsonb", e -> json.writeValueAsString(e.payload()))
+                .with("actor", "uuid", e -> e.actor().userId())
+                .with("occurred_at", "timestamptz", _ -> Timestamp.from(clock.instant()));
     }
 
     /**
@@ -72,19 +81,10 @@ public class Events {
     /** Events to be sent together with what they tell of, in its transaction; in the scope of their tenant or of a group. */
     @Transactional(propagation = Propagation.MANDATORY)
     public Rows.Insert ready(List<NewEvent> events) {
-        Timestamp now = Timestamp.from(clock.instant());
         events.stream()
                 .collect(Collectors.groupingBy(e -> patience.of(e.type())))
                 .forEach((after, some) -> ready.markAfterCommit(
                         QUEUE, some.stream().map(NewEvent::tenant).distinct().toList(), after));
-        return Rows.<NewEvent>of("event", NewEvent::tenant)
-                .with("id", "uuid", _ -> Ids.next())
-                .with("type", "text", NewEvent::type)
-                .with("aggregate_type", "text", NewEvent::aggregate)
-                .with("aggregate_id", "uuid", NewEvent::id)
-                .with("payload", "jsonb", e -> json.writeValueAsString(e.payload()))
-                .with("actor", "uuid", e -> e.actor().userId())
-                .with("occurred_at", "timestamptz", _ -> now)
-                .ready(events);
+        return rows.ready(events);
     }
 }

@@ -13,6 +13,7 @@ import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.observation.SecurityObservationSettings;
 import org.springframework.security.oauth2.client.endpoint.RestClientAuthorizationCodeTokenResponseClient;
 import org.springframework.security.oauth2.client.oidc.authentication.logout.OidcLogoutToken;
 import org.springframework.security.oauth2.client.oidc.userinfo.OidcUserRequest;
@@ -113,6 +114,12 @@ class SecurityConfiguration {
                                         // the proxy that ends TLS speaks plain http to this server
                                         .requestMatcher(_ -> web.secure())))
                 .build();
+    }
+
+    /** A measurement per filter and request costs more than it tells. */
+    @Bean
+    SecurityObservationSettings observations() {
+        return SecurityObservationSettings.noObservations();
     }
 
     /** The database holds no NUL character in a text, and nobody types one. */

@@ -56,6 +56,7 @@ class SessionConfirmation extends OncePerRequestFilter {
     @Override
     protected boolean shouldNotFilter(HttpServletRequest request) {
         return request.getRequestURI().startsWith("/assets/")
+                || request.getRequestURI().startsWith("/api/")
                 || request.getRequestURI().startsWith("/actuator/");
     }
 

@@ -49,15 +49,27 @@ public class Reservations {
               where m.tenant_id = r.tenant_id and m.reference_id = r.reference_id and m.reference <> '' limit 1), '')""";
 
     private final Database database;
-    private final JsonMapper json;
     private final Clock clock;
     private final ObjectProvider<Shortages> shortages;
+    private final Rows<Hold> reserved;
+    private final Rows<Move> numbered = moves("r.reference");
+    private final Rows<Move> unnumbered = moves(NUMBER);
 
     Reservations(Database database, JsonMapper json, Clock clock, ObjectProvider<Shortages> shortages) {
         this.database = database;
-        this.json = json;
         this.clock = clock;
         this.shortages = shortages;
+        this.reserved = Rows.<Hold>of("reservation", Hold::tenant)
+                .with("id", "uuid", Hold::id)
+                .with("order_id", "uuid", Hold::orderId)
+                .with("line_id", "uuid", Hold::lineId)
+                .with("variant_id", "uuid", Hold::variantId)
+                .with("location_id", "uuid", Hold::locationId)
+                .with("quantity", "bigint", Hold::units)
+                .with("rule", "text", Hold::rule)
+                .with("reason", "jsonb", h -> json.writeValueAsString(h.reason()))
+                .with("expires_at", "timestamptz", h -> h.expiresAt() == null ? null : Timestamp.from(h.expiresAt()))
+                .with("created_at", "timestamptz", _ -> Timestamp.from(clock.instant()));
     }
 
     private record Key(TenantId tenant, UUID variantId, UUID locationId) {}
@@ -72,7 +84,8 @@ public class Reservations {
             String reason,
             UUID orderId,
             String number,
-            Actor actor) {}
+            Actor actor,
+            Timestamp at) {}
 
     /**
      * What is free of these variants at locations that ship.
@@ -161,18 +174,8 @@ public class Reservations {
             return Set.of();
         }
         List<Sum> sums = sums(holds);
-        Rows.Insert reservations = Rows.<Hold>of("reservation", Hold::tenant)
-                .with("id", "uuid", Hold::id)
-                .with("order_id", "uuid", Hold::orderId)
-                .with("line_id", "uuid", Hold::lineId)
-                .with("variant_id", "uuid", Hold::variantId)
-                .with("location_id", "uuid", Hold::locationId)
-                .with("quantity", "bigint", Hold::units)
-                .with("rule", "text", Hold::rule)
-                .with("reason", "jsonb", h -> json.writeValueAsString(h.reason()))
-                .with("expires_at", "timestamptz", h -> h.expiresAt() == null ? null : Timestamp.from(h.expiresAt()))
-                .with("created_at", "timestamptz", _ -> Timestamp.from(clock.instant()))
-                .ready(holds);
+        Rows.Insert reservations = reserved.ready(holds);
+        Timestamp now = Timestamp.from(clock.instant());
         Rows.Insert moves = moves(holds.stream()
                 .map(h -> new Move(
                         h.tenant(),
@@ -182,7 +185,8 @@ public class Reservations {
                         "reserve",
                         h.orderId(),
                         h.number(),
-                        h.actor()))
+                        h.actor(),
+                        now))
                 .toList());
         Rows.send(database, List.of(reservations, moves));
         return missed(sums);
@@ -234,7 +238,11 @@ public class Reservations {
     }
 
     private Rows.Insert moves(List<Move> moves) {
-        Timestamp now = Timestamp.from(clock.instant());
+        return (moves.stream().noneMatch(m -> m.number().isEmpty()) ? numbered : unnumbered).ready(moves);
+    }
+
+    /** @param reference the order's number, where the caller knows it */
+    private Rows<Move> moves(String reference) {
         return Rows.<Move>of("stock_move", Move::tenant)
                 .with("id", "uuid", _ -> Ids.next())
                 .with("variant_id", "uuid", Move::variantId)
@@ -244,15 +252,10 @@ public class Reservations {
                 .with("reason", "text", Move::reason)
                 .with("reference_type", "text", _ -> "order")
                 .with("reference_id", "uuid", Move::orderId)
-                .withExpression(
-                        "reference",
-                        "text",
-                        Move::number,
-                        moves.stream().noneMatch(m -> m.number().isEmpty()) ? "r.reference" : NUMBER)
+                .withExpression("reference", "text", Move::number, reference)
                 .with("actor_id", "uuid", m -> m.actor().userId())
                 .with("actor_name", "text", m -> m.actor().name())
-                .with("at", "timestamptz", _ -> now)
-                .ready(moves);
+                .with("at", "timestamptz", Move::at);
     }
 
     /** Reservations of an order, newest last, those that ended included. */
@@ -409,6 +412,7 @@ public class Reservations {
                     held.orderId(), held.lineId(), held.variantId(), held.locationId(), part.units()));
         }
         lower(taken);
+        Timestamp now = Timestamp.from(clock.instant());
         Rows.send(
                 database,
                 List.of(moves(taken.stream()
@@ -420,7 +424,8 @@ public class Reservations {
                                 reason,
                                 t.orderId(),
                                 "",
-                                Actor.current()))
+                                Actor.current(),
+                                now))
                         .toList())));
         return taken;
     }
@@ -431,9 +436,10 @@ public class Reservations {
         int changed = database.core()
                 .sql(
                         all
-                                ? "update core.reservation set state = 'released' where tenant_id = :tenant and id = :id and state = 'held' and quantity = :was"
-                                : "update core.reservation set quantity = quantity - :units where tenant_id = :tenant and id = :id and state = 'held' and quantity = :was")
+                                ? "update core.reservation set state = 'released' where tenant_id = :tenant and order_id = :order and id = :id and state = 'held' and quantity = :was"
+                                : "update core.reservation set quantity = quantity - :units where tenant_id = :tenant and order_id = :order and id = :id and state = 'held' and quantity = :was")
                 .param("tenant", Scope.currentTenant().value())
+                .param("order", held.orderId())
                 .param("id", held.id())
                 .param("was", held.units())
                 .param("units", units)
@@ -503,21 +509,22 @@ public class Reservations {
         if (!missed.isEmpty()) {
             throw new io.storelane.problem.ProblemException(ReservationProblem.NOT_ENOUGH, units);
         }
-        return merged(id);
+        return merged(held.orderId(), id);
     }
 
     /** Units that a person moved to a place one after the other are held by one reservation. @return which one */
-    private UUID merged(UUID moved) {
+    private UUID merged(UUID order, UUID moved) {
         Optional<UUID> other = database.core()
                 .sql("""
                         update core.reservation r set quantity = r.quantity + m.quantity from core.reservation m
-                        where m.tenant_id = :tenant and m.id = :moved and r.id = (
-                          select o.id from core.reservation o where o.tenant_id = :tenant and o.order_id = m.order_id
+                        where m.tenant_id = :tenant and m.order_id = :order and m.id = :moved and r.order_id = :order and r.id = (
+                          select o.id from core.reservation o where o.tenant_id = :tenant and o.order_id = :order
                             and o.line_id = m.line_id and o.location_id = m.location_id and o.state = 'held' and o.id <> m.id
                             and o.rule = m.rule and o.reason = m.reason and o.expires_at is not distinct from m.expires_at
                           order by o.id limit 1) and r.tenant_id = :tenant
                         returning r.id""")
                 .param("tenant", Scope.currentTenant().value())
+                .param("order", order)
                 .param("moved", moved)
                 .query(UUID.class)
                 .optional();
@@ -525,8 +532,9 @@ public class Reservations {
             return moved;
         }
         database.core()
-                .sql("delete from core.reservation where tenant_id = :tenant and id = :moved")
+                .sql("delete from core.reservation where tenant_id = :tenant and order_id = :order and id = :moved")
                 .param("tenant", Scope.currentTenant().value())
+                .param("order", order)
                 .param("moved", moved)
                 .update();
         return other.get();

@@ -22,8 +22,10 @@ import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,7 +45,7 @@ class Intake implements SmartLifecycle {
 
     private static final Logger log = LoggerFactory.getLogger(Intake.class);
     private static final int TRIES = 5;
-    private static final long VERDICT_SECONDS = 30;
+    private static final long LOOK_MILLIS = 100;
 
     /** Some level of these had less than was read before; the transaction is undone. */
     private static final class Overtaken extends RuntimeException {
@@ -67,6 +69,8 @@ class Intake implements SmartLifecycle {
     private final IntakeProperties properties;
     private final IntakeQueue queue;
     private final Map<TenantId, Long> careful = new ConcurrentHashMap<>();
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().name("order-deadlines").daemon().factory());
     private volatile boolean running;
 
     @SuppressWarnings("NullAway.Init") // set by start()
@@ -113,31 +117,12 @@ class Intake implements SmartLifecycle {
 
     Placement await(Waiting waiting) {
         try {
-            return waiting.verdict().get(properties.deadline().toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException _) {
-            if (waiting.giveUp()) {
-                throw new ProblemException(OrderProblem.TOO_SLOW);
-            }
-            return taken(waiting);
+            return waiting.verdict().get(); // each gets one: from the writer, or from the clock while it waits
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
         } catch (ExecutionException e) {
             throw failure(e);
-        }
-    }
-
-    /** It is being written: only its verdict says whether it was. */
-    private static Placement taken(Waiting waiting) {
-        try {
-            return waiting.verdict().get(VERDICT_SECONDS, TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        } catch (ExecutionException e) {
-            throw failure(e);
-        } catch (TimeoutException e) {
-            throw new IllegalStateException("No verdict", e);
         }
     }
 
@@ -156,6 +141,8 @@ class Intake implements SmartLifecycle {
     public void start() {
         running = true;
         flusher = Thread.ofPlatform().name("order-intake").start(this::work);
+        Future<?> _ = timer.scheduleWithFixedDelay(
+                () -> queue.giveUp(properties.deadline()), LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     @Override
@@ -167,6 +154,7 @@ class Intake implements SmartLifecycle {
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
+        timer.shutdownNow();
     }
 
     @Override
@@ -190,7 +178,12 @@ class Intake implements SmartLifecycle {
                     }
                     continue;
                 }
-                flush(taken);
+                try {
+                    flush(taken);
+                } catch (Throwable e) {
+                    taken.forEach(order -> order.verdict().completeExceptionally(e)); // no effect where it has one
+                    throw e;
+                }
             } catch (InterruptedException _) {
                 Thread.currentThread().interrupt();
                 return;

@@ -1,6 +1,8 @@
 package io.storelane.order;
 
+import io.storelane.problem.ProblemException;
 import io.storelane.tenancy.TenantId;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -27,6 +29,7 @@ final class IntakeQueue {
         private final Draft draft;
         private final CompletableFuture<Placement> verdict = new CompletableFuture<>();
         private final AtomicReference<Mark> mark = new AtomicReference<>(Mark.WAITING);
+        private final long since = System.nanoTime();
 
         Waiting(Draft draft) {
             this.draft = draft;
@@ -40,9 +43,11 @@ final class IntakeQueue {
             return verdict;
         }
 
-        /** @return true if nobody has begun to write it; nobody will then */
-        boolean giveUp() {
-            return mark.compareAndSet(Mark.WAITING, Mark.GIVEN_UP);
+        /** Answers with a problem unless somebody has begun to write it; nobody will then. */
+        private void giveUp() {
+            if (mark.compareAndSet(Mark.WAITING, Mark.GIVEN_UP)) {
+                verdict.completeExceptionally(new ProblemException(OrderProblem.TOO_SLOW));
+            }
         }
     }
 
@@ -105,6 +110,24 @@ final class IntakeQueue {
                 }
             }
             return taken;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Gives up those that have waited for longer. One look at all of them: a timer for each order costs more than the order. */
+    void giveUp(Duration deadline) {
+        long latest = System.nanoTime() - deadline.toNanos();
+        lock.lock();
+        try {
+            for (Deque<Waiting> own : tenants.values()) {
+                for (Waiting order : own) {
+                    if (order.since - latest > 0) {
+                        break; // those behind it came later
+                    }
+                    order.giveUp();
+                }
+            }
         } finally {
             lock.unlock();
         }

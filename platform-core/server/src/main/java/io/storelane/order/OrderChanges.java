@@ -324,7 +324,8 @@ public class OrderChanges {
         }
         database.core()
                 .sql("update core.order_line set variant_id = :variant, sku = :sku, kind = :kind"
-                        + " where tenant_id = :tenant and id = :line")
+                        + " where tenant_id = :tenant and order_id = :order and id = :line")
+                .param("order", order.id())
                 .param("variant", offer.variantId())
                 .param("sku", offer.sku())
                 .param("kind", offer.kind().equals("goods") ? line.kind() : offer.kind())

@@ -76,7 +76,7 @@ class OrderStock implements Shortages {
         for (Router.Need need : needs) {
             OrderView.Line line = java.util.Objects.requireNonNull(byPosition.get(need.line()));
             long missing = plan.shortfall().getOrDefault(need.line(), 0L);
-            reserved(line.id(), need.units() - missing, missing - line.missing());
+            reserved(order.id(), line.id(), need.units() - missing, missing - line.missing());
         }
         List<OrderView.Line> after = reader.lines(order.id());
         writer.set(order.id(), Map.of("fulfilment_state", OrderWriter.fulfilment(after)));
@@ -124,10 +124,11 @@ class OrderStock implements Shortages {
                 && lines.stream().noneMatch(l -> l.missing() > 0 && (l.id().equals(line) || line.equals(l.parentId())));
     }
 
-    private void reserved(UUID line, long reserved, long missing) {
+    private void reserved(UUID order, UUID line, long reserved, long missing) {
         database.core()
                 .sql("update core.order_line set reserved = reserved + :reserved, short = short + :missing"
-                        + " where tenant_id = :tenant and id = :id")
+                        + " where tenant_id = :tenant and order_id = :order and id = :id")
+                .param("order", order)
                 .param("reserved", reserved)
                 .param("missing", missing)
                 .param("tenant", Scope.currentTenant().value())
@@ -169,12 +170,13 @@ class OrderStock implements Shortages {
                         update core.order_line l set reserved = l.reserved - c.returned, short = l.short - c.missing,
                           cancelled = l.cancelled + c.units
                         from unnest(?::uuid[], ?::bigint[], ?::bigint[], ?::bigint[]) c (id, returned, missing, units)
-                        where l.tenant_id = ? and l.id = c.id""")
+                        where l.tenant_id = ? and l.order_id = ? and l.id = c.id""")
                 .param(Rows.array("uuid", rows, Cancelled::lineId))
                 .param(Rows.array("bigint", rows, Cancelled::returned))
                 .param(Rows.array("bigint", rows, Cancelled::missing))
                 .param(Rows.array("bigint", rows, Cancelled::units))
                 .param(Scope.currentTenant().value())
+                .param(order.id())
                 .update();
     }
 
@@ -210,7 +212,7 @@ class OrderStock implements Shortages {
             for (OrderView.Line line : reader.lines(id)) {
                 long units = byLine.getOrDefault(line.id(), 0L);
                 if (units > 0) {
-                    reserved(line.id(), -units, units);
+                    reserved(id, line.id(), -units, units);
                     writer.task(
                             order,
                             line.id(),

@@ -7,10 +7,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
-import org.springframework.dao.QueryTimeoutException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -25,7 +22,6 @@ import org.springframework.transaction.support.TransactionTemplate;
 public class Stamps implements AutoCloseable {
 
     private static final ScopedValue<Stamp> CURRENT = ScopedValue.newInstance();
-    private static final long WAIT_SECONDS = 5;
 
     /** The number of a tenant, read during the running work; spent as soon as the work begins to change something. */
     public static final class Stamp {
@@ -97,12 +93,10 @@ public class Stamps implements AutoCloseable {
             notifyAll();
         }
         try {
-            return value.get(WAIT_SECONDS, TimeUnit.SECONDS);
+            return value.get(); // the reader answers each, and its statement has an end
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
-        } catch (TimeoutException e) {
-            throw new QueryTimeoutException("No stamp", e);
         } catch (ExecutionException e) {
             throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e);
         }

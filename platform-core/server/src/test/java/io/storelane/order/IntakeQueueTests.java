@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.storelane.channel.SellingChannel;
 import io.storelane.order.IntakeQueue.Waiting;
+import io.storelane.problem.ProblemException;
 import io.storelane.support.Shop;
 import io.storelane.tenancy.Actor;
 import io.storelane.tenancy.Ids;
 import io.storelane.tenancy.TenantId;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -64,16 +66,26 @@ class IntakeQueueTests {
     }
 
     @Test
-    void whatWasGivenUpIsNotTakenAndWhatWasTakenCannotBeGivenUp() throws InterruptedException {
+    void whatWaitsTooLongIsRefusedAndNotTakenAndWhatWasTakenIsLeftAlone() throws InterruptedException {
         IntakeQueue queue = new IntakeQueue(10, 10);
-        Waiting first = order(BUSY);
-        Waiting second = order(BUSY);
-        queue.offer(first);
-        queue.offer(second);
-        assertThat(first.giveUp()).isTrue();
-
-        assertThat(queue.take(10)).containsExactly(second);
-        assertThat(second.giveUp()).isFalse();
+        Waiting taken = order(BUSY);
+        Waiting late = order(QUIET);
+        queue.offer(taken);
+        assertThat(queue.take(10)).containsExactly(taken);
+        queue.offer(late);
+        queue.giveUp(Duration.ofMinutes(1));
+        assertThat(late.verdict()).isNotDone();
+        queue.giveUp(Duration.ZERO);
+        assertThat(late.verdict())
+                .failsWithin(Duration.ZERO)
+                .withThrowableThat()
+                .havingCause()
+                .isInstanceOfSatisfying(
+                        ProblemException.class, e -> assertThat(e.code()).isEqualTo(OrderProblem.TOO_SLOW));
+        assertThat(taken.verdict()).isNotDone();
+        Waiting next = order(QUIET);
+        queue.offer(next);
+        assertThat(queue.take(10)).containsExactly(next);
     }
 
     @Test

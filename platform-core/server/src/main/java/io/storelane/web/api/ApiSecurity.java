@@ -8,11 +8,10 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
-import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.web.SecurityFilterChain;
-import org.springframework.security.web.access.intercept.AuthorizationFilter;
+import org.springframework.security.web.header.HeaderWriterFilter;
 
-/** The chain of the API: no session, no cookie, no form; {@link ApiFilter} asks for the key. */
+/** The chain of the API: headers and {@link ApiFilter}, which asks for the key; no session, no cookie, no form. */
 @Configuration(proxyBeanMethods = false)
 class ApiSecurity {
 
@@ -20,18 +19,21 @@ class ApiSecurity {
     @Order(1)
     SecurityFilterChain apiChain(HttpSecurity http, WebProperties web, ApiFilter filter) throws Exception {
         return http.securityMatcher("/api/**")
-                .authorizeHttpRequests(a -> a.anyRequest().permitAll())
                 .csrf(AbstractHttpConfigurer::disable)
                 .logout(AbstractHttpConfigurer::disable)
                 .requestCache(AbstractHttpConfigurer::disable)
-                .sessionManagement(s -> s.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+                .sessionManagement(AbstractHttpConfigurer::disable)
+                .securityContext(AbstractHttpConfigurer::disable)
+                .anonymous(AbstractHttpConfigurer::disable)
+                .servletApi(AbstractHttpConfigurer::disable)
+                .exceptionHandling(AbstractHttpConfigurer::disable)
                 .headers(h -> h.contentSecurityPolicy(
                                 c -> c.policyDirectives("default-src 'none'; frame-ancestors 'none'"))
                         .httpStrictTransportSecurity(
                                 t -> t.maxAgeInSeconds(Duration.ofDays(365).toSeconds())
                                         .includeSubDomains(true)
                                         .requestMatcher(_ -> web.secure())))
-                .addFilterAfter(filter, AuthorizationFilter.class)
+                .addFilterAfter(filter, HeaderWriterFilter.class)
                 .build();
     }
 
