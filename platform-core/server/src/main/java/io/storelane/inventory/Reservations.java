@@ -523,7 +523,10 @@ public class Reservations {
         if (toLocation.equals(held.locationId())) {
             throw new io.storelane.problem.ProblemException(ReservationProblem.SAME_LOCATION);
         }
-        lockLevels(held.variantId(), List.of(held.locationId(), toLocation));
+        if (!lockLevels(held.variantId(), List.of(held.locationId(), toLocation))
+                .contains(toLocation)) {
+            throw new io.storelane.problem.ProblemException(ReservationProblem.NOT_ENOUGH, units);
+        }
         take(parts(List.of(held), units), "move");
         UUID id = Ids.next();
         Set<TenantId> missed = hold(List.of(new Hold(
@@ -574,14 +577,15 @@ public class Reservations {
         return other.get();
     }
 
-    private void lockLevels(UUID variantId, List<UUID> locations) {
-        database.core()
-                .sql("select 1 from core.stock_level where tenant_id = :tenant and variant_id = :variant"
+    /** @return those of the locations that have a level of it */
+    private List<UUID> lockLevels(UUID variantId, List<UUID> locations) {
+        return database.core()
+                .sql("select location_id from core.stock_level where tenant_id = :tenant and variant_id = :variant"
                         + " and location_id in (:locations) order by location_id for update")
                 .param("tenant", Scope.currentTenant().value())
                 .param("variant", variantId)
                 .param("locations", locations)
-                .query((_, _) -> 1)
+                .query((rs, _) -> rs.getObject("location_id", UUID.class))
                 .list();
     }
 }

@@ -38,6 +38,10 @@ class Drafts {
     static final int MAX_LINES = 200;
     static final long MAX_QUANTITY = 999_999;
     static final long MAX_AMOUNT = 1_000_000_000_000L;
+
+    /** Of all lines of an order before discounts: with as much again for taxes it is still a number of 64 bits. */
+    static final long MAX_SUM = 1_000_000_000_000_000_000L;
+
     private static final int MAX_TAGS = 20;
 
     /** What cannot be judged while prices of the channel and amounts of the order are in two currencies. */

@@ -22,6 +22,9 @@ final class LinePricing {
     private final int taxRate;
     private final List<Fault> faults;
 
+    /** What all lines so far cost before discounts. */
+    private long sum;
+
     private record Priced(
             int index, PlaceOrder.Line line, @Nullable Offer offer, long quantity, long unitPrice, long ownDiscount) {
 
@@ -81,6 +84,11 @@ final class LinePricing {
             return;
         }
         long unitPrice = unitPrice(line, offer, at);
+        if (sum + unitPrice * line.quantity() > Drafts.MAX_SUM) {
+            faults.add(Fault.of(OrderProblem.BAD_AMOUNT, at + "/unitPrice"));
+            unitPrice = 0;
+        }
+        sum += unitPrice * line.quantity();
         long discount = line.discount();
         if (discount < 0 || discount > unitPrice * line.quantity()) {
             faults.add(Fault.of(OrderProblem.DISCOUNT_TOO_LARGE, at + "/discount"));

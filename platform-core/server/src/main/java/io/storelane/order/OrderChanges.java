@@ -312,6 +312,7 @@ public class OrderChanges {
     @Transactional
     public void matchLine(UUID id, UUID lineId, String sku) {
         OrderView order = open(id);
+        requireNotInWork(order);
         OrderView.Line line = reader.lines(id).stream()
                 .filter(l -> l.id().equals(lineId) && l.variantId() == null && l.parentId() == null)
                 .findFirst()
