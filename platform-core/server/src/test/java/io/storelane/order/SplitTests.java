@@ -2,26 +2,26 @@ package io.storelane.order;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.storelane.support.Property;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** Discounts are split without a unit lost or made. */
+/** An amount is split without a unit lost or made. */
 class SplitTests {
 
     @Test
     void theSharesAddUpAndNoneIsLargerThanItsLine() {
-        Random random = new Random(42);
-        for (int round = 0; round < 5_000; round++) {
+        Property.holds(5_000, round -> {
             List<Long> weights = new ArrayList<>();
-            int lines = 1 + random.nextInt(12);
-            for (int i = 0; i < lines; i++) {
-                weights.add(random.nextInt(5) == 0 ? 0 : random.nextLong(1, round % 2 == 0 ? 50 : 1_000_000_000_000L));
+            long most = round.chance(50) ? 50 : 1_000_000_000_000L;
+            for (long i = round.number(1, 12); i > 0; i--) {
+                weights.add(round.chance(20) ? 0 : round.number(1, most));
             }
             long sum = weights.stream().mapToLong(Long::longValue).sum();
-            long amount = sum == 0 ? 0 : random.nextLong(0, sum + 1);
+            long amount = round.number(0, sum);
+            round.step(amount + " over " + weights);
 
             long[] shares = Split.of(amount, weights);
 
@@ -29,7 +29,7 @@ class SplitTests {
             for (int i = 0; i < shares.length; i++) {
                 assertThat(shares[i]).isBetween(0L, weights.get(i));
             }
-        }
+        });
     }
 
     @Test
