@@ -9,6 +9,7 @@ import io.storelane.support.ServerTests;
 import io.storelane.support.Shop;
 import io.storelane.support.Stage;
 import io.storelane.support.Workspace;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
