@@ -120,8 +120,9 @@ class OrderApiTests extends ServerTests {
         Answer second = client.post(ORDERS, order("A-2", "MUG", 3));
         assertThat(client.get(ORDERS).json().at("/data/0/lines").isNull()).isTrue();
         Answer list = client.get(ORDERS + "?include=lines&sort=placed");
-        for (Answer placed : List.of(first, second)) {
-            String at = placed == first ? "/data/0/lines/0/" : "/data/1/lines/0/";
+        for (int i = 0; i < 2; i++) {
+            Answer placed = List.of(first, second).get(i);
+            String at = "/data/" + i + "/lines/0/";
             for (String part :
                     List.of("id", "sku", "title", "quantity", "reserved", "unitPrice/amount", "total/amount")) {
                 assertThat(list.at(at + part)).as(part).isEqualTo(placed.at("/lines/0/" + part));
