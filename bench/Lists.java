@@ -25,7 +25,7 @@ final class Lists {
         String order = place(shop);
         fill(shop, order, 0, FEW);
         List<OrderPath.Asking> programs = Stream.generate(
-                        () -> new OrderPath.Asking(OrderPath.get("/api/v1/orders?limit=" + SHOWN, shop.token())))
+                        () -> new OrderPath.Asking(OrderPath.get("/api/v1/orders?include=lines&limit=" + SHOWN, shop.token())))
                 .limit(Bench.CLIENTS)
                 .toList();
         List<OrderPath.Asking> people = bench.sessions(shop, Bench.CLIENTS).stream()

@@ -9,6 +9,7 @@ import io.storelane.support.ServerTests;
 import io.storelane.support.Shop;
 import io.storelane.support.Stage;
 import io.storelane.support.Workspace;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
@@ -111,6 +112,23 @@ class OrderApiTests extends ServerTests {
             assertThat(answer.problem()).isEqualTo("api/unreadable");
             assertThat(answer.at("/detail")).doesNotContain("body", "JSON");
         }
+    }
+
+    @Test
+    void aListHasTheLinesIfTheyAreAskedFor() {
+        Answer first = client.post(ORDERS, order("A-1", "MUG", 2));
+        Answer second = client.post(ORDERS, order("A-2", "MUG", 3));
+        assertThat(client.get(ORDERS).json().at("/data/0/lines").isNull()).isTrue();
+        Answer list = client.get(ORDERS + "?include=lines&sort=placed");
+        for (int i = 0; i < 2; i++) {
+            Answer placed = List.of(first, second).get(i);
+            String at = "/data/" + i + "/lines/0/";
+            for (String part :
+                    List.of("id", "sku", "title", "quantity", "reserved", "unitPrice/amount", "total/amount")) {
+                assertThat(list.at(at + part)).as(part).isEqualTo(placed.at("/lines/0/" + part));
+            }
+        }
+        assertThat(client.get(ORDERS + "?include=notes").status()).isEqualTo(400);
     }
 
     @Test
