@@ -11,10 +11,11 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 
-/** A server in a process of its own, on the database of the tests, so that it can be killed. */
+/** A server in a process of its own, on the database of the tests or on another, so that it can be killed. */
 public final class SecondServer implements AutoCloseable {
 
     /** Name of its connections at the database. */
@@ -23,24 +24,31 @@ public final class SecondServer implements AutoCloseable {
     private static final Duration START = Duration.ofSeconds(60);
 
     private final int port;
+    private final Map<String, String> settings;
     private final Process process;
 
-    private SecondServer(int port, Process process) {
+    private SecondServer(int port, Map<String, String> settings, Process process) {
         this.port = port;
+        this.settings = settings;
         this.process = process;
     }
 
     /** Starts it on what these tests were compiled to; returns when it answers. */
     public static SecondServer start() throws IOException {
-        return start(freePort());
+        return start(Map.of());
+    }
+
+    /** @param settings variables of its environment that are others than those of the tests, such as the database's address */
+    public static SecondServer start(Map<String, String> settings) throws IOException {
+        return start(freePort(), settings);
     }
 
     /** Starts one at the address where this one was. */
     public SecondServer again() throws IOException {
-        return start(port);
+        return start(port, settings);
     }
 
-    private static SecondServer start(int port) throws IOException {
+    private static SecondServer start(int port, Map<String, String> settings) throws IOException {
         String address = address(port);
         Path log = TestStack.root().resolve("platform-core/server/target/second-server.log");
         ProcessBuilder builder = new ProcessBuilder(
@@ -55,10 +63,11 @@ public final class SecondServer implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
         builder.environment().putAll(TestStack.get().serverEnv(address));
+        builder.environment().putAll(settings);
         builder.environment().put("SERVER_PORT", Integer.toString(port));
         builder.environment().put("STORELANE_RATE_TENANT_PER_SECOND", "100000");
         builder.environment().merge("STORELANE_DB_URL", "ApplicationName=" + NAME, SecondServer::parameter);
-        SecondServer server = new SecondServer(port, builder.start());
+        SecondServer server = new SecondServer(port, Map.copyOf(settings), builder.start());
         try {
             Awaitility.await().atMost(START).until(server::ready);
         } catch (RuntimeException | AssertionError e) {
@@ -108,7 +117,8 @@ public final class SecondServer implements AutoCloseable {
         process.destroyForcibly();
     }
 
-    private boolean ready() throws InterruptedException {
+    /** True if it answers and reaches its database. */
+    public boolean ready() throws InterruptedException {
         assertThat(process.isAlive()).as("the server has ended, see its log").isTrue();
         try (HttpClient client = HttpClient.newHttpClient()) {
             URI probe = URI.create(address() + "/actuator/health/readiness");
