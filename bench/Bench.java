@@ -52,14 +52,20 @@ import java.util.stream.Stream;
 /** Measures a local run and prints one table. Works on a copy of the project, which is removed at the end. */
 final class Bench {
 
-    private static final URI APP = URI.create("http://localhost:8080");
+    static final URI APP = URI.create("http://localhost:8080");
     private static final URI MAIL = URI.create("http://localhost:18025");
-    private static final int[] PORTS = {8080, 15432, 18180, 19000, 13025, 18025};
+    private static final int[] PORTS = {8080, 8081, 8082, 15432, 18180, 19000, 13025, 18025};
     private static final String PASSWORD = "Bench-" + UUID.randomUUID();
-    private static final String MARK = UUID.randomUUID().toString().substring(0, 8);
-    private static final int CLIENTS = 8;
-    private static final Duration WARM_UP = Duration.ofSeconds(60);
-    private static final Duration MEASURED = Duration.ofSeconds(30);
+    static final String MARK = UUID.randomUUID().toString().substring(0, 8);
+    static final int CLIENTS = 8;
+
+    /** Parts of the usual times, to see whether all of it runs; what is measured with any but 1 says nothing. */
+    private static final double PACE = Double.parseDouble(System.getProperty("pace", "1"));
+
+    static final Duration WARM_UP = Duration.ofMillis((long) (60_000 * PACE));
+    private static final Duration MEASURED = Duration.ofMillis((long) (30_000 * PACE));
+    private static final double CELL_WARM_UP = 15 * PACE;
+    static final double CELL = 10 * PACE;
     private static final int MEMBERS = 200;
     private static final int NODES = 150;
     private static final int SIGN_UPS = 50;
@@ -67,7 +73,7 @@ final class Bench {
     private static final Pattern INPUT = Pattern.compile("<input\\b[^>]*>");
     private static final Pattern TOKEN_LINK = Pattern.compile("\"(https?:[^\"\\\\]*/login-actions/action-token[^\"\\\\]*)\"");
 
-    private final Path work;
+    final Path work;
     private final List<Row> rows = new ArrayList<>();
     private final HttpClient http = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -104,11 +110,14 @@ final class Bench {
         } catch (Exception e) {
             System.err.println("The bench broke off: " + e);
             for (StackTraceElement at : e.getStackTrace()) {
-                if (at.getClassName().startsWith("Bench")) {
+                if (!at.getClassName().contains(".")) {
                     System.err.println("  at " + at);
                 }
             }
             bench.tail();
+            if (!bench.rows.isEmpty()) {
+                bench.print();
+            }
             System.exit(1);
         }
         System.exit(0);
@@ -119,25 +128,105 @@ final class Bench {
         System.exit(1);
     }
 
-    private static void progress(String what) {
+    static void progress(String what) {
         if (Boolean.getBoolean("progress")) {
             System.err.println(what);
         }
     }
 
-    /** @param only {@code pages} or {@code orders} for these alone, empty for all but the orders */
+    /** @param only the part to measure, see {@code bench/README.md}; empty for all but the orders */
     private void measure(String only) throws Exception {
         progress("Copying the project");
         copyProject();
         progress("First run (not measured)");
-        // new workspaces that take orders are copies of the one with sample data
-        start(Duration.ofMinutes(30), only.equals("orders") ? new String[] {"--demo"} : new String[0]);
-        begin = Cpu.now(work);
         switch (only) {
-            case "pages" -> pages();
-            case "orders" -> orders();
-            default -> all();
+            case "" -> {
+                start(Duration.ofMinutes(30));
+                begin = Cpu.now(work);
+                all();
+            }
+            case "pages" -> {
+                start(Duration.ofMinutes(30));
+                begin = Cpu.now(work);
+                pages();
+            }
+            default -> ordered(only);
         }
+    }
+
+    /** Each part begins with the same data, and with a server of its own. */
+    private void ordered(String only) throws Exception {
+        List<String> parts = only.equals("orders") ? List.of("intake", "sale", "lists", "tenants") : List.of(only.split(","));
+        if (!List.of("intake", "sale", "lists", "tenants").containsAll(parts)) {
+            throw new IllegalArgumentException("There is no part " + only + ", see bench/README.md");
+        }
+        // new workspaces that take orders are copies of the one with sample data
+        start(Duration.ofMinutes(30), "--demo");
+        awaitSampleData();
+        if (PACE >= 1) {
+            awaitRecording();
+        }
+        stop();
+        Path data = work.resolve(".storelane/run/postgres");
+        Path kept = work.resolve("postgres.kept");
+        copyAll(data, kept);
+        begin = Cpu.now(work);
+        for (String part : parts) {
+            remove(data);
+            copyAll(kept, data);
+            start(Duration.ofMinutes(3), "--demo");
+            switch (part) {
+                case "intake" -> intake();
+                case "sale" -> new Sale(this).measure();
+                case "lists" -> new Lists(this).measure();
+                default -> new Tenants(this).measure();
+            }
+            stop();
+        }
+    }
+
+    /** With the owners of the files: PostgreSQL may run as a user of its own. */
+    private static void copyAll(Path from, Path to) throws Exception {
+        if (new ProcessBuilder("cp", "-a", from.toString(), to.toString()).inheritIO().start().waitFor() != 0) {
+            throw new IllegalStateException("Could not copy " + from);
+        }
+    }
+
+    /** Work to be done with the database as superuser. */
+    interface Seeding<T> {
+        T with(OrderSeed seed) throws Exception;
+    }
+
+    <T> T seed(Seeding<T> work) throws Exception {
+        Properties secrets = secrets();
+        try (URLClassLoader loader = driver();
+                Connection connection = connect(loader, secrets)) {
+            return work.with(new OrderSeed(connection, secrets.getProperty("api-pepper")));
+        }
+    }
+
+    /** Ends the servers and starts others, on the same data. */
+    void restart(String... options) throws Exception {
+        stop();
+        start(Duration.ofMinutes(3), options);
+    }
+
+    /** Somebody who has signed up, signed in as often as asked; the cookies of each session. */
+    List<String> sessions(OrderSeed.Shop shop, int count) throws Exception {
+        Person person = new Person("owner-" + shop.slug() + "-" + MARK + "@example.com");
+        person.signUp();
+        person.signIn(); // from now on the server knows this person
+        seed(seed -> {
+            seed.admit(person.email, shop);
+            return null;
+        });
+        List<String> sessions = new ArrayList<>();
+        while (sessions.size() < count) {
+            Browser browser = person.signIn();
+            browser.get(APP.resolve("/w/" + shop.slug() + "/orders")).require(200, "</html>");
+            sessions.add(browser.cookies(APP));
+        }
+        return sessions;
     }
 
     private void all() throws Exception {
@@ -154,33 +243,29 @@ final class Bench {
     }
 
     /** What the database does for such an order without any server, and what Storelane makes of it. */
-    private void orders() throws Exception {
+    private void intake() throws Exception {
+        progress("Workspaces that sell");
         Properties secrets = secrets();
-        try (URLClassLoader loader = driver();
-                Connection connection = connect(loader, secrets)) {
-            progress("Workspaces that sell");
-            List<OrderSeed.Shop> shops =
-                    new OrderSeed(connection, secrets.getProperty("api-pepper")).shops(1_000);
-            double rt = limit("rt", secrets);
-            limit("fn", secrets);
-            double hot = limit("hot_rt", secrets);
-            OrderPath path = new OrderPath(APP.getPort());
-            progress("Warming up");
-            path.run(placing(shops, 32, 3, 1), WARM_UP.toSeconds(), 1, 1);
-            for (int tenants : new int[] {1, 10, 1_000}) {
-                List<OrderSeed.Shop> some = shops.subList(0, tenants);
-                place(path, "one order a request, %d tenants, 32 clients".formatted(tenants), placing(some, 32, 3, 1), rt, 0.7, 60);
-                place(path, "one order a request, %d tenants, 64 clients".formatted(tenants), placing(some, 64, 3, 1), rt, 0.9, 60);
-            }
-            place(path, "100 orders a request, 10 tenants, 8 clients", placing(shops.subList(0, 10), 8, 3, 100), rt, 2, 0);
-            List<OrderPath.Placing> sale = Stream.generate(() -> new OrderPath.Placing(shops.subList(0, 1), 1, 1, 1))
-                    .limit(32)
-                    .toList();
-            place(path, "one SKU of one tenant, 32 clients", sale, hot, 5, 60);
+        List<OrderSeed.Shop> shops = seed(seed -> seed.shops(1_000, OrderSeed.SKUS));
+        double rt = limit("rt", secrets);
+        limit("fn", secrets);
+        double hot = limit("hot_rt", secrets);
+        OrderPath path = new OrderPath(APP.getPort());
+        progress("Warming up");
+        path.run(placing(shops, 32, 3, 1), WARM_UP.toMillis() / 1e3, CELL, 1);
+        for (int tenants : new int[] {1, 10, 1_000}) {
+            List<OrderSeed.Shop> some = shops.subList(0, tenants);
+            place(path, "one order a request, %d tenants, 32 clients".formatted(tenants), placing(some, 32, 3, 1), rt, 0.7, 60);
+            place(path, "one order a request, %d tenants, 64 clients".formatted(tenants), placing(some, 64, 3, 1), rt, 0.9, 60);
         }
+        place(path, "100 orders a request, 10 tenants, 8 clients", placing(shops.subList(0, 10), 8, 3, 100), rt, 2, 0);
+        List<OrderPath.Placing> sale = Stream.generate(() -> new OrderPath.Placing(shops.subList(0, 1), 1, 1, 1))
+                .limit(32)
+                .toList();
+        place(path, "one SKU of one tenant, 32 clients", sale, hot, 5, 60);
     }
 
-    private static List<OrderPath.Placing> placing(List<OrderSeed.Shop> shops, int clients, int lines, int perRequest) {
+    static List<OrderPath.Placing> placing(List<OrderSeed.Shop> shops, int clients, int lines, int perRequest) {
         return Stream.generate(() -> new OrderPath.Placing(shops, lines, perRequest, OrderSeed.SKUS))
                 .limit(clients)
                 .toList();
@@ -190,22 +275,11 @@ final class Bench {
     private void place(
             OrderPath path, String figure, List<OrderPath.Placing> clients, double limit, double factor, double p99)
             throws Exception {
-        progress(figure);
-        path.run(clients, 15, 0.1, 1);
         Cpu before = Cpu.now(work);
-        double server = serverMillis();
-        List<OrderPath.Cell> cells = path.run(clients, 0, 10, 5);
-        double orders = cells.stream().mapToDouble(OrderPath.Cell::perSecond).sum() * 10;
-        server = (serverMillis() - server) / orders;
-        OrderPath.Cell middle = cells.stream()
-                .sorted(Comparator.comparingDouble(OrderPath.Cell::perSecond))
-                .toList()
-                .get(2);
-        String all = String.join(
-                " ",
-                cells.stream()
-                        .map(c -> String.format(Locale.ROOT, "%.0f", c.perSecond()))
-                        .toList());
+        Cells cells = cells(path, figure, clients);
+        OrderPath.Cell middle = cells.middle();
+        String all = cells.all();
+        double server = cells.server();
         add(
                 figure,
                 String.format(
@@ -219,6 +293,39 @@ final class Bench {
                 ">= %s x".formatted(factor) + (p99 == 0 ? "" : ", p99 < %.0f ms".formatted(p99)),
                 middle.perSecond() >= factor * limit && (p99 == 0 || middle.p99() < p99),
                 before);
+    }
+
+    /** @param server its processor time for one accepted, in ms */
+    record Cells(List<OrderPath.Cell> cells, double server) {
+
+        OrderPath.Cell middle() {
+            return cells.stream()
+                    .sorted(Comparator.comparingDouble(OrderPath.Cell::perSecond))
+                    .toList()
+                    .get(cells.size() / 2);
+        }
+
+        String all() {
+            return Bench.all(cells.stream().map(OrderPath.Cell::perSecond).toList());
+        }
+    }
+
+    static String all(List<? extends Number> values) {
+        return String.join(" ", values.stream().map(v -> String.format(Locale.ROOT, "%.0f", v.doubleValue())).toList());
+    }
+
+    static double middle(List<Double> values) {
+        return values.stream().sorted().toList().get(values.size() / 2);
+    }
+
+    /** Warms up and measures five times. */
+    Cells cells(OrderPath path, String figure, List<? extends OrderPath.Sender> clients) throws Exception {
+        progress(figure);
+        path.run(clients, CELL_WARM_UP, CELL / 10, 1);
+        double server = serverMillis();
+        List<OrderPath.Cell> cells = path.run(clients, 0, CELL, 5);
+        double accepted = cells.stream().mapToDouble(OrderPath.Cell::perSecond).sum() * CELL;
+        return new Cells(cells, (serverMillis() - server) / accepted);
     }
 
     /** Transactions per second of a script of pgbench on the same PostgreSQL, 32 clients, the middle of five. */
@@ -241,7 +348,7 @@ final class Bench {
             for (int i = 0; i < all.length; i++) {
                 String out = pgbench(
                         secrets, "pglimit", "-n", "-M", "prepared", "-f", "bench/pg_" + script + ".sql", "-c", "32", "-j",
-                        "2", "-T", "10");
+                        "2", "-T", Long.toString(Math.max(1, Math.round(CELL))));
                 Matcher tps = Pattern.compile("tps = ([0-9.]+)").matcher(out);
                 if (!tps.find()) {
                     throw new IllegalStateException("pgbench said " + out);
@@ -334,7 +441,7 @@ final class Bench {
                 before);
     }
 
-    private ProcessHandle server() {
+    ProcessHandle server() {
         return run.descendants()
                 .filter(process -> Cpu.commandLine(process.pid()).matches("(?s).*-jar\\s\\S*storelane-server.*"))
                 .findFirst()
@@ -489,7 +596,7 @@ final class Bench {
             times = all.build().sorted().toArray();
             each = (serverMillis() - spent) / times.length;
         }
-        double rate = times.length / (double) MEASURED.toSeconds();
+        double rate = times.length * 1e3 / MEASURED.toMillis();
         double p50 = times[times.length / 2] / 1e6;
         double p99 = times[(int) (times.length * 0.99)] / 1e6;
         add(
@@ -739,15 +846,19 @@ final class Bench {
         return text.replace("&quot;", "\"").replace("&#39;", "'").replace("&amp;", "&");
     }
 
+    static byte[] pageRequest(String path, String cookies, String encoding) {
+        return ("GET " + path + " HTTP/1.1\r\nHost: " + APP.getAuthority()
+                        + "\r\nAccept: text/html\r\nAccept-Language: en\r\nAccept-Encoding: " + encoding + "\r\n"
+                        + (cookies.isEmpty() ? "" : "Cookie: " + cookies + "\r\n") + "\r\n")
+                .getBytes(StandardCharsets.US_ASCII);
+    }
+
     /** Asks for one page again and again over a kept connection. */
     private static final class Client {
         private final byte[] request;
 
         Client(String path, String cookies) {
-            request = ("GET " + path + " HTTP/1.1\r\nHost: " + APP.getAuthority()
-                            + "\r\nAccept: text/html\r\nAccept-Language: en\r\nAccept-Encoding: gzip\r\n"
-                            + (cookies.isEmpty() ? "" : "Cookie: " + cookies + "\r\n") + "\r\n")
-                    .getBytes(StandardCharsets.US_ASCII);
+            request = pageRequest(path, cookies, "gzip");
         }
 
         /** Times of the answers that began after {@code from}, in ns. */
@@ -835,7 +946,7 @@ final class Bench {
         }
     }
 
-    private void add(String figure, String measured, String target, boolean met, Cpu before) throws IOException {
+    void add(String figure, String measured, String target, boolean met, Cpu before) throws IOException {
         Row row = new Row(figure, measured, target, met, Cpu.now(work).othersSince(before));
         rows.add(row);
         progress("  " + row.measured());
@@ -924,6 +1035,20 @@ final class Bench {
         throw new IllegalStateException("./run did not come to a login page.");
     }
 
+    /** The server fills the workspace with sample data once it is ready; its orders come last. */
+    private void awaitSampleData() throws Exception {
+        String orders = "0";
+        for (long end = System.nanoTime() + Duration.ofMinutes(5).toNanos(); System.nanoTime() < end; ) {
+            String before = orders;
+            orders = seed(seed -> seed.text("select count(*) from core.sales_order"));
+            if (!orders.equals("0") && orders.equals(before)) {
+                return;
+            }
+            Thread.sleep(3_000);
+        }
+        throw new IllegalStateException("There is no sample data.");
+    }
+
     /** The first run records its start for later ones, as it does for everybody. */
     private void awaitRecording() throws Exception {
         long end = System.nanoTime() + Duration.ofMinutes(5).toNanos();
@@ -950,10 +1075,11 @@ final class Bench {
     }
 
     private void tail() throws IOException {
-        Path log = work.resolve("bench.log");
-        if (Files.exists(log)) {
-            List<String> lines = Files.readAllLines(log);
-            lines.subList(Math.max(0, lines.size() - 20), lines.size()).forEach(System.err::println);
+        for (String log : List.of("bench.log", ".storelane/run/log/server-1.log")) {
+            if (Files.exists(work.resolve(log))) {
+                List<String> lines = Files.readAllLines(work.resolve(log));
+                lines.subList(Math.max(0, lines.size() - 20), lines.size()).forEach(System.err::println);
+            }
         }
     }
 

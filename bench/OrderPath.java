@@ -7,6 +7,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
 /** Requests in closed loops: each client sends the next one when it has the answer to the last one. */
@@ -20,6 +21,11 @@ final class OrderPath {
 
         /** How many orders the answer accepted; an answer that is none of those expected ends the bench. */
         int accepted(int status, Wire wire);
+
+        /** False for one who is only there to be in the way of those who are measured. */
+        default boolean counts() {
+            return true;
+        }
     }
 
     /** @param perSecond accepted orders; the times are of requests, in ms */
@@ -37,10 +43,15 @@ final class OrderPath {
         long length = (long) (seconds * 1e9);
         long until = from + times * length;
         List<Future<long[][]>> running = new ArrayList<>();
+        List<Future<long[][]>> others = new ArrayList<>();
         try (ExecutorService pool = Executors.newFixedThreadPool(senders.size())) {
             for (Sender sender : senders) {
-                running.add(pool.submit(() -> loop(sender, from, until)));
+                Future<long[][]> one = pool.submit(() -> loop(sender, from, until));
+                (sender.counts() ? running : others).add(one);
             }
+        }
+        for (Future<long[][]> one : others) {
+            one.get(); // fails if it was answered with anything else than expected
         }
         List<Cell> cells = new ArrayList<>();
         for (int i = 0; i < times; i++) {
@@ -72,8 +83,10 @@ final class OrderPath {
         LongStream.Builder taken = LongStream.builder();
         LongStream.Builder accepted = LongStream.builder();
         try (Wire wire = new Wire(port)) {
-            for (long start = System.nanoTime(); start < until; start = System.nanoTime()) {
-                int status = wire.exchange(sender.next());
+            while (System.nanoTime() < until) {
+                byte[] request = sender.next();
+                long start = System.nanoTime();
+                int status = wire.exchange(request);
                 long end = System.nanoTime();
                 int orders = sender.accepted(status, wire);
                 if (end >= from) {
@@ -86,6 +99,52 @@ final class OrderPath {
         return new long[][] {
             ends.build().toArray(), taken.build().toArray(), accepted.build().toArray()
         };
+    }
+
+    /** Asks for the same again and again; each answer is as long as the first one or nearly so, whose content was looked at. */
+    static final class Asking implements Sender {
+
+        private final byte[][] requests;
+        private final int[] lengths;
+        private int at;
+
+        /** @param requests sent one after the other */
+        Asking(byte[]... requests) {
+            this.requests = requests;
+            this.lengths = new int[requests.length];
+        }
+
+        @Override
+        public byte[] next() {
+            at = (at + 1) % requests.length;
+            return requests[at];
+        }
+
+        @Override
+        public int accepted(int status, Wire wire) {
+            lengths[at] = lengths[at] == 0 ? wire.length() : lengths[at];
+            require(status == 200 && wire.length() > 0.9 * lengths[at], status, wire);
+            return 1;
+        }
+    }
+
+    /** Does what another one does, at a steady rate or out of what is counted. */
+    record Other(Sender sender, long pauseMillis, boolean counts) implements Sender {
+
+        @Override
+        public byte[] next() {
+            try {
+                Thread.sleep(pauseMillis);
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+            return sender.next();
+        }
+
+        @Override
+        public int accepted(int status, Wire wire) {
+            return sender.accepted(status, wire);
+        }
     }
 
     /** Orders of some lines each, one or many a request, of any of the shops. */
@@ -125,16 +184,9 @@ final class OrderPath {
         }
 
         private void order(StringBuilder body, OrderSeed.Shop shop, ThreadLocalRandom random) {
-            body.append("{\"channelId\":\"").append(shop.channel()).append("\",\"externalId\":\"B")
-                    .append(Long.toHexString(random.nextLong())).append(Long.toHexString(random.nextLong()))
-                    .append("\",\"buyer\":{\"name\":\"Wang Fang\",\"phone\":\"13800000000\"},\"shipTo\":{\"name\":\"Wang Fang\","
-                            + "\"phone\":\"13800000000\",\"country\":\"CN\",\"region\":\"330106\",\"street\":\"文三路 1 号\"},\"lines\":[");
             int first = random.nextInt(skus);
-            for (int i = 0; i < lines; i++) {
-                body.append(i == 0 ? "" : ",").append("{\"sku\":\"BENCH-")
-                        .append((first + i * (skus / lines)) % skus + 1).append("\",\"quantity\":1}");
-            }
-            body.append("]}");
+            OrderPath.order(
+                    body, shop, IntStream.range(0, lines).map(i -> (first + i * (skus / lines)) % skus + 1).toArray());
         }
 
         @Override
@@ -150,10 +202,28 @@ final class OrderPath {
         }
     }
 
+    /** Adds an order of one unit of each of these SKUs. */
+    static void order(StringBuilder body, OrderSeed.Shop shop, int... skus) {
+        var random = ThreadLocalRandom.current();
+        body.append("{\"channelId\":\"").append(shop.channel()).append("\",\"externalId\":\"B")
+                .append(Long.toHexString(random.nextLong())).append(Long.toHexString(random.nextLong()))
+                .append("\",\"buyer\":{\"name\":\"Wang Fang\",\"phone\":\"13800000000\"},\"shipTo\":{\"name\":\"Wang Fang\","
+                        + "\"phone\":\"13800000000\",\"country\":\"CN\",\"region\":\"330106\",\"street\":\"文三路 1 号\"},\"lines\":[");
+        for (int i = 0; i < skus.length; i++) {
+            body.append(i == 0 ? "" : ",").append("{\"sku\":\"BENCH-").append(skus[i]).append("\",\"quantity\":1}");
+        }
+        body.append("]}");
+    }
+
     static void require(boolean right, int status, Wire wire) {
         if (!right) {
             throw new IllegalStateException("The server answered " + status + " " + wire.body());
         }
+    }
+
+    static byte[] get(String path, String token) {
+        return ("GET " + path + " HTTP/1.1\r\nHost: localhost:8080\r\nAuthorization: Bearer " + token + "\r\n\r\n")
+                .getBytes(StandardCharsets.US_ASCII);
     }
 
     static byte[] post(String path, String token, String body) {

@@ -7,19 +7,23 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
  * Makes many workspaces that can take orders: the one with sample data gets goods and stock, then its rows are copied for other
- * tenants. By SQL as superuser: a thousand workspaces made by hand would take long and measure nothing. Each tenant's ids are those
+ * tenants. By SQL as superuser: thousands of workspaces made by hand would take long and measure nothing. Each tenant's ids are those
  * of the first one, which is fine, because the tenant is part of every key.
  */
 final class OrderSeed {
 
     static final int SKUS = 200;
+    static final int OPEN_ORDERS = 2_000;
     private static final long UNITS = 1_000_000_000L;
     private static final List<String> COPIED = List.of(
             "tenant_profile", "org_level", "org_node", "role", "role_permission", "role_assignment", "channel", "brand", "category", "product",
@@ -37,20 +41,21 @@ final class OrderSeed {
         this.pepper = new SecretKeySpec(pepper.getBytes(StandardCharsets.UTF_8), "HmacSHA256");
     }
 
-    /** Shops until there are this many, the first ones first. */
-    List<Shop> shops(int count) throws Exception {
+    /** So many shops; those that are missing are made, with so many SKUs each. */
+    List<Shop> shops(int count, int skus) throws Exception {
         connection.setAutoCommit(false);
         UUID first = UUID.fromString(text("select id from platform.tenant where slug = 'hill-coffee'"));
         if (text("select count(*) from core.variant where sku like 'BENCH-%'").equals("0")) {
             goods(first);
         }
-        int present = Integer.parseInt(text("select count(*) from platform.tenant where slug like 'bench-%'"));
-        for (int i = present; i < count; i++) {
-            copy(first, i);
-            if (i % 50 == 49) {
-                connection.commit();
-            }
+        // rows of whole workspaces that are right already: neither keys to look up nor stamps to write
+        execute("set session_replication_role = replica");
+        int present = Integer.parseInt(text("select count(*) from platform.tenant where slug ~ '^bench-[0-9]+$'"));
+        for (int i = present; i < count; i += 100) {
+            copy(first, i, Math.min(i + 100, count), skus);
+            connection.commit();
         }
+        execute("set session_replication_role = origin");
         connection.commit();
         connection.setAutoCommit(true);
         execute("vacuum analyze");
@@ -63,6 +68,104 @@ final class OrderSeed {
         return shops;
     }
 
+    /** Gives somebody who has signed up the role of an owner. */
+    void admit(String email, Shop shop) throws SQLException {
+        execute("""
+                insert into platform.membership (tenant_id, user_id, status, since)
+                select '%s', id, 'active', now() from platform.app_user where email = '%s'""".formatted(shop.tenant(), email));
+        execute("""
+                insert into core.role_assignment (tenant_id, id, user_id, role_id, node_id, granted_by, granted_at)
+                select r.tenant_id, gen_random_uuid(), u.id, r.id, n.id, u.id, now()
+                from core.role r join core.org_node n on n.tenant_id = r.tenant_id and n.path = '/', platform.app_user u
+                where r.tenant_id = '%s' and r.code = 'owner' and u.email = '%s'""".formatted(shop.tenant(), email));
+    }
+
+    /** Leaves so many units of the first SKUs, all where no order has come in yet, the same at each of some locations. */
+    void scarce(Shop shop, int firstSku, int lastSku, int locations, long units) throws SQLException {
+        execute("""
+                create temporary table scarce as
+                select s.variant_id, s.location_id, case when row_number() over (partition by s.variant_id order by s.location_id) <= %d
+                  then %d else 0 end as units
+                from core.stock_level s join core.variant v on v.tenant_id = s.tenant_id and v.id = s.variant_id
+                where s.tenant_id = '%s' and v.sku in (select 'BENCH-' || n from generate_series(%d, %d) n)"""
+                .formatted(locations, units / locations, shop.tenant(), firstSku, lastSku));
+        execute("""
+                update core.stock_level s set on_hand = c.units from scarce c
+                where s.tenant_id = '%s' and s.variant_id = c.variant_id and s.location_id = c.location_id""".formatted(shop.tenant()));
+        execute("""
+                insert into core.stock_move (tenant_id, id, variant_id, location_id, on_hand, reserved, reason, at)
+                select '%s', gen_random_uuid(), variant_id, location_id, units - %d, 0, 'count', now() from scarce"""
+                .formatted(shop.tenant(), UNITS));
+        execute("drop table scarce");
+    }
+
+    /** Units of an SKU that are free or held. */
+    record Units(long free, long held) {}
+
+    /** By the number of the SKU, as the levels say it. */
+    Map<Integer, Units> units(Shop shop, int firstSku, int lastSku) throws SQLException {
+        Map<Integer, Units> units = new HashMap<>();
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("""
+                        select substr(v.sku, 7)::int, sum(s.on_hand - s.reserved), sum(s.reserved)
+                        from core.stock_level s join core.variant v on v.tenant_id = s.tenant_id and v.id = s.variant_id
+                        where s.tenant_id = '%s' and v.sku in (select 'BENCH-' || n from generate_series(%d, %d) n) group by 1"""
+                        .formatted(shop.tenant(), firstSku, lastSku))) {
+            while (row.next()) {
+                units.put(row.getInt(1), new Units(row.getLong(2), row.getLong(3)));
+            }
+        }
+        return units;
+    }
+
+    /** Levels of the first SKUs that hold more than there is, or not what their reservations or their moves add up to. */
+    long wrongLevels(Shop shop, int firstSku, int lastSku) throws SQLException {
+        return Long.parseLong(text("""
+                select count(*) from core.stock_level s join core.variant v on v.tenant_id = s.tenant_id and v.id = s.variant_id
+                where s.tenant_id = '%s' and v.sku in (select 'BENCH-' || n from generate_series(%d, %d) n) and (s.reserved > s.on_hand
+                  or s.reserved <> (select coalesce(sum(r.quantity), 0) from core.reservation r where r.tenant_id = s.tenant_id
+                    and r.variant_id = s.variant_id and r.location_id = s.location_id and r.state = 'held')
+                  or (s.on_hand, s.reserved) <> (select coalesce(sum(m.on_hand), 0), coalesce(sum(m.reserved), 0) from core.stock_move m
+                    where m.tenant_id = s.tenant_id and m.variant_id = s.variant_id and m.location_id = s.location_id))"""
+                .formatted(shop.tenant(), firstSku, lastSku)));
+    }
+
+    /**
+     * Copies an order with its lines and its timeline: the newest {@link #OPEN_ORDERS} of all are in work, a fiftieth is
+     * cancelled, the others are paid and delivered; one every 30 seconds.
+     *
+     * @param from how many copies there are already
+     */
+    void orders(Shop shop, String order, int from, int until) throws SQLException {
+        execute("set session_replication_role = replica");
+        for (int begin = from; begin < until; begin += 100_000) {
+            String numbers = "generate_series(%d, %d) n".formatted(begin + 1, Math.min(until, begin + 100_000));
+            String where = "t.tenant_id = '%s' and t.%s = '%s'";
+            String time = "now() - n * interval '30 seconds'";
+            String id = "lpad(to_hex((%d - n) * 16 + %s), 32, '0')::uuid";
+            String of = id.formatted(1L << 32, "0");
+            String open = "n <= " + OPEN_ORDERS;
+            String lacking = "(" + open + " and n % 100 = 7)";
+            Map<String, String> head = new HashMap<>(Map.of(
+                    "id", of, "number", "'B' || lpad(n::text, 9, '0')", "external_id", "'L' || n", "placed_at", time,
+                    "created_at", time, "updated_at", time, "held", open + " and n % 50 = 3"));
+            head.put("state", "case when n % 50 = 0 then 'cancelled' when " + open + " then 'open' else 'completed' end");
+            head.put("payment_state", "case when n % 50 = 0 or (" + open + " and n % 5 = 1) then 'unpaid' else 'paid' end");
+            head.put("paid", "case when n % 50 = 0 or (" + open + " and n % 5 = 1) then 0 else t.total end");
+            head.put("fulfilment_state", "case when n % 50 = 0 or " + lacking + " then 'unallocated' when " + open
+                    + " then 'allocated' else 'delivered' end");
+            insert("core.sales_order", numbers, where.formatted(shop.tenant(), "id", order), head);
+            insert("core.order_line", numbers, where.formatted(shop.tenant(), "order_id", order), Map.of(
+                    "id", id.formatted(1L << 32, "t.position + 1"), "order_id", of,
+                    "reserved", "case when " + open + " and not " + lacking + " then t.quantity else 0 end",
+                    "short", "case when " + lacking + " then t.quantity else 0 end"));
+            insert("core.order_entry", numbers, where.formatted(shop.tenant(), "order_id", order), Map.of(
+                    "id", "gen_random_uuid()", "order_id", of, "at", time));
+        }
+        execute("set session_replication_role = origin");
+        execute("vacuum analyze core.sales_order, core.order_line, core.order_entry");
+    }
+
     private static String slug(int index) {
         return "bench-" + index;
     }
@@ -71,8 +174,12 @@ final class OrderSeed {
         return UUID.nameUUIDFromBytes(("bench tenant " + index).getBytes(StandardCharsets.UTF_8));
     }
 
+    private static UUID key(int index) {
+        return UUID.nameUUIDFromBytes(("bench key " + index).getBytes(StandardCharsets.UTF_8));
+    }
+
     private static String token(int index) {
-        UUID id = UUID.nameUUIDFromBytes(("bench key " + index).getBytes(StandardCharsets.UTF_8));
+        UUID id = key(index);
         byte[] bytes = ByteBuffer.allocate(16)
                 .putLong(id.getMostSignificantBits())
                 .putLong(id.getLeastSignificantBits())
@@ -99,7 +206,9 @@ final class OrderSeed {
                 insert into core.variant (%s) select %s from (select jsonb_populate_record(v, jsonb_build_object('id', m.variant,
                   'product_id', m.product, 'sku', 'BENCH-' || m.n, 'gtin', null)) as r
                 from made m join core.variant v on v.tenant_id = m.tenant_id and v.id = m.of_variant) q"""
-                .formatted(columns("core.variant", ""), columns("core.variant", "(r).")));
+                .formatted(
+                        String.join(", ", columns("core.variant")),
+                        columns("core.variant").stream().map(c -> "(r)." + c).collect(Collectors.joining(", "))));
         execute("""
                 insert into core.price select (jsonb_populate_record(r, jsonb_build_object('id', gen_random_uuid(),
                   'variant_id', m.variant))).*
@@ -115,56 +224,62 @@ final class OrderSeed {
         connection.commit();
     }
 
-    private void copy(UUID from, int index) throws Exception {
-        UUID to = tenant(index);
-        insert("platform.tenant", "id = '%s'".formatted(from), "'id', '%s', 'slug', '%s', 'request_id', gen_random_uuid()".formatted(to, slug(index)));
-        insert("platform.membership", "tenant_id = '%s'".formatted(from), "'tenant_id', '%s'".formatted(to));
-        for (String table : COPIED) {
-            String which = switch (table) {
-                case "product" -> " and id in (select product_id from core.variant where tenant_id = '%s' and sku like 'BENCH-%%')";
-                case "variant" -> " and sku like 'BENCH-%%'";
-                case "price", "price_floor", "stock_level", "stock_move" ->
-                    " and variant_id in (select id from core.variant where tenant_id = '%s' and sku like 'BENCH-%%')";
-                case "channel_authorization" -> " and false";
-                default -> "";
-            };
-            insert(
-                    "core." + table,
-                    ("tenant_id = '%s'" + which).formatted(from, from),
-                    table.equals("stock_level")
-                            ? "'tenant_id', '%s', 'reserved', 0".formatted(to)
-                            : "'tenant_id', '%s'".formatted(to));
-        }
-        String token = token(index);
-        UUID id = UUID.nameUUIDFromBytes(("bench key " + index).getBytes(StandardCharsets.UTF_8));
-        insert(
-                "core.api_key",
-                "tenant_id = '%s' and name = 'Demo'".formatted(from),
-                "'tenant_id', '%s', 'id', '%s', 'hint', 'bbbb'".formatted(to, id));
+    private void copy(UUID from, int begin, int end, int skus) throws Exception {
+        execute("create temporary table newcomer (n int, id uuid, slug text, key uuid, secret_hash bytea) on commit drop");
         Mac mac = Mac.getInstance("HmacSHA256");
         mac.init(pepper);
-        try (PreparedStatement key = connection.prepareStatement(
-                "insert into platform.api_key (id, tenant_id, secret_hash) values (?, ?, ?)")) {
-            key.setObject(1, id);
-            key.setObject(2, to);
-            key.setBytes(3, mac.doFinal(token.getBytes(StandardCharsets.UTF_8)));
-            key.executeUpdate();
+        try (PreparedStatement row = connection.prepareStatement("insert into newcomer values (?, ?, ?, ?, ?)")) {
+            for (int i = begin; i < end; i++) {
+                row.setInt(1, i);
+                row.setObject(2, tenant(i));
+                row.setString(3, slug(i));
+                row.setObject(4, key(i));
+                row.setBytes(5, mac.doFinal(token(i).getBytes(StandardCharsets.UTF_8)));
+                row.addBatch();
+            }
+            row.executeBatch();
         }
+        String of = "tenant_id = '%s'".formatted(from);
+        insert("platform.tenant", "newcomer n", "t.id = '%s'".formatted(from),
+                Map.of("id", "n.id", "slug", "n.slug", "request_id", "gen_random_uuid()"));
+        insert("platform.subscription", "newcomer n", of, Map.of("tenant_id", "n.id"));
+        insert("platform.membership", "newcomer n", of, Map.of("tenant_id", "n.id"));
+        String some = of + " and sku in (select 'BENCH-' || i from generate_series(1, %d) i)".formatted(skus);
+        for (String table : COPIED) {
+            String which = switch (table) {
+                case "product" -> of + " and t.id in (select product_id from core.variant where " + some + ")";
+                case "variant" -> some;
+                case "price", "price_floor", "stock_level", "stock_move" ->
+                    of + " and t.variant_id in (select id from core.variant where " + some + ")";
+                case "channel_authorization" -> "false";
+                default -> of;
+            };
+            insert("core." + table, "newcomer n", which,
+                    table.equals("stock_level") ? Map.of("tenant_id", "n.id", "reserved", "0") : Map.of("tenant_id", "n.id"));
+        }
+        insert("core.api_key", "newcomer n", of + " and t.name = 'Demo'",
+                Map.of("tenant_id", "n.id", "id", "n.key", "hint", "'bbbb'"));
+        execute("insert into platform.api_key (id, tenant_id, secret_hash) select key, id, secret_hash from newcomer");
     }
 
-    /** Copies rows of a table with other values in some columns. */
-    private void insert(String table, String where, String values) throws SQLException {
-        String columns = columns(table, "");
-        execute("insert into %s (%s) select %s from (select jsonb_populate_record(t, jsonb_build_object(%s)) as r from %s t where %s) q"
-                .formatted(table, columns, columns(table, "(r)."), values, table, where));
+    /** Copies rows {@code t} of a table for each {@code n}, with other values in some columns. */
+    private void insert(String table, String each, String where, Map<String, String> values) throws SQLException {
+        List<String> columns = columns(table);
+        execute("insert into %s (%s) select %s from %s, %s t where %s order by n".formatted(
+                table,
+                String.join(", ", columns),
+                columns.stream().map(c -> values.getOrDefault(c, "t." + c)).collect(Collectors.joining(", ")),
+                each,
+                table,
+                where));
     }
 
-    /** The columns of a table that take values, with something before each. */
-    private String columns(String table, String before) throws SQLException {
-        return text("""
-                select string_agg('%s' || quote_ident(attname), ', ' order by attnum) from pg_attribute
+    /** The columns of a table that take values. */
+    private List<String> columns(String table) throws SQLException {
+        return List.of(text("""
+                select string_agg(quote_ident(attname), ',' order by attnum) from pg_attribute
                 where attrelid = '%s'::regclass and attnum > 0 and not attisdropped and attgenerated = ''"""
-                .formatted(before, table));
+                .formatted(table)).split(","));
     }
 
     String text(String sql) throws SQLException {

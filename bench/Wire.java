@@ -42,6 +42,11 @@ final class Wire implements AutoCloseable {
         return new String(body, 0, length, StandardCharsets.UTF_8);
     }
 
+    /** Bytes of the body of the last answer. */
+    int length() {
+        return length;
+    }
+
     private int answer() throws IOException {
         String status = line();
         boolean open = true;

@@ -14,6 +14,13 @@ drop index core.reservation_order;
 alter table core.stock_move drop constraint stock_move_pkey, add primary key (tenant_id, variant_id, at, id);
 drop index core.stock_move_variant;
 
+--changeset storelane:0029-sites
+-- Which locations ship is kept in memory, so those who add orders of several tenants need not read them.
+create constraint trigger stamp after insert or update or delete on core.location deferrable initially deferred
+  for each row execute function infra.stamp();
+drop policy intake_read on core.location;
+revoke select on core.location from intake_rt;
+
 --changeset storelane:0029-level
 -- Whoever inserts a reservation raises the level in the same transaction and undoes all if it is not there. The key would lock each
 -- level once more.

@@ -3,8 +3,10 @@ package io.storelane.inventory;
 import io.storelane.tenancy.Actor;
 import io.storelane.tenancy.Database;
 import io.storelane.tenancy.Ids;
+import io.storelane.tenancy.Kept;
 import io.storelane.tenancy.Rows;
 import io.storelane.tenancy.Scope;
+import io.storelane.tenancy.Stamps;
 import io.storelane.tenancy.TenantId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -48,17 +50,21 @@ public class Reservations {
             coalesce(nullif(r.reference, ''), (select m.reference from core.stock_move m
               where m.tenant_id = r.tenant_id and m.reference_id = r.reference_id and m.reference <> '' limit 1), '')""";
 
+    private static final String ALL = "all";
+
     private final Database database;
     private final Clock clock;
     private final ObjectProvider<Shortages> shortages;
+    private final Kept<String, Map<UUID, Router.Site>> sites;
     private final Rows<Hold> reserved;
     private final Rows<Move> numbered = moves("r.reference");
     private final Rows<Move> unnumbered = moves(NUMBER);
 
-    Reservations(Database database, JsonMapper json, Clock clock, ObjectProvider<Shortages> shortages) {
+    Reservations(Database database, JsonMapper json, Clock clock, ObjectProvider<Shortages> shortages, Stamps stamps) {
         this.database = database;
         this.clock = clock;
         this.shortages = shortages;
+        this.sites = stamps.keep(10_000);
         this.reserved = Rows.<Hold>of("reservation", Hold::tenant)
                 .with("id", "uuid", Hold::id)
                 .with("order_id", "uuid", Hold::orderId)
@@ -94,46 +100,21 @@ public class Reservations {
      */
     @Transactional(readOnly = true)
     public StockMap free(Collection<UUID> variants, boolean lock) {
-        TenantId tenant = Scope.currentTenant();
-        return read(variants.stream().map(v -> new Wanted(tenant, v)).toList(), lock)
-                .getOrDefault(tenant, new StockMap());
-    }
-
-    /**
-     * What is free of variants of several tenants, read without a lock in the scope of these.
-     *
-     * @return by tenant; one of whose variants nothing is free is missing
-     */
-    @Transactional(propagation = Propagation.MANDATORY)
-    public Map<TenantId, StockMap> free(Map<TenantId, ? extends Collection<UUID>> variants) {
-        return read(
-                variants.entrySet().stream()
-                        .flatMap(e -> e.getValue().stream().map(v -> new Wanted(e.getKey(), v)))
-                        .toList(),
-                false);
-    }
-
-    private record Wanted(TenantId tenant, UUID variantId) {}
-
-    private Map<TenantId, StockMap> read(List<Wanted> wanted, boolean lock) {
-        Map<TenantId, StockMap> maps = new HashMap<>();
-        if (wanted.isEmpty()) {
-            return maps;
+        StockMap map = new StockMap();
+        if (variants.isEmpty()) {
+            return map;
         }
         database.core()
                 .sql("""
-                        select s.tenant_id, s.variant_id, s.location_id, s.on_hand - s.reserved as free, s.safety, l.code, l.name,
+                        select s.variant_id, s.location_id, s.on_hand - s.reserved as free, s.safety, l.code, l.name,
                           l.org_path, l.country, l.region, l.province, l.city, l.priority, l.cut_off, l.time_zone
-                        from unnest(?::uuid[], ?::uuid[]) w (tenant_id, variant_id)
-                        join core.stock_level s on s.tenant_id = w.tenant_id and s.variant_id = w.variant_id
-                        join core.location l on l.tenant_id = s.tenant_id and l.id = s.location_id
-                        where l.active and l.ships order by s.tenant_id, s.variant_id, s.location_id""" + (lock ? " for update of s" : ""))
-                .param(Rows.array("uuid", wanted, w -> w.tenant().value()))
-                .param(Rows.array("uuid", wanted, Wanted::variantId))
-                .query((rs, _) -> {
+                        from core.stock_level s join core.location l on l.tenant_id = s.tenant_id and l.id = s.location_id
+                        where s.tenant_id = ? and s.variant_id = any (?) and l.active and l.ships
+                        order by s.variant_id, s.location_id""" + (lock ? " for update of s" : ""))
+                .param(Scope.currentTenant().value())
+                .param(Rows.array("uuid", List.copyOf(variants), v -> v))
+                .query(rs -> {
                     if (rs.getLong("free") > 0) {
-                        StockMap map = maps.computeIfAbsent(
-                                new TenantId(rs.getObject("tenant_id", UUID.class)), _ -> new StockMap());
                         map.add(site(rs));
                         map.add(
                                 rs.getObject("variant_id", UUID.class),
@@ -141,11 +122,64 @@ public class Reservations {
                                 rs.getLong("free"),
                                 rs.getLong("safety"));
                     }
-                    return 1;
-                })
-                .list();
+                });
+        return map;
+    }
+
+    /**
+     * What is free of variants of several tenants, read without a lock in the scope of these.
+     *
+     * @param sites their {@link #sites}
+     * @return by tenant; one of whose variants nothing is free is missing
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public Map<TenantId, StockMap> free(
+            Map<TenantId, ? extends Collection<UUID>> variants, Map<TenantId, Map<UUID, Router.Site>> sites) {
+        Map<TenantId, StockMap> maps = new HashMap<>();
+        List<Wanted> wanted = variants.entrySet().stream()
+                .flatMap(e -> e.getValue().stream().map(v -> new Wanted(e.getKey(), v)))
+                .toList();
+        if (wanted.isEmpty()) {
+            return maps;
+        }
+        database.core()
+                .sql("""
+                        select s.tenant_id, s.location_id, s.variant_id, s.on_hand - s.reserved as free, s.safety
+                        from unnest(?::uuid[], ?::uuid[]) w (tenant_id, variant_id)
+                        join core.stock_level s on s.tenant_id = w.tenant_id and s.variant_id = w.variant_id
+                        where s.on_hand > s.reserved order by s.tenant_id, s.variant_id, s.location_id""")
+                .param(Rows.array("uuid", wanted, w -> w.tenant().value()))
+                .param(Rows.array("uuid", wanted, Wanted::variantId))
+                .query(rs -> {
+                    TenantId tenant = new TenantId(rs.getObject(1, UUID.class));
+                    Router.Site site = sites.getOrDefault(tenant, Map.of()).get(rs.getObject(2, UUID.class));
+                    if (site != null) {
+                        StockMap map = maps.computeIfAbsent(tenant, _ -> new StockMap());
+                        map.add(site);
+                        map.add(rs.getObject(3, UUID.class), site.id(), rs.getLong(4), rs.getLong(5));
+                    }
+                });
         return maps;
     }
+
+    /** Locations of the tenant of the scope that ship, by their ids; kept in memory as long as they stay the same. */
+    public Map<UUID, Router.Site> sites() {
+        return sites.get(
+                ALL,
+                () ->
+                        database
+                                .core()
+                                .sql("""
+                        select l.id as location_id, l.code, l.name, l.org_path, l.country, l.region, l.province, l.city, l.priority,
+                          l.cut_off, l.time_zone
+                        from core.location l where l.tenant_id = :tenant and l.active and l.ships""")
+                                .param("tenant", Scope.currentTenant().value())
+                                .query((rs, _) -> site(rs))
+                                .stream()
+                                .collect(Collectors.toMap(Router.Site::id, s -> s)));
+    }
+
+    private record Wanted(TenantId tenant, UUID variantId) {}
 
     private static Router.Site site(ResultSet rs) throws SQLException {
         return new Router.Site(

@@ -3,8 +3,11 @@ package io.storelane.inventory;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 
 /** What the router needs: the locations that ship, and what is free at them. Units that a plan takes are gone for the next. */
@@ -15,12 +18,14 @@ public final class StockMap {
     private record Level(long free, long safety) {}
 
     private final Map<UUID, Router.Site> sites = new LinkedHashMap<>();
+    private final Map<UUID, Set<UUID>> sitesOf = new HashMap<>();
     private final Map<Key, Level> levels = new HashMap<>();
 
     /** A map of the same levels that is changed by itself. */
     public StockMap copy() {
         StockMap copy = new StockMap();
         copy.sites.putAll(sites);
+        copy.sitesOf.putAll(sitesOf);
         copy.levels.putAll(levels);
         return copy;
     }
@@ -30,16 +35,20 @@ public final class StockMap {
     }
 
     void add(UUID variantId, UUID siteId, long free, long safety) {
+        sitesOf.computeIfAbsent(variantId, _ -> new LinkedHashSet<>()).add(siteId);
         levels.put(new Key(variantId, siteId), new Level(free, safety));
     }
 
     /** @param keepSafety true to leave out the units kept back for safety */
     public Router.Plan plan(List<Router.Need> needs, Router.Destination destination, boolean keepSafety) {
         List<Router.Free> free = new ArrayList<>();
-        levels.forEach((key, level) -> {
-            long units = level.free() - (keepSafety ? level.safety() : 0);
-            if (units > 0) {
-                free.add(new Router.Free(key.variantId(), key.siteId(), units));
+        needs.stream().map(Router.Need::variantId).distinct().forEach(variant -> {
+            for (UUID site : sitesOf.getOrDefault(variant, Set.of())) {
+                Level level = Objects.requireNonNull(levels.get(new Key(variant, site)));
+                long units = level.free() - (keepSafety ? level.safety() : 0);
+                if (units > 0) {
+                    free.add(new Router.Free(variant, site, units));
+                }
             }
         });
         return Router.plan(needs, List.copyOf(sites.values()), free, destination);

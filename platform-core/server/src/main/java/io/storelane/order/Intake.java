@@ -92,6 +92,8 @@ class Intake implements SmartLifecycle {
         this.transaction = SteadyPlans.of(transactionTemplate);
         this.properties = properties;
         this.queue = new IntakeQueue(properties.queue(), properties.perTenant());
+        Future<?> _ = timer.scheduleWithFixedDelay(
+                () -> queue.giveUp(properties.deadline()), LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     /**
@@ -108,7 +110,7 @@ class Intake implements SmartLifecycle {
     }
 
     Waiting enqueue(Draft draft) {
-        Waiting waiting = new Waiting(draft);
+        Waiting waiting = new Waiting(draft, reservations.sites());
         if (!queue.offer(waiting)) {
             throw new ProblemException(OrderProblem.QUEUE_FULL);
         }
@@ -141,8 +143,6 @@ class Intake implements SmartLifecycle {
     public void start() {
         running = true;
         flusher = Thread.ofPlatform().name("order-intake").start(this::work);
-        Future<?> _ = timer.scheduleWithFixedDelay(
-                () -> queue.giveUp(properties.deadline()), LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     @Override
@@ -252,7 +252,9 @@ class Intake implements SmartLifecycle {
                 orders.stream()
                         .flatMap(w -> Drafts.variants(w.draft()).stream())
                         .collect(Collectors.toSet())));
-        Map<TenantId, StockMap> free = reservations.free(variants);
+        Map<TenantId, Map<UUID, Router.Site>> sites = new HashMap<>();
+        tenants.forEach((tenant, orders) -> sites.put(tenant, orders.getLast().sites()));
+        Map<TenantId, StockMap> free = reservations.free(variants, sites);
         List<NewOrder> routed = new ArrayList<>();
         tenants.forEach((tenant, orders) -> {
             StockMap before = free.getOrDefault(tenant, new StockMap());

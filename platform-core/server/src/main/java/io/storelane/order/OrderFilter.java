@@ -57,6 +57,11 @@ public record OrderFilter(
         return new OrderFilter(view, text, channel, payment, fulfilment, assignee, customer, tag, from, until, sort);
     }
 
+    /** What it leaves out whichever view is looked at, in whichever order. */
+    OrderFilter ofAllViews() {
+        return new OrderFilter("all", q, channel, payment, fulfilment, assignee, customer, tag, from, until, ALL.sort);
+    }
+
     /** True if it leaves out any order, the view aside. */
     public boolean isNarrow() {
         return !q.isEmpty()

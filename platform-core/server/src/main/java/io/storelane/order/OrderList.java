@@ -1,5 +1,6 @@
 package io.storelane.order;
 
+import com.github.benmanes.caffeine.cache.Ticker;
 import io.storelane.access.Access;
 import io.storelane.access.Permission;
 import io.storelane.access.Reach;
@@ -12,9 +13,11 @@ import io.storelane.tenancy.Database;
 import io.storelane.tenancy.Keyset;
 import io.storelane.tenancy.Scope;
 import io.storelane.tenancy.Slice;
+import io.storelane.tenancy.TenantId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -53,15 +56,24 @@ public class OrderList {
             "refund", "o.paid - o.refunded > o.total",
             "cancelled", "o.state = 'cancelled'");
 
+    /** Up to so many orders are counted anew whenever somebody looks. */
+    static final long COUNTED_EACH_TIME = 20_000;
+
+    static final Duration COUNTS_SERVE = Duration.ofSeconds(10);
+
     private final Database database;
     private final Search search;
     private final AuditLog audit;
+    private final LargeCounts<CountsOf> counts =
+            new LargeCounts<>(COUNTED_EACH_TIME, COUNTS_SERVE, Ticker.systemTicker());
 
     OrderList(Database database, Search search, AuditLog audit) {
         this.database = database;
         this.search = search;
         this.audit = audit;
     }
+
+    private record CountsOf(TenantId tenant, Reach reach, OrderFilter filter) {}
 
     /** Something to choose by its name. */
     public record Choice(UUID id, String name) {}
@@ -86,11 +98,21 @@ public class OrderList {
         });
     }
 
-    /** How many orders each view has, with the other parts of the filter. */
+    /**
+     * How many orders each view has, with the other parts of the filter. Of more than {@link #COUNTED_EACH_TIME} orders the numbers
+     * may be as old as {@link #COUNTS_SERVE}.
+     */
     @Transactional(readOnly = true)
     public Map<String, Long> counts(OrderFilter filter) {
         Map<String, Object> params = new HashMap<>();
         String where = where(filter, params);
+        return counts.get(
+                new CountsOf(
+                        Scope.currentTenant(), Access.current().reach(Permission.ORDERS_VIEW), filter.ofAllViews()),
+                () -> count(where, params));
+    }
+
+    private Map<String, Long> count(String where, Map<String, Object> params) {
         StringBuilder sql = new StringBuilder("select ");
         for (String view : OrderFilter.VIEWS) {
             sql.append(view.equals("all") ? "" : ", ")
@@ -103,11 +125,11 @@ public class OrderList {
                 .sql(sql + " from core.sales_order o where o.tenant_id = :tenant" + where)
                 .params(params)
                 .query((rs, _) -> {
-                    Map<String, Long> counts = new LinkedHashMap<>();
+                    Map<String, Long> found = new LinkedHashMap<>();
                     for (String view : OrderFilter.VIEWS) {
-                        counts.put(view, rs.getLong("n_" + view));
+                        found.put(view, rs.getLong("n_" + view));
                     }
-                    return counts;
+                    return found;
                 })
                 .single();
     }

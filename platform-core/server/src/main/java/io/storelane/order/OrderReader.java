@@ -5,9 +5,11 @@ import io.storelane.access.Permission;
 import io.storelane.access.Reach;
 import io.storelane.problem.ProblemException;
 import io.storelane.tenancy.Database;
+import io.storelane.tenancy.Rows;
 import io.storelane.tenancy.Scope;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -51,6 +53,20 @@ class OrderReader {
                 .param("order", orderId)
                 .query((rs, _) -> OrderMoney.left(line(rs)))
                 .list();
+    }
+
+    /** Lines of several orders, by the order. */
+    Map<UUID, List<OrderView.Line>> lines(List<UUID> orders) {
+        Map<UUID, List<OrderView.Line>> lines = new HashMap<>();
+        database.core()
+                .sql("select * from core.order_line where tenant_id = ? and order_id = any (?) order by position")
+                .param(Scope.currentTenant().value())
+                .param(Rows.array("uuid", orders, id -> id))
+                .query(rs -> {
+                    lines.computeIfAbsent(rs.getObject("order_id", UUID.class), _ -> new ArrayList<>())
+                            .add(OrderMoney.left(line(rs)));
+                });
+        return lines;
     }
 
     List<OrderView.Payment> payments(UUID orderId) {

@@ -177,6 +177,12 @@ public class Orders {
         return whole(order);
     }
 
+    /** The lines of orders of which the caller has the list, by the order. */
+    @Transactional(readOnly = true)
+    public Map<UUID, List<OrderView.Line>> lines(List<OrderSummary> orders) {
+        return reader.lines(orders.stream().map(OrderSummary::id).toList());
+    }
+
     private Whole whole(OrderView order) {
         UUID id = order.id();
         List<OrderView.Line> lines = reader.lines(id);

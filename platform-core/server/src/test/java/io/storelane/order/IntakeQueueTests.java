@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -39,7 +40,7 @@ class IntakeQueueTests {
                 List.of(),
                 null,
                 Actor.system("test"));
-        return new Waiting(draft);
+        return new Waiting(draft, Map.of());
     }
 
     @Test

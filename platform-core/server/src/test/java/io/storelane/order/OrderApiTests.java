@@ -114,6 +114,22 @@ class OrderApiTests extends ServerTests {
     }
 
     @Test
+    void aListHasTheLinesIfTheyAreAskedFor() {
+        Answer first = client.post(ORDERS, order("A-1", "MUG", 2));
+        Answer second = client.post(ORDERS, order("A-2", "MUG", 3));
+        assertThat(client.get(ORDERS).json().at("/data/0/lines").isNull()).isTrue();
+        Answer list = client.get(ORDERS + "?include=lines&sort=placed");
+        for (Answer placed : List.of(first, second)) {
+            String at = placed == first ? "/data/0/lines/0/" : "/data/1/lines/0/";
+            for (String part :
+                    List.of("id", "sku", "title", "quantity", "reserved", "unitPrice/amount", "total/amount")) {
+                assertThat(list.at(at + part)).as(part).isEqualTo(placed.at("/lines/0/" + part));
+            }
+        }
+        assertThat(client.get(ORDERS + "?include=notes").status()).isEqualTo(400);
+    }
+
+    @Test
     void aVersionThatNobodyComparesIsRefused() {
         Answer placed = client.post(ORDERS, order("A-1", "MUG", 2));
         Answer answer = client.with("If-Match", "\"777\"").post(placed.header("Location") + "/cancel", "{}");

@@ -70,7 +70,7 @@ final class Catalog {
                     ('core.sales_order', 'INSERT'), ('core.order_line', 'INSERT'), ('core.order_discount', 'INSERT'),
                     ('core.order_payment', 'INSERT'), ('core.order_task', 'INSERT'), ('core.order_entry', 'INSERT'),
                     ('core.reservation', 'INSERT'), ('core.stock_move', 'INSERT'), ('core.event', 'INSERT'),
-                    ('core.audit_entry', 'INSERT'), ('core.stock_level', 'SELECT'), ('core.location', 'SELECT'))
+                    ('core.audit_entry', 'INSERT'), ('core.stock_level', 'SELECT'))
                 union all
                 select name || '.' || a.attname || ': ' || g.privilege from t
                 join pg_attribute a on a.attrelid = t.oid and a.attnum > 0 and not a.attisdropped,

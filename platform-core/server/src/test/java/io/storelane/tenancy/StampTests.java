@@ -50,6 +50,7 @@ class StampTests extends ServerTests {
         Shop shop = new Shop(context, stage, workspace);
         shop.channel("web");
         shop.goods("MUG", 1_500);
+        shop.location("HZ", "330106", 100);
         stage.program(workspace.owner(), workspace, stage.top(workspace));
     }
 
@@ -72,6 +73,7 @@ class StampTests extends ServerTests {
                 "core.channel set name = name",
                 "core.product set state = state",
                 "core.variant set active = active",
+                "core.location set priority = priority",
                 "core.price_list set active = active",
                 "core.price set amount = amount",
                 "core.api_key set scopes = scopes",

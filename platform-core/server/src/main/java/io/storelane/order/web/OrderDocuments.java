@@ -35,7 +35,7 @@ class OrderDocuments {
              "channelId": "01a202ba-5c3d-74df-b3c3-862ecc38fd10", "channel": "Web shop", "source": "api", "state": "open",
              "payment": "unpaid", "fulfilment": "allocated", "held": false, "customerId": null, "buyer": "Wang Fang",
              "phone": "138****0000", "units": 2, "missing": 0, "total": {"amount": 3000, "currency": "CNY"}, "assignee": "",
-             "tags": [], "placedAt": "2026-11-22T04:00:00Z", "updatedAt": "2026-11-22T04:00:00Z", "version": 0}""";
+             "tags": [], "placedAt": "2026-11-22T04:00:00Z", "updatedAt": "2026-11-22T04:00:00Z", "version": 0, "lines": null}""";
 
     static final String ORDER_EXAMPLE = """
             {"id": "01a202ba-5c3d-74df-b3c3-862ecc38fdbd", "number": "261122-7K2M9QXD", "externalId": "WEB-1001",
@@ -228,6 +228,41 @@ class OrderDocuments {
         }
     }
 
+    /** A line in a list of orders: without the places that hold its units. */
+    record ListedLine(
+            UUID id,
+            @Nullable UUID parentId,
+            String kind,
+            String sku,
+            String title,
+            long quantity,
+            long cancelled,
+            long reserved,
+            long missing,
+            Amount unitPrice,
+            Amount discount,
+            Amount tax,
+            Amount total) {
+
+        static ListedLine of(OrderView.Line line, String currency) {
+            return new ListedLine(
+                    line.id(),
+                    line.parentId(),
+                    line.kind(),
+                    line.sku(),
+                    line.title(),
+                    line.quantity(),
+                    line.cancelled(),
+                    line.reserved(),
+                    line.missing(),
+                    new Amount(line.unitPrice(), currency),
+                    new Amount(line.discount(), currency),
+                    new Amount(line.tax(), currency),
+                    new Amount(line.total(), currency));
+        }
+    }
+
+    /** @param lines null unless they were asked for */
     record ListedOrder(
             UUID id,
             String number,
@@ -249,7 +284,8 @@ class OrderDocuments {
             List<String> tags,
             Instant placedAt,
             Instant updatedAt,
-            long version) {}
+            long version,
+            @Nullable List<ListedLine> lines) {}
 
     /** @param toRefund what was paid over what the order costs now and is not back yet */
     record Money(
@@ -334,7 +370,8 @@ class OrderDocuments {
         return text.isEmpty() ? null : text;
     }
 
-    static ListedOrder listed(OrderSummary o) {
+    /** @param lines null = they were not asked for */
+    static ListedOrder listed(OrderSummary o, @Nullable List<OrderView.Line> lines) {
         return new ListedOrder(
                 o.id(),
                 o.number(),
@@ -356,7 +393,12 @@ class OrderDocuments {
                 o.tags(),
                 o.placedAt(),
                 o.updatedAt(),
-                o.version());
+                o.version(),
+                lines == null
+                        ? null
+                        : lines.stream()
+                                .map(line -> ListedLine.of(line, o.currency()))
+                                .toList());
     }
 
     Order order(Orders.Whole whole, Locale locale) {

@@ -4,6 +4,8 @@ import io.storelane.access.Access;
 import io.storelane.access.Permission;
 import io.storelane.order.OrderList;
 import io.storelane.order.OrderProblem;
+import io.storelane.order.OrderSummary;
+import io.storelane.order.OrderView;
 import io.storelane.order.Orders;
 import io.storelane.order.PlaceOrder;
 import io.storelane.order.Placement;
@@ -17,11 +19,13 @@ import io.storelane.order.web.OrderDocuments.Order;
 import io.storelane.problem.Fault;
 import io.storelane.problem.FieldErrors;
 import io.storelane.problem.Kind;
+import io.storelane.tenancy.Slice;
 import io.storelane.web.Problems;
 import io.storelane.web.api.ApiCaller;
 import io.storelane.web.api.ApiFilter;
 import io.storelane.web.api.ApiOperation;
 import io.storelane.web.api.ApiPage;
+import io.storelane.web.api.OneOf;
 import io.storelane.web.api.OwnTransaction;
 import io.storelane.web.api.Paging;
 import io.storelane.web.api.Query;
@@ -33,6 +37,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.springframework.context.MessageSource;
@@ -69,12 +74,21 @@ class OrdersApi {
             details =
                     "Newest first. `view` is one of `all`, `allocate`, `held`, `short`, `unpaid`, `refund` (more is paid than the order costs now), `cancelled`; `q` is the beginning"
                             + " of a number, a phone in full, if the key may see it, or words of what is in the order; `sort` is `placed`, `updated` or `number`, with"
-                            + " a minus for the other way. Phones are masked.",
+                            + " a minus for the other way. With `include=lines` each order comes with its lines. Phones are masked.",
             scope = Permission.ORDERS_VIEW,
             answer = OrderDocuments.LISTED_EXAMPLE)
     @GetMapping
-    ApiPage<ListedOrder> list(@Query OrderQuery query, @Query OrderQuery.Shown shown, Paging page) {
-        return ApiPage.of(list.find(query.filter(shown), page.cursor(), page.limit()), OrderDocuments::listed);
+    ApiPage<ListedOrder> list(
+            @Query OrderQuery query,
+            @Query OrderQuery.Shown shown,
+            @RequestParam(defaultValue = "") @OneOf("lines") String include,
+            Paging page) {
+        Slice<OrderSummary> found = list.find(query.filter(shown), page.cursor(), page.limit());
+        if (include.isEmpty()) {
+            return ApiPage.of(found, order -> OrderDocuments.listed(order, null));
+        }
+        Map<UUID, List<OrderView.Line>> lines = orders.lines(found.rows());
+        return ApiPage.of(found, order -> OrderDocuments.listed(order, lines.getOrDefault(order.id(), List.of())));
     }
 
     @ApiOperation(
