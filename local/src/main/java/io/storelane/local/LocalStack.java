@@ -64,7 +64,7 @@ public final class LocalStack implements AutoCloseable {
         Runtime.getRuntime().removeShutdownHook(hook);
     }
 
-    private static AutoCloseable lock(Path home) {
+    static AutoCloseable lock(Path home) {
         Path file = home.resolve("stack.lock");
         try {
             FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
@@ -109,7 +109,7 @@ public final class LocalStack implements AutoCloseable {
                 prepared.thenApplyAsync(programs -> startKeycloak(programs, database), background);
         RuntimeException failure = null;
         try {
-            bootstrap(database);
+            bootstrap(database, options.bootstrapSql(), secrets);
         } catch (RuntimeException e) {
             failure = e;
             closeParts();
@@ -160,10 +160,9 @@ public final class LocalStack implements AutoCloseable {
         return values;
     }
 
-    private void bootstrap(Postgres database) {
+    static void bootstrap(Postgres database, @Nullable String sql, Secrets secrets) {
         try (Connection connection = database.connect("storelane");
                 Statement statement = connection.createStatement()) {
-            String sql = options.bootstrapSql();
             if (sql != null && !sql.isBlank()) {
                 statement.setEscapeProcessing(false);
                 statement.execute(sql);
@@ -218,11 +217,7 @@ public final class LocalStack implements AutoCloseable {
 
     /** The environment in which the server finds this stack. */
     public Map<String, String> serverEnv(String publicUrl) {
-        Map<String, String> values = new LinkedHashMap<>();
-        values.put("STORELANE_DB_URL", jdbcUrl());
-        values.put("STORELANE_DB_APP_PASSWORD", secrets.get("storelane_app"));
-        values.put("STORELANE_DB_OWNER_PASSWORD", secrets.get("storelane_owner"));
-        values.put("STORELANE_DB_INFRA_PASSWORD", secrets.get("storelane_infra"));
+        Map<String, String> values = new LinkedHashMap<>(databaseEnv(jdbcUrl(), secrets));
         values.put("STORELANE_IDENTITY_ISSUER", issuer());
         values.put("STORELANE_IDENTITY_CLIENT_SECRET", clientSecret());
         values.put("STORELANE_IDENTITY_ADMIN_SECRET", adminClientSecret());
@@ -234,6 +229,18 @@ public final class LocalStack implements AutoCloseable {
         values.put("SPRING_MAIL_PORT", Integer.toString(options.ports().smtp()));
         values.put("STORELANE_WEB_PUBLIC_URL", publicUrl);
         return values;
+    }
+
+    static Map<String, String> databaseEnv(String url, Secrets secrets) {
+        return Map.of(
+                "STORELANE_DB_URL",
+                url,
+                "STORELANE_DB_APP_PASSWORD",
+                secrets.get("storelane_app"),
+                "STORELANE_DB_OWNER_PASSWORD",
+                secrets.get("storelane_owner"),
+                "STORELANE_DB_INFRA_PASSWORD",
+                secrets.get("storelane_infra"));
     }
 
     /**

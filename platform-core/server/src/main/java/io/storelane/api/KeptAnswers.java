@@ -2,9 +2,12 @@ package io.storelane.api;
 
 import static java.util.Objects.requireNonNull;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.storelane.problem.ProblemException;
 import io.storelane.tenancy.Database;
 import io.storelane.tenancy.Scope;
+import io.storelane.tenancy.TenantId;
 import io.storelane.web.api.ApiProblem;
 import io.storelane.web.api.Repeats;
 import java.security.MessageDigest;
@@ -13,8 +16,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
@@ -35,6 +41,10 @@ class KeptAnswers implements Repeats {
     private final JsonMapper json;
     private final Clock clock;
 
+    /** Requests that ended here while the database was away, so that their marks may have stayed. */
+    private final Cache<Mark, Boolean> left =
+            Caffeine.newBuilder().expireAfterWrite(TAKEN).maximumSize(100_000).build();
+
     KeptAnswers(Database database, TransactionTemplate transactionTemplate, JsonMapper json, Clock clock) {
         this.database = database;
         this.transaction = transactionTemplate;
@@ -44,6 +54,14 @@ class KeptAnswers implements Repeats {
 
     /** @param answer null while the request runs */
     private record Kept(byte[] hash, @Nullable Answer answer) {}
+
+    /** That a request is taken. */
+    private record Mark(TenantId tenant, UUID key, String idempotencyKey) {
+
+        static Mark of(Request request) {
+            return new Mark(Scope.currentTenant(), request.key(), request.idempotencyKey());
+        }
+    }
 
     @SuppressWarnings("serial") // never leaves this class
     private static final class Failed extends RuntimeException {
@@ -78,6 +96,15 @@ class KeptAnswers implements Repeats {
     }
 
     private Outcome taken(Request request, Work work) {
+        try {
+            return marked(request, work);
+        } catch (DataAccessException | TransactionException e) {
+            left.put(Mark.of(request), true);
+            throw e;
+        }
+    }
+
+    private Outcome marked(Request request, Work work) {
         Optional<Outcome> before = requireNonNull(transaction.execute(_ -> {
             Optional<Outcome> kept = before(request);
             if (kept.isEmpty()) {
@@ -129,6 +156,9 @@ class KeptAnswers implements Repeats {
             throw new ProblemException(ApiProblem.IDEMPOTENCY_REUSED);
         }
         Answer answer = kept.get().answer();
+        if (answer == null && left.asMap().remove(Mark.of(request)) != null) {
+            return Optional.empty();
+        }
         if (answer == null) {
             throw new ProblemException(ApiProblem.IDEMPOTENCY_BUSY);
         }
@@ -171,10 +201,10 @@ class KeptAnswers implements Repeats {
                 .param("before", Timestamp.from(clock.instant().minus(KEPT)))
                 .param("taken", Timestamp.from(clock.instant().minus(TAKEN)))
                 .query((rs, _) -> {
-                    int status = rs.getInt("status");
+                    @Nullable Integer status = rs.getObject("status", Integer.class);
                     return new Kept(
                             rs.getBytes("request_hash"),
-                            rs.wasNull()
+                            status == null
                                     ? null
                                     : new Answer(status, headers(rs.getString("headers")), rs.getBytes("body")));
                 })

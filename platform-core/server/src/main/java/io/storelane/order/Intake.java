@@ -32,6 +32,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.dao.ConcurrencyFailureException;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.json.JsonMapper;
@@ -213,6 +214,10 @@ class Intake implements SmartLifecycle {
                 long until = System.nanoTime() + properties.careful().toNanos();
                 e.tenants.forEach(tenant -> careful.put(tenant, until));
                 together.keySet().removeAll(e.tenants);
+            } catch (CannotCreateTransactionException e) {
+                // nothing was begun, and the database would not be there for each of them either
+                group.forEach(order -> order.verdict().completeExceptionally(e));
+                return;
             } catch (RuntimeException e) {
                 log.warn("A group of orders is written tenant by tenant", e);
                 together.values().forEach(this::alone);
@@ -310,8 +315,8 @@ class Intake implements SmartLifecycle {
         try {
             careful(orders);
         } catch (RuntimeException e) {
-            if (orders.size() == 1) {
-                orders.getFirst().verdict().completeExceptionally(e);
+            if (orders.size() == 1 || e instanceof CannotCreateTransactionException) {
+                orders.forEach(order -> order.verdict().completeExceptionally(e));
                 return;
             }
             log.warn("The orders of a tenant are written one by one", e);

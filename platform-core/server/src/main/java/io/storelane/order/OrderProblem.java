@@ -50,6 +50,8 @@ public enum OrderProblem implements ProblemCode {
     SHORT(Kind.CONFLICT),
     QUEUE_FULL(Kind.TOO_MANY),
     TOO_SLOW(Kind.UNAVAILABLE),
+    /** It may be stored, and may be not. */
+    OUTCOME_UNKNOWN(Kind.UNAVAILABLE),
     NOT_OPEN(Kind.CONFLICT),
     ALREADY_HELD(Kind.CONFLICT),
     NOT_HELD(Kind.CONFLICT),

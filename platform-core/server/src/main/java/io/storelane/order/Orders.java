@@ -113,8 +113,8 @@ public class Orders {
         } catch (ProblemException e) {
             return refused(e.code());
         } catch (RuntimeException e) {
-            log.error("An order among others could not be written", e);
-            return refused(OrderProblem.TOO_SLOW);
+            log.error("What became of an order among others is not known", e);
+            return refused(OrderProblem.OUTCOME_UNKNOWN);
         }
     }
 

@@ -74,23 +74,29 @@ public class ReadyMarks implements AutoCloseable {
             implements TransactionSynchronization {
 
         @Override
-        public void afterCommit() {
-            tenants.forEach(tenant -> marks.mark(tenant, queue, after));
+        public void afterCompletion(int status) {
+            // if the line broke at the commit nobody knows: a mark without work does no harm
+            if (status != STATUS_ROLLED_BACK) {
+                tenants.forEach(tenant -> marks.mark(tenant, queue, after));
+            }
         }
     }
 
     /** Marks that the tenant has work after this time. Written a moment later, with all marks that come meanwhile. */
     public void mark(TenantId tenant, String queue, Duration after) {
-        Instant due = clock.instant().plus(after);
+        gather(Map.of(new Key(tenant.value(), queue), clock.instant().plus(after)), GATHER_MILLIS);
+    }
+
+    private void gather(Map<Key, Instant> marks, long wait) {
         synchronized (gathered) {
             boolean first = gathered.isEmpty();
-            gathered.merge(new Key(tenant.value(), queue), due, (a, b) -> a.isBefore(b) ? a : b);
+            marks.forEach((key, due) -> gathered.merge(key, due, (a, b) -> a.isBefore(b) ? a : b));
             if (!first) {
                 return;
             }
         }
         try {
-            Future<?> _ = timer.schedule(this::write, GATHER_MILLIS, TimeUnit.MILLISECONDS);
+            Future<?> _ = timer.schedule(this::write, wait, TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException e) {
             log.debug("A mark came after the end, the sweep of another server will find the work", e);
         }
@@ -113,17 +119,19 @@ public class ReadyMarks implements AutoCloseable {
                     .param(Rows.array("text", keys, Key::queue))
                     .param(Rows.array("timestamptz", keys, k -> String.valueOf(marks.get(k))))
                     .update();
-            Instant now = clock.instant();
-            Set<String> queues = new HashSet<>();
-            marks.forEach((key, due) -> {
-                if (!due.isAfter(now)) {
-                    queues.add(key.queue());
-                }
-            });
-            queues.forEach(this::tell);
         } catch (RuntimeException e) {
-            log.warn("Ready marks were not written, the sweep will find the work", e);
+            log.warn("Ready marks were not written, they are kept for a moment", e);
+            gather(marks, LOOK_MILLIS);
+            return;
         }
+        Instant now = clock.instant();
+        Set<String> queues = new HashSet<>();
+        marks.forEach((key, due) -> {
+            if (!due.isAfter(now)) {
+                queues.add(key.queue());
+            }
+        });
+        queues.forEach(this::tell);
     }
 
     private void look() {

@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 
-/** A server in a process of its own, on the database of the tests, so that it can be killed. */
+/** A server in a process of its own, on the database of the tests or on another, so that it can be killed. */
 public final class SecondServer implements AutoCloseable {
 
     /** Name of its connections at the database. */
@@ -117,7 +117,8 @@ public final class SecondServer implements AutoCloseable {
         process.destroyForcibly();
     }
 
-    private boolean ready() throws InterruptedException {
+    /** True if it answers and reaches its database. */
+    public boolean ready() throws InterruptedException {
         assertThat(process.isAlive()).as("the server has ended, see its log").isTrue();
         try (HttpClient client = HttpClient.newHttpClient()) {
             URI probe = URI.create(address() + "/actuator/health/readiness");

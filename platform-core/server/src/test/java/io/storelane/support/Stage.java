@@ -297,7 +297,18 @@ public final class Stage {
 
     /** First column of all rows, as the database's administrator sees them. */
     public static List<@Nullable Object> all(String sql, Object... values) {
-        try (Connection admin = TestStack.get().admin();
+        return all(TestStack.get()::admin, sql, values);
+    }
+
+    /** Opens connections to a database as its administrator. */
+    @FunctionalInterface
+    public interface Administrator {
+        Connection connect() throws SQLException;
+    }
+
+    /** First column of all rows of another database. */
+    public static List<@Nullable Object> all(Administrator database, String sql, Object... values) {
+        try (Connection admin = database.connect();
                 PreparedStatement statement = admin.prepareStatement(sql)) {
             for (int i = 0; i < values.length; i++) {
                 statement.setObject(i + 1, values[i]);

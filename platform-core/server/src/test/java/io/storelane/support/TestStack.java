@@ -64,7 +64,7 @@ public final class TestStack {
         return path;
     }
 
-    private static String bootstrapSql() {
+    static String bootstrapSql() {
         try (InputStream in = TestStack.class.getResourceAsStream("/db/bootstrap/roles.sql")) {
             return new String(java.util.Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {

@@ -7,11 +7,13 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.util.List;
 import org.apache.tomcat.util.http.InvalidParameterException;
 import org.springframework.dao.ConcurrencyFailureException;
+import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.security.web.firewall.RequestRejectedException;
 import org.springframework.transaction.CannotCreateTransactionException;
+import org.springframework.transaction.TransactionSystemException;
 import org.springframework.web.ErrorResponse;
 import org.springframework.web.HttpRequestMethodNotSupportedException;
 import org.springframework.web.bind.MissingServletRequestParameterException;
@@ -49,7 +51,10 @@ public final class ApiErrors {
             // a parameter that is no UTF-8, or holds what no text may hold
             case RequestRejectedException _ -> problem(400);
             case InvalidParameterException _ -> problem(400);
+            // the database is away: nobody knows what became of a change
             case CannotCreateTransactionException _ -> problem(503);
+            case TransactionSystemException _ -> problem(503);
+            case DataAccessResourceFailureException _ -> problem(503);
             case ConcurrencyFailureException _ -> new ProblemException(ApiProblem.CONCURRENT);
             case ErrorResponse known -> problem(known.getStatusCode().value());
             default -> problem(500);
