@@ -89,6 +89,10 @@ public final class SecondServer implements AutoCloseable {
         return "http://localhost:" + port;
     }
 
+    public long pid() {
+        return process.pid();
+    }
+
     /** True if a statement of it waits for a lock just now. */
     public boolean waits() {
         return !Stage.all(
