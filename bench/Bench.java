@@ -331,7 +331,6 @@ final class Bench {
     /** Transactions per second of a script of pgbench on the same PostgreSQL, 32 clients, the middle of five. */
     private double limit(String script, Properties secrets) throws Exception {
         progress("pgbench " + script);
-        pgbench(secrets, "postgres", "--version"); // says at once if it is missing
         Cpu before = Cpu.now(work);
         double[] all = new double[5];
         try (URLClassLoader loader = driver()) {
