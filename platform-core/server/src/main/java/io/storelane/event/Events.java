@@ -24,16 +24,12 @@ public class Events {
     static final String QUEUE = "event";
 
     private final Database database;
-    private final JsonMapper json;
-    private final Clock clock;
     private final ReadyMarks ready;
     private final Patience patience;
     private final Rows<NewEvent> rows;
 
     Events(Database database, JsonMapper json, Clock clock, ReadyMarks ready, Patience patience) {
         this.database = database;
-        this.json = json;
-        this.clock = clock;
         this.ready = ready;
         this.patience = patience;
         this.rows = Rows.<NewEvent>of("event", NewEvent::tenant)
@@ -56,20 +52,7 @@ public class Events {
      */
     @Transactional(propagation = Propagation.MANDATORY)
     public void append(String type, String aggregate, UUID id, Map<String, ?> payload) {
-        database.core()
-                .sql("""
-                        insert into core.event (tenant_id, id, type, aggregate_type, aggregate_id, payload, actor, occurred_at)
-                        values (:tenant, :id, :type, :aggregate, :aggregateId, :payload::jsonb, :actor, :now)""")
-                .param("tenant", Scope.currentTenant().value())
-                .param("id", Ids.next())
-                .param("type", type)
-                .param("aggregate", aggregate)
-                .param("aggregateId", id)
-                .param("payload", json.writeValueAsString(payload))
-                .param("actor", Actor.current().userId())
-                .param("now", Timestamp.from(clock.instant()))
-                .update();
-        ready.markAfterCommit(QUEUE, List.of(Scope.currentTenant()), patience.of(type));
+        append(List.of(new NewEvent(Scope.currentTenant(), type, aggregate, id, payload, Actor.current())));
     }
 
     /** Adds many events in one statement. */

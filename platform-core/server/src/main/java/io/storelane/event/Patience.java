@@ -21,8 +21,7 @@ class Patience {
     }
 
     Duration of(String type) {
-        Duration found = known.get(type);
-        return found == null ? known.computeIfAbsent(type, this::leastOf) : found;
+        return known.computeIfAbsent(type, this::leastOf);
     }
 
     private Duration leastOf(String type) {

@@ -11,6 +11,7 @@ import io.storelane.tenancy.Scope;
 import io.storelane.tenancy.SteadyPlans;
 import io.storelane.tenancy.TenantId;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -27,6 +28,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
@@ -47,6 +49,7 @@ class Intake implements SmartLifecycle {
     private static final Logger log = LoggerFactory.getLogger(Intake.class);
     private static final int TRIES = 5;
     private static final long LOOK_MILLIS = 100;
+    private static final Duration VERDICT = Duration.ofSeconds(30);
 
     /** Some level of these had less than was read before; the transaction is undone. */
     private static final class Overtaken extends RuntimeException {
@@ -61,6 +64,9 @@ class Intake implements SmartLifecycle {
         }
     }
 
+    /** Orders that are being written. */
+    private record Round(List<Waiting> orders, long since) {}
+
     private final OrderRows rows;
     private final io.storelane.inventory.Reservations reservations;
     private final Database database;
@@ -72,6 +78,7 @@ class Intake implements SmartLifecycle {
     private final Map<TenantId, Long> careful = new ConcurrentHashMap<>();
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("order-deadlines").daemon().factory());
+    private volatile @Nullable Round round;
     private volatile boolean running;
 
     @SuppressWarnings("NullAway.Init") // set by start()
@@ -93,8 +100,7 @@ class Intake implements SmartLifecycle {
         this.transaction = SteadyPlans.of(transactionTemplate);
         this.properties = properties;
         this.queue = new IntakeQueue(properties.queue(), properties.perTenant());
-        Future<?> _ = timer.scheduleWithFixedDelay(
-                () -> queue.giveUp(properties.deadline()), LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+        Future<?> _ = timer.scheduleWithFixedDelay(this::look, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     /**
@@ -151,11 +157,22 @@ class Intake implements SmartLifecycle {
         running = false;
         queue.close();
         try {
-            flusher.join(java.time.Duration.ofSeconds(10));
+            flusher.join(Duration.ofSeconds(10));
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
         timer.shutdownNow();
+        queue.giveUp(Duration.ZERO);
+    }
+
+    /** Ends the wait of those who waited too long, whatever the writer is held up by. */
+    private void look() {
+        queue.giveUp(properties.deadline());
+        Round slow = round;
+        if (slow != null && System.nanoTime() - slow.since() > VERDICT.toNanos()) {
+            slow.orders()
+                    .forEach(order -> order.verdict().completeExceptionally(new IllegalStateException("No verdict")));
+        }
     }
 
     @Override
@@ -180,10 +197,13 @@ class Intake implements SmartLifecycle {
                     continue;
                 }
                 try {
+                    round = new Round(taken, System.nanoTime());
                     flush(taken);
                 } catch (Throwable e) {
                     taken.forEach(order -> order.verdict().completeExceptionally(e)); // no effect where it has one
                     throw e;
+                } finally {
+                    round = null;
                 }
             } catch (InterruptedException _) {
                 Thread.currentThread().interrupt();

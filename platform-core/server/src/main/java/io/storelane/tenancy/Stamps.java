@@ -7,7 +7,10 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
+import org.springframework.dao.QueryTimeoutException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -22,6 +25,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 public class Stamps implements AutoCloseable {
 
     private static final ScopedValue<Stamp> CURRENT = ScopedValue.newInstance();
+    private static final long WAIT_SECONDS = 5;
 
     /** The number of a tenant, read during the running work; spent as soon as the work begins to change something. */
     public static final class Stamp {
@@ -89,15 +93,19 @@ public class Stamps implements AutoCloseable {
             if (closed) {
                 throw new IllegalStateException("The server is about to end.");
             }
-            value = waiting.computeIfAbsent(tenant.value(), _ -> new CompletableFuture<>());
+            value = waiting.computeIfAbsent(
+                    tenant.value(), _ -> new CompletableFuture<Long>().orTimeout(WAIT_SECONDS, TimeUnit.SECONDS));
             notifyAll();
         }
         try {
-            return value.get(); // the reader answers each, and its statement has an end
+            return value.get();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
         } catch (ExecutionException e) {
+            if (e.getCause() instanceof TimeoutException) {
+                throw new QueryTimeoutException("No stamp", e);
+            }
             throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e);
         }
     }

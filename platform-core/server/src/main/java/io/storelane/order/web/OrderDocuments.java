@@ -228,40 +228,6 @@ class OrderDocuments {
         }
     }
 
-    /** A line in a list of orders: without the places that hold its units. */
-    record ListedLine(
-            UUID id,
-            @Nullable UUID parentId,
-            String kind,
-            String sku,
-            String title,
-            long quantity,
-            long cancelled,
-            long reserved,
-            long missing,
-            Amount unitPrice,
-            Amount discount,
-            Amount tax,
-            Amount total) {
-
-        static ListedLine of(OrderView.Line line, String currency) {
-            return new ListedLine(
-                    line.id(),
-                    line.parentId(),
-                    line.kind(),
-                    line.sku(),
-                    line.title(),
-                    line.quantity(),
-                    line.cancelled(),
-                    line.reserved(),
-                    line.missing(),
-                    new Amount(line.unitPrice(), currency),
-                    new Amount(line.discount(), currency),
-                    new Amount(line.tax(), currency),
-                    new Amount(line.total(), currency));
-        }
-    }
-
     /** @param lines null unless they were asked for */
     record ListedOrder(
             UUID id,
@@ -285,7 +251,7 @@ class OrderDocuments {
             Instant placedAt,
             Instant updatedAt,
             long version,
-            @Nullable List<ListedLine> lines) {}
+            @Nullable List<Line> lines) {}
 
     /** @param toRefund what was paid over what the order costs now and is not back yet */
     record Money(
@@ -309,6 +275,7 @@ class OrderDocuments {
             String reason,
             @Nullable Instant expiresAt) {}
 
+    /** @param reservations null in a list of orders */
     record Line(
             UUID id,
             @Nullable UUID parentId,
@@ -323,7 +290,26 @@ class OrderDocuments {
             Amount discount,
             Amount tax,
             Amount total,
-            List<Reservation> reservations) {}
+            @Nullable List<Reservation> reservations) {
+
+        static Line of(OrderView.Line l, String currency, @Nullable List<Reservation> reservations) {
+            return new Line(
+                    l.id(),
+                    l.parentId(),
+                    l.kind(),
+                    l.sku(),
+                    l.title(),
+                    l.quantity(),
+                    l.cancelled(),
+                    l.reserved(),
+                    l.missing(),
+                    new Amount(l.unitPrice(), currency),
+                    new Amount(l.discount(), currency),
+                    new Amount(l.tax(), currency),
+                    new Amount(l.total(), currency),
+                    reservations);
+        }
+    }
 
     record Payment(String kind, String method, String reference, Amount amount, Instant at) {}
 
@@ -397,7 +383,7 @@ class OrderDocuments {
                 lines == null
                         ? null
                         : lines.stream()
-                                .map(line -> ListedLine.of(line, o.currency()))
+                                .map(line -> Line.of(line, o.currency(), null))
                                 .toList());
     }
 
@@ -464,20 +450,9 @@ class OrderDocuments {
     }
 
     private Line line(OrderView.Line l, String currency, List<HeldUnits> held, Locale locale) {
-        return new Line(
-                l.id(),
-                l.parentId(),
-                l.kind(),
-                l.sku(),
-                l.title(),
-                l.quantity(),
-                l.cancelled(),
-                l.reserved(),
-                l.missing(),
-                new Amount(l.unitPrice(), currency),
-                new Amount(l.discount(), currency),
-                new Amount(l.tax(), currency),
-                new Amount(l.total(), currency),
+        return Line.of(
+                l,
+                currency,
                 held.stream()
                         .filter(h -> h.lineId().equals(l.id()) && h.state().equals("held"))
                         .map(h -> new Reservation(

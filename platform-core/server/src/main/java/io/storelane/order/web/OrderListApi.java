@@ -37,7 +37,7 @@ class OrderListApi {
             value = "Count orders",
             details =
                     "How many orders each `view` of the list has, with its other filters; `shortOf` counts those of the view `short`."
-                            + " Of more than 20,000 orders the numbers may be up to ten seconds old.",
+                            + " Of more than 20,000 orders the numbers may be some seconds old.",
             scope = Permission.ORDERS_VIEW,
             answer = """
                     {"all": 120, "allocate": 4, "held": 2, "unpaid": 17, "refund": 1, "cancelled": 9, "shortOf": 3}""")
