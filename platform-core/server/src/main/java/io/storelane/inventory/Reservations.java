@@ -13,8 +13,6 @@ import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.LocalTime;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -26,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
@@ -55,7 +54,7 @@ public class Reservations {
     private final Database database;
     private final Clock clock;
     private final ObjectProvider<Shortages> shortages;
-    private final Kept<String, Map<UUID, Router.Site>> sites;
+    private final Kept<String, Routing> routing;
     private final Rows<Hold> reserved;
     private final Rows<Move> numbered = moves("r.reference");
     private final Rows<Move> unnumbered = moves(NUMBER);
@@ -64,7 +63,7 @@ public class Reservations {
         this.database = database;
         this.clock = clock;
         this.shortages = shortages;
-        this.sites = stamps.keep(10_000);
+        this.routing = stamps.keep(10_000);
         this.reserved = Rows.<Hold>of("reservation", Hold::tenant)
                 .with("id", "uuid", Hold::id)
                 .with("order_id", "uuid", Hold::orderId)
@@ -100,22 +99,26 @@ public class Reservations {
      */
     @Transactional(readOnly = true)
     public StockMap free(Collection<UUID> variants, boolean lock) {
-        StockMap map = new StockMap();
         if (variants.isEmpty()) {
-            return map;
+            return new StockMap();
         }
+        AtomicReference<StockMap> found = new AtomicReference<>(new StockMap());
         database.core()
-                .sql("""
-                        select s.variant_id, s.location_id, s.on_hand - s.reserved as free, s.safety, l.code, l.name,
-                          l.org_path, l.country, l.region, l.province, l.city, l.priority, l.cut_off, l.time_zone
-                        from core.stock_level s join core.location l on l.tenant_id = s.tenant_id and l.id = s.location_id
-                        where s.tenant_id = ? and s.variant_id = any (?) and l.active and l.ships
+                .sql("select s.variant_id, s.location_id, s.on_hand - s.reserved as free, s.safety, " + Sites.COLUMNS
+                        + ", "
+                        + Sites.RULES + """
+                         from core.stock_level s join core.location l on l.tenant_id = s.tenant_id and l.id = s.location_id
+                        where s.tenant_id = :tenant and s.variant_id = any (:variants) and l.active and l.ships
                         order by s.variant_id, s.location_id""" + (lock ? " for update of s" : ""))
-                .param(Scope.currentTenant().value())
-                .param(Rows.array("uuid", List.copyOf(variants), v -> v))
+                .param("tenant", Scope.currentTenant().value())
+                .param("variants", variants.toArray(UUID[]::new))
                 .query(rs -> {
+                    if (rs.getRow() == 1) {
+                        found.set(new StockMap(Sites.rules(rs.getString("rules"))));
+                    }
+                    StockMap map = found.get();
                     if (rs.getLong("free") > 0) {
-                        map.add(site(rs));
+                        map.add(Sites.site(rs));
                         map.add(
                                 rs.getObject("variant_id", UUID.class),
                                 rs.getObject("location_id", UUID.class),
@@ -123,18 +126,18 @@ public class Reservations {
                                 rs.getLong("safety"));
                     }
                 });
-        return map;
+        return found.get();
     }
 
     /**
      * What is free of variants of several tenants, read without a lock in the scope of these.
      *
-     * @param sites their {@link #sites}
+     * @param routings their {@link #routing}
      * @return by tenant; one of whose variants nothing is free is missing
      */
     @Transactional(propagation = Propagation.MANDATORY)
     public Map<TenantId, StockMap> free(
-            Map<TenantId, ? extends Collection<UUID>> variants, Map<TenantId, Map<UUID, Router.Site>> sites) {
+            Map<TenantId, ? extends Collection<UUID>> variants, Map<TenantId, Routing> routings) {
         Map<TenantId, StockMap> maps = new HashMap<>();
         List<Wanted> wanted = variants.entrySet().stream()
                 .flatMap(e -> e.getValue().stream().map(v -> new Wanted(e.getKey(), v)))
@@ -152,9 +155,10 @@ public class Reservations {
                 .param(Rows.array("uuid", wanted, Wanted::variantId))
                 .query(rs -> {
                     TenantId tenant = new TenantId(rs.getObject(1, UUID.class));
-                    Router.Site site = sites.getOrDefault(tenant, Map.of()).get(rs.getObject(2, UUID.class));
+                    Routing routing = routings.getOrDefault(tenant, Routing.NONE);
+                    Router.Site site = routing.sites().get(rs.getObject(2, UUID.class));
                     if (site != null) {
-                        StockMap map = maps.computeIfAbsent(tenant, _ -> new StockMap());
+                        StockMap map = maps.computeIfAbsent(tenant, _ -> new StockMap(routing.rules()));
                         map.add(site);
                         map.add(rs.getObject(3, UUID.class), site.id(), rs.getLong(4), rs.getLong(5));
                     }
@@ -162,40 +166,25 @@ public class Reservations {
         return maps;
     }
 
-    /** Locations of the tenant of the scope that ship, by their ids; kept in memory as long as they stay the same. */
-    public Map<UUID, Router.Site> sites() {
-        return sites.get(
-                ALL,
-                () ->
-                        database
-                                .core()
-                                .sql("""
-                        select l.id as location_id, l.code, l.name, l.org_path, l.country, l.region, l.province, l.city, l.priority,
-                          l.cut_off, l.time_zone
-                        from core.location l where l.tenant_id = :tenant and l.active and l.ships""")
-                                .param("tenant", Scope.currentTenant().value())
-                                .query((rs, _) -> site(rs))
-                                .stream()
-                                .collect(Collectors.toMap(Router.Site::id, s -> s)));
+    /** Locations of the tenant of the scope that ship, and its rules; kept in memory as long as they stay the same. */
+    public Routing routing() {
+        return routing.get(ALL, () -> {
+            Map<UUID, Router.Site> sites = new HashMap<>();
+            AtomicReference<Router.Rules> rules = new AtomicReference<>(Router.Rules.INITIAL);
+            database.core()
+                    .sql("select l.id as location_id, " + Sites.COLUMNS + ", " + Sites.RULES
+                            + " from core.location l where l.tenant_id = :tenant and l.active and l.ships")
+                    .param("tenant", Scope.currentTenant().value())
+                    .query(rs -> {
+                        Router.Site site = Sites.site(rs);
+                        sites.put(site.id(), site);
+                        rules.set(Sites.rules(rs.getString("rules")));
+                    });
+            return new Routing(sites, rules.get());
+        });
     }
 
     private record Wanted(TenantId tenant, UUID variantId) {}
-
-    private static Router.Site site(ResultSet rs) throws SQLException {
-        return new Router.Site(
-                rs.getObject("location_id", UUID.class),
-                rs.getString("code"),
-                rs.getString("name"),
-                rs.getString("org_path"),
-                new Router.Place(
-                        rs.getString("country"),
-                        rs.getString("region"),
-                        rs.getString("province"),
-                        rs.getString("city")),
-                rs.getInt("priority"),
-                rs.getObject("cut_off", LocalTime.class),
-                ZoneId.of(rs.getString("time_zone")));
-    }
 
     /**
      * Holds units, all or none, in the scope of their tenant or of a group.

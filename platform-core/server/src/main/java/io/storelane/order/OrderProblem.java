@@ -9,6 +9,12 @@ public enum OrderProblem implements ProblemCode {
     CHANGED_MEANWHILE(Kind.STALE),
     SETTINGS_CHANGED(Kind.STALE),
     UNKNOWN_CHANNEL(Kind.INVALID),
+    /** No orders to try, or too many lines. */
+    BAD_TRIAL(Kind.INVALID),
+    /** A file of orders to try that is no text. */
+    BAD_TRIAL_FILE(Kind.INVALID),
+    /** A line of it that names no order, or no channel, region or units that there are. */
+    BAD_TRIAL_LINE(Kind.INVALID),
     CHANNEL_CLOSED(Kind.INVALID),
     UNKNOWN_CUSTOMER(Kind.INVALID),
     NO_LINES(Kind.INVALID),

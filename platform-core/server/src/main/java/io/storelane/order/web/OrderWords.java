@@ -51,24 +51,28 @@ class OrderWords {
 
     /** Why the router or a person chose this location. */
     String reason(HeldUnits held, Locale locale) {
-        Map<String, Object> reason = map(held.reason());
-        if (held.rule().isEmpty()) {
+        return reason(held.rule(), map(held.reason()), locale);
+    }
+
+    /** @param reason as the reservation keeps it, see {@link io.storelane.inventory.Router.Pick#reason} */
+    String reason(String rule, Map<String, Object> reason, Locale locale) {
+        if (rule.isEmpty()) {
             return "";
         }
         String decision = text(
-                "order.rule." + held.rule(),
+                "order.rule." + rule,
                 locale,
                 against(reason, locale),
                 way(reason, locale),
                 reason.getOrDefault("candidates", 1),
                 reason.getOrDefault("from", ""));
-        return held.rule().equals("nearness") || held.rule().equals("person")
+        return rule.equals("nearness") || rule.equals("person")
                 ? decision
                 : text("order.rule.where", locale, decision, way(reason, locale));
     }
 
     /** How near the location is: by the regions, and in kilometres where their centres are known. */
-    private String way(Map<String, Object> reason, Locale locale) {
+    String way(Map<String, Object> reason, Locale locale) {
         String nearness = String.valueOf(reason.getOrDefault("nearness", "unknown"));
         String region = text("order.nearness." + nearness, locale);
         if (reason.get("km") instanceof Number km) {
