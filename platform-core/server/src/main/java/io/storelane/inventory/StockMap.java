@@ -1,6 +1,7 @@
 package io.storelane.inventory;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -73,6 +74,11 @@ public final class StockMap {
             }
         });
         return Router.plan(needs, List.copyOf(sites.values()), free, destination, rules, witness);
+    }
+
+    /** Nothing is free at these locations. */
+    public void leaveOut(Collection<UUID> siteIds) {
+        sitesOf.values().forEach(of -> of.removeAll(siteIds));
     }
 
     /** Takes the units of a plan out of the map. */

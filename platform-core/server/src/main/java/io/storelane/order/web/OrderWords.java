@@ -134,7 +134,15 @@ class OrderWords {
                         ? text("order.detail.units", locale, detail.getOrDefault("units", 0))
                         : text("order.detail.locations", locale, detail.getOrDefault("locations", 1));
             case "held" -> holdReason(String.valueOf(detail.getOrDefault("reason", "")), locale);
-            case "cancelled", "units_cancelled" -> cancelled(detail);
+            case "cancelled", "units_cancelled", "delivered", "returned" -> cancelled(detail);
+            case "shipped" -> value(detail, "location") + " · " + cancelled(detail);
+            case "units_refused" ->
+                text(
+                        "order.detail.refused",
+                        locale,
+                        value(detail, "location"),
+                        detail.getOrDefault("units", 0),
+                        value(detail, "reason"));
             case "edited" -> parts(detail.get("changed"), locale);
             case "paid", "refunded" ->
                 fmt.money(((Number) detail.getOrDefault("amount", 0)).longValue(), order.currency()) + " · "
