@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A reservation as it is seen.
  *
+ * @param inWork how many of them the location works on
  * @param reason JSON of what the rule compared
  */
 public record HeldUnits(
@@ -18,7 +19,18 @@ public record HeldUnits(
         String locationCode,
         String locationName,
         long units,
+        long inWork,
         String state,
         String rule,
         String reason,
-        @Nullable Instant expiresAt) {}
+        @Nullable Instant expiresAt) {
+
+    /** Units that nobody works on. */
+    public long idle() {
+        return units - inWork;
+    }
+
+    public boolean isHeld() {
+        return state.equals("held");
+    }
+}

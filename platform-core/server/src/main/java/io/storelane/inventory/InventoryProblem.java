@@ -53,7 +53,24 @@ public enum InventoryProblem implements ProblemCode {
     FILE_NOT_CSV(Kind.INVALID, ""),
     /** What the numbers of a file mean. */
     MEANING_UNKNOWN(Kind.INVALID, "meaning"),
-    REFERENCE_LONG(Kind.INVALID, "reference");
+    REFERENCE_LONG(Kind.INVALID, "reference"),
+    /** No rule that can be put in order. */
+    RULE_UNKNOWN(Kind.INVALID, "rules"),
+    RULE_TWICE(Kind.INVALID, "rules"),
+    /** Somebody else changed the rules of routing. */
+    RULES_CHANGED(Kind.STALE, ""),
+    /** A region that a location is to serve, and that is none. */
+    SERVED_REGION(Kind.INVALID, "regions"),
+    TOO_MANY_REGIONS(Kind.INVALID, "regions"),
+    /** It would serve its regions only, and has none. */
+    ONLY_NOTHING(Kind.INVALID, "only"),
+    /** It closes before it opens. */
+    HOURS_BACKWARDS(Kind.INVALID, "week"),
+    TOO_MANY_CLOSURES(Kind.INVALID, "closed"),
+    CLOSURE_BACKWARDS(Kind.INVALID, "closed"),
+    /** Two times closed begin on one day. */
+    CLOSURE_TWICE(Kind.INVALID, "closed"),
+    CLOSURE_NOTE(Kind.INVALID, "closed");
 
     private final Kind kind;
     private final String field;

@@ -130,6 +130,39 @@ public final class Regions {
                 .toList();
     }
 
+    /**
+     * The code of the region that a person means: a code with or without words behind it, or a name, with those of the regions
+     * around it where there are several of that name. Empty if it is none, or may be several.
+     */
+    public Optional<String> meant(String typed) {
+        String text = typed.strip();
+        if (text.matches("\\d{6}( .*)?")) {
+            String code = text.substring(0, DISTRICT);
+            return known(code) ? Optional.of(code) : Optional.empty();
+        }
+        String name = text.replace(" ", "");
+        List<String> codes = BY_CODE.values().stream()
+                .filter(r -> !name.isEmpty() && name.endsWith(r.name()))
+                .map(Region::code)
+                .filter(code -> path(code).replace(" ", "").endsWith(name))
+                .toList();
+        return codes.size() == 1 ? Optional.of(codes.getFirst()) : Optional.empty();
+    }
+
+    /** A code with the names of the region, as lists offer it and {@link #meant} understands it; empty if the code is unknown. */
+    public String shown(String code) {
+        return known(code) ? code + " " + path(code) : "";
+    }
+
+    /** The place that a region is; that of a code that is none is known by nothing but its country. */
+    public Router.Place place(String code) {
+        return new Router.Place(
+                "CN",
+                known(code) ? code : "",
+                provinceOf(code).map(Region::name).orElse(""),
+                cityOf(code).map(Region::name).orElse(""));
+    }
+
     /** True if both are codes of one city; a county that stands directly below its province is a city of its own. */
     static boolean sameCity(String a, String b) {
         return city(a).equals(city(b));
@@ -168,6 +201,25 @@ public final class Regions {
         Centre own = CENTRES.get(code);
         Centre city = own == null ? CENTRES.get(code.substring(0, CITY) + "00") : own;
         return city == null ? CENTRES.get(code.substring(0, PROVINCE) + "0000") : city;
+    }
+
+    /**
+     * True if a place lies in a region: by its own code, else by the names of province and city. Of a place without a code nobody
+     * knows whether it lies in a district.
+     */
+    static boolean holds(String region, Router.Place place) {
+        if (Router.coded(place)) {
+            return region.equals(place.region()) || contains(region, place.region());
+        }
+        Region province = BY_CODE.get(region.substring(0, PROVINCE) + "0000");
+        if (!place.country().equals("CN")
+                || province == null
+                || !province.name().equals(place.province())) {
+            return false;
+        }
+        Region named = BY_CODE.get(region);
+        return region.endsWith("0000")
+                || (region.endsWith("00") && named != null && named.name().equals(place.city()));
     }
 
     private static boolean contains(String outer, String inner) {

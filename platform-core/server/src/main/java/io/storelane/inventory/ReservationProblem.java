@@ -10,6 +10,8 @@ public enum ReservationProblem implements ProblemCode {
     NOT_FOUND(Kind.MISSING, ""),
     /** None, less than none, or more than are held. */
     BAD_UNITS(Kind.INVALID, "quantity"),
+    /** The location works on them. */
+    IN_WORK(Kind.CONFLICT, "quantity"),
     /** They are there already. */
     SAME_LOCATION(Kind.CONFLICT, "location"),
     /** A document names a location that is not there. */

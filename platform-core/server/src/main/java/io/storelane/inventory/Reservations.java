@@ -13,8 +13,6 @@ import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.LocalTime;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -26,6 +24,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
@@ -55,7 +55,7 @@ public class Reservations {
     private final Database database;
     private final Clock clock;
     private final ObjectProvider<Shortages> shortages;
-    private final Kept<String, Map<UUID, Router.Site>> sites;
+    private final Kept<String, Routing> routing;
     private final Rows<Hold> reserved;
     private final Rows<Move> numbered = moves("r.reference");
     private final Rows<Move> unnumbered = moves(NUMBER);
@@ -64,7 +64,7 @@ public class Reservations {
         this.database = database;
         this.clock = clock;
         this.shortages = shortages;
-        this.sites = stamps.keep(10_000);
+        this.routing = stamps.keep(10_000);
         this.reserved = Rows.<Hold>of("reservation", Hold::tenant)
                 .with("id", "uuid", Hold::id)
                 .with("order_id", "uuid", Hold::orderId)
@@ -86,6 +86,7 @@ public class Reservations {
             TenantId tenant,
             UUID variantId,
             UUID locationId,
+            long onHand,
             long reserved,
             String reason,
             UUID orderId,
@@ -100,22 +101,26 @@ public class Reservations {
      */
     @Transactional(readOnly = true)
     public StockMap free(Collection<UUID> variants, boolean lock) {
-        StockMap map = new StockMap();
         if (variants.isEmpty()) {
-            return map;
+            return new StockMap();
         }
+        AtomicReference<StockMap> found = new AtomicReference<>(new StockMap());
         database.core()
-                .sql("""
-                        select s.variant_id, s.location_id, s.on_hand - s.reserved as free, s.safety, l.code, l.name,
-                          l.org_path, l.country, l.region, l.province, l.city, l.priority, l.cut_off, l.time_zone
-                        from core.stock_level s join core.location l on l.tenant_id = s.tenant_id and l.id = s.location_id
-                        where s.tenant_id = ? and s.variant_id = any (?) and l.active and l.ships
+                .sql("select s.variant_id, s.location_id, s.on_hand - s.reserved as free, s.safety, " + Sites.COLUMNS
+                        + ", "
+                        + Sites.RULES + """
+                         from core.stock_level s join core.location l on l.tenant_id = s.tenant_id and l.id = s.location_id
+                        where s.tenant_id = :tenant and s.variant_id = any (:variants) and l.active and l.ships
                         order by s.variant_id, s.location_id""" + (lock ? " for update of s" : ""))
-                .param(Scope.currentTenant().value())
-                .param(Rows.array("uuid", List.copyOf(variants), v -> v))
+                .param("tenant", Scope.currentTenant().value())
+                .param("variants", variants.toArray(UUID[]::new))
                 .query(rs -> {
+                    if (rs.getRow() == 1) {
+                        found.set(new StockMap(Sites.rules(rs.getString("rules"))));
+                    }
+                    StockMap map = found.get();
                     if (rs.getLong("free") > 0) {
-                        map.add(site(rs));
+                        map.add(Sites.site(rs));
                         map.add(
                                 rs.getObject("variant_id", UUID.class),
                                 rs.getObject("location_id", UUID.class),
@@ -123,18 +128,18 @@ public class Reservations {
                                 rs.getLong("safety"));
                     }
                 });
-        return map;
+        return found.get();
     }
 
     /**
      * What is free of variants of several tenants, read without a lock in the scope of these.
      *
-     * @param sites their {@link #sites}
+     * @param routings their {@link #routing}
      * @return by tenant; one of whose variants nothing is free is missing
      */
     @Transactional(propagation = Propagation.MANDATORY)
     public Map<TenantId, StockMap> free(
-            Map<TenantId, ? extends Collection<UUID>> variants, Map<TenantId, Map<UUID, Router.Site>> sites) {
+            Map<TenantId, ? extends Collection<UUID>> variants, Map<TenantId, Routing> routings) {
         Map<TenantId, StockMap> maps = new HashMap<>();
         List<Wanted> wanted = variants.entrySet().stream()
                 .flatMap(e -> e.getValue().stream().map(v -> new Wanted(e.getKey(), v)))
@@ -152,9 +157,10 @@ public class Reservations {
                 .param(Rows.array("uuid", wanted, Wanted::variantId))
                 .query(rs -> {
                     TenantId tenant = new TenantId(rs.getObject(1, UUID.class));
-                    Router.Site site = sites.getOrDefault(tenant, Map.of()).get(rs.getObject(2, UUID.class));
+                    Routing routing = routings.getOrDefault(tenant, Routing.NONE);
+                    Router.Site site = routing.sites().get(rs.getObject(2, UUID.class));
                     if (site != null) {
-                        StockMap map = maps.computeIfAbsent(tenant, _ -> new StockMap());
+                        StockMap map = maps.computeIfAbsent(tenant, _ -> new StockMap(routing.rules()));
                         map.add(site);
                         map.add(rs.getObject(3, UUID.class), site.id(), rs.getLong(4), rs.getLong(5));
                     }
@@ -162,40 +168,25 @@ public class Reservations {
         return maps;
     }
 
-    /** Locations of the tenant of the scope that ship, by their ids; kept in memory as long as they stay the same. */
-    public Map<UUID, Router.Site> sites() {
-        return sites.get(
-                ALL,
-                () ->
-                        database
-                                .core()
-                                .sql("""
-                        select l.id as location_id, l.code, l.name, l.org_path, l.country, l.region, l.province, l.city, l.priority,
-                          l.cut_off, l.time_zone
-                        from core.location l where l.tenant_id = :tenant and l.active and l.ships""")
-                                .param("tenant", Scope.currentTenant().value())
-                                .query((rs, _) -> site(rs))
-                                .stream()
-                                .collect(Collectors.toMap(Router.Site::id, s -> s)));
+    /** Locations of the tenant of the scope that ship, and its rules; kept in memory as long as they stay the same. */
+    public Routing routing() {
+        return routing.get(ALL, () -> {
+            Map<UUID, Router.Site> sites = new HashMap<>();
+            AtomicReference<Router.Rules> rules = new AtomicReference<>(Router.Rules.INITIAL);
+            database.core()
+                    .sql("select l.id as location_id, " + Sites.COLUMNS + ", " + Sites.RULES
+                            + " from core.location l where l.tenant_id = :tenant and l.active and l.ships")
+                    .param("tenant", Scope.currentTenant().value())
+                    .query(rs -> {
+                        Router.Site site = Sites.site(rs);
+                        sites.put(site.id(), site);
+                        rules.set(Sites.rules(rs.getString("rules")));
+                    });
+            return new Routing(sites, rules.get());
+        });
     }
 
     private record Wanted(TenantId tenant, UUID variantId) {}
-
-    private static Router.Site site(ResultSet rs) throws SQLException {
-        return new Router.Site(
-                rs.getObject("location_id", UUID.class),
-                rs.getString("code"),
-                rs.getString("name"),
-                rs.getString("org_path"),
-                new Router.Place(
-                        rs.getString("country"),
-                        rs.getString("region"),
-                        rs.getString("province"),
-                        rs.getString("city")),
-                rs.getInt("priority"),
-                rs.getObject("cut_off", LocalTime.class),
-                ZoneId.of(rs.getString("time_zone")));
-    }
 
     /**
      * Holds units, all or none, in the scope of their tenant or of a group.
@@ -215,6 +206,7 @@ public class Reservations {
                         h.tenant(),
                         h.variantId(),
                         h.locationId(),
+                        0,
                         h.units(),
                         "reserve",
                         h.orderId(),
@@ -281,7 +273,7 @@ public class Reservations {
                 .with("id", "uuid", _ -> Ids.next())
                 .with("variant_id", "uuid", Move::variantId)
                 .with("location_id", "uuid", Move::locationId)
-                .with("on_hand", "bigint", _ -> 0L)
+                .with("on_hand", "bigint", Move::onHand)
                 .with("reserved", "bigint", Move::reserved)
                 .with("reason", "text", Move::reason)
                 .with("reference_type", "text", _ -> "order")
@@ -300,6 +292,29 @@ public class Reservations {
                 .param("tenant", Scope.currentTenant().value())
                 .param("order", orderId)
                 .query((rs, _) -> held(rs))
+                .list();
+    }
+
+    /** Units held for lines of orders at locations. @param inWork how many of them the location works on */
+    public record HeldAt(UUID orderId, UUID locationId, UUID lineId, UUID variantId, long units, long inWork) {}
+
+    /** What is held for these orders, by order, location and line. */
+    @Transactional(readOnly = true)
+    public List<HeldAt> held(Collection<UUID> orders) {
+        return database.core()
+                .sql("""
+                        select order_id, location_id, line_id, variant_id, sum(quantity)::bigint as units, sum(in_work)::bigint as in_work
+                        from core.reservation where tenant_id = ? and order_id = any (?) and state = 'held'
+                        group by order_id, location_id, line_id, variant_id order by order_id, location_id, line_id""")
+                .param(Scope.currentTenant().value())
+                .param(Rows.array("uuid", List.copyOf(orders), o -> o))
+                .query((rs, _) -> new HeldAt(
+                        rs.getObject("order_id", UUID.class),
+                        rs.getObject("location_id", UUID.class),
+                        rs.getObject("line_id", UUID.class),
+                        rs.getObject("variant_id", UUID.class),
+                        rs.getLong("units"),
+                        rs.getLong("in_work")))
                 .list();
     }
 
@@ -327,6 +342,7 @@ public class Reservations {
                 rs.getString("location_code"),
                 rs.getString("location_name"),
                 rs.getLong("quantity"),
+                rs.getLong("in_work"),
                 rs.getString("state"),
                 rs.getString("rule"),
                 rs.getString("reason"),
@@ -334,7 +350,7 @@ public class Reservations {
     }
 
     /**
-     * Gives units of an order's lines back, of each the newest reservation first.
+     * Gives units of an order's lines back that nobody works on, of each the newest reservation first.
      *
      * @param units for each line at most this many; fewer if fewer are held
      * @return units that went back, by line
@@ -346,9 +362,9 @@ public class Reservations {
         }
         List<HeldUnits> newestFirst = ofOrder(orderId).reversed();
         List<Part> parts = new ArrayList<>();
-        units.forEach((line, most) -> parts.addAll(parts(
+        units.forEach((line, most) -> parts.addAll(idle(
                 newestFirst.stream()
-                        .filter(h -> h.lineId().equals(line) && h.state().equals("held"))
+                        .filter(h -> h.lineId().equals(line) && h.isHeld())
                         .toList(),
                 most)));
         Map<UUID, Long> released = new HashMap<>();
@@ -357,8 +373,8 @@ public class Reservations {
     }
 
     /**
-     * Takes held units away because the level loses them, the newest reservation first, and tells their holder. The caller locks
-     * the level before and writes it after.
+     * Takes held units away because the level loses them, the newest reservation first, of those that the location works on only
+     * where no others are left, and tells their holder. The caller locks the level before and writes it after.
      *
      * @param why {@code count} or {@code damage}
      */
@@ -404,7 +420,7 @@ public class Reservations {
                         .filter(h -> h.state().equals("held")
                                 && h.expiresAt() != null
                                 && !h.expiresAt().isAfter(now))
-                        .map(h -> new Part(h, h.units()))
+                        .map(h -> new Part(h, h.units(), h.inWork()))
                         .toList(),
                 "release");
     }
@@ -420,32 +436,148 @@ public class Reservations {
                 .update();
     }
 
-    private record Part(HeldUnits held, long units) {}
+    /** @param inWork how many of the units the location works on */
+    private record Part(HeldUnits held, long units, long inWork) {}
 
-    /** Units taken from these one after the other, this many in all. */
+    /** Units taken from these one after the other, this many in all: first those that nobody works on. */
     private static List<Part> parts(List<HeldUnits> from, long units) {
-        List<Part> parts = new ArrayList<>();
+        Map<HeldUnits, Long> idle = share(from, HeldUnits::idle, units);
+        long rest = units - idle.values().stream().mapToLong(Long::longValue).sum();
+        Map<HeldUnits, Long> inWork = share(from, HeldUnits::inWork, rest);
+        return from.stream()
+                .map(h -> {
+                    long worked = inWork.getOrDefault(h, 0L);
+                    return new Part(h, idle.getOrDefault(h, 0L) + worked, worked);
+                })
+                .filter(p -> p.units() > 0)
+                .toList();
+    }
+
+    /** Units that nobody works on, this many at most. */
+    private static List<Part> idle(List<HeldUnits> from, long units) {
+        return share(from, HeldUnits::idle, units).entrySet().stream()
+                .map(e -> new Part(e.getKey(), e.getValue(), 0))
+                .toList();
+    }
+
+    /** Units that the location works on, this many at most. */
+    private static List<Part> inWork(List<HeldUnits> from, long units) {
+        return share(from, HeldUnits::inWork, units).entrySet().stream()
+                .map(e -> new Part(e.getKey(), e.getValue(), e.getValue()))
+                .toList();
+    }
+
+    /** Of each what it has, one after the other, until there are enough. */
+    private static Map<HeldUnits, Long> share(List<HeldUnits> from, ToLongFunction<HeldUnits> has, long units) {
+        Map<HeldUnits, Long> shares = new LinkedHashMap<>();
         long open = units;
         for (HeldUnits held : from) {
-            if (open <= 0) {
-                break;
+            long some = Math.min(open, has.applyAsLong(held));
+            if (some > 0) {
+                shares.put(held, some);
+                open -= some;
             }
-            Part part = new Part(held, Math.min(open, held.units()));
-            parts.add(part);
-            open -= part.units();
         }
-        return parts;
+        return shares;
+    }
+
+    private List<HeldUnits> heldAt(UUID orderId, UUID locationId, UUID lineId) {
+        return ofOrder(orderId).stream()
+                .filter(h -> h.isHeld()
+                        && h.locationId().equals(locationId)
+                        && h.lineId().equals(lineId))
+                .toList();
+    }
+
+    /** Units of an order's lines that are held at a location, without those that it works on. The caller has locked the order. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public Map<UUID, Long> idleAt(UUID orderId, UUID locationId) {
+        return sumAt(orderId, locationId, HeldUnits::idle);
+    }
+
+    /** Units of an order's lines that a location works on. The caller has locked the order. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public Map<UUID, Long> inWorkAt(UUID orderId, UUID locationId) {
+        return sumAt(orderId, locationId, HeldUnits::inWork);
+    }
+
+    private Map<UUID, Long> sumAt(UUID orderId, UUID locationId, ToLongFunction<HeldUnits> what) {
+        Map<UUID, Long> sums = new HashMap<>();
+        ofOrder(orderId).stream()
+                .filter(h -> h.isHeld() && h.locationId().equals(locationId))
+                .forEach(h -> sums.merge(h.lineId(), what.applyAsLong(h), Long::sum));
+        return sums;
+    }
+
+    /**
+     * A location begins to work on held units, or gives them back idle. The caller has locked the order and knows that there are as
+     * many.
+     *
+     * @param begin false to stop
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void work(UUID orderId, UUID locationId, Map<UUID, Long> units, boolean begin) {
+        units.forEach((line, count) -> share(
+                        heldAt(orderId, locationId, line), begin ? HeldUnits::idle : HeldUnits::inWork, count)
+                .forEach((held, some) -> database.core()
+                        .sql("update core.reservation set in_work = in_work + :units"
+                                + " where tenant_id = :tenant and order_id = :order and id = :id and state = 'held'")
+                        .param("units", begin ? some : -some)
+                        .param("tenant", Scope.currentTenant().value())
+                        .param("order", orderId)
+                        .param("id", held.id())
+                        .update()));
+    }
+
+    /**
+     * Gives back units that are held at a location, those that it works on included. The caller has locked the order.
+     *
+     * @param inWork true to take those that it works on, else those that it does not
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void giveBack(UUID orderId, UUID locationId, Map<UUID, Long> units, boolean inWork) {
+        List<Part> parts = new ArrayList<>();
+        units.forEach((line, count) -> {
+            List<HeldUnits> from = heldAt(orderId, locationId, line);
+            parts.addAll(inWork ? inWork(from, count) : idle(from, count));
+        });
+        take(parts, "release");
+    }
+
+    /**
+     * Units that a location works on leave: their reservations are consumed, and the level has fewer on hand and reserved. The caller
+     * has locked the order and knows that there are as many.
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void consume(UUID orderId, String number, UUID locationId, Map<UUID, Long> units) {
+        List<Part> parts = new ArrayList<>();
+        units.forEach((line, count) -> parts.addAll(inWork(heldAt(orderId, locationId, line), count)));
+        for (Part part : parts) {
+            shorten(part, "consumed");
+        }
+        List<Shortages.Lost> gone = parts.stream().map(Reservations::taken).toList();
+        lower(gone, true);
+        write(gone, number, "ship");
+    }
+
+    private static Shortages.Lost taken(Part part) {
+        HeldUnits held = part.held();
+        return new Shortages.Lost(
+                held.orderId(), held.lineId(), held.variantId(), held.locationId(), part.units(), part.inWork());
     }
 
     private List<Shortages.Lost> take(List<Part> parts, String reason) {
-        List<Shortages.Lost> taken = new ArrayList<>();
         for (Part part : parts) {
-            HeldUnits held = part.held();
-            shorten(held, part.units());
-            taken.add(new Shortages.Lost(
-                    held.orderId(), held.lineId(), held.variantId(), held.locationId(), part.units()));
+            shorten(part, "released");
         }
-        lower(taken);
+        List<Shortages.Lost> taken = parts.stream().map(Reservations::taken).toList();
+        lower(taken, false);
+        write(taken, "", reason);
+        return taken;
+    }
+
+    private void write(List<Shortages.Lost> taken, String number, String reason) {
+        boolean gone = reason.equals("ship");
         Timestamp now = Timestamp.from(clock.instant());
         Rows.send(
                 database,
@@ -454,36 +586,54 @@ public class Reservations {
                                 Scope.currentTenant(),
                                 t.variantId(),
                                 t.locationId(),
+                                gone ? -t.units() : 0,
                                 -t.units(),
                                 reason,
                                 t.orderId(),
-                                "",
+                                number,
                                 Actor.current(),
                                 now))
                         .toList())));
-        return taken;
     }
 
-    /** A reservation that loses all its units ends as released and keeps its number for the record. */
-    private void shorten(HeldUnits held, long units) {
-        boolean all = units == held.units();
+    /** A reservation that loses all its units ends and keeps its number for the record; units that leave in parts get a record of their own. */
+    private void shorten(Part part, String end) {
+        HeldUnits held = part.held();
+        boolean all = part.units() == held.units();
         int changed = database.core()
                 .sql(
                         all
-                                ? "update core.reservation set state = 'released' where tenant_id = :tenant and order_id = :order and id = :id and state = 'held' and quantity = :was"
-                                : "update core.reservation set quantity = quantity - :units where tenant_id = :tenant and order_id = :order and id = :id and state = 'held' and quantity = :was")
+                                ? "update core.reservation set state = :end, in_work = 0 where tenant_id = :tenant and order_id = :order and id = :id and state = 'held' and quantity = :was"
+                                : "update core.reservation set quantity = quantity - :units, in_work = in_work - :worked where tenant_id = :tenant and order_id = :order and id = :id and state = 'held' and quantity = :was")
                 .param("tenant", Scope.currentTenant().value())
                 .param("order", held.orderId())
                 .param("id", held.id())
                 .param("was", held.units())
-                .param("units", units)
+                .param("units", part.units())
+                .param("worked", part.inWork())
+                .param("end", end)
                 .update();
         if (changed != 1) {
             throw new org.springframework.dao.OptimisticLockingFailureException("reservation " + held.id());
         }
+        if (!all && end.equals("consumed")) {
+            database.core()
+                    .sql("""
+                            insert into core.reservation (tenant_id, id, order_id, line_id, variant_id, location_id, quantity, state,
+                              rule, reason, created_at)
+                            select tenant_id, :new, order_id, line_id, variant_id, location_id, :units, 'consumed', rule, reason, created_at
+                            from core.reservation where tenant_id = :tenant and order_id = :order and id = :id""")
+                    .param("new", Ids.next())
+                    .param("units", part.units())
+                    .param("tenant", Scope.currentTenant().value())
+                    .param("order", held.orderId())
+                    .param("id", held.id())
+                    .update();
+        }
     }
 
-    private void lower(List<Shortages.Lost> taken) {
+    /** @param gone true if the units leave the level, too */
+    private void lower(List<Shortages.Lost> taken, boolean gone) {
         Map<Key, Long> sums = new LinkedHashMap<>();
         taken.forEach(
                 t -> sums.merge(new Key(Scope.currentTenant(), t.variantId(), t.locationId()), t.units(), Long::sum));
@@ -492,9 +642,10 @@ public class Reservations {
                                 e.getKey().variantId().toString())
                         .thenComparing(e -> e.getKey().locationId().toString()))
                 .forEach(e -> database.core()
-                        .sql("update core.stock_level set reserved = reserved - :units"
+                        .sql("update core.stock_level set reserved = reserved - :units, on_hand = on_hand - :gone"
                                 + " where tenant_id = :tenant and variant_id = :variant and location_id = :location")
                         .param("units", e.getValue())
+                        .param("gone", gone ? e.getValue() : 0L)
                         .param("tenant", Scope.currentTenant().value())
                         .param("variant", e.getKey().variantId())
                         .param("location", e.getKey().locationId())
@@ -520,6 +671,9 @@ public class Reservations {
         if (units < 1 || units > held.units()) {
             throw new io.storelane.problem.ProblemException(ReservationProblem.BAD_UNITS, held.units());
         }
+        if (units > held.idle()) {
+            throw new io.storelane.problem.ProblemException(ReservationProblem.IN_WORK, held.idle());
+        }
         if (toLocation.equals(held.locationId())) {
             throw new io.storelane.problem.ProblemException(ReservationProblem.SAME_LOCATION);
         }
@@ -527,7 +681,7 @@ public class Reservations {
                 .contains(toLocation)) {
             throw new io.storelane.problem.ProblemException(ReservationProblem.NOT_ENOUGH, units);
         }
-        take(parts(List.of(held), units), "move");
+        take(idle(List.of(held), units), "move");
         UUID id = Ids.next();
         Set<TenantId> missed = hold(List.of(new Hold(
                 Scope.currentTenant(),

@@ -1,31 +1,34 @@
 package io.storelane.inventory;
 
 import java.time.Instant;
+import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Chooses the locations that ship an order, in memory. For each line the rules are asked one after the other until one of them
- * tells two locations apart:
+ * Chooses the locations that ship an order, in memory. A location that serves certain regions only is left out elsewhere. Of the
+ * rest, the workspace's {@link Rules} are asked for each line one after the other until one of them tells two locations apart. As
+ * long as nobody changed them, they are:
  *
  * <ol>
  *   <li>stock: who has all units of the line goes before who has some;
+ *   <li>division: who serves the region of the destination first;
  *   <li>nearness: same district, city, province, country; among those that are equal in this, fewer kilometres from centre to
  *       centre of the regions, as far as their centres are known;
  *   <li>splits: who can ship more lines of this order in full;
  *   <li>region: who belongs to the part of the organisation that the order belongs to;
  *   <li>priority: the number that people gave, 1 first;
- *   <li>cut-off: who can still ship today;
- *   <li>code: the code of the location, so that the same question has the same answer.
+ *   <li>cut-off: who can still ship today: is open, or opens yet, and its cut-off is not over;
+ *   <li>code: the code of the location, so that the same question has the same answer; nobody can switch it off.
  * </ol>
  *
  * <p>Where no location has all units of a line, they are taken from several in the same order. Each pick says which rule decided
@@ -40,6 +43,7 @@ public final class Router {
         /** There was one location only. */
         ONLY,
         STOCK,
+        DIVISION,
         NEARNESS,
         SPLITS,
         REGION,
@@ -52,6 +56,22 @@ public final class Router {
         /** As stored with a reservation. */
         public String code() {
             return name().toLowerCase(java.util.Locale.ROOT);
+        }
+    }
+
+    /**
+     * The rules of a workspace.
+     *
+     * @param order those that are asked, the first one first; none of {@link Rule#ONLY}, {@link Rule#CODE}, {@link Rule#PERSON}
+     */
+    public record Rules(List<Rule> order) {
+
+        /** As long as nobody changed them. */
+        public static final Rules INITIAL = new Rules(List.of(
+                Rule.STOCK, Rule.DIVISION, Rule.NEARNESS, Rule.SPLITS, Rule.REGION, Rule.PRIORITY, Rule.CUT_OFF));
+
+        public Rules {
+            order = List.copyOf(order);
         }
     }
 
@@ -71,7 +91,10 @@ public final class Router {
         public static final Place UNKNOWN = new Place("", "", "", "");
     }
 
-    /** @param path path of the location's organisation node */
+    /**
+     * @param path path of the location's organisation node
+     * @param opening when it is open, in its zone
+     */
     public record Site(
             UUID id,
             String code,
@@ -80,7 +103,23 @@ public final class Router {
             Place place,
             int priority,
             @Nullable LocalTime cutOff,
-            ZoneId zone) {}
+            ZoneId zone,
+            Area area,
+            Opening opening) {
+
+        /** One that serves every region and never closes. */
+        public Site(
+                UUID id,
+                String code,
+                String name,
+                String path,
+                Place place,
+                int priority,
+                @Nullable LocalTime cutOff,
+                ZoneId zone) {
+            this(id, code, name, path, place, priority, cutOff, zone, Area.EVERYWHERE, Opening.ALWAYS);
+        }
+    }
 
     /** @param line any number that tells the lines apart */
     public record Need(int line, UUID variantId, long units) {}
@@ -144,28 +183,75 @@ public final class Router {
         }
     }
 
-    private record Rated(
+    /**
+     * What the rules say of a location for a line.
+     *
+     * @param free units that it has
+     * @param all true if these are all that are open of the line
+     * @param first true if it serves the region of the destination first
+     * @param lines lines of the order that it could ship in full
+     * @param region true if it belongs to the part of the organisation that sold
+     * @param today true if it can still ship on the day of the order
+     */
+    public record Rated(
             Site site,
             long free,
             boolean all,
+            boolean first,
             Nearness nearness,
-            OptionalInt km,
+            @Nullable Integer km,
             int lines,
             boolean region,
             boolean today) {
 
-        @Nullable Integer kmOrNull() {
-            return km.isPresent() ? (Integer) km.getAsInt() : null;
+        /** One whose way is not known comes after all that are as near by their region. */
+        private int way() {
+            return km == null ? Integer.MAX_VALUE : km;
         }
 
-        /** One whose way is not known comes after all that are as near by their region. */
-        int way() {
-            return km.orElse(Integer.MAX_VALUE);
+        private int compare(Rule rule, Rated other) {
+            return switch (rule) {
+                case STOCK -> Boolean.compare(other.all, all);
+                case DIVISION -> Boolean.compare(other.first, first);
+                case NEARNESS ->
+                    nearness == other.nearness
+                            ? Integer.compare(way(), other.way())
+                            : other.nearness.compareTo(nearness);
+                case SPLITS -> Integer.compare(other.lines, lines);
+                case REGION -> Boolean.compare(other.region, region);
+                case PRIORITY -> Integer.compare(site.priority(), other.site.priority());
+                case CUT_OFF -> Boolean.compare(other.today, today);
+                case CODE -> site.code().compareTo(other.site.code());
+                case ONLY, PERSON -> 0;
+            };
         }
     }
 
+    /**
+     * How one pick was made.
+     *
+     * @param open units of the line that were open
+     * @param ranked the locations that have any of it, the best first
+     * @param leftOut locations that have some of it too, but serve other regions only
+     */
+    public record Choice(Need need, long open, List<Rated> ranked, List<Site> leftOut) {}
+
     /** Plans one order; units that one line takes are gone for the next. */
     public static Plan plan(List<Need> needs, List<Site> sites, List<Free> stock, Destination destination) {
+        return plan(needs, sites, stock, destination, Rules.INITIAL, null);
+    }
+
+    /** @param witness is told of each choice; null if nobody asks */
+    static Plan plan(
+            List<Need> needs,
+            List<Site> all,
+            List<Free> stock,
+            Destination destination,
+            Rules rules,
+            @Nullable Consumer<Choice> witness) {
+        List<Site> sites = all.stream()
+                .filter(site -> site.area().allows(destination.place()))
+                .toList();
         Map<UUID, Map<UUID, Long>> left = new HashMap<>();
         for (Free level : stock) {
             left.computeIfAbsent(level.siteId(), _ -> new HashMap<>()).put(level.variantId(), level.free());
@@ -179,7 +265,10 @@ public final class Router {
         for (Need need : needs) {
             long open = need.units();
             while (open > 0) {
-                List<Rated> rated = rate(need.variantId(), open, sites, left, wholeLines, destination);
+                List<Rated> rated = rate(need.variantId(), open, sites, left, wholeLines, destination, rules);
+                if (witness != null) {
+                    witness.accept(new Choice(need, open, rated, leftOut(need.variantId(), all, sites, left)));
+                }
                 if (rated.isEmpty()) {
                     shortfall.put(need.line(), open);
                     break;
@@ -192,11 +281,11 @@ public final class Router {
                         need.variantId(),
                         best.site(),
                         units,
-                        second == null ? Rule.ONLY : decisive(best, second),
+                        second == null ? Rule.ONLY : decisive(rules, best, second),
                         second == null ? null : second.site().code(),
                         best.nearness(),
-                        best.kmOrNull(),
-                        second == null ? null : second.kmOrNull(),
+                        best.km(),
+                        second == null ? null : second.km(),
                         rated.size()));
                 left.getOrDefault(best.site().id(), Map.of())
                         .computeIfPresent(need.variantId(), (_, free) -> free - units);
@@ -219,13 +308,21 @@ public final class Router {
         return lines;
     }
 
+    private static List<Site> leftOut(UUID variant, List<Site> all, List<Site> sites, Map<UUID, Map<UUID, Long>> left) {
+        return all.stream()
+                .filter(site -> !sites.contains(site))
+                .filter(site -> left.getOrDefault(site.id(), Map.of()).getOrDefault(variant, 0L) > 0)
+                .toList();
+    }
+
     private static List<Rated> rate(
             UUID variant,
             long open,
             List<Site> sites,
             Map<UUID, Map<UUID, Long>> left,
             Map<UUID, Integer> wholeLines,
-            Destination destination) {
+            Destination destination,
+            Rules rules) {
         List<Rated> rated = new ArrayList<>();
         for (Site site : sites) {
             long free = left.getOrDefault(site.id(), Map.of()).getOrDefault(variant, 0L);
@@ -234,6 +331,7 @@ public final class Router {
                         site,
                         free,
                         free >= open,
+                        site.area().first(destination.place()),
                         nearness(site.place(), destination.place()),
                         km(site.place(), destination.place()),
                         wholeLines.getOrDefault(site.id(), 0),
@@ -242,41 +340,31 @@ public final class Router {
                         shipsToday(site, destination.at())));
             }
         }
-        rated.sort(BEST_FIRST);
+        rated.sort((a, b) -> compare(rules, a, b));
         return rated;
     }
 
-    private static final Comparator<Rated> BEST_FIRST = Comparator.comparing(Rated::all)
-            .thenComparing(Rated::nearness)
-            .thenComparing(r -> -r.way())
-            .thenComparing(Rated::lines)
-            .thenComparing(Rated::region)
-            .thenComparing(r -> -r.site().priority())
-            .thenComparing(Rated::today)
-            .reversed()
-            .thenComparing(r -> r.site().code());
+    private static int compare(Rules rules, Rated a, Rated b) {
+        for (Rule rule : rules.order()) {
+            int compared = a.compare(rule, b);
+            if (compared != 0) {
+                return compared;
+            }
+        }
+        return a.compare(Rule.CODE, b);
+    }
 
-    private static Rule decisive(Rated best, Rated second) {
-        if (best.all() != second.all()) {
-            return Rule.STOCK;
-        }
-        if (best.nearness() != second.nearness() || best.way() != second.way()) {
-            return Rule.NEARNESS;
-        }
-        if (best.lines() != second.lines()) {
-            return Rule.SPLITS;
-        }
-        if (best.region() != second.region()) {
-            return Rule.REGION;
-        }
-        if (best.site().priority() != second.site().priority()) {
-            return Rule.PRIORITY;
-        }
-        return best.today() != second.today() ? Rule.CUT_OFF : Rule.CODE;
+    private static Rule decisive(Rules rules, Rated best, Rated second) {
+        return rules.order().stream()
+                .filter(rule -> best.compare(rule, second) != 0)
+                .findFirst()
+                .orElse(Rule.CODE);
     }
 
     private static boolean shipsToday(Site site, Instant at) {
-        return site.cutOff() == null || at.atZone(site.zone()).toLocalTime().isBefore(site.cutOff());
+        LocalDateTime local = at.atZone(site.zone()).toLocalDateTime();
+        return (site.cutOff() == null || local.toLocalTime().isBefore(site.cutOff()))
+                && site.opening().servesOn(local);
     }
 
     /** By code of GB/T 2260 (two digits province, four city, six district) in China, else by the names. */
@@ -303,11 +391,12 @@ public final class Router {
         return province ? Nearness.PROVINCE : Nearness.COUNTRY;
     }
 
-    private static boolean coded(Place place) {
+    static boolean coded(Place place) {
         return place.country().equals("CN") && place.region().length() == 6;
     }
 
-    private static OptionalInt km(Place a, Place b) {
-        return coded(a) && coded(b) ? Regions.km(a.region(), b.region()) : OptionalInt.empty();
+    private static @Nullable Integer km(Place a, Place b) {
+        OptionalInt km = coded(a) && coded(b) ? Regions.km(a.region(), b.region()) : OptionalInt.empty();
+        return km.isPresent() ? (Integer) km.getAsInt() : null;
     }
 }

@@ -9,8 +9,11 @@ import java.util.UUID;
  */
 public interface Shortages {
 
-    /** @param units units that the line lost, more than 0 */
-    record Lost(UUID orderId, UUID lineId, UUID variantId, UUID locationId, long units) {}
+    /**
+     * @param units units that the line lost, more than 0
+     * @param inWork how many of them the location worked on
+     */
+    record Lost(UUID orderId, UUID lineId, UUID variantId, UUID locationId, long units, long inWork) {}
 
     /** @param why {@code count}, {@code damage} or {@code expired} */
     void lost(List<Lost> lost, String why);

@@ -1,6 +1,7 @@
 package io.storelane.inventory;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -9,6 +10,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** What the router needs: the locations that ship, and what is free at them. Units that a plan takes are gone for the next. */
 public final class StockMap {
@@ -17,13 +20,23 @@ public final class StockMap {
 
     private record Level(long free, long safety) {}
 
+    private final Router.Rules rules;
     private final Map<UUID, Router.Site> sites = new LinkedHashMap<>();
     private final Map<UUID, Set<UUID>> sitesOf = new HashMap<>();
     private final Map<Key, Level> levels = new HashMap<>();
 
+    public StockMap() {
+        this(Router.Rules.INITIAL);
+    }
+
+    /** @param rules by which locations are chosen */
+    StockMap(Router.Rules rules) {
+        this.rules = rules;
+    }
+
     /** A map of the same levels that is changed by itself. */
     public StockMap copy() {
-        StockMap copy = new StockMap();
+        StockMap copy = new StockMap(rules);
         copy.sites.putAll(sites);
         copy.sitesOf.putAll(sitesOf);
         copy.levels.putAll(levels);
@@ -41,6 +54,15 @@ public final class StockMap {
 
     /** @param keepSafety true to leave out the units kept back for safety */
     public Router.Plan plan(List<Router.Need> needs, Router.Destination destination, boolean keepSafety) {
+        return plan(needs, destination, keepSafety, null);
+    }
+
+    /** Like {@link #plan(List, Router.Destination, boolean)}. @param witness is told of each choice; null if nobody asks */
+    public Router.Plan plan(
+            List<Router.Need> needs,
+            Router.Destination destination,
+            boolean keepSafety,
+            @Nullable Consumer<Router.Choice> witness) {
         List<Router.Free> free = new ArrayList<>();
         needs.stream().map(Router.Need::variantId).distinct().forEach(variant -> {
             for (UUID site : sitesOf.getOrDefault(variant, Set.of())) {
@@ -51,7 +73,12 @@ public final class StockMap {
                 }
             }
         });
-        return Router.plan(needs, List.copyOf(sites.values()), free, destination);
+        return Router.plan(needs, List.copyOf(sites.values()), free, destination, rules, witness);
+    }
+
+    /** Nothing is free at these locations. */
+    public void leaveOut(Collection<UUID> siteIds) {
+        sitesOf.values().forEach(of -> of.removeAll(siteIds));
     }
 
     /** Takes the units of a plan out of the map. */

@@ -1,4 +1,4 @@
-/** Places that hold stock, and how much of what is in each, with the history that explains every unit. Owns {@code core.location}, {@code core.stock_level}, {@code core.stock_move}, {@code core.reservation}, {@code core.stock_transfer}, {@code core.stock_transfer_line}. */
+/** Places that hold stock, when and where they ship, and how much of what is in each, with the history that explains every unit. Owns {@code core.location}, {@code core.location_area}, {@code core.location_hours}, {@code core.location_closure}, {@code core.routing_rule}, {@code core.stock_level}, {@code core.stock_move}, {@code core.reservation}, {@code core.stock_transfer}, {@code core.stock_transfer_line}. */
 @NullMarked
 @ApplicationModule(
         allowedDependencies = {

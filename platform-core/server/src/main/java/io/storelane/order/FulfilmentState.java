@@ -2,13 +2,15 @@ package io.storelane.order;
 
 import java.util.Locale;
 
-/** How far an order is on its way to the shopper. The first three follow from the units that are held for it. */
+/** How far an order is on its way to the shopper. It follows from the units of its lines: those that are held for it, that a location works on, that left, that arrived. */
 public enum FulfilmentState {
     UNALLOCATED,
     PARTLY_ALLOCATED,
     ALLOCATED,
     IN_WORK,
+    PARTLY_SHIPPED,
     SHIPPED,
+    PARTLY_DELIVERED,
     DELIVERED;
 
     /**

@@ -1,6 +1,7 @@
 package io.storelane.order;
 
 import io.storelane.inventory.Router;
+import io.storelane.inventory.Routing;
 import io.storelane.inventory.StockMap;
 import io.storelane.order.IntakeQueue.Waiting;
 import io.storelane.problem.ProblemException;
@@ -117,7 +118,7 @@ class Intake implements SmartLifecycle {
     }
 
     Waiting enqueue(Draft draft) {
-        Waiting waiting = new Waiting(draft, reservations.sites());
+        Waiting waiting = new Waiting(draft, reservations.routing());
         if (!queue.offer(waiting)) {
             throw new ProblemException(OrderProblem.QUEUE_FULL);
         }
@@ -277,9 +278,10 @@ class Intake implements SmartLifecycle {
                 orders.stream()
                         .flatMap(w -> Drafts.variants(w.draft()).stream())
                         .collect(Collectors.toSet())));
-        Map<TenantId, Map<UUID, Router.Site>> sites = new HashMap<>();
-        tenants.forEach((tenant, orders) -> sites.put(tenant, orders.getLast().sites()));
-        Map<TenantId, StockMap> free = reservations.free(variants, sites);
+        Map<TenantId, Routing> routings = new HashMap<>();
+        tenants.forEach(
+                (tenant, orders) -> routings.put(tenant, orders.getLast().routing()));
+        Map<TenantId, StockMap> free = reservations.free(variants, routings);
         List<NewOrder> routed = new ArrayList<>();
         tenants.forEach((tenant, orders) -> {
             StockMap before = free.getOrDefault(tenant, new StockMap());

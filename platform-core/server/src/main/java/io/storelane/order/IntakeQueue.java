@@ -1,6 +1,6 @@
 package io.storelane.order;
 
-import io.storelane.inventory.Router;
+import io.storelane.inventory.Routing;
 import io.storelane.problem.ProblemException;
 import io.storelane.tenancy.TenantId;
 import java.time.Duration;
@@ -10,7 +10,6 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.Condition;
@@ -29,23 +28,23 @@ final class IntakeQueue {
     static final class Waiting {
 
         private final Draft draft;
-        private final Map<UUID, Router.Site> sites;
+        private final Routing routing;
         private final CompletableFuture<Placement> verdict = new CompletableFuture<>();
         private final AtomicReference<Mark> mark = new AtomicReference<>(Mark.WAITING);
         private final long since = System.nanoTime();
 
-        /** @param sites where its units may come from */
-        Waiting(Draft draft, Map<UUID, Router.Site> sites) {
+        /** @param routing where its units may come from, and by which rules */
+        Waiting(Draft draft, Routing routing) {
             this.draft = draft;
-            this.sites = sites;
+            this.routing = routing;
         }
 
         Draft draft() {
             return draft;
         }
 
-        Map<UUID, Router.Site> sites() {
-            return sites;
+        Routing routing() {
+            return routing;
         }
 
         CompletableFuture<Placement> verdict() {

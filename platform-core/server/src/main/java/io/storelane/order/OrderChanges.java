@@ -77,6 +77,7 @@ public class OrderChanges {
         }
         writer.set(id, Map.of("held", false, "hold_reason", ""));
         writer.happened(order, "released", Map.of(), "");
+        writer.completeIfDone(order);
     }
 
     /** Changes buyer, address, invoice and note, until somebody works on the order. */
@@ -136,20 +137,42 @@ public class OrderChanges {
         writer.happened(order, "edited", Map.of("changed", changed), "");
     }
 
-    /** Cancels what is left of an order and gives its units back. */
+    /**
+     * Cancels what is left of an order and gives its units back; what has left stays sold.
+     *
+     * @throws ProblemException while a location works on it: it has to give the units back first
+     */
     @Transactional
     public void cancel(UUID id, String reason) {
         OrderView order = open(id);
-        requireNotInWork(order);
         List<OrderView.Line> lines = reader.lines(id);
         Map<UUID, Long> all = new LinkedHashMap<>();
         for (OrderView.Line line : lines) {
+            if (line.inWork() > 0) {
+                throw new ProblemException(OrderProblem.IN_WORK);
+            }
             if (line.parentId() == null && line.open() > 0) {
                 all.put(line.id(), line.open());
             }
         }
-        take(order, lines, all);
-        writer.happened(order, "cancelled", Map.of("reason", Texts.kept(reason, 500)), "");
+        if (all.isEmpty()) {
+            throw new ProblemException(OrderProblem.ALL_SHIPPED);
+        }
+        boolean left = take(order, lines, all);
+        Map<String, Object> detail = new LinkedHashMap<>();
+        if (left) {
+            detail.put("units", bySku(lines, all));
+        }
+        detail.put("reason", Texts.kept(reason, 500));
+        writer.happened(order, left ? "units_cancelled" : "cancelled", detail, "");
+        writer.completeIfDone(order);
+    }
+
+    private static Map<String, Long> bySku(List<OrderView.Line> lines, Map<UUID, Long> units) {
+        Map<String, Long> bySku = new LinkedHashMap<>();
+        units.forEach((id, count) ->
+                lines.stream().filter(l -> l.id().equals(id)).forEach(l -> bySku.merge(l.sku(), count, Long::sum)));
+        return bySku;
     }
 
     /**
@@ -160,11 +183,9 @@ public class OrderChanges {
     @Transactional
     public void cancelUnits(UUID id, Map<UUID, Long> units, String reason) {
         OrderView order = open(id);
-        requireNotInWork(order);
         List<OrderView.Line> lines = reader.lines(id);
         Map<UUID, OrderView.Line> byId = new LinkedHashMap<>();
         lines.forEach(l -> byId.put(l.id(), l));
-        Map<String, Long> bySku = new LinkedHashMap<>();
         List<Fault> faults = new ArrayList<>();
         int number = 0;
         for (Map.Entry<UUID, Long> part : units.entrySet()) {
@@ -174,8 +195,8 @@ public class OrderChanges {
                 faults.add(Fault.of(OrderProblem.LINE_UNKNOWN, at + "/lineId"));
             } else if (part.getValue() < 1 || part.getValue() > line.open()) {
                 faults.add(Fault.of(OrderProblem.BAD_UNITS, at + "/quantity", line.sku(), line.open()));
-            } else {
-                bySku.merge(line.sku(), part.getValue(), Long::sum);
+            } else if (part.getValue() > idle(line, lines)) {
+                faults.add(Fault.of(OrderProblem.UNITS_IN_WORK, at + "/quantity", line.sku(), idle(line, lines)));
             }
         }
         if (units.isEmpty()) {
@@ -186,8 +207,17 @@ public class OrderChanges {
         writer.happened(
                 order,
                 left ? "units_cancelled" : "cancelled",
-                Map.of("units", bySku, "reason", Texts.kept(reason, 500)),
+                Map.of("units", bySku(lines, units), "reason", Texts.kept(reason, 500)),
                 "");
+        writer.completeIfDone(order);
+    }
+
+    /** Units of a line that no location works on; of a bundle those of which nobody works on any part. */
+    private static long idle(OrderView.Line line, List<OrderView.Line> lines) {
+        return lines.stream()
+                .filter(l -> line.id().equals(l.parentId()))
+                .mapToLong(c -> (c.open() - c.inWork()) / (c.quantity() / line.quantity()))
+                .reduce(line.open() - line.inWork(), Math::min);
     }
 
     /** @return false if nothing is left: the order is cancelled then */
@@ -202,7 +232,7 @@ public class OrderChanges {
         }
         stock.cancel(order, wholly);
         List<OrderView.Line> after = reader.lines(order.id());
-        boolean left = after.stream().anyMatch(l -> l.parentId() == null && l.open() > 0);
+        boolean left = after.stream().anyMatch(l -> l.parentId() == null && l.wanted() > 0);
         OrderMoney.Sums sums = OrderMoney.sums(after, order.shipping());
         Map<String, Object> columns = new LinkedHashMap<>();
         columns.put("subtotal", sums.subtotal());
@@ -312,7 +342,6 @@ public class OrderChanges {
     @Transactional
     public void matchLine(UUID id, UUID lineId, String sku) {
         OrderView order = open(id);
-        requireNotInWork(order);
         OrderView.Line line = reader.lines(id).stream()
                 .filter(l -> l.id().equals(lineId) && l.variantId() == null && l.parentId() == null)
                 .findFirst()
@@ -358,7 +387,6 @@ public class OrderChanges {
     @Transactional
     public void allocate(UUID id) {
         OrderView order = open(id);
-        requireNotInWork(order);
         stock.allocate(order);
     }
 
@@ -366,7 +394,6 @@ public class OrderChanges {
     @Transactional
     public void moveReservation(UUID id, UUID reservationId, UUID toLocation, long units) {
         OrderView order = open(id);
-        requireNotInWork(order);
         if (reservations.ofOrder(id).stream().noneMatch(h -> h.id().equals(reservationId))) {
             throw new ProblemException(io.storelane.inventory.ReservationProblem.NOT_FOUND);
         }

@@ -50,7 +50,8 @@ public class OrderList {
             "allocate", "o.state = 'open' and o.fulfilment_state in ('unallocated', 'partly_allocated')",
             "held", "o.held",
             "short",
-                    "o.state = 'open' and o.fulfilment_state in ('unallocated', 'partly_allocated') and exists (select from"
+                    "o.state = 'open' and o.fulfilment_state in ('unallocated', 'partly_allocated', 'in_work', 'partly_shipped')"
+                            + " and exists (select from"
                             + " core.order_line l where l.tenant_id = :tenant and l.order_id = o.id and l.short > 0)",
             "unpaid", "o.state = 'open' and o.payment_state in ('unpaid', 'partly_paid')",
             "refund", "o.paid - o.refunded > o.total",
@@ -382,11 +383,16 @@ public class OrderList {
         return database.core()
                 .sql("""
                         select o.*, c.name as channel_name, coalesce(m.name, '') as assignee_name,
-                          case when o.fulfilment_state in ('unallocated', 'partly_allocated') then coalesce((select sum(l.short)
-                            from core.order_line l where l.tenant_id = o.tenant_id and l.order_id = o.id), 0) else 0 end as missing
+                          u.missing, u.shipped, u.delivered, u.returned
                         from core.sales_order o
                         join core.channel c on c.tenant_id = o.tenant_id and c.id = o.channel_id
                         left join platform.tenant_member m on m.tenant_id = o.tenant_id and m.user_id = o.assignee_id
+                        left join lateral (select sum(l.short)::bigint as missing,
+                            (sum(l.shipped) filter (where l.parent_id is null))::bigint as shipped,
+                            (sum(l.delivered) filter (where l.parent_id is null))::bigint as delivered,
+                            (sum(l.returned) filter (where l.parent_id is null))::bigint as returned
+                          from core.order_line l where l.tenant_id = o.tenant_id and l.order_id = o.id
+                            and o.fulfilment_state not in ('allocated', 'in_work')) u on true
                         where o.tenant_id = :tenant""" + tail)
                 .params(params)
                 .query((rs, _) -> summary(rs, full))
@@ -415,6 +421,9 @@ public class OrderList {
                 full ? rs.getString("ship_street") : Masks.address(rs.getString("ship_street")),
                 rs.getLong("units"),
                 rs.getLong("missing"),
+                rs.getLong("shipped"),
+                rs.getLong("delivered"),
+                rs.getLong("returned"),
                 rs.getLong("total"),
                 rs.getString("currency"),
                 rs.getString("assignee_name"),

@@ -32,8 +32,8 @@ final class OrderMoney {
             if (line.parentId() != null) {
                 continue;
             }
-            left |= line.open() > 0;
-            subtotal += line.unitPrice() * line.open();
+            left |= line.wanted() > 0;
+            subtotal += line.unitPrice() * line.wanted();
             discount += line.discount();
             tax += line.tax();
             total += line.total();
@@ -61,7 +61,7 @@ final class OrderMoney {
 
     private static long left(long amount, OrderView.Line line) {
         return BigInteger.valueOf(amount)
-                .multiply(BigInteger.valueOf(line.open()))
+                .multiply(BigInteger.valueOf(line.wanted()))
                 .divide(BigInteger.valueOf(line.quantity()))
                 .longValueExact();
     }

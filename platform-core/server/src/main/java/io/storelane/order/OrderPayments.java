@@ -63,6 +63,7 @@ public class OrderPayments {
                         PaymentState.of(order.total(), paid, order.refunded()).code()));
         writer.happened(
                 order, "paid", Map.of("amount", payment.amount(), "method", payment.method()), payment.reference());
+        writer.completeIfDone(order);
     }
 
     /**

@@ -9,6 +9,12 @@ public enum OrderProblem implements ProblemCode {
     CHANGED_MEANWHILE(Kind.STALE),
     SETTINGS_CHANGED(Kind.STALE),
     UNKNOWN_CHANNEL(Kind.INVALID),
+    /** No orders to try, or too many lines. */
+    BAD_TRIAL(Kind.INVALID),
+    /** A file of orders to try that is no text. */
+    BAD_TRIAL_FILE(Kind.INVALID),
+    /** A line of it that names no order, or no channel, region or units that there are. */
+    BAD_TRIAL_LINE(Kind.INVALID),
     CHANNEL_CLOSED(Kind.INVALID),
     UNKNOWN_CUSTOMER(Kind.INVALID),
     NO_LINES(Kind.INVALID),
@@ -57,6 +63,18 @@ public enum OrderProblem implements ProblemCode {
     NOT_HELD(Kind.CONFLICT),
     TASKS_OPEN(Kind.CONFLICT),
     IN_WORK(Kind.CONFLICT),
+    /** A location works on units that are to be cancelled. */
+    UNITS_IN_WORK(Kind.CONFLICT),
+    /** Nothing of it is left that could be cancelled. */
+    ALL_SHIPPED(Kind.CONFLICT),
+    /** It is on hold, so nothing of it leaves. */
+    ON_HOLD(Kind.CONFLICT),
+    /** It is not paid, and the workspace does not ship before. */
+    NOT_PAID(Kind.CONFLICT),
+    /** Fewer units are held for a line at the location. */
+    NOT_HELD_THERE(Kind.CONFLICT),
+    /** More units are to arrive or to come back than have left. */
+    NOT_SHIPPED(Kind.CONFLICT),
     NOTHING_TO_CANCEL(Kind.INVALID),
     LINE_NOT_FOUND(Kind.MISSING),
     /** A document names a line that the order does not have. */

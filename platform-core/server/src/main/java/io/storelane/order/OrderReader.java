@@ -46,6 +46,17 @@ class OrderReader {
                 .orElseThrow(() -> new ProblemException(OrderProblem.NOT_FOUND));
     }
 
+    /** Locked, without regard to the reach: who counts stock or delivers need not see whose order it is. */
+    OrderView locked(UUID id) {
+        return database.core()
+                .sql(SELECT + " and o.id = :id for update of o")
+                .param("tenant", Scope.currentTenant().value())
+                .param("id", id)
+                .query((rs, _) -> view(rs))
+                .optional()
+                .orElseThrow(() -> new ProblemException(OrderProblem.NOT_FOUND));
+    }
+
     List<OrderView.Line> lines(UUID orderId) {
         return database.core()
                 .sql("select * from core.order_line where tenant_id = :tenant and order_id = :order order by position")
@@ -192,6 +203,10 @@ class OrderReader {
                 rs.getLong("cancelled"),
                 rs.getLong("reserved"),
                 rs.getLong("short"),
+                rs.getLong("in_work"),
+                rs.getLong("shipped"),
+                rs.getLong("delivered"),
+                rs.getLong("returned"),
                 rs.getLong("unit_price"),
                 rs.getLong("discount"),
                 rs.getLong("tax"),

@@ -41,11 +41,12 @@ public class OrderSettings {
      *
      * @param holdMinutes how long units are held for an order that is not paid, 1 to 525,600; null = for ever
      * @param taxRate of lines that name none, basis points, 0 to 10,000
+     * @param shipUnpaid true if orders are shipped before they are paid
      * @param version guards against lost changes; 0 before the first one
      */
-    public record Values(@Nullable Integer holdMinutes, int taxRate, long version) {
+    public record Values(@Nullable Integer holdMinutes, int taxRate, boolean shipUnpaid, long version) {
 
-        static final Values INITIAL = new Values(null, 0, 0);
+        static final Values INITIAL = new Values(null, 0, false, 0);
 
         /** When units go back that are held now; null = never. */
         @Nullable Instant expiry(Instant now) {
@@ -53,7 +54,8 @@ public class OrderSettings {
         }
 
         private Map<String, Object> shown() {
-            return Map.of("holdMinutes", holdMinutes == null ? 0 : holdMinutes, "taxRate", taxRate);
+            return Map.of(
+                    "holdMinutes", holdMinutes == null ? 0 : holdMinutes, "taxRate", taxRate, "shipUnpaid", shipUnpaid);
         }
     }
 
@@ -68,9 +70,12 @@ public class OrderSettings {
     }
 
     private Values stored() {
-        return sql("select hold_minutes, tax_rate_bp, version from core.order_setting where tenant_id = :tenant")
+        return sql("select hold_minutes, tax_rate_bp, ship_unpaid, version from core.order_setting where tenant_id = :tenant")
                 .query((rs, _) -> new Values(
-                        rs.getObject("hold_minutes", Integer.class), rs.getInt("tax_rate_bp"), rs.getLong("version")))
+                        rs.getObject("hold_minutes", Integer.class),
+                        rs.getInt("tax_rate_bp"),
+                        rs.getBoolean("ship_unpaid"),
+                        rs.getLong("version")))
                 .optional()
                 .orElse(Values.INITIAL);
     }
@@ -97,14 +102,16 @@ public class OrderSettings {
         errors.throwIfAny();
         Values before = current();
         int changed = sql("""
-                        insert into core.order_setting as s (tenant_id, hold_minutes, tax_rate_bp, version)
-                        select :tenant, :minutes, :rate, 1 where :version = 0
+                        insert into core.order_setting as s (tenant_id, hold_minutes, tax_rate_bp, ship_unpaid, version)
+                        select :tenant, :minutes, :rate, :unpaid, 1 where :version = 0
                           or exists (select from core.order_setting e where e.tenant_id = :tenant)
                         on conflict (tenant_id) do update
-                          set hold_minutes = excluded.hold_minutes, tax_rate_bp = excluded.tax_rate_bp, version = s.version + 1
+                          set hold_minutes = excluded.hold_minutes, tax_rate_bp = excluded.tax_rate_bp,
+                            ship_unpaid = excluded.ship_unpaid, version = s.version + 1
                           where s.version = :version""")
                 .param("minutes", minutes, java.sql.Types.INTEGER)
                 .param("rate", values.taxRate())
+                .param("unpaid", values.shipUnpaid())
                 .param("version", values.version())
                 .update();
         if (changed == 0) {

@@ -64,6 +64,7 @@ class OrderStock implements Shortages {
         }
         StockMap stock = reservations.free(
                 needs.stream().map(Router.Need::variantId).distinct().toList(), true);
+        stock.leaveOut(refused(order.id()));
         PlaceOrder.Address to = order.shipTo();
         Router.Plan plan = stock.plan(
                 needs,
@@ -76,7 +77,7 @@ class OrderStock implements Shortages {
         for (Router.Need need : needs) {
             OrderView.Line line = java.util.Objects.requireNonNull(byPosition.get(need.line()));
             long missing = plan.shortfall().getOrDefault(need.line(), 0L);
-            reserved(order.id(), line.id(), need.units() - missing, missing - line.missing());
+            reserved(order.id(), line.id(), need.units() - missing, missing - line.missing(), 0);
         }
         List<OrderView.Line> after = reader.lines(order.id());
         writer.set(order.id(), Map.of("fulfilment_state", OrderWriter.fulfilment(after)));
@@ -89,6 +90,15 @@ class OrderStock implements Shortages {
                 reader.tasks(order.id()).stream()
                         .filter(task -> settled(task, after))
                         .toList());
+    }
+
+    private List<UUID> refused(UUID order) {
+        return database.core()
+                .sql("select unnest(refused_by) from core.sales_order where tenant_id = :tenant and id = :order")
+                .param("tenant", Scope.currentTenant().value())
+                .param("order", order)
+                .query((rs, _) -> rs.getObject(1, UUID.class))
+                .list();
     }
 
     private void hold(OrderView order, Map<Integer, OrderView.Line> byPosition, Router.Plan plan) {
@@ -124,13 +134,15 @@ class OrderStock implements Shortages {
                 && lines.stream().noneMatch(l -> l.missing() > 0 && (l.id().equals(line) || line.equals(l.parentId())));
     }
 
-    private void reserved(UUID order, UUID line, long reserved, long missing) {
+    private void reserved(UUID order, UUID line, long reserved, long missing, long inWork) {
         database.core()
-                .sql("update core.order_line set reserved = reserved + :reserved, short = short + :missing"
+                .sql("update core.order_line set reserved = reserved + :reserved, short = short + :missing,"
+                        + " in_work = in_work + :inWork"
                         + " where tenant_id = :tenant and order_id = :order and id = :id")
                 .param("order", order)
                 .param("reserved", reserved)
                 .param("missing", missing)
+                .param("inWork", inWork)
                 .param("tenant", Scope.currentTenant().value())
                 .param("id", line)
                 .update();
@@ -138,7 +150,7 @@ class OrderStock implements Shortages {
 
     /** Gives back what an order that was not paid in time holds; keeps what a paid one holds, and one that is worked on. */
     void expire(UUID orderId) {
-        OrderView order = lock(orderId);
+        OrderView order = reader.locked(orderId);
         if (order.payment() == PaymentState.UNPAID && order.fulfilment().compareTo(FulfilmentState.IN_WORK) < 0) {
             lost(reservations.expire(orderId), "expired");
         } else {
@@ -206,13 +218,17 @@ class OrderStock implements Shortages {
         lost.forEach(l ->
                 byOrder.computeIfAbsent(l.orderId(), _ -> new ArrayList<>()).add(l));
         byOrder.forEach((id, losses) -> {
-            OrderView order = lock(id);
+            OrderView order = reader.locked(id);
             Map<UUID, Long> byLine = new HashMap<>();
-            losses.forEach(loss -> byLine.merge(loss.lineId(), loss.units(), Long::sum));
+            Map<UUID, Long> inWork = new HashMap<>();
+            losses.forEach(loss -> {
+                byLine.merge(loss.lineId(), loss.units(), Long::sum);
+                inWork.merge(loss.lineId(), loss.inWork(), Long::sum);
+            });
             for (OrderView.Line line : reader.lines(id)) {
                 long units = byLine.getOrDefault(line.id(), 0L);
                 if (units > 0) {
-                    reserved(id, line.id(), -units, units);
+                    reserved(id, line.id(), -units, units, -inWork.getOrDefault(line.id(), 0L));
                     writer.task(
                             order,
                             line.id(),
@@ -242,13 +258,50 @@ class OrderStock implements Shortages {
         });
     }
 
-    /** Without regard to the reach: who counts stock need not see whose order loses units. */
-    private OrderView lock(UUID id) {
-        return database.core()
-                .sql(OrderReader.SELECT + " and o.id = :id for update of o")
+    /**
+     * A location gives units back: they are looked for elsewhere, and the location is left out from now on. What nobody else has is
+     * short, with a task, and the order waits.
+     *
+     * @param units held there, by line
+     * @param inWork true if the location worked on them
+     */
+    void refuse(OrderView order, UUID location, Map<UUID, Long> units, boolean inWork) {
+        Map<UUID, Long> missed = new HashMap<>();
+        reader.lines(order.id()).forEach(l -> missed.put(l.id(), l.missing()));
+        reservations.giveBack(order.id(), location, units, inWork);
+        units.forEach((line, count) -> reserved(order.id(), line, -count, count, inWork ? -count : 0));
+        database.core()
+                .sql("""
+                        update core.sales_order set refused_by = array_append(array_remove(refused_by, :location), :location)
+                        where tenant_id = :tenant and id = :id""")
+                .param("location", location)
                 .param("tenant", Scope.currentTenant().value())
-                .param("id", id)
-                .query((rs, _) -> OrderReader.view(rs))
-                .single();
+                .param("id", order.id())
+                .update();
+        allocate(order);
+        boolean left = false;
+        for (OrderView.Line line : reader.lines(order.id())) {
+            if (line.missing() > missed.getOrDefault(line.id(), 0L)) {
+                left = true;
+                writer.task(
+                        order,
+                        line.id(),
+                        "SHORT",
+                        Map.of(
+                                "args",
+                                List.of(line.sku(), line.open() - line.missing(), line.missing()),
+                                "why",
+                                "refused"));
+            }
+        }
+        if (left) {
+            writer.set(
+                    order.id(),
+                    Map.of(
+                            "held",
+                            true,
+                            "hold_reason",
+                            order.held() ? order.holdReason() : OrderWriter.WAITS_FOR_TASKS));
+        }
     }
 }

@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
  * @param phone masked, but in an export in full
  * @param street as the phone
  * @param missing units that no location has
+ * @param shipped units that left
+ * @param delivered units that arrived
+ * @param returned units that came back
  * @param total minor units
  * @param assignee name of whom it is assigned to; empty = nobody
  */
@@ -34,6 +37,9 @@ public record OrderSummary(
         String street,
         long units,
         long missing,
+        long shipped,
+        long delivered,
+        long returned,
         long total,
         String currency,
         String assignee,

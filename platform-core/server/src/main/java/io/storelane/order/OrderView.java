@@ -116,6 +116,10 @@ public record OrderView(
      *
      * @param parentId the bundle line that a component belongs to
      * @param missing units that no location has
+     * @param inWork units of those reserved that a location works on
+     * @param shipped units that left; of a bundle those of which anything left
+     * @param delivered units of those shipped that arrived; of a bundle those that arrived whole
+     * @param returned units of those shipped that came back; of a bundle those that came back whole
      */
     public record Line(
             UUID id,
@@ -129,6 +133,10 @@ public record OrderView(
             long cancelled,
             long reserved,
             long missing,
+            long inWork,
+            long shipped,
+            long delivered,
+            long returned,
             long unitPrice,
             long discount,
             long tax,
@@ -139,15 +147,20 @@ public record OrderView(
             return variantId != null && (kind.equals("goods") || kind.equals("gift"));
         }
 
-        /** Units that are still wanted. */
-        public long open() {
+        /** Units that are paid for: those that were not cancelled. */
+        public long wanted() {
             return quantity - cancelled;
+        }
+
+        /** Units that are still to leave. */
+        public long open() {
+            return wanted() - shipped;
         }
 
         Line priced(long discount, long tax, long total) {
             return new Line(
-                    id, position, kind, parentId, variantId, sku, title, quantity, cancelled, reserved, missing,
-                    unitPrice, discount, tax, total, taxRate);
+                    id, position, kind, parentId, variantId, sku, title, quantity, cancelled, reserved, missing, inWork,
+                    shipped, delivered, returned, unitPrice, discount, tax, total, taxRate);
         }
     }
 

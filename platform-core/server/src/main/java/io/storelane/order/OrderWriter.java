@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.ToLongFunction;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -82,8 +83,28 @@ class OrderWriter {
                 .update();
     }
 
-    /** How far an order is allocated; follows from its lines. */
+    /** How far an order is on its way; follows from its lines. */
     static String fulfilment(List<OrderView.Line> lines) {
+        List<OrderView.Line> goods = lines.stream()
+                .filter(l -> l.needsStock() || l.variantId() == null)
+                .toList();
+        long wanted = sum(goods, OrderView.Line::wanted);
+        long shipped = sum(goods, OrderView.Line::shipped);
+        long delivered = sum(goods, OrderView.Line::delivered);
+        if (delivered > 0) {
+            return (delivered == wanted ? FulfilmentState.DELIVERED : FulfilmentState.PARTLY_DELIVERED).code();
+        }
+        if (shipped > 0) {
+            return (shipped == wanted ? FulfilmentState.SHIPPED : FulfilmentState.PARTLY_SHIPPED).code();
+        }
+        return sum(goods, OrderView.Line::inWork) > 0 ? FulfilmentState.IN_WORK.code() : allocation(lines);
+    }
+
+    private static long sum(List<OrderView.Line> lines, ToLongFunction<OrderView.Line> units) {
+        return lines.stream().mapToLong(units).sum();
+    }
+
+    private static String allocation(List<OrderView.Line> lines) {
         long reserved = lines.stream().mapToLong(OrderView.Line::reserved).sum();
         long missing = lines.stream()
                 .filter(OrderView.Line::needsStock)
@@ -93,6 +114,21 @@ class OrderWriter {
         return FulfilmentState.of(reserved, missing, unknown).code();
     }
 
+    /** An order of which all has arrived and is paid is completed, unless it is on hold. The caller has locked it. */
+    void completeIfDone(OrderView order) {
+        int completed = database.core()
+                .sql("update core.sales_order set state = 'completed', version = version + 1, updated_at = :now"
+                        + " where tenant_id = :tenant and id = :id and state = 'open' and fulfilment_state = 'delivered'"
+                        + " and paid >= total and not held")
+                .param("now", Timestamp.from(clock.instant()))
+                .param("tenant", Scope.currentTenant().value())
+                .param("id", order.id())
+                .update();
+        if (completed == 1) {
+            happened(order, "completed", Map.of(), "");
+        }
+    }
+
     /** Like {@link #done}; an order that waited for its tasks goes on with the last of them. */
     void settle(OrderView order, List<OrderView.Task> tasks) {
         done(tasks);
@@ -100,6 +136,7 @@ class OrderWriter {
         if (waited && tasks.stream().anyMatch(t -> t.state().equals("open")) && nothingToDo(order.id())) {
             set(order.id(), Map.of("held", false, "hold_reason", ""));
             happened(order, "released", Map.of(), "");
+            completeIfDone(order);
         }
     }
 

@@ -11,7 +11,9 @@ import io.storelane.inventory.Router.Rule;
 import io.storelane.inventory.Router.Site;
 import io.storelane.support.Property;
 import io.storelane.support.Property.Round;
+import java.time.DayOfWeek;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -50,11 +52,46 @@ class RouterPropertyTests {
             new Spot("DE", "", 1),
             new Spot("", "", 0));
 
-    private record Depot(Site site, Spot spot, Map<UUID, long[]> freeAndSafety) {
+    /** Regions that a location serves, and whether they hold the district. */
+    private record Served(Area area, boolean hit) {}
+
+    private static final List<Served> SERVED = List.of(
+            new Served(Area.EVERYWHERE, false),
+            new Served(new Area(List.of(XIHU), false), true),
+            new Served(new Area(List.of("440000", "330100"), false), true),
+            new Served(new Area(List.of("330000"), true), true),
+            new Served(new Area(List.of("330400", "330105"), false), false),
+            new Served(new Area(List.of("310000"), true), false));
+
+    /** Hours of a location, and whether somebody is there at noon of that Monday or later on it. */
+    private record Staffed(Opening opening, boolean today) {}
+
+    private static final List<Staffed> STAFFED = List.of(
+            new Staffed(Opening.ALWAYS, true),
+            new Staffed(open(DayOfWeek.MONDAY, 8, 18), true),
+            new Staffed(open(DayOfWeek.MONDAY, 13, 18), true),
+            new Staffed(open(DayOfWeek.MONDAY, 8, 12), false),
+            new Staffed(open(DayOfWeek.TUESDAY, 8, 18), false),
+            new Staffed(
+                    new Opening(
+                            Map.of(),
+                            List.of(new Opening.Closure(
+                                    LocalDate.parse("2026-03-01"), LocalDate.parse("2026-03-02"), "feast"))),
+                    false));
+
+    private static Opening open(DayOfWeek day, int from, int until) {
+        return new Opening(Map.of(day, new Opening.Hours(LocalTime.of(from, 0), LocalTime.of(until, 0))), List.of());
+    }
+
+    private record Depot(Site site, Spot spot, Served served, Staffed staffed, Map<UUID, long[]> freeAndSafety) {
+
+        boolean allowed() {
+            return !served.area().only() || served.hit();
+        }
 
         long left(UUID variant, boolean keepSafety) {
             long[] level = freeAndSafety.getOrDefault(variant, new long[2]);
-            return Math.max(0, level[0] - (keepSafety ? level[1] : 0));
+            return !allowed() ? 0 : Math.max(0, level[0] - (keepSafety ? level[1] : 0));
         }
     }
 
@@ -69,17 +106,18 @@ class RouterPropertyTests {
     void thePlanIsTheModelsWhateverTheStockAndTheOrders() {
         Property.holds(ROUNDS, round -> {
             List<Depot> depots = depots(round);
-            StockMap map = map(depots);
+            List<Rule> rules = round.chance(30) ? Router.Rules.INITIAL.order() : rules(round);
+            StockMap map = map(depots, rules);
             for (long order = round.number(1, 4); order > 0; order--) {
                 boolean keepSafety = round.chance(70);
                 String path = round.oneOf(List.of("/", "/zj/", "/zj/hz/"));
                 var to = new Destination(new Place("CN", XIHU, "", ""), path, NOON);
                 List<Need> needs = needs(round);
-                round.step(needs + (keepSafety ? " of " : " to the last of ") + shown(depots));
+                round.step(needs + (keepSafety ? " of " : " to the last of ") + shown(depots) + " by " + rules);
                 List<Choice> expected = new ArrayList<>();
                 Map<Integer, Long> shortfall = new LinkedHashMap<>();
                 Map<UUID, Long> free = free(depots, keepSafety);
-                StockMap shuffled = map(shuffled(depots, round));
+                StockMap shuffled = map(shuffled(depots, round), rules);
 
                 Plan plan = map.plan(needs, to, keepSafety);
 
@@ -89,7 +127,7 @@ class RouterPropertyTests {
                 assertThat(plan.isComplete())
                         .as("complete if and only if units suffice")
                         .isEqualTo(suffices(needs, free));
-                model(needs, depots, path, keepSafety, expected, shortfall);
+                model(needs, depots, rules, path, keepSafety, expected, shortfall);
                 assertThat(plan.picks().stream().map(RouterPropertyTests::choice))
                         .containsExactlyElementsOf(expected);
                 assertThat(plan.shortfall()).isEqualTo(shortfall);
@@ -97,6 +135,13 @@ class RouterPropertyTests {
                 neverMoreThanFree(depots, keepSafety, plan);
             }
         });
+    }
+
+    /** Some of the rules in some order; none at all, too. */
+    private static List<Rule> rules(Round round) {
+        List<Rule> rules = new ArrayList<>(Router.Rules.INITIAL.order());
+        Collections.shuffle(rules, round.random());
+        return rules.subList(0, (int) round.number(0, rules.size()));
     }
 
     private static List<Depot> depots(Round round) {
@@ -111,6 +156,8 @@ class RouterPropertyTests {
                 }
             }
             String code = "S" + i;
+            Served served = round.oneOf(SERVED);
+            Staffed staffed = round.oneOf(STAFFED);
             depots.add(new Depot(
                     new Site(
                             new UUID(9, i),
@@ -120,8 +167,12 @@ class RouterPropertyTests {
                             new Place(spot.country(), spot.region(), "", ""),
                             (int) round.number(1, 2),
                             round.oneOf(Arrays.asList(null, LocalTime.of(11, 0), LocalTime.of(18, 0))),
-                            ZoneOffset.UTC),
+                            ZoneOffset.UTC,
+                            served.area(),
+                            staffed.opening()),
                     spot,
+                    served,
+                    staffed,
                     levels));
         }
         return depots;
@@ -142,8 +193,8 @@ class RouterPropertyTests {
         return other;
     }
 
-    private static StockMap map(List<Depot> depots) {
-        StockMap map = new StockMap();
+    private static StockMap map(List<Depot> depots, List<Rule> rules) {
+        StockMap map = new StockMap(new Router.Rules(rules));
         depots.forEach(d -> {
             map.add(d.site());
             d.freeAndSafety()
@@ -199,6 +250,7 @@ class RouterPropertyTests {
     private static void model(
             List<Need> needs,
             List<Depot> depots,
+            List<Rule> rules,
             String path,
             boolean keepSafety,
             List<Choice> picks,
@@ -216,10 +268,11 @@ class RouterPropertyTests {
                     if (left.getOrDefault(depot.site().code() + need.variantId(), 0L) == 0) {
                         continue;
                     }
-                    if (best == null || before(depot, best, need, open, left, lines, path) != Rule.ONLY) {
+                    if (best == null || before(depot, best, need, open, left, lines, path, rules) != Rule.ONLY) {
                         second = best;
                         best = depot;
-                    } else if (second == null || before(depot, second, need, open, left, lines, path) != Rule.ONLY) {
+                    } else if (second == null
+                            || before(depot, second, need, open, left, lines, path, rules) != Rule.ONLY) {
                         second = depot;
                     }
                 }
@@ -232,7 +285,7 @@ class RouterPropertyTests {
                         need.line(),
                         best.site().code(),
                         units,
-                        second == null ? Rule.ONLY : before(best, second, need, open, left, lines, path),
+                        second == null ? Rule.ONLY : before(best, second, need, open, left, lines, path, rules),
                         second == null ? null : second.site().code()));
                 left.merge(best.site().code() + need.variantId(), -units, Long::sum);
                 open -= units;
@@ -252,34 +305,45 @@ class RouterPropertyTests {
 
     /** The rule by which one location goes before another; ONLY if it does not. */
     private static Rule before(
-            Depot a, Depot b, Need need, long open, Map<String, Long> left, Map<String, Long> lines, String path) {
-        List<Rule> rules = List.of(
-                Rule.STOCK, Rule.NEARNESS, Rule.NEARNESS, Rule.SPLITS, Rule.REGION, Rule.PRIORITY, Rule.CUT_OFF);
-        long[] marksOfA = marks(a, need, open, left, lines, path);
-        long[] marksOfB = marks(b, need, open, left, lines, path);
-        int first = Arrays.mismatch(marksOfA, marksOfB);
-        if (first < 0) {
-            return a.site().code().compareTo(b.site().code()) < 0 ? Rule.CODE : Rule.ONLY;
+            Depot a,
+            Depot b,
+            Need need,
+            long open,
+            Map<String, Long> left,
+            Map<String, Long> lines,
+            String path,
+            List<Rule> rules) {
+        Map<Rule, long[]> marksOfA = marks(a, need, open, left, lines, path);
+        Map<Rule, long[]> marksOfB = marks(b, need, open, left, lines, path);
+        for (Rule rule : rules) {
+            int compared =
+                    Arrays.compare(marksOfA.getOrDefault(rule, new long[0]), marksOfB.getOrDefault(rule, new long[0]));
+            if (compared != 0) {
+                return compared > 0 ? rule : Rule.ONLY;
+            }
         }
-        return marksOfA[first] > marksOfB[first] ? rules.get(first) : Rule.ONLY;
+        return a.site().code().compareTo(b.site().code()) < 0 ? Rule.CODE : Rule.ONLY;
     }
 
     /** What each rule says of a location: more is better. */
-    private static long[] marks(
+    private static Map<Rule, long[]> marks(
             Depot depot, Need need, long open, Map<String, Long> left, Map<String, Long> lines, String path) {
         Site site = depot.site();
         Spot spot = depot.spot();
         LocalTime cutOff = site.cutOff();
-        return new long[] {
-            left.getOrDefault(site.code() + need.variantId(), 0L) >= open ? 1 : 0,
-            spot.nearness(),
-            spot.region().isEmpty()
-                    ? -1_000_000
-                    : -Regions.km(spot.region(), XIHU).orElse(1_000_000),
-            lines.getOrDefault(site.code(), 0L),
-            site.path().startsWith(path) || path.startsWith(site.path()) ? 1 : 0,
-            -site.priority(),
-            cutOff == null || cutOff.isAfter(LocalTime.NOON) ? 1 : 0
-        };
+        long way = spot.region().isEmpty()
+                ? -1_000_000
+                : -Regions.km(spot.region(), XIHU).orElse(1_000_000);
+        boolean own = site.path().startsWith(path) || path.startsWith(site.path());
+        boolean today = (cutOff == null || cutOff.isAfter(LocalTime.NOON))
+                && depot.staffed().today();
+        return Map.of(
+                Rule.STOCK, new long[] {left.getOrDefault(site.code() + need.variantId(), 0L) >= open ? 1 : 0},
+                Rule.DIVISION, new long[] {depot.served().hit() ? 1 : 0},
+                Rule.NEARNESS, new long[] {spot.nearness(), way},
+                Rule.SPLITS, new long[] {lines.getOrDefault(site.code(), 0L)},
+                Rule.REGION, new long[] {own ? 1 : 0},
+                Rule.PRIORITY, new long[] {-site.priority()},
+                Rule.CUT_OFF, new long[] {today ? 1 : 0});
     }
 }

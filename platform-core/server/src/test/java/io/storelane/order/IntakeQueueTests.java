@@ -13,7 +13,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -40,7 +39,7 @@ class IntakeQueueTests {
                 List.of(),
                 null,
                 Actor.system("test"));
-        return new Waiting(draft, Map.of());
+        return new Waiting(draft, io.storelane.inventory.Routing.NONE);
     }
 
     @Test

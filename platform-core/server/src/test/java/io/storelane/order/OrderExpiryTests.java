@@ -76,8 +76,8 @@ class OrderExpiryTests extends ServerTests {
         stage.run(
                 workspace.owner(),
                 workspace,
-                () -> settings.change(
-                        new OrderSettings.Values(minutes, 0, settings.current().version())));
+                () -> settings.change(new OrderSettings.Values(
+                        minutes, 0, false, settings.current().version())));
     }
 
     private UUID placed(@Nullable Integer minutes, List<PlaceOrder.Payment> paid) {
@@ -324,7 +324,7 @@ class OrderExpiryTests extends ServerTests {
         Stage.refused(
                 OrderProblem.SETTINGS_CHANGED,
                 () -> stage.run(
-                        workspace.owner(), workspace, () -> settings.change(new OrderSettings.Values(9, 0, 0))));
+                        workspace.owner(), workspace, () -> settings.change(new OrderSettings.Values(9, 0, false, 0))));
         assertThat(settings(workspace).holdMinutes()).isEqualTo(30);
         assertThat(settings(stage.shop()).holdMinutes()).isNull();
     }

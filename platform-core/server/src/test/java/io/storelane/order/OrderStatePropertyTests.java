@@ -39,7 +39,7 @@ import org.springframework.transaction.support.TransactionTemplate;
  */
 class OrderStatePropertyTests extends ServerTests {
 
-    private static final int ROUNDS = 24;
+    private static final int ROUNDS = 32;
     private static final int STEPS = 40;
     private static final long SHIPPING = 500;
     private static final String TASKS = "tasks";
@@ -58,7 +58,13 @@ class OrderStatePropertyTests extends ServerTests {
             "allocate",
             "move",
             "pay",
-            "refund");
+            "refund",
+            "begin",
+            "stop",
+            "refuse",
+            "ship",
+            "deliver",
+            "returns");
     private static final List<String> CONDITIONS =
             List.of("open", "held", "waiting", "in work", "cancelled", "completed");
 
@@ -81,6 +87,8 @@ class OrderStatePropertyTests extends ServerTests {
     private final Orders orders;
     private final OrderChanges changes;
     private final OrderPayments payments;
+    private final OrderFulfilment fulfilment;
+    private final OrderSettings settings;
     private final Stock stock;
     private final Database database;
     private final TransactionTemplate transaction;
@@ -93,6 +101,8 @@ class OrderStatePropertyTests extends ServerTests {
             Orders orders,
             OrderChanges changes,
             OrderPayments payments,
+            OrderFulfilment fulfilment,
+            OrderSettings settings,
             Stock stock,
             Database database,
             TransactionTemplate transactionTemplate) {
@@ -101,6 +111,8 @@ class OrderStatePropertyTests extends ServerTests {
         this.orders = orders;
         this.changes = changes;
         this.payments = payments;
+        this.fulfilment = fulfilment;
+        this.settings = settings;
         this.stock = stock;
         this.database = database;
         this.transaction = transactionTemplate;
@@ -114,6 +126,10 @@ class OrderStatePropertyTests extends ServerTests {
         private long cancelled;
         private long reserved;
         private long missing;
+        private long inWork;
+        private long shipped;
+        private long delivered;
+        private long returned;
 
         private Line(UUID id, @Nullable String sku, long quantity, long price) {
             this.id = id;
@@ -122,8 +138,12 @@ class OrderStatePropertyTests extends ServerTests {
             this.price = price;
         }
 
-        private long open() {
+        private long wanted() {
             return quantity - cancelled;
+        }
+
+        private long open() {
+            return wanted() - shipped;
         }
     }
 
@@ -155,7 +175,7 @@ class OrderStatePropertyTests extends ServerTests {
         private final Set<String> references = new HashSet<>();
         private OrderState state = OrderState.OPEN;
         private PaymentState payment = PaymentState.UNPAID;
-        private boolean inWork;
+        private boolean refused;
         private boolean held;
         private String reason = "";
         private long total;
@@ -181,6 +201,7 @@ class OrderStatePropertyTests extends ServerTests {
                 free.put(sku, round.number(round.chance(60) ? 3 : 1, 6));
                 shop.stock(variant, east, free(sku));
             }
+            stage.run(workspace.owner(), workspace, () -> settings.change(new OrderSettings.Values(null, 0, true, 0)));
             boolean unknown = round.chance(40);
             List<PlaceOrder.Line> wanted = new ArrayList<>(List.of(line("CUP", 3, 1_000), line("POT", 2, 700)));
             if (unknown) {
@@ -262,7 +283,7 @@ class OrderStatePropertyTests extends ServerTests {
         private long fill(Line line) {
             String sku = Objects.requireNonNull(line.sku);
             long wanted = line.open() - line.reserved;
-            long found = Math.min(wanted, free(sku));
+            long found = refused ? 0 : Math.min(wanted, free(sku));
             line.reserved += found;
             line.missing = wanted - found;
             free.merge(sku, -found, Long::sum);
@@ -270,15 +291,15 @@ class OrderStatePropertyTests extends ServerTests {
         }
 
         private long sum() {
-            long sum = lines.stream().mapToLong(l -> l.price * l.open()).sum();
-            return lines.stream().anyMatch(l -> l.open() > 0) ? sum + SHIPPING : 0;
+            long sum = lines.stream().mapToLong(l -> l.price * l.wanted()).sum();
+            return lines.stream().anyMatch(l -> l.wanted() > 0) ? sum + SHIPPING : 0;
         }
 
         private String condition() {
             return switch (state) {
                 case CANCELLED -> "cancelled";
                 case COMPLETED -> "completed";
-                case OPEN -> inWork ? "in work" : !held ? "open" : reason.equals(TASKS) ? "waiting" : "held";
+                case OPEN -> isInWork() ? "in work" : !held ? "open" : reason.equals(TASKS) ? "waiting" : "held";
             };
         }
 
@@ -286,15 +307,15 @@ class OrderStatePropertyTests extends ServerTests {
             int what = round.random().nextInt(100);
             if (what < 8) {
                 receive();
-            } else if (what < 18 && state == OrderState.OPEN) {
-                warehouse();
-            } else if (what < 20 && state == OrderState.OPEN) {
+            } else if (what < 10 && state == OrderState.OPEN) {
                 put("state", "completed");
                 state = OrderState.COMPLETED;
             } else {
                 // an order that is cancelled is at its end: not too soon
                 String command = round.oneOf(COMMANDS);
-                if (command.equals("cancel") && round.chance(60)) {
+                if (command.equals("refuse") && round.chance(70)) {
+                    command = "begin";
+                } else if (command.equals("cancel") && round.chance(60)) {
                     command = "cancelUnits";
                 } else if (command.equals("release") && round.chance(40)) {
                     command = "hold";
@@ -317,12 +338,6 @@ class OrderStatePropertyTests extends ServerTests {
                     workspace,
                     () -> stock.receive(new ChangeStock(east, List.of(new ChangeStock.Line(sku, units)), "", "")));
             free.merge(sku, units, Long::sum);
-        }
-
-        /** Nothing in the product does this yet: a warehouse begins to work on it, or gives it back. */
-        private void warehouse() {
-            inWork = !inWork;
-            put("fulfilment_state", fulfilment().code());
         }
 
         private void put(String column, String value) {
@@ -348,6 +363,12 @@ class OrderStatePropertyTests extends ServerTests {
                 case "allocate" -> allocate();
                 case "move" -> move();
                 case "pay" -> pay();
+                case "begin" -> begin();
+                case "stop" -> stop();
+                case "refuse" -> refuse();
+                case "ship" -> ship();
+                case "deliver" -> deliver();
+                case "returns" -> returns();
                 default -> refund();
             }
         }
@@ -378,8 +399,147 @@ class OrderStatePropertyTests extends ServerTests {
             events += newEvents;
         }
 
-        private @Nullable ProblemCode unlessOpen(boolean notInWork) {
-            return state != OrderState.OPEN ? OrderProblem.NOT_OPEN : notInWork && inWork ? OrderProblem.IN_WORK : null;
+        private boolean isInWork() {
+            return lines.stream().anyMatch(l -> l.inWork > 0);
+        }
+
+        private @Nullable ProblemCode unlessOpen(boolean notBegun) {
+            return state != OrderState.OPEN
+                    ? OrderProblem.NOT_OPEN
+                    : notBegun && fulfilment().compareTo(FulfilmentState.IN_WORK) >= 0 ? OrderProblem.IN_WORK : null;
+        }
+
+        private @Nullable ProblemCode unlessShippable() {
+            return state != OrderState.OPEN ? OrderProblem.NOT_OPEN : held ? OrderProblem.ON_HOLD : null;
+        }
+
+        /** All has arrived and is paid. */
+        private void completed() {
+            if (state == OrderState.OPEN && fulfilment() == FulfilmentState.DELIVERED && paid >= total && !held) {
+                state = OrderState.COMPLETED;
+                newEntries++;
+                newEvents++;
+            }
+        }
+
+        private void units(
+                String what,
+                Line line,
+                long most,
+                @Nullable ProblemCode state,
+                ProblemCode tooMany,
+                java.util.function.Consumer<Map<UUID, Long>> work,
+                java.util.function.LongConsumer then) {
+            long units = round.chance(60) ? most : round.number(0, most + 1);
+            ProblemCode fault =
+                    line.sku == null ? OrderProblem.LINE_UNKNOWN : units < 1 || units > most ? tooMany : null;
+            if (attempt(
+                    what + " " + line.sku + " " + units,
+                    first(state, fault),
+                    () -> transaction.executeWithoutResult(_ -> work.accept(Map.of(line.id, units))))) {
+                then.accept(units);
+                done();
+            }
+        }
+
+        private void begin() {
+            newEntries = 0;
+            newEvents = 0;
+            Line line = round.oneOf(lines);
+            units(
+                    "begin",
+                    line,
+                    line.reserved - line.inWork,
+                    unlessShippable(),
+                    OrderProblem.NOT_HELD_THERE,
+                    units -> fulfilment.begin(order, east, units),
+                    units -> line.inWork += units);
+        }
+
+        private void stop() {
+            newEntries = 0;
+            newEvents = 0;
+            Line line = round.oneOf(lines);
+            units(
+                    "stop",
+                    line,
+                    line.inWork,
+                    null,
+                    OrderProblem.NOT_HELD_THERE,
+                    units -> fulfilment.stop(order, east, units),
+                    units -> line.inWork -= units);
+        }
+
+        private void refuse() {
+            Line line = round.oneOf(lines);
+            boolean worked = line.inWork > 0 && round.chance(50);
+            units(
+                    "refuse",
+                    line,
+                    worked ? line.inWork : line.reserved - line.inWork,
+                    null,
+                    OrderProblem.NOT_HELD_THERE,
+                    units -> fulfilment.refuse(order, east, "EAST", units, worked, "Broken"),
+                    units -> {
+                        line.reserved -= units;
+                        line.inWork -= worked ? units : 0;
+                        free.merge(Objects.requireNonNull(line.sku), units, Long::sum);
+                        refused = true;
+                        allocated();
+                        held = true;
+                        Set<UUID> known = new HashSet<>();
+                        tasks.forEach(t -> known.add(t.id));
+                        if (reason.isEmpty()) {
+                            reason = read().order().holdReason();
+                        }
+                        read().tasks().stream()
+                                .filter(t -> !known.contains(t.id()))
+                                .forEach(t -> tasks.add(new Task(t.id(), line(t.lineId()), t.fault())));
+                        assertThat(tasks.getLast().line).isSameAs(line);
+                    });
+        }
+
+        private void ship() {
+            Line line = round.oneOf(lines);
+            units(
+                    "ship",
+                    line,
+                    line.inWork,
+                    unlessShippable(),
+                    OrderProblem.NOT_HELD_THERE,
+                    units -> fulfilment.ship(order, east, "EAST", units),
+                    units -> {
+                        line.inWork -= units;
+                        line.reserved -= units;
+                        line.shipped += units;
+                    });
+        }
+
+        private void deliver() {
+            Line line = round.oneOf(lines);
+            units(
+                    "deliver",
+                    line,
+                    line.shipped - line.delivered,
+                    null,
+                    OrderProblem.NOT_SHIPPED,
+                    units -> fulfilment.delivered(order, units),
+                    units -> {
+                        line.delivered += units;
+                        completed();
+                    });
+        }
+
+        private void returns() {
+            Line line = round.oneOf(lines);
+            units(
+                    "returns",
+                    line,
+                    line.shipped - line.returned,
+                    null,
+                    OrderProblem.NOT_SHIPPED,
+                    units -> fulfilment.returned(order, units),
+                    units -> line.returned += units);
         }
 
         private static @Nullable ProblemCode first(@Nullable ProblemCode one, @Nullable ProblemCode two) {
@@ -399,6 +559,7 @@ class OrderStatePropertyTests extends ServerTests {
                 reason = "";
                 newEntries++;
                 newEvents++;
+                completed();
             }
         }
 
@@ -418,6 +579,7 @@ class OrderStatePropertyTests extends ServerTests {
             if (attempt("release it", refusal, () -> changes.release(order))) {
                 held = false;
                 reason = "";
+                completed();
                 done();
             }
         }
@@ -444,7 +606,12 @@ class OrderStatePropertyTests extends ServerTests {
         }
 
         private void cancel() {
-            if (attempt("cancel it", unlessOpen(true), () -> changes.cancel(order, "Changed her mind"))) {
+            ProblemCode refusal = first(
+                    unlessOpen(false),
+                    isInWork()
+                            ? OrderProblem.IN_WORK
+                            : lines.stream().allMatch(l -> l.open() == 0) ? OrderProblem.ALL_SHIPPED : null);
+            if (attempt("cancel it", refusal, () -> changes.cancel(order, "Changed her mind"))) {
                 lines.forEach(l -> take(l, l.open()));
                 cancelled();
                 done();
@@ -457,10 +624,12 @@ class OrderStatePropertyTests extends ServerTests {
             boolean other = round.chance(10);
             ProblemCode fault = other
                     ? OrderProblem.LINE_UNKNOWN
-                    : units < 1 || units > line.open() ? OrderProblem.BAD_UNITS : null;
+                    : units < 1 || units > line.open()
+                            ? OrderProblem.BAD_UNITS
+                            : units > line.open() - line.inWork ? OrderProblem.UNITS_IN_WORK : null;
             if (attempt(
                     "cancelUnits " + line.sku + " " + units,
-                    first(unlessOpen(true), fault),
+                    first(unlessOpen(false), fault),
                     () -> changes.cancelUnits(order, Map.of(other ? Ids.next() : line.id, units), ""))) {
                 take(line, units);
                 cancelled();
@@ -482,12 +651,13 @@ class OrderStatePropertyTests extends ServerTests {
 
         private void cancelled() {
             total = sum();
-            boolean left = lines.stream().anyMatch(l -> l.open() > 0);
+            boolean left = lines.stream().anyMatch(l -> l.wanted() > 0);
             payment = !left && paid == 0 ? PaymentState.UNPAID : payment();
             if (left) {
                 settle(tasks.stream()
                         .filter(t -> t.fault.equals("SHORT") && t.line.missing == 0)
                         .toList());
+                completed();
             } else {
                 state = OrderState.CANCELLED;
                 held = false;
@@ -538,7 +708,7 @@ class OrderStatePropertyTests extends ServerTests {
             Line line = lines.getLast();
             String sku = round.chance(60) ? "LID" : "WRONG";
             ProblemCode refusal = first(
-                    unlessOpen(true),
+                    unlessOpen(false),
                     line.sku != null
                             ? OrderProblem.LINE_NOT_FOUND
                             : sku.equals("WRONG") ? OrderProblem.UNKNOWN_SKU : null);
@@ -553,7 +723,7 @@ class OrderStatePropertyTests extends ServerTests {
         }
 
         private void allocate() {
-            if (attempt("allocate it", unlessOpen(true), () -> changes.allocate(order))) {
+            if (attempt("allocate it", unlessOpen(false), () -> changes.allocate(order))) {
                 newEntries = 0;
                 newEvents = 0;
                 allocated();
@@ -596,8 +766,10 @@ class OrderStatePropertyTests extends ServerTests {
             HeldUnits one = round.oneOf(all);
             long units = round.number(1, one.units());
             ProblemCode refusal = first(
-                    unlessOpen(true),
-                    one.state().equals("held") ? ReservationProblem.NOT_ENOUGH : ReservationProblem.NOT_FOUND);
+                    unlessOpen(false),
+                    !one.isHeld()
+                            ? ReservationProblem.NOT_FOUND
+                            : units > one.idle() ? ReservationProblem.IN_WORK : ReservationProblem.NOT_ENOUGH);
             attempt("move " + units, refusal, () -> changes.moveReservation(order, one.id(), west, units));
         }
 
@@ -630,6 +802,7 @@ class OrderStatePropertyTests extends ServerTests {
                 references.add("payment " + reference);
                 paid += amount;
                 payment = payment();
+                completed();
                 done();
             }
         }
@@ -659,7 +832,16 @@ class OrderStatePropertyTests extends ServerTests {
         }
 
         private FulfilmentState fulfilment() {
-            if (inWork) {
+            long delivered = lines.stream().mapToLong(l -> l.delivered).sum();
+            long shipped = lines.stream().mapToLong(l -> l.shipped).sum();
+            long wanted = lines.stream().mapToLong(Line::wanted).sum();
+            if (delivered > 0) {
+                return delivered == wanted ? FulfilmentState.DELIVERED : FulfilmentState.PARTLY_DELIVERED;
+            }
+            if (shipped > 0) {
+                return shipped == wanted ? FulfilmentState.SHIPPED : FulfilmentState.PARTLY_SHIPPED;
+            }
+            if (isInWork()) {
                 return FulfilmentState.IN_WORK;
             }
             if (state == OrderState.CANCELLED) {
@@ -689,7 +871,8 @@ class OrderStatePropertyTests extends ServerTests {
             expected.put(
                     "lines",
                     lines.stream()
-                            .map(l -> l.sku + " " + l.cancelled + " " + l.reserved + " " + l.missing)
+                            .map(l -> l.sku + " " + l.cancelled + " " + l.reserved + " " + l.missing + " " + l.inWork
+                                    + " " + l.shipped + " " + l.delivered + " " + l.returned)
                             .toList());
             Map<String, Object> actual = new LinkedHashMap<>();
             actual.put("state", now.state());
@@ -711,7 +894,8 @@ class OrderStatePropertyTests extends ServerTests {
                     "lines",
                     whole.lines().stream()
                             .map(l -> (l.variantId() == null ? "null" : l.sku()) + " " + l.cancelled() + " "
-                                    + l.reserved() + " " + l.missing())
+                                    + l.reserved() + " " + l.missing() + " " + l.inWork() + " " + l.shipped() + " "
+                                    + l.delivered() + " " + l.returned())
                             .toList());
             assertThat(actual).isEqualTo(expected);
             assertThat(now.refunded()).isBetween(0L, now.paid());
@@ -760,13 +944,23 @@ class OrderStatePropertyTests extends ServerTests {
                         "edit BAD_INVOICE",
                         "cancel IN_WORK",
                         "cancel NOT_OPEN",
+                        "cancel ALL_SHIPPED",
+                        "cancelUnits UNITS_IN_WORK",
+                        "begin NOT_HELD_THERE",
+                        "begin ON_HOLD",
+                        "begin NOT_OPEN",
+                        "stop NOT_HELD_THERE",
+                        "refuse NOT_HELD_THERE",
+                        "ship NOT_HELD_THERE",
+                        "ship ON_HOLD",
+                        "ship LINE_UNKNOWN",
+                        "deliver NOT_SHIPPED",
+                        "returns NOT_SHIPPED",
                         "cancelUnits BAD_UNITS",
                         "cancelUnits LINE_UNKNOWN",
                         "matchLine LINE_NOT_FOUND",
                         "matchLine UNKNOWN_SKU",
-                        "matchLine IN_WORK",
                         "resolveTask TASK_NOT_FOUND",
-                        "allocate IN_WORK",
                         "move NOT_ENOUGH",
                         "move IN_WORK",
                         "pay BAD_AMOUNT",

@@ -167,7 +167,7 @@ class ReservationPropertyTests extends ServerTests {
             this.round = round;
             PLACES.forEach(code -> places.put(code, shop.location(code, "", 1)));
             SKUS.forEach(sku -> variants.put(sku, shop.goods(sku, 1_000)));
-            stage.run(workspace.owner(), workspace, () -> settings.change(new OrderSettings.Values(30, 0, 0)));
+            stage.run(workspace.owner(), workspace, () -> settings.change(new OrderSettings.Values(30, 0, false, 0)));
         }
 
         private UUID id(String place) {

@@ -50,7 +50,20 @@ class StampTests extends ServerTests {
         Shop shop = new Shop(context, stage, workspace);
         shop.channel("web");
         shop.goods("MUG", 1_500);
-        shop.location("HZ", "330106", 100);
+        UUID hz = shop.location("HZ", "330106", 100);
+        Stage.all("insert into core.routing_rule (tenant_id, rules) values (?, 'stock')", tenant.value());
+        Stage.all(
+                "insert into core.location_area (tenant_id, location_id, region) values (?, ?, '330000')",
+                tenant.value(),
+                hz);
+        Stage.all(
+                "insert into core.location_hours (tenant_id, location_id, day, opens, closes) values (?, ?, 1, '08:00', '18:00')",
+                tenant.value(),
+                hz);
+        Stage.all(
+                "insert into core.location_closure (tenant_id, location_id, first_day, last_day) values (?, ?, '2026-10-01', '2026-10-07')",
+                tenant.value(),
+                hz);
         stage.program(workspace.owner(), workspace, stage.top(workspace));
     }
 
@@ -74,6 +87,10 @@ class StampTests extends ServerTests {
                 "core.product set state = state",
                 "core.variant set active = active",
                 "core.location set priority = priority",
+                "core.routing_rule set rules = rules",
+                "core.location_area set region = region",
+                "core.location_hours set opens = opens",
+                "core.location_closure set note = note",
                 "core.price_list set active = active",
                 "core.price set amount = amount",
                 "core.api_key set scopes = scopes",

@@ -66,6 +66,8 @@ class AccessibilityTests extends ServerTests {
             "/audit",
             "/locations",
             "/locations/new",
+            "/routing",
+            "/routing/trial",
             "/stock",
             "/stock/receive",
             "/stock/count",

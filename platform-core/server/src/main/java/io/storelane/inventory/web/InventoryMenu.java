@@ -40,6 +40,11 @@ class InventoryMenu {
     }
 
     @Bean
+    MenuEntry routingEntry() {
+        return new MenuEntry(17, SECTION, "sitemap", "menu.routing", "/routing", Permission.SETTINGS_VIEW);
+    }
+
+    @Bean
     PaletteAction receiveAction() {
         return new PaletteAction("plus", "stock.receive.title", "/stock/receive", Permission.STOCK_MANAGE);
     }

@@ -5,6 +5,7 @@ import io.storelane.access.Permission;
 import io.storelane.inventory.LocationView;
 import io.storelane.inventory.Locations;
 import io.storelane.inventory.Regions;
+import io.storelane.inventory.RoutingRules;
 import io.storelane.inventory.StockList;
 import io.storelane.web.Forms;
 import io.storelane.web.Toasts;
@@ -12,6 +13,7 @@ import io.storelane.web.Visitor;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.validation.Valid;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
@@ -35,15 +37,26 @@ class LocationPage {
 
     private final Locations locations;
     private final StockList stock;
+    private final RoutingRules routing;
+    private final ServiceWords words;
     private final Regions regions;
     private final Choices choices;
     private final Toasts toasts;
     private final Buttons buttons;
 
     LocationPage(
-            Locations locations, StockList stock, Regions regions, Choices choices, Toasts toasts, Buttons buttons) {
+            Locations locations,
+            StockList stock,
+            RoutingRules routing,
+            ServiceWords words,
+            Regions regions,
+            Choices choices,
+            Toasts toasts,
+            Buttons buttons) {
         this.locations = locations;
         this.stock = stock;
+        this.routing = routing;
+        this.words = words;
         this.regions = regions;
         this.choices = choices;
         this.toasts = toasts;
@@ -59,6 +72,8 @@ class LocationPage {
         LocationView location = locations.location(id);
         Access access = Access.current();
         model.addAttribute("location", location);
+        model.addAttribute(
+                "service", words.shown(routing.services(List.of(location)).getFirst(), locale));
         model.addAttribute(
                 "country", Locale.of("", location.details().address().country()).getDisplayCountry(locale));
         model.addAttribute("known", regions.known(location.details().address().region()));

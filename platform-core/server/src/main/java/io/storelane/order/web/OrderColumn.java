@@ -17,6 +17,7 @@ enum OrderColumn {
     PAYMENT("payment"),
     FULFILMENT("state", "fulfilment", "missing"),
     UNITS("units"),
+    SHIPPED("shipped", "delivered", "returned"),
     TOTAL("total", "currency"),
     ASSIGNEE("assignee"),
     TAGS("tags");

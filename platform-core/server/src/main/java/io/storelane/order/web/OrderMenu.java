@@ -53,6 +53,11 @@ class OrderMenu {
     }
 
     @Bean
+    PaletteAction routingTrialAction() {
+        return new PaletteAction("help", "trial.title", "/routing/trial", Permission.SETTINGS_VIEW);
+    }
+
+    @Bean
     PaletteSource orderSource(OrderList orders) {
         return text -> {
             List<PaletteItem> items = orders.search(text, 8).stream()

@@ -92,6 +92,11 @@ class OrderPage {
         model.addAttribute("holdReason", words.holdReason(order.holdReason(), locale));
         model.addAttribute("assignee", person(order.assigneeId(), people));
         model.addAttribute("seller", person(order.salesPersonId(), people));
+        model.addAttribute(
+                "mayCancel",
+                whole.lines().stream().anyMatch(l -> l.parentId() == null && l.open() > 0)
+                        && whole.lines().stream().allMatch(l -> l.inWork() == 0));
+        model.addAttribute("missesUnits", whole.lines().stream().anyMatch(l -> l.missing() > 0));
         model.addAttribute("mayManage", access.allowsAt(Permission.ORDERS_MANAGE, order.path()));
         model.addAttribute("mayPay", access.allowsAt(Permission.PAYMENTS_MANAGE, order.path()));
         model.addAttribute("maySee", access.allowsAt(Permission.PERSONAL_DATA, order.path()));

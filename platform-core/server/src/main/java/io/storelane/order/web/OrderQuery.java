@@ -16,7 +16,16 @@ record OrderQuery(
         String payment,
 
         @RequestParam(defaultValue = "")
-        @OneOf({"unallocated", "partly_allocated", "allocated", "in_work", "shipped", "delivered"})
+        @OneOf({
+            "unallocated",
+            "partly_allocated",
+            "allocated",
+            "in_work",
+            "partly_shipped",
+            "shipped",
+            "partly_delivered",
+            "delivered"
+        })
         String fulfilment,
 
         @RequestParam(required = false) @Nullable UUID assignee,

@@ -32,7 +32,8 @@ class OrderSettingsPage {
     }
 
     /** Settings as typed. */
-    record OrderSettingsForm(String holdMinutes, String taxRate, String version) {
+    record OrderSettingsForm(
+            String holdMinutes, String taxRate, @Nullable Boolean shipUnpaid, String version) {
 
         @SuppressWarnings("NullAway") // a field that was not sent is null until here
         OrderSettingsForm {
@@ -46,6 +47,7 @@ class OrderSettingsPage {
             return new OrderSettingsForm(
                     minutes == null ? "" : minutes.toString(),
                     Given.percent(values.taxRate()),
+                    values.shipUnpaid(),
                     String.valueOf(values.version()));
         }
 
@@ -54,6 +56,7 @@ class OrderSettingsPage {
             return new OrderSettings.Values(
                     minutes(holdMinutes),
                     taxRate.isEmpty() ? 0 : Given.rate(taxRate).orElse(-1),
+                    Boolean.TRUE.equals(shipUnpaid),
                     Given.units(version));
         }
     }

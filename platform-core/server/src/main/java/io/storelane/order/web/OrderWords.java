@@ -51,24 +51,28 @@ class OrderWords {
 
     /** Why the router or a person chose this location. */
     String reason(HeldUnits held, Locale locale) {
-        Map<String, Object> reason = map(held.reason());
-        if (held.rule().isEmpty()) {
+        return reason(held.rule(), map(held.reason()), locale);
+    }
+
+    /** @param reason as the reservation keeps it, see {@link io.storelane.inventory.Router.Pick#reason} */
+    String reason(String rule, Map<String, Object> reason, Locale locale) {
+        if (rule.isEmpty()) {
             return "";
         }
         String decision = text(
-                "order.rule." + held.rule(),
+                "order.rule." + rule,
                 locale,
                 against(reason, locale),
                 way(reason, locale),
                 reason.getOrDefault("candidates", 1),
                 reason.getOrDefault("from", ""));
-        return held.rule().equals("nearness") || held.rule().equals("person")
+        return rule.equals("nearness") || rule.equals("person")
                 ? decision
                 : text("order.rule.where", locale, decision, way(reason, locale));
     }
 
     /** How near the location is: by the regions, and in kilometres where their centres are known. */
-    private String way(Map<String, Object> reason, Locale locale) {
+    String way(Map<String, Object> reason, Locale locale) {
         String nearness = String.valueOf(reason.getOrDefault("nearness", "unknown"));
         String region = text("order.nearness." + nearness, locale);
         if (reason.get("km") instanceof Number km) {
@@ -130,7 +134,15 @@ class OrderWords {
                         ? text("order.detail.units", locale, detail.getOrDefault("units", 0))
                         : text("order.detail.locations", locale, detail.getOrDefault("locations", 1));
             case "held" -> holdReason(String.valueOf(detail.getOrDefault("reason", "")), locale);
-            case "cancelled", "units_cancelled" -> cancelled(detail);
+            case "cancelled", "units_cancelled", "delivered", "returned" -> cancelled(detail);
+            case "shipped" -> value(detail, "location") + " · " + cancelled(detail);
+            case "units_refused" ->
+                text(
+                        "order.detail.refused",
+                        locale,
+                        value(detail, "location"),
+                        detail.getOrDefault("units", 0),
+                        value(detail, "reason"));
             case "edited" -> parts(detail.get("changed"), locale);
             case "paid", "refunded" ->
                 fmt.money(((Number) detail.getOrDefault("amount", 0)).longValue(), order.currency()) + " · "

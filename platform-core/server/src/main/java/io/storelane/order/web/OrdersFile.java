@@ -51,6 +51,9 @@ class OrdersFile {
             case "fulfilment" -> words.text("order.fulfilment." + o.fulfilment().code(), locale);
             case "missing" -> String.valueOf(o.missing());
             case "units" -> String.valueOf(o.units());
+            case "shipped" -> String.valueOf(o.shipped());
+            case "delivered" -> String.valueOf(o.delivered());
+            case "returned" -> String.valueOf(o.returned());
             case "total" -> Amounts.format(o.total(), o.currency());
             case "currency" -> o.currency();
             case "assignee" -> o.assignee();
