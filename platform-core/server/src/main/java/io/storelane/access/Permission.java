@@ -35,6 +35,8 @@ public enum Permission {
     SETTINGS_VIEW("settings.view", true),
     /** Change workspace name, logo, language, currency, time zone and address. */
     SETTINGS_MANAGE("settings.manage", true),
+    /** Fetch all that the workspace has as files. */
+    WORKSPACE_EXPORT("settings.export", true),
     /** See products, prices and categories. */
     PRODUCTS_VIEW("products.view", false),
     /** Change products, brands, categories and images. */

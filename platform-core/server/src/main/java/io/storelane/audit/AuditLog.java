@@ -28,9 +28,6 @@ import tools.jackson.databind.json.JsonMapper;
 @Service
 public class AuditLog {
 
-    /** Entries that one export holds at most; the newest are kept. */
-    public static final int EXPORT_LIMIT = 50_000;
-
     private static final String SELECT = """
             select a.*, n.name as node_name from core.audit_entry a
             left join core.org_node n on n.tenant_id = a.tenant_id and n.id = a.node_id
@@ -143,18 +140,21 @@ public class AuditLog {
                 .list();
     }
 
-    /** The entries that the filter shows, newest first, {@link #EXPORT_LIMIT} at most; the export itself is audited. */
-    @Transactional
-    public List<AuditEntry> export(AuditFilter filter) {
+    /** A page of the trail for a file. */
+    @Transactional(readOnly = true)
+    public AuditPage exported(AuditFilter filter, @Nullable UUID after, int size) {
         Access.current().require(Permission.AUDIT_EXPORT);
-        List<AuditEntry> rows = select(filter, null, EXPORT_LIMIT);
-        UUID tenant = Scope.currentTenant().value();
+        return find(filter, after, size);
+    }
+
+    /** Notes that the caller got a file of the trail. */
+    @Transactional
+    public void handedOut(long entries) {
         record(
                 "audit.exported",
-                new AuditTarget("audit", tenant, "CSV", null),
+                new AuditTarget("audit", Scope.currentTenant().value(), String.valueOf(entries), null),
                 Map.of(),
-                Map.of("entries", rows.size()));
-        return rows;
+                Map.of("entries", entries));
     }
 
     /** Actions that occur in what the caller may see, for the filter. */

@@ -37,9 +37,6 @@ import org.springframework.transaction.annotation.Transactional;
 @Service
 public class Customers {
 
-    /** Customers that one export holds at most. */
-    public static final int EXPORT_LIMIT = 50_000;
-
     private static final int MOST_FOUND = 2_000;
 
     private final Database database;
@@ -108,24 +105,28 @@ public class Customers {
     }
 
     /**
-     * All customers that match, {@link #EXPORT_LIMIT} at most. The export is audited.
+     * Customers for a file.
      *
      * @param full true for personal data in full, which needs a permission of its own
      */
-    @Transactional
-    public List<CustomerView> export(Filter filter, boolean full) {
+    @Transactional(readOnly = true)
+    public Slice<CustomerView> exported(Filter filter, boolean full, String cursor, int size) {
         Access access = Access.current();
         Reach reach = access.require(Permission.CUSTOMERS_VIEW);
         if (full && !access.require(Permission.PERSONAL_DATA).coversAll(reach)) {
             throw new ProblemException(AccessProblem.NOT_ALLOWED, Permission.PERSONAL_DATA.key());
         }
-        List<CustomerView> rows = find(filter, "", EXPORT_LIMIT, full).rows();
+        return find(filter, cursor, size, full);
+    }
+
+    /** Notes that the caller got a file of customers. */
+    @Transactional
+    public void handedOut(long customers, boolean full) {
         audit.record(
                 "customer.exported",
-                new AuditTarget("customer", Scope.currentTenant().value(), "CSV", null),
+                new AuditTarget("customer", Scope.currentTenant().value(), String.valueOf(customers), null),
                 Map.of(),
-                Map.of("customers", rows.size(), "full", full));
-        return rows;
+                Map.of("customers", customers, "full", full));
     }
 
     /** Customers for quick search; none if the caller may see none. */

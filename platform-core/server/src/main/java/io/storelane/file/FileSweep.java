@@ -36,6 +36,7 @@ public class FileSweep {
     private final Database database;
     private final Entitlements entitlements;
     private final TransactionTemplate transaction;
+    private final List<KeptContents> keepers;
     private final Clock clock;
 
     FileSweep(
@@ -43,7 +44,9 @@ public class FileSweep {
             Database database,
             Entitlements entitlements,
             TransactionTemplate transactionTemplate,
+            List<KeptContents> keepers,
             Clock clock) {
+        this.keepers = keepers;
         this.clock = clock;
         this.store = store;
         this.database = database;
@@ -64,7 +67,10 @@ public class FileSweep {
 
     private void sweep(TenantId tenant) {
         try {
-            transaction.executeWithoutResult(_ -> forgetUploads());
+            transaction.executeWithoutResult(_ -> {
+                forgetUploads();
+                keepers.forEach(KeptContents::expire);
+            });
             store.names(tenant, names -> {
                 if (!withoutRow(names).isEmpty()) {
                     remove(tenant, names);
@@ -102,14 +108,17 @@ public class FileSweep {
 
     private List<String> withoutRow(List<String> names) {
         Set<String> known = new HashSet<>();
-        transaction.executeWithoutResult(_ -> database.core()
-                .sql("""
+        transaction.executeWithoutResult(_ -> {
+            keepers.forEach(keeper -> known.addAll(keeper.among(names)));
+            database.core()
+                    .sql("""
                         select sha256 from core.file where tenant_id = :tenant and sha256 = any(:names)
                         union select sha256 from core.file_rendition where tenant_id = :tenant and sha256 = any(:names)""")
-                .param("tenant", Scope.currentTenant().value())
-                .param("names", new SqlArrayValue("text", names.toArray()))
-                .query((rs, _) -> known.add(rs.getString(1)))
-                .list());
+                    .param("tenant", Scope.currentTenant().value())
+                    .param("names", new SqlArrayValue("text", names.toArray()))
+                    .query((rs, _) -> known.add(rs.getString(1)))
+                    .list();
+        });
         List<String> free = new ArrayList<>(names);
         free.removeAll(known);
         return free;

@@ -21,4 +21,14 @@ public interface JobHandler {
      * @throws io.storelane.problem.ProblemException if it cannot be done; its sentence is shown beside the item
      */
     void handle(JobItem item);
+
+    /**
+     * The same for an item that may take longer: does a part of it.
+     *
+     * @return true if something is left; then it is called again, in a transaction of its own, perhaps by another server
+     */
+    default boolean part(JobItem item) {
+        handle(item);
+        return false;
+    }
 }

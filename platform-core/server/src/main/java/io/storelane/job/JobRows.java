@@ -178,10 +178,20 @@ class JobRows {
                 .update();
     }
 
+    /** Puts off the end of the lease after a part of an item. @throws Lost if the job is not this worker's any more */
+    void goOn(Held job) {
+        progress(job, 0, 0);
+    }
+
     private void progress(Held job, int failed) {
+        progress(job, 1, failed);
+    }
+
+    private void progress(Held job, int done, int failed) {
         int held = sql("""
-                        update core.job set done = done + 1, failed = failed + :failed, lease_until = :lease, attempts = 0
+                        update core.job set done = done + :done, failed = failed + :failed, lease_until = :lease, attempts = 0
                         where tenant_id = :tenant and id = :id and worker = :worker and state = 'running' and not cancel""")
+                .param("done", done)
                 .param("failed", failed)
                 .param("lease", Timestamp.from(clock.instant().plus(LEASE)))
                 .param("id", job.id())

@@ -136,8 +136,11 @@ class JobWorker implements AutoCloseable {
             return Step.OVER;
         }
         tried[0] = item;
-        handler.handle(item);
-        rows.done(job, item);
+        if (handler.part(item)) {
+            rows.goOn(job);
+        } else {
+            rows.done(job, item);
+        }
         return Step.NEXT;
     }
 

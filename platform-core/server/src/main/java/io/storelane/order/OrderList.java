@@ -37,9 +37,6 @@ import org.springframework.transaction.annotation.Transactional;
 @Service
 public class OrderList {
 
-    /** Orders that one export holds at most. */
-    public static final int EXPORT_LIMIT = 50_000;
-
     /** Orders of a search that are looked at: who finds more adds a word. */
     private static final int MOST_FOUND = 2_000;
 
@@ -136,31 +133,29 @@ public class OrderList {
     }
 
     /**
-     * All orders that match. The export is audited.
+     * Orders for a file.
      *
      * @param full true for phones and streets in full, which needs a permission of its own
-     * @throws io.storelane.problem.ProblemException if they are more than {@link #EXPORT_LIMIT}: a file that leaves some out says less
-     *     than it seems to
      */
-    @Transactional
-    public List<OrderSummary> export(OrderFilter filter, boolean full) {
+    @Transactional(readOnly = true)
+    public Slice<OrderSummary> exported(OrderFilter filter, boolean full, String cursor, int size) {
         Access access = Access.current();
         Reach reach = access.require(Permission.ORDERS_VIEW);
         if (full && !access.require(Permission.PERSONAL_DATA).coversAll(reach)) {
             throw new io.storelane.problem.ProblemException(
                     io.storelane.access.AccessProblem.NOT_ALLOWED, Permission.PERSONAL_DATA.key());
         }
-        Slice<OrderSummary> page = find(filter, "", EXPORT_LIMIT, full);
-        if (page.next() != null) {
-            throw new io.storelane.problem.ProblemException(OrderProblem.EXPORT_TOO_LARGE, EXPORT_LIMIT);
-        }
-        List<OrderSummary> rows = page.rows();
+        return find(filter, cursor, size, full);
+    }
+
+    /** Notes that the caller got a file of orders. */
+    @Transactional
+    public void handedOut(long orders, boolean full) {
         audit.record(
                 "order.exported",
-                new AuditTarget("order", Scope.currentTenant().value(), "CSV", null),
+                new AuditTarget("order", Scope.currentTenant().value(), String.valueOf(orders), null),
                 Map.of(),
-                Map.of("orders", rows.size(), "full", full));
-        return rows;
+                Map.of("orders", orders, "full", full));
     }
 
     /** Orders for quick search; none if the caller may see none. */

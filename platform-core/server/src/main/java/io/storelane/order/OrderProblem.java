@@ -88,7 +88,6 @@ public enum OrderProblem implements ProblemCode {
     /** Two payments of one new order have the same reference. */
     PAYMENT_TWICE(Kind.INVALID),
     UNKNOWN_MEMBER(Kind.INVALID),
-    EXPORT_TOO_LARGE(Kind.INVALID),
     BAD_BULK(Kind.INVALID);
 
     private final Kind kind;

@@ -25,6 +25,7 @@ public record RoleTemplate(
     public static final String OWNER = "owner";
 
     private static final Set<Permission> EVERYTHING = EnumSet.allOf(Permission.class);
+    private static final Set<Permission> ADMINISTRATION = EnumSet.complementOf(EnumSet.of(WORKSPACE_EXPORT));
     private static final Set<Permission> HEAD = EnumSet.of(
             ORGANIZATION_VIEW, STAFF_VIEW, STAFF_MANAGE, MEMBERS_VIEW, MEMBERS_MANAGE, ROLES_VIEW, AUDIT_VIEW);
     private static final Set<Permission> POST = EnumSet.of(ORGANIZATION_VIEW, STAFF_VIEW, MEMBERS_VIEW);
@@ -77,7 +78,8 @@ public record RoleTemplate(
     private static List<RoleTemplate> make() {
         List<RoleTemplate> all = new ArrayList<>();
         all.add(new RoleTemplate(OWNER, "所有者", "Owner", "role.template.owner", EVERYTHING));
-        all.add(new RoleTemplate("administrator", "管理员", "Administrator", "role.template.administrator", EVERYTHING));
+        all.add(new RoleTemplate(
+                "administrator", "管理员", "Administrator", "role.template.administrator", ADMINISTRATION));
         all.add(new RoleTemplate(
                 "node_manager",
                 "机构负责人",

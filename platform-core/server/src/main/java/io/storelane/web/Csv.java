@@ -21,6 +21,9 @@ public final class Csv {
 
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ssxxx");
 
+    /** What a formula begins with; programs of East Asia take the wide forms for the narrow ones. */
+    private static final String FORMULA = "=+-@\t\r\n＝＋－＠";
+
     private Csv() {}
 
     /** A time as all files write it: ISO 8601 with seconds and the offset of the zone. Empty for null. */
@@ -55,8 +58,8 @@ public final class Csv {
     }
 
     /** The text such that no spreadsheet program calculates it; a plain number stays one. */
-    static String safe(String text) {
-        return !text.isEmpty() && "=+-@\t\r".indexOf(text.charAt(0)) >= 0 && !text.matches("-\\d{1,18}(\\.\\d{1,9})?")
+    public static String safe(String text) {
+        return !text.isEmpty() && FORMULA.indexOf(text.charAt(0)) >= 0 && !text.matches("-\\d{1,18}(\\.\\d{1,9})?")
                 ? "'" + text
                 : text;
     }

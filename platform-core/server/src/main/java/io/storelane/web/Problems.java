@@ -136,7 +136,7 @@ public class Problems {
         return accept != null && accept.contains("json") && !accept.contains("text/html");
     }
 
-    static boolean isApi(HttpServletRequest request) {
+    public static boolean isApi(HttpServletRequest request) {
         Object failed = request.getAttribute(jakarta.servlet.RequestDispatcher.ERROR_REQUEST_URI);
         return (failed == null ? request.getRequestURI() : failed.toString()).startsWith("/api/");
     }

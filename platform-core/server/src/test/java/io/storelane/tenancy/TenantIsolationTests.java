@@ -320,8 +320,8 @@ class TenantIsolationTests extends ServerTests {
                         "/locations/export",
                         "/stock/export",
                         "/members/export",
-                        "/organization/export.csv",
-                        "/staff/export.csv")) {
+                        "/organization/export",
+                        "/staff/export")) {
                     shown(
                             new Route("GET", page + question, "", "web"),
                             browser.get("/w/" + one.slug() + page + question),

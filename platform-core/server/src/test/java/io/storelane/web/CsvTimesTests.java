@@ -70,8 +70,7 @@ class CsvTimesTests extends ServerTests {
                     .isNotEmpty()
                     .allMatch(t -> TIME.matcher(t).matches());
         }
-        for (String page :
-                List.of("/staff/export.csv", "/organization/export.csv", "/price-lists/export", "/jobs/export")) {
+        for (String page : List.of("/staff/export", "/organization/export", "/price-lists/export", "/jobs/export")) {
             assertThat(times(browser.get(base + page).body()))
                     .as(page)
                     .allMatch(t -> TIME.matcher(t).matches());

@@ -4,19 +4,15 @@ import io.storelane.api.ApiKeyView;
 import io.storelane.api.ApiKeys;
 import io.storelane.tenancy.Slice;
 import io.storelane.ui.Option;
-import io.storelane.web.Csv;
-import jakarta.servlet.http.HttpServletResponse;
+import io.storelane.web.list.Download;
 import java.io.IOException;
-import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.springframework.context.MessageSource;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
-import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 
@@ -26,13 +22,14 @@ import org.springframework.web.bind.annotation.RequestParam;
 class KeysPage {
 
     private static final int SIZE = 50;
-    private static final int EXPORT_LIMIT = 50_000;
     private static final List<String> STATES = List.of("active", "expired", "revoked", "orphaned");
 
     private final ApiKeys keys;
     private final MessageSource messages;
+    private final KeysFile keysFile;
 
-    KeysPage(ApiKeys keys, MessageSource messages) {
+    KeysPage(ApiKeys keys, MessageSource messages, KeysFile keysFile) {
+        this.keysFile = keysFile;
         this.keys = keys;
         this.messages = messages;
     }
@@ -63,35 +60,8 @@ class KeysPage {
     }
 
     @GetMapping("/export")
-    void export(
-            @RequestParam(defaultValue = "") String q,
-            @RequestParam(defaultValue = "") String state,
-            @ModelAttribute(name = "zone", binding = false) ZoneId zone,
-            Locale locale,
-            HttpServletResponse response)
+    void export(@RequestParam(defaultValue = "") String q, @RequestParam(defaultValue = "") String state, Download to)
             throws IOException {
-        List<ApiKeyView> rows = keys.find(new ApiKeys.Filter(q.strip(), state), "", EXPORT_LIMIT)
-                .rows();
-        List<String> header = Stream.of(
-                        "name", "hint", "scopes", "place", "madeBy", "createdAt", "expiresAt", "lastUsedAt", "state")
-                .map(column -> messages.getMessage("apikey." + column, null, locale))
-                .toList();
-        Csv.send(response, "api-keys", zone, header, rows.stream().map(k -> row(k, zone, locale)));
-    }
-
-    private List<String> row(ApiKeyView k, ZoneId zone, Locale locale) {
-        String scopes = k.scopes().stream()
-                .map(p -> messages.getMessage("permission." + p.key(), null, locale))
-                .collect(Collectors.joining("; "));
-        return List.of(
-                k.name(),
-                k.hint(),
-                scopes,
-                k.node(),
-                k.madeBy(),
-                Csv.time(k.createdAt(), zone),
-                Csv.time(k.expiresAt(), zone),
-                Csv.time(k.lastUsedAt(), zone),
-                messages.getMessage("apikey.state." + k.state(), null, locale));
+        to.send(keysFile, new ApiKeys.Filter(q.strip(), state));
     }
 }

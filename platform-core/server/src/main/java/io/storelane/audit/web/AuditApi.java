@@ -10,12 +10,10 @@ import io.storelane.web.api.ApiOperation;
 import io.storelane.web.api.ApiPage;
 import io.storelane.web.api.ApiProblem;
 import io.storelane.web.api.Paging;
-import jakarta.servlet.http.HttpServletResponse;
+import io.storelane.web.list.Download;
 import java.io.IOException;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -98,21 +96,23 @@ class AuditApi {
 
     @ApiOperation(
             value = "Export the audit trail",
-            details = "A CSV file of what the list shows, 50,000 entries at most, the newest first; in the language of"
-                    + " `Accept-Language`, times in UTC. The export itself stands in the trail.",
+            details =
+                    "A file of what the list shows, the newest first; in the language of `Accept-Language`, times in UTC."
+                            + " `format` is `csv` or `xlsx`. Of more than 10,000 entries a job makes it: see Exports. The export itself"
+                            + " stands in the trail.",
             scope = {Permission.AUDIT_EXPORT, Permission.AUDIT_VIEW})
-    @GetMapping(path = "/export", produces = "text/csv")
+    @GetMapping(
+            path = "/export",
+            produces = {"text/csv", Download.XLSX})
     void export(
             @RequestParam(defaultValue = "") String q,
             @RequestParam(defaultValue = "") String action,
             @RequestParam(required = false) @Nullable UUID actor,
             @RequestParam(required = false) @Nullable Instant from,
             @RequestParam(required = false) @Nullable Instant until,
-            Locale locale,
-            HttpServletResponse response)
+            Download to)
             throws IOException {
-        file.send(
-                audit.export(new AuditFilter(q.strip(), action, actor, from, until)), ZoneOffset.UTC, locale, response);
+        to.send(file, new AuditFilter(q.strip(), action, actor, from, until));
     }
 
     @ApiOperation(value = "Read an entry of the trail", scope = Permission.AUDIT_VIEW, answer = ENTRY)

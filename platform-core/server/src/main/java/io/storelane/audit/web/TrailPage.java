@@ -6,7 +6,7 @@ import io.storelane.audit.AuditEntry;
 import io.storelane.audit.AuditLog;
 import io.storelane.audit.AuditPage;
 import io.storelane.ui.Option;
-import jakarta.servlet.http.HttpServletResponse;
+import io.storelane.web.list.Download;
 import java.io.IOException;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -34,12 +34,12 @@ class TrailPage {
     private static final int SIZE = 50;
 
     private final AuditLog audit;
-    private final TrailFile file;
     private final MessageSource messages;
+    private final TrailFile trailFile;
 
-    TrailPage(AuditLog audit, TrailFile file, MessageSource messages) {
+    TrailPage(AuditLog audit, MessageSource messages, TrailFile trailFile) {
+        this.trailFile = trailFile;
         this.audit = audit;
-        this.file = file;
         this.messages = messages;
     }
 
@@ -80,12 +80,9 @@ class TrailPage {
 
     @GetMapping("/export")
     void export(
-            @ModelAttribute TrailQuery query,
-            @ModelAttribute(name = "zone", binding = false) ZoneId zone,
-            Locale locale,
-            HttpServletResponse response)
+            @ModelAttribute TrailQuery query, @ModelAttribute(name = "zone", binding = false) ZoneId zone, Download to)
             throws IOException {
-        file.send(audit.export(query.filter(zone)), zone, locale, response);
+        to.send(trailFile, query.filter(zone));
     }
 
     private String action(String name, Locale locale) {

@@ -17,9 +17,14 @@ final class Amounts {
 
     /** As it is typed; empty for none. */
     static String format(@Nullable Long minor, String currency) {
+        BigDecimal amount = decimal(minor, currency);
+        return amount == null ? "" : amount.toPlainString();
+    }
+
+    /** In major units. */
+    static @Nullable BigDecimal decimal(@Nullable Long minor, String currency) {
         return minor == null
-                ? ""
-                : BigDecimal.valueOf(minor, Currency.getInstance(currency).getDefaultFractionDigits())
-                        .toPlainString();
+                ? null
+                : BigDecimal.valueOf(minor, Currency.getInstance(currency).getDefaultFractionDigits());
     }
 }

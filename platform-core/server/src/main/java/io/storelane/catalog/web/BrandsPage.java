@@ -5,22 +5,18 @@ import io.storelane.access.Permission;
 import io.storelane.catalog.Brand;
 import io.storelane.catalog.Brands;
 import io.storelane.tenancy.Slice;
-import io.storelane.web.Csv;
 import io.storelane.web.Forms;
 import io.storelane.web.Toasts;
 import io.storelane.web.Visitor;
+import io.storelane.web.list.Download;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Size;
 import java.io.IOException;
-import java.time.ZoneId;
-import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.springframework.context.MessageSource;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.validation.BindingResult;
@@ -38,18 +34,17 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 class BrandsPage {
 
     private static final int SIZE = 50;
-    private static final int EXPORT_LIMIT = 50_000;
 
     private final Brands brands;
     private final ProductButtons buttons;
     private final Toasts toasts;
-    private final MessageSource messages;
+    private final BrandsFile brandsFile;
 
-    BrandsPage(Brands brands, ProductButtons buttons, Toasts toasts, MessageSource messages) {
+    BrandsPage(Brands brands, ProductButtons buttons, Toasts toasts, BrandsFile brandsFile) {
+        this.brandsFile = brandsFile;
         this.brands = brands;
         this.buttons = buttons;
         this.toasts = toasts;
-        this.messages = messages;
     }
 
     record BrandForm(@NotBlank @Size(max = 100) String name) {}
@@ -74,22 +69,9 @@ class BrandsPage {
 
     @GetMapping("/export")
     void export(
-            @RequestParam(defaultValue = "") String q,
-            @RequestParam(defaultValue = "name") String sort,
-            @ModelAttribute(name = "zone", binding = false) ZoneId zone,
-            Locale locale,
-            HttpServletResponse response)
+            @RequestParam(defaultValue = "") String q, @RequestParam(defaultValue = "name") String sort, Download to)
             throws IOException {
-        List<String> header = Stream.of("brand.name", "brand.products")
-                .map(key -> messages.getMessage(key, null, locale))
-                .toList();
-        Csv.send(
-                response,
-                "brands",
-                zone,
-                header,
-                brands.find(q.strip(), sort.startsWith("-"), "", EXPORT_LIMIT).rows().stream()
-                        .map(b -> List.of(b.name(), Long.toString(b.products()))));
+        to.send(brandsFile, new BrandsFile.Filter(q.strip(), sort));
     }
 
     @GetMapping("/new")

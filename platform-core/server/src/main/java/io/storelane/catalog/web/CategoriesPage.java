@@ -8,27 +8,23 @@ import io.storelane.catalog.Text;
 import io.storelane.ui.Fmt;
 import io.storelane.ui.Option;
 import io.storelane.ui.TreeNode;
-import io.storelane.web.Csv;
 import io.storelane.web.Forms;
 import io.storelane.web.Toasts;
 import io.storelane.web.Visitor;
+import io.storelane.web.list.Download;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.Size;
 import java.io.IOException;
-import java.time.ZoneId;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.MessageSource;
 import org.springframework.stereotype.Controller;
@@ -52,8 +48,16 @@ class CategoriesPage {
     private final Toasts toasts;
     private final Fmt fmt;
     private final MessageSource messages;
+    private final CategoriesFile categoriesFile;
 
-    CategoriesPage(Categories categories, ProductButtons buttons, Toasts toasts, Fmt fmt, MessageSource messages) {
+    CategoriesPage(
+            Categories categories,
+            ProductButtons buttons,
+            Toasts toasts,
+            Fmt fmt,
+            MessageSource messages,
+            CategoriesFile categoriesFile) {
+        this.categoriesFile = categoriesFile;
         this.categories = categories;
         this.buttons = buttons;
         this.toasts = toasts;
@@ -129,25 +133,8 @@ class CategoriesPage {
 
     /** The branches that the page shows, with the path of each. */
     @GetMapping("/export")
-    void export(
-            @RequestParam(defaultValue = "") String q,
-            @ModelAttribute(name = "zone", binding = false) ZoneId zone,
-            Locale locale,
-            HttpServletResponse response)
-            throws IOException {
-        Map<UUID, String> paths = new HashMap<>();
-        List<List<String>> rows = matching(categories.tree(), q).stream()
-                .map(c -> {
-                    UUID parent = c.parentId();
-                    String path = (parent == null ? "" : paths.get(parent) + " / ") + c.name(locale);
-                    paths.put(c.id(), path);
-                    return List.of(path, c.nameZh(), c.nameEn(), Long.toString(c.products()));
-                })
-                .toList();
-        List<String> header = Stream.of("category.path", "category.nameZh", "category.nameEn", "brand.products")
-                .map(key -> messages.getMessage(key, null, locale))
-                .toList();
-        Csv.send(response, "categories", zone, header, rows.stream());
+    void export(@RequestParam(defaultValue = "") String q, Download to) throws IOException {
+        to.send(categoriesFile, new CategoriesFile.Filter(q));
     }
 
     @GetMapping("/new")

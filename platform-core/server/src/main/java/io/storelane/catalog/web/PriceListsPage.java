@@ -8,19 +8,16 @@ import io.storelane.catalog.PriceLists;
 import io.storelane.catalog.Prices;
 import io.storelane.channel.Channels;
 import io.storelane.tenancy.Slice;
-import io.storelane.web.Csv;
+import io.storelane.web.list.Download;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.springframework.context.MessageSource;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -37,20 +34,27 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 class PriceListsPage {
 
     private static final int SIZE = 50;
-    private static final int EXPORT_PAGE = 5_000;
 
     private final PriceLists lists;
     private final Prices prices;
     private final Channels channels;
     private final Cells cells;
-    private final MessageSource messages;
+    private final PriceListsFile priceListsFile;
+    private final PricesFile pricesFile;
 
-    PriceListsPage(PriceLists lists, Prices prices, Channels channels, Cells cells, MessageSource messages) {
+    PriceListsPage(
+            PriceLists lists,
+            Prices prices,
+            Channels channels,
+            Cells cells,
+            PriceListsFile priceListsFile,
+            PricesFile pricesFile) {
+        this.pricesFile = pricesFile;
+        this.priceListsFile = priceListsFile;
         this.channels = channels;
         this.lists = lists;
         this.prices = prices;
         this.cells = cells;
-        this.messages = messages;
     }
 
     /** The list as its address names it; what is no value of a filter is as if it were not there. */
@@ -86,43 +90,8 @@ class PriceListsPage {
     }
 
     @GetMapping("/export")
-    void exportLists(
-            @ModelAttribute Query query,
-            @ModelAttribute(name = "zone", binding = false) ZoneId zone,
-            Locale locale,
-            HttpServletResponse response)
-            throws IOException {
-        List<String> header = Stream.of(
-                        "priceList.name",
-                        "priceList.channel",
-                        "product.currency",
-                        "priceList.validFrom",
-                        "priceList.validUntil",
-                        "priceList.prices",
-                        "product.state")
-                .map(key -> messages.getMessage(key, null, locale))
-                .toList();
-        Csv.send(
-                response,
-                "price-lists",
-                zone,
-                header,
-                lists.find(query.filter(), "", PriceLists.MOST).rows().stream().map(l -> row(l, zone, locale)));
-    }
-
-    private List<String> row(PriceList l, ZoneId zone, Locale locale) {
-        String channel = l.channelName();
-        return List.of(
-                l.name(),
-                channel == null ? messages.getMessage("priceList.allChannels", null, locale) : channel,
-                l.currency(),
-                Csv.time(l.validFrom(), zone),
-                Csv.time(l.validUntil(), zone),
-                Long.toString(l.prices()),
-                messages.getMessage(
-                        l.base() ? "priceList.base" : l.active() ? "priceList.active" : "priceList.inactive",
-                        null,
-                        locale));
+    void exportLists(@ModelAttribute Query query, Download to) throws IOException {
+        to.send(priceListsFile, query.filter());
     }
 
     @GetMapping("/{id}")
@@ -204,25 +173,8 @@ class PriceListsPage {
             @PathVariable UUID id,
             @RequestParam(defaultValue = "") String q,
             @RequestParam(defaultValue = "false") boolean priced,
-            @ModelAttribute(name = "zone", binding = false) ZoneId zone,
-            Locale locale,
-            HttpServletResponse response)
+            Download to)
             throws IOException {
-        PriceList list = lists.list(id);
-        List<String> header = Stream.of("product.sku", "product.title", "product.price", "product.currency")
-                .map(key -> messages.getMessage(key, null, locale))
-                .toList();
-        Csv.send(
-                response,
-                "prices",
-                zone,
-                header,
-                Slice.<PriceCell>all(cursor -> prices.cells(id, q.strip(), priced, cursor, EXPORT_PAGE))
-                        .map(c -> row(c, list.currency(), locale)));
-    }
-
-    private static List<String> row(PriceCell c, String currency, Locale locale) {
-        @Nullable Long amount = c.amount();
-        return List.of(c.sku(), c.label(locale), Amounts.format(amount, currency), currency);
+        to.send(pricesFile, new PricesFile.Filter(id, q.strip(), priced));
     }
 }

@@ -10,14 +10,10 @@ import io.storelane.catalog.ProductSummary;
 import io.storelane.channel.Channels;
 import io.storelane.tenancy.Slice;
 import io.storelane.ui.Tab;
-import io.storelane.web.Csv;
 import io.storelane.web.Visitor;
-import jakarta.servlet.http.HttpServletResponse;
+import io.storelane.web.list.Download;
 import java.io.IOException;
-import java.math.BigDecimal;
-import java.time.ZoneId;
 import java.util.ArrayList;
-import java.util.Currency;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -25,7 +21,6 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.springframework.context.MessageSource;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -40,18 +35,17 @@ import org.springframework.web.util.UriComponentsBuilder;
 class ProductsPage {
 
     private static final int SIZE = 50;
-    private static final int EXPORT_PAGE = 2_000;
 
     private final ProductList products;
     private final ProductChoices choices;
     private final Channels channels;
-    private final MessageSource messages;
+    private final ProductsFile productsFile;
 
-    ProductsPage(ProductList products, ProductChoices choices, Channels channels, MessageSource messages) {
+    ProductsPage(ProductList products, ProductChoices choices, Channels channels, ProductsFile productsFile) {
+        this.productsFile = productsFile;
         this.channels = channels;
         this.products = products;
         this.choices = choices;
-        this.messages = messages;
     }
 
     /** The list as its address names it; what is no value of a filter is as if it were not there. */
@@ -144,52 +138,8 @@ class ProductsPage {
     }
 
     @GetMapping("/export")
-    void export(
-            @ModelAttribute("query") Query query,
-            @ModelAttribute(name = "zone", binding = false) ZoneId zone,
-            Locale locale,
-            HttpServletResponse response)
-            throws IOException {
-        ProductFilter filter = query.filter();
-        List<String> header = Stream.of(
-                        "title",
-                        "sku",
-                        "variants",
-                        "kind",
-                        "state",
-                        "brand",
-                        "category",
-                        "price",
-                        "currency",
-                        "updated")
-                .map(column -> text("product." + column, locale))
-                .toList();
-        Csv.send(
-                response,
-                "products",
-                zone,
-                header,
-                Slice.<ProductSummary>all(cursor -> products.find(filter, cursor, EXPORT_PAGE))
-                        .map(p -> row(p, zone, locale)));
-    }
-
-    private List<String> row(ProductSummary p, ZoneId zone, Locale locale) {
-        return List.of(
-                p.title(locale),
-                p.sku(),
-                Long.toString(p.variants()),
-                text("product.kind." + p.kind(), locale),
-                text("product.state." + p.state(), locale),
-                p.brand() == null ? "" : p.brand(),
-                p.category(locale),
-                p.lowest() == null || p.currency() == null ? "" : plain(p.lowest(), p.currency()),
-                p.currency() == null ? "" : p.currency(),
-                Csv.time(p.updatedAt(), zone));
-    }
-
-    private static String plain(long minor, String currency) {
-        return BigDecimal.valueOf(minor, Currency.getInstance(currency).getDefaultFractionDigits())
-                .toPlainString();
+    void export(@ModelAttribute("query") Query query, Download to) throws IOException {
+        to.send(productsFile, query.filter());
     }
 
     private static List<Tab> tabs(Query query, Map<ProductState, Long> counts, long all) {
@@ -215,9 +165,5 @@ class ProductsPage {
         UriComponentsBuilder href = UriComponentsBuilder.fromPath(Visitor.path(page));
         params.forEach((name, value) -> href.queryParam(name, "{" + name + "}"));
         return href.encode().buildAndExpand(params).toUriString();
-    }
-
-    private String text(String key, Locale locale) {
-        return messages.getMessage(key, null, locale);
     }
 }

@@ -7,10 +7,8 @@ import io.storelane.channel.ChannelKind;
 import io.storelane.channel.Channels;
 import io.storelane.tenancy.Slice;
 import io.storelane.ui.Option;
-import io.storelane.web.Csv;
-import jakarta.servlet.http.HttpServletResponse;
+import io.storelane.web.list.Download;
 import java.io.IOException;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -34,8 +32,10 @@ class ChannelsPage {
 
     private final Channels channels;
     private final MessageSource messages;
+    private final ChannelsFile channelsFile;
 
-    ChannelsPage(Channels channels, MessageSource messages) {
+    ChannelsPage(Channels channels, MessageSource messages, ChannelsFile channelsFile) {
+        this.channelsFile = channelsFile;
         this.channels = channels;
         this.messages = messages;
     }
@@ -84,32 +84,8 @@ class ChannelsPage {
     }
 
     @GetMapping("/export")
-    void export(
-            @ModelAttribute Query query,
-            @ModelAttribute(name = "zone", binding = false) ZoneId zone,
-            Locale locale,
-            HttpServletResponse response)
-            throws IOException {
-        List<String> header = Stream.of("name", "code", "kind", "node", "currency", "stockBuffer", "state")
-                .map(column -> text("channel." + column, locale))
-                .toList();
-        Csv.send(
-                response,
-                "channels",
-                zone,
-                header,
-                channels.find(query.filter(), "", Channels.MOST).rows().stream().map(c -> row(c, locale)));
-    }
-
-    private List<String> row(Channel c, Locale locale) {
-        return List.of(
-                c.name(),
-                c.code(),
-                text("channel.kind." + c.kind(), locale),
-                c.nodeName(),
-                c.currency(),
-                Long.toString(c.stockBuffer()),
-                text(c.active() ? "channel.active" : "channel.closed", locale));
+    void export(@ModelAttribute Query query, Download to) throws IOException {
+        to.send(channelsFile, query.filter());
     }
 
     private String text(String key, Locale locale) {

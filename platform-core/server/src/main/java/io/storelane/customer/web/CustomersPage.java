@@ -5,18 +5,11 @@ import io.storelane.access.Permission;
 import io.storelane.customer.CustomerView;
 import io.storelane.customer.Customers;
 import io.storelane.tenancy.Slice;
-import io.storelane.web.Csv;
-import jakarta.servlet.http.HttpServletResponse;
+import io.storelane.web.list.Download;
 import java.io.IOException;
-import java.time.ZoneId;
-import java.util.List;
-import java.util.Locale;
-import java.util.stream.Stream;
-import org.springframework.context.MessageSource;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
-import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 
@@ -28,11 +21,11 @@ class CustomersPage {
     private static final int SIZE = 50;
 
     private final Customers customers;
-    private final MessageSource messages;
+    private final CustomersFile customersFile;
 
-    CustomersPage(Customers customers, MessageSource messages) {
+    CustomersPage(Customers customers, CustomersFile customersFile) {
+        this.customersFile = customersFile;
         this.customers = customers;
-        this.messages = messages;
     }
 
     @GetMapping
@@ -64,26 +57,8 @@ class CustomersPage {
             @RequestParam(defaultValue = "") String kind,
             @RequestParam(defaultValue = "name") String sort,
             @RequestParam(defaultValue = "false") boolean full,
-            @ModelAttribute(name = "zone", binding = false) ZoneId zone,
-            Locale locale,
-            HttpServletResponse response)
+            Download to)
             throws IOException {
-        List<CustomerView> rows = customers.export(new Customers.Filter(q.strip(), kind, sort), full);
-        List<String> header = Stream.of("name", "kind", "phone", "email", "idNumber", "node", "orders", "since")
-                .map(column -> messages.getMessage("customer." + column, null, locale))
-                .toList();
-        Csv.send(response, "customers", zone, header, rows.stream().map(c -> row(c, zone, locale)));
-    }
-
-    private List<String> row(CustomerView c, ZoneId zone, Locale locale) {
-        return List.of(
-                c.name(),
-                messages.getMessage("customer.kind." + c.details().kind(), null, locale),
-                c.details().phone(),
-                c.details().email(),
-                c.details().idNumber(),
-                c.node(),
-                String.valueOf(c.orders()),
-                Csv.time(c.since(), zone));
+        to.send(customersFile, new CustomersFile.Filter(new Customers.Filter(q.strip(), kind, sort), full));
     }
 }

@@ -4,21 +4,16 @@ import io.storelane.event.FailedEvent;
 import io.storelane.event.FailedEvents;
 import io.storelane.problem.ProblemException;
 import io.storelane.tenancy.Slice;
-import io.storelane.web.Csv;
 import io.storelane.web.Toasts;
 import io.storelane.web.Visitor;
-import jakarta.servlet.http.HttpServletResponse;
+import io.storelane.web.list.Download;
 import java.io.IOException;
-import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
-import java.util.stream.Stream;
-import org.springframework.context.MessageSource;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
-import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestHeader;
@@ -32,15 +27,14 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 class FailedEventsPage {
 
     private static final int SIZE = 50;
-    private static final int EXPORT_LIMIT = 50_000;
     private final FailedEvents events;
     private final Toasts toasts;
-    private final MessageSource messages;
+    private final FailedEventsFile failedEventsFile;
 
-    FailedEventsPage(FailedEvents events, Toasts toasts, MessageSource messages) {
+    FailedEventsPage(FailedEvents events, Toasts toasts, FailedEventsFile failedEventsFile) {
+        this.failedEventsFile = failedEventsFile;
         this.events = events;
         this.toasts = toasts;
-        this.messages = messages;
     }
 
     @GetMapping
@@ -64,29 +58,8 @@ class FailedEventsPage {
     }
 
     @GetMapping("/export")
-    void export(
-            @RequestParam(defaultValue = "") String q,
-            @ModelAttribute(name = "zone", binding = false) ZoneId zone,
-            Locale locale,
-            HttpServletResponse response)
-            throws IOException {
-        List<FailedEvent> rows = events.find(q.strip(), "", EXPORT_LIMIT).rows();
-        List<String> header = Stream.of("type", "consumer", "occurred", "since", "attempts", "error")
-                .map(column -> messages.getMessage("event." + column, null, locale))
-                .toList();
-        Csv.send(
-                response,
-                "failed-events",
-                zone,
-                header,
-                rows.stream()
-                        .map(e -> List.of(
-                                e.type(),
-                                e.consumer(),
-                                Csv.time(e.occurredAt(), zone),
-                                Csv.time(e.since(), zone),
-                                String.valueOf(e.attempts()),
-                                e.error())));
+    void export(@RequestParam(defaultValue = "") String q, Download to) throws IOException {
+        to.send(failedEventsFile, new FailedEventsFile.Filter(q.strip()));
     }
 
     @PostMapping("/replay")

@@ -7,18 +7,15 @@ import io.storelane.inventory.LocationView;
 import io.storelane.inventory.Locations;
 import io.storelane.problem.ProblemException;
 import io.storelane.tenancy.Slice;
-import io.storelane.web.Csv;
 import io.storelane.web.Toasts;
 import io.storelane.web.Visitor;
-import jakarta.servlet.http.HttpServletResponse;
+import io.storelane.web.list.Download;
 import java.io.IOException;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.UUID;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.MessageSource;
 import org.springframework.stereotype.Controller;
@@ -36,15 +33,17 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 class LocationsPage {
 
     private static final int SIZE = 50;
-    private static final int EXPORT_LIMIT = 50_000;
     private static final List<String> STATES = List.of("open", "closed");
 
     private final Locations locations;
     private final Choices choices;
     private final Toasts toasts;
     private final MessageSource messages;
+    private final LocationsFile locationsFile;
 
-    LocationsPage(Locations locations, Choices choices, Toasts toasts, MessageSource messages) {
+    LocationsPage(
+            Locations locations, Choices choices, Toasts toasts, MessageSource messages, LocationsFile locationsFile) {
+        this.locationsFile = locationsFile;
         this.locations = locations;
         this.choices = choices;
         this.toasts = toasts;
@@ -91,45 +90,8 @@ class LocationsPage {
     }
 
     @GetMapping("/export")
-    void export(
-            @ModelAttribute Query query,
-            @ModelAttribute(name = "zone", binding = false) ZoneId zone,
-            Locale locale,
-            HttpServletResponse response)
-            throws IOException {
-        List<LocationView> rows =
-                locations.find(query.filter(), "", EXPORT_LIMIT).rows();
-        List<String> header = Stream.of(
-                        "code",
-                        "name",
-                        "kind",
-                        "node",
-                        "region",
-                        "address",
-                        "priority",
-                        "cutOff",
-                        "timeZone",
-                        "ships",
-                        "state")
-                .map(column -> messages.getMessage("location." + column, null, locale))
-                .toList();
-        Csv.send(response, "locations", zone, header, rows.stream().map(l -> row(l, locale)));
-    }
-
-    private List<String> row(LocationView l, Locale locale) {
-        var d = l.details();
-        return List.of(
-                d.code(),
-                d.name(),
-                messages.getMessage("location.kind." + d.kind().code(), null, locale),
-                l.node(),
-                d.address().region(),
-                d.address().line(),
-                Integer.toString(d.priority()),
-                d.cutOff() == null ? "" : Objects.requireNonNull(d.cutOff()).toString(),
-                d.timeZone(),
-                messages.getMessage(d.ships() ? "location.yes" : "location.no", null, locale),
-                messages.getMessage(l.active() ? "location.open" : "location.closed", null, locale));
+    void export(@ModelAttribute Query query, Download to) throws IOException {
+        to.send(locationsFile, query.filter());
     }
 
     @PostMapping("/close")

@@ -12,18 +12,14 @@ import io.storelane.inventory.StockMoveView;
 import io.storelane.problem.ProblemException;
 import io.storelane.tenancy.Slice;
 import io.storelane.ui.Tab;
-import io.storelane.web.Csv;
 import io.storelane.web.Visitor;
-import jakarta.servlet.http.HttpServletResponse;
+import io.storelane.web.list.Download;
 import java.io.IOException;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.springframework.context.MessageSource;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -42,7 +38,6 @@ class StockPage {
 
     private static final int SIZE = 50;
     private static final int HISTORY = 30;
-    private static final int EXPORT_LIMIT = 50_000;
     private static final List<String> STATES = List.of("", "low", "out");
 
     private final StockList list;
@@ -50,7 +45,8 @@ class StockPage {
     private final Availability availability;
     private final Choices choices;
     private final Buttons buttons;
-    private final MessageSource messages;
+    private final LevelsFile levelsFile;
+    private final MovesFile movesFile;
 
     StockPage(
             StockList list,
@@ -58,13 +54,15 @@ class StockPage {
             Availability availability,
             Choices choices,
             Buttons buttons,
-            MessageSource messages) {
+            LevelsFile levelsFile,
+            MovesFile movesFile) {
+        this.movesFile = movesFile;
+        this.levelsFile = levelsFile;
         this.list = list;
         this.stock = stock;
         this.availability = availability;
         this.choices = choices;
         this.buttons = buttons;
-        this.messages = messages;
     }
 
     /** What the address of the list says. */
@@ -112,57 +110,8 @@ class StockPage {
     }
 
     @GetMapping("/export")
-    void export(
-            @ModelAttribute Query query,
-            @ModelAttribute(name = "zone", binding = false) ZoneId zone,
-            Locale locale,
-            HttpServletResponse response)
-            throws IOException {
-        List<StockLevelView> rows = list.find(query.filter(), "", EXPORT_LIMIT).rows();
-        Csv.send(
-                response,
-                "stock",
-                zone,
-                header(
-                        locale,
-                        "sku",
-                        "product",
-                        "locationCode",
-                        "location",
-                        "onHand",
-                        "reserved",
-                        "available",
-                        "safety",
-                        "coming",
-                        "state"),
-                rows.stream()
-                        .map(r -> List.of(
-                                r.sku(),
-                                r.title(locale),
-                                r.locationCode(),
-                                r.locationName(),
-                                Long.toString(r.onHand()),
-                                Long.toString(r.reserved()),
-                                Long.toString(r.available()),
-                                Long.toString(r.safety()),
-                                Long.toString(r.coming()),
-                                messages.getMessage("stock.state." + r.state(), null, locale))));
-    }
-
-    /** With the kind of record behind it, as on the page. */
-    private String reason(StockMoveView move, Locale locale) {
-        String reason = messages.getMessage("stock.reason." + move.reason().code(), null, locale);
-        return switch (move.referenceType()) {
-            case "order" -> reason + " · " + messages.getMessage("stock.order", null, locale);
-            case "transfer" -> reason + " · " + messages.getMessage("transfer.one", null, locale);
-            default -> reason;
-        };
-    }
-
-    private List<String> header(Locale locale, String... columns) {
-        return Stream.of(columns)
-                .map(column -> messages.getMessage("stock." + column, null, locale))
-                .toList();
+    void export(@ModelAttribute Query query, Download to) throws IOException {
+        to.send(levelsFile, query.filter());
     }
 
     /** Sets what is kept back of the chosen levels. */
@@ -230,44 +179,8 @@ class StockPage {
 
     @GetMapping("/{id}/export")
     void exportHistory(
-            @PathVariable("id") UUID variant,
-            @RequestParam(required = false) @Nullable UUID location,
-            @ModelAttribute(name = "zone", binding = false) ZoneId zone,
-            Locale locale,
-            HttpServletResponse response)
+            @PathVariable("id") UUID variant, @RequestParam(required = false) @Nullable UUID location, Download to)
             throws IOException {
-        SkuView item = list.item(variant);
-        List<StockMoveView> rows =
-                list.history(variant, location, "", EXPORT_LIMIT).rows();
-        Csv.send(
-                response,
-                "stock-" + item.sku().replaceAll("[^A-Za-z0-9-]", "_"),
-                zone,
-                header(
-                        locale,
-                        "time",
-                        "location",
-                        "reason",
-                        "change",
-                        "onHandAfter",
-                        "reservedChange",
-                        "reservedAfter",
-                        "transitChange",
-                        "reference",
-                        "note",
-                        "by"),
-                rows.stream()
-                        .map(m -> List.of(
-                                Csv.time(m.at(), zone),
-                                m.locationName(),
-                                reason(m, locale),
-                                Long.toString(m.onHand()),
-                                Long.toString(m.onHandAfter()),
-                                Long.toString(m.reserved()),
-                                Long.toString(m.reservedAfter()),
-                                Long.toString(m.transit()),
-                                m.reference(),
-                                m.note(),
-                                m.actorName())));
+        to.send(movesFile, new MovesFile.Filter(list.item(variant).id(), location));
     }
 }

@@ -6,21 +6,17 @@ import io.storelane.inventory.TransferView;
 import io.storelane.inventory.Transfers;
 import io.storelane.tenancy.Slice;
 import io.storelane.ui.Tab;
-import io.storelane.web.Csv;
 import io.storelane.web.Visitor;
-import jakarta.servlet.http.HttpServletResponse;
+import io.storelane.web.list.Download;
 import java.io.IOException;
-import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.springframework.context.MessageSource;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
-import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 
@@ -30,16 +26,15 @@ import org.springframework.web.bind.annotation.RequestParam;
 class TransfersPage {
 
     private static final int SIZE = 50;
-    private static final int EXPORT_LIMIT = 50_000;
 
     private final Transfers transfers;
     private final Choices choices;
-    private final MessageSource messages;
+    private final TransfersFile transfersFile;
 
-    TransfersPage(Transfers transfers, Choices choices, MessageSource messages) {
+    TransfersPage(Transfers transfers, Choices choices, TransfersFile transfersFile) {
+        this.transfersFile = transfersFile;
         this.transfers = transfers;
         this.choices = choices;
-        this.messages = messages;
     }
 
     static Transfers.Filter filter(String q, String state, @Nullable UUID location, String sort) {
@@ -85,31 +80,8 @@ class TransfersPage {
             @RequestParam(defaultValue = "") String state,
             @RequestParam(required = false) @Nullable UUID location,
             @RequestParam(defaultValue = "-created") String sort,
-            @ModelAttribute(name = "zone", binding = false) ZoneId zone,
-            Locale locale,
-            HttpServletResponse response)
+            Download to)
             throws IOException {
-        List<TransferView> rows = transfers
-                .find(filter(q, state, location, sort), "", EXPORT_LIMIT)
-                .rows();
-        List<String> header = Stream.of("created", "from", "to", "state", "sent", "received", "arrived", "note")
-                .map(column -> messages.getMessage("transfer." + column, null, locale))
-                .toList();
-        Csv.send(
-                response,
-                "transfers",
-                zone,
-                header,
-                rows.stream()
-                        .map(t -> List.of(
-                                Csv.time(t.createdAt(), zone),
-                                t.fromName(),
-                                t.toName(),
-                                messages.getMessage(
-                                        "transfer.state." + (t.done() ? "received" : "in_transit"), null, locale),
-                                Long.toString(t.sent()),
-                                Long.toString(t.received()),
-                                Csv.time(t.receivedAt(), zone),
-                                t.note())));
+        to.send(transfersFile, filter(q, state, location, sort));
     }
 }

@@ -27,7 +27,8 @@ import org.springframework.web.bind.annotation.RestController;
 class JobsApi {
 
     private static final String JOB = """
-            {"id": "01a202ba-5c3d-74df-b3c3-862ecc38fdbd", "kind": "members.remove", "state": "running", "total": 120, "done": 40,
+            {"id": "01a202ba-5c3d-74df-b3c3-862ecc38fdbd", "kind": "lists.export",
+                        "members.remove", "state": "running", "total": 120, "done": 40,
              "failed": 1, "cancelling": false, "requester": "Lin Xiao", "createdAt": "2026-11-22T08:00:00Z",
              "startedAt": "2026-11-22T08:00:01Z", "finishedAt": null}""";
 
@@ -122,7 +123,8 @@ class JobsApi {
                         "products.delist",
                         "products.import",
                         "products.list",
-                        "stock.import"
+                        "stock.import",
+                        "workspace.export"
                     })
                     String kind,
             @RequestParam(defaultValue = "") @OneOf({"waiting", "running", "done", "failed", "cancelled"}) String state,

@@ -3,19 +3,16 @@ package io.storelane.job.web;
 import io.storelane.access.Access;
 import io.storelane.access.Permission;
 import io.storelane.job.JobHandler;
-import io.storelane.job.JobItemView;
 import io.storelane.job.JobState;
 import io.storelane.job.JobView;
 import io.storelane.job.Jobs;
 import io.storelane.problem.ProblemException;
 import io.storelane.tenancy.Slice;
 import io.storelane.ui.Option;
-import io.storelane.web.Csv;
 import io.storelane.web.Toasts;
 import io.storelane.web.Visitor;
-import jakarta.servlet.http.HttpServletResponse;
+import io.storelane.web.list.Download;
 import java.io.IOException;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -26,7 +23,6 @@ import org.springframework.context.MessageSource;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
-import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestHeader;
@@ -40,14 +36,23 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 class JobsPage {
 
     private static final int SIZE = 50;
-    private static final int EXPORT_LIMIT = 50_000;
     private static final int ITEMS_SHOWN = 200;
     private final Jobs jobs;
     private final List<JobHandler> handlers;
     private final Toasts toasts;
     private final MessageSource messages;
+    private final JobsFile jobsFile;
+    private final JobItemsFile jobItemsFile;
 
-    JobsPage(Jobs jobs, List<JobHandler> handlers, Toasts toasts, MessageSource messages) {
+    JobsPage(
+            Jobs jobs,
+            List<JobHandler> handlers,
+            Toasts toasts,
+            MessageSource messages,
+            JobsFile jobsFile,
+            JobItemsFile jobItemsFile) {
+        this.jobItemsFile = jobItemsFile;
+        this.jobsFile = jobsFile;
         this.jobs = jobs;
         this.handlers = handlers;
         this.toasts = toasts;
@@ -104,34 +109,10 @@ class JobsPage {
             @RequestParam(defaultValue = "") String q,
             @RequestParam(defaultValue = "") String kind,
             @RequestParam(defaultValue = "") String state,
-            @ModelAttribute(name = "zone", binding = false) ZoneId zone,
             Locale locale,
-            HttpServletResponse response)
+            Download to)
             throws IOException {
-        List<JobView> rows = jobs.find(filter(q, kind, state, kinds(locale)), "", EXPORT_LIMIT)
-                .rows();
-        Csv.send(
-                response,
-                "jobs",
-                zone,
-                header(
-                        locale,
-                        "job.kind",
-                        "job.requester",
-                        "job.created",
-                        "job.stateLabel",
-                        "job.total",
-                        "job.done",
-                        "job.failed"),
-                rows.stream()
-                        .map(j -> List.of(
-                                kind(j.kind(), locale),
-                                j.requester(),
-                                Csv.time(j.createdAt(), zone),
-                                text("job.state." + j.state().key(), locale),
-                                String.valueOf(j.total()),
-                                String.valueOf(j.done()),
-                                String.valueOf(j.failed()))));
+        to.send(jobsFile, filter(q, kind, state, kinds(locale)));
     }
 
     @GetMapping("/{id}")
@@ -157,19 +138,8 @@ class JobsPage {
 
     /** The result of each item. */
     @GetMapping("/{id}/export")
-    void items(
-            @PathVariable UUID id,
-            @ModelAttribute(name = "zone", binding = false) ZoneId zone,
-            Locale locale,
-            HttpServletResponse response)
-            throws IOException {
-        List<JobItemView> items = jobs.items(id, Jobs.MOST_ITEMS);
-        Csv.send(
-                response,
-                "job",
-                zone,
-                header(locale, "job.item", "job.stateLabel", "job.why"),
-                items.stream().map(i -> List.of(i.label(), text("job.item." + i.state(), locale), why(i, locale))));
+    void items(@PathVariable UUID id, Download to) throws IOException {
+        to.send(jobItemsFile, new JobItemsFile.Filter(id));
     }
 
     @PostMapping("/{id}/cancel")
@@ -193,18 +163,8 @@ class JobsPage {
         return "redirect:" + Visitor.path("/jobs/" + id);
     }
 
-    private List<String> header(Locale locale, String... keys) {
-        return Stream.of(keys).map(key -> text(key, locale)).toList();
-    }
-
     private String kind(String kind, Locale locale) {
         return messages.getMessage("job.kind." + kind, null, locale);
-    }
-
-    private String why(JobItemView item, Locale locale) {
-        return item.messageKey().isEmpty()
-                ? ""
-                : messages.getMessage(item.messageKey(), item.messageArgs().toArray(), locale);
     }
 
     private String text(String key, Locale locale) {

@@ -7,6 +7,8 @@ import io.storelane.member.Invitations;
 import io.storelane.tenancy.Slice;
 import io.storelane.ui.Tab;
 import io.storelane.web.Visitor;
+import io.storelane.web.list.Download;
+import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -32,8 +34,10 @@ class InvitationsPage {
     private final Invitations invitations;
     private final Lists lists;
     private final Buttons buttons;
+    private final InvitationsFile invitationsFile;
 
-    InvitationsPage(Invitations invitations, Lists lists, Buttons buttons) {
+    InvitationsPage(Invitations invitations, Lists lists, Buttons buttons, InvitationsFile invitationsFile) {
+        this.invitationsFile = invitationsFile;
         this.invitations = invitations;
         this.lists = lists;
         this.buttons = buttons;
@@ -52,6 +56,11 @@ class InvitationsPage {
         model.addAttribute("next", page.next());
         model.addAttribute("mayManage", Access.current().allows(Permission.MEMBERS_MANAGE));
         return "member/invitations";
+    }
+
+    @GetMapping("/export")
+    void export(@RequestParam(defaultValue = "") String state, Download to) throws IOException {
+        to.send(invitationsFile, new InvitationsFile.Filter(STATES.contains(state) ? state : ""));
     }
 
     private List<Tab> states(String shown) {

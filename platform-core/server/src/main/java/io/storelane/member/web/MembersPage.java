@@ -6,22 +6,17 @@ import io.storelane.member.MemberView;
 import io.storelane.member.Members;
 import io.storelane.problem.ProblemException;
 import io.storelane.tenancy.Slice;
-import io.storelane.web.Csv;
 import io.storelane.web.Toasts;
 import io.storelane.web.Visitor;
-import jakarta.servlet.http.HttpServletResponse;
+import io.storelane.web.list.Download;
 import java.io.IOException;
-import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.springframework.context.MessageSource;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
-import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -33,20 +28,19 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 class MembersPage {
 
     private static final int SIZE = 50;
-    private static final int EXPORT_LIMIT = 50_000;
 
     private final Members members;
     private final Lists lists;
     private final Choices choices;
     private final Toasts toasts;
-    private final MessageSource messages;
+    private final MembersFile membersFile;
 
-    MembersPage(Members members, Lists lists, Choices choices, Toasts toasts, MessageSource messages) {
+    MembersPage(Members members, Lists lists, Choices choices, Toasts toasts, MembersFile membersFile) {
+        this.membersFile = membersFile;
         this.members = members;
         this.lists = lists;
         this.choices = choices;
         this.toasts = toasts;
-        this.messages = messages;
     }
 
     @GetMapping
@@ -76,21 +70,9 @@ class MembersPage {
             @RequestParam(defaultValue = "") String q,
             @RequestParam(required = false) @Nullable UUID role,
             @RequestParam(defaultValue = "name") String sort,
-            @ModelAttribute(name = "zone", binding = false) ZoneId zone,
-            Locale locale,
-            HttpServletResponse response)
+            Download to)
             throws IOException {
-        List<MemberView> rows = members.find(new Members.Filter(q.strip(), role, sort), "", EXPORT_LIMIT)
-                .rows();
-        List<String> header = Stream.of("name", "email", "roles", "places", "since")
-                .map(column -> messages.getMessage("member." + column, null, locale))
-                .toList();
-        Csv.send(response, "members", zone, header, rows.stream().map(m -> row(m, zone)));
-    }
-
-    private static List<String> row(MemberView m, ZoneId zone) {
-        String since = Csv.time(m.since(), zone);
-        return List.of(m.name(), m.email(), m.roles(), m.places(), since);
+        to.send(membersFile, new Members.Filter(q.strip(), role, sort));
     }
 
     /** Removes the chosen members, and shows of each what became of it. */

@@ -5,12 +5,10 @@ import io.storelane.order.OrderList;
 import io.storelane.web.api.ApiErrors;
 import io.storelane.web.api.ApiOperation;
 import io.storelane.web.api.Query;
-import jakarta.servlet.http.HttpServletResponse;
+import io.storelane.web.list.Download;
 import java.io.IOException;
-import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -57,22 +55,22 @@ class OrderListApi {
     @ApiOperation(
             value = "Export orders",
             details =
-                    "A CSV file of all orders that the list shows with these filters, 50,000 at most, in the language of"
-                            + " `Accept-Language`, times in UTC. `columns` names those of the list, such as"
+                    "A file of all orders that the list shows with these filters, in the language of `Accept-Language`, times in"
+                            + " UTC. `format` is `csv` or `xlsx`. Of more than 10,000 orders a job makes it: see Exports. `columns` names those of the list, such as"
                             + " `number,placed,buyer,total,tags`. Phones and addresses are masked; with `personal=true` they come in"
                             + " full, which needs `personal.view` as well. The export goes on record.",
             scope = Permission.ORDERS_VIEW)
-    @GetMapping(path = "/export", produces = "text/csv")
+    @GetMapping(
+            path = "/export",
+            produces = {"text/csv", Download.XLSX})
     void export(
             @Query OrderQuery query,
             @Query OrderQuery.Shown sorted,
             @RequestParam(defaultValue = "") String columns,
             @RequestParam(defaultValue = "false") boolean personal,
-            Locale locale,
-            HttpServletResponse response)
+            Download to)
             throws IOException {
-        List<OrderColumn> shown = columns(columns);
-        file.send(orders.export(query.filter(sorted), personal), shown, ZoneOffset.UTC, locale, response);
+        to.send(file, new OrdersFile.Filter(query.filter(sorted), OrderColumn.names(columns(columns)), personal));
     }
 
     /** A file without what was asked for must not pass for it. */

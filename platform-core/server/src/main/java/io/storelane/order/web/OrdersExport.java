@@ -1,10 +1,8 @@
 package io.storelane.order.web;
 
-import io.storelane.order.OrderList;
-import jakarta.servlet.http.HttpServletResponse;
+import io.storelane.web.list.Download;
 import java.io.IOException;
 import java.time.ZoneId;
-import java.util.Locale;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.ModelAttribute;
@@ -14,11 +12,9 @@ import org.springframework.web.bind.annotation.RequestParam;
 @Controller
 class OrdersExport {
 
-    private final OrderList orders;
     private final OrdersFile file;
 
-    OrdersExport(OrderList orders, OrdersFile file) {
-        this.orders = orders;
+    OrdersExport(OrdersFile file) {
         this.file = file;
     }
 
@@ -28,9 +24,8 @@ class OrdersExport {
             @ModelAttribute OrdersQuery query,
             @RequestParam(defaultValue = "false") boolean full,
             @ModelAttribute(name = "zone", binding = false) ZoneId zone,
-            Locale locale,
-            HttpServletResponse response)
+            Download to)
             throws IOException {
-        file.send(orders.export(query.filter(zone), full), query.shown(), zone, locale, response);
+        to.send(file, new OrdersFile.Filter(query.filter(zone), OrderColumn.names(query.shown()), full));
     }
 }

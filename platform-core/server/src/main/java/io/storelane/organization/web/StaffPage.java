@@ -7,22 +7,16 @@ import io.storelane.organization.Organization;
 import io.storelane.organization.Staff;
 import io.storelane.organization.Staff.Assignment;
 import io.storelane.tenancy.Slice;
-import io.storelane.web.Csv;
 import io.storelane.web.Visitor;
-import jakarta.servlet.http.HttpServletResponse;
+import io.storelane.web.list.Download;
 import java.io.IOException;
-import java.time.ZoneId;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.springframework.context.MessageSource;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
-import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.util.UriComponentsBuilder;
@@ -33,18 +27,17 @@ import org.springframework.web.util.UriComponentsBuilder;
 class StaffPage {
 
     private static final int PAGE = 50;
-    private static final int EXPORT = 50_000;
 
     private final Staff staff;
     private final Organization organization;
     private final Departments departments;
-    private final MessageSource messages;
+    private final StaffFile staffFile;
 
-    StaffPage(Staff staff, Organization organization, Departments departments, MessageSource messages) {
+    StaffPage(Staff staff, Organization organization, Departments departments, StaffFile staffFile) {
+        this.staffFile = staffFile;
         this.staff = staff;
         this.organization = organization;
         this.departments = departments;
-        this.messages = messages;
     }
 
     @GetMapping
@@ -72,36 +65,18 @@ class StaffPage {
         return "organization/staff";
     }
 
-    @GetMapping("/export.csv")
+    @GetMapping("/export")
     void export(
             @RequestParam(defaultValue = "") String q,
             @RequestParam(required = false) @Nullable UUID node,
             @RequestParam(required = false) @Nullable UUID department,
-            @ModelAttribute(name = "zone", binding = false) ZoneId zone,
-            Locale locale,
-            HttpServletResponse response)
+            Download to)
             throws IOException {
-        List<Assignment> rows = staff.find(new Staff.Filter(q.strip(), node, department), "", EXPORT)
-                .rows();
-        Csv.send(
-                response,
-                "staff",
-                zone,
-                Stream.of("person", "email", "department", "position", "node", "since")
-                        .map(key -> messages.getMessage("staff." + key, null, locale))
-                        .toList(),
-                rows.stream()
-                        .map(a -> List.of(
-                                a.person(),
-                                a.email(),
-                                a.department(),
-                                a.position(),
-                                a.node(),
-                                Csv.time(a.since(), zone))));
+        to.send(staffFile, new Staff.Filter(q.strip(), node, department));
     }
 
     private static String exportHref(Staff.Filter filter) {
-        return UriComponentsBuilder.fromPath(Visitor.path("/staff/export.csv"))
+        return UriComponentsBuilder.fromPath(Visitor.path("/staff/export"))
                 .queryParam("q", "{q}")
                 .queryParam("node", text(filter.nodeId()))
                 .queryParam("department", text(filter.departmentId()))

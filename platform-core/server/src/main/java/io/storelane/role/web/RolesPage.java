@@ -7,7 +7,8 @@ import io.storelane.role.RoleView;
 import io.storelane.role.Roles;
 import io.storelane.web.Toasts;
 import io.storelane.web.Visitor;
-import java.util.List;
+import io.storelane.web.list.Download;
+import java.io.IOException;
 import java.util.Locale;
 import java.util.UUID;
 import org.springframework.stereotype.Controller;
@@ -26,27 +27,26 @@ class RolesPage {
 
     private final Roles roles;
     private final Toasts toasts;
+    private final RolesFile rolesFile;
 
-    RolesPage(Roles roles, Toasts toasts) {
+    RolesPage(Roles roles, Toasts toasts, RolesFile rolesFile) {
+        this.rolesFile = rolesFile;
         this.roles = roles;
         this.toasts = toasts;
     }
 
     @GetMapping
     String list(@RequestParam(defaultValue = "") String q, Locale locale, Model model) {
-        String text = q.strip().toLowerCase(locale);
-        List<RoleView> all = roles.list();
-        model.addAttribute(
-                "roles",
-                all.stream()
-                        .filter(r -> (r.name() + "\n" + r.description())
-                                .toLowerCase(locale)
-                                .contains(text))
-                        .toList());
+        model.addAttribute("roles", RolesFile.matching(roles.list(), q, locale));
         model.addAttribute("holders", roles.holders());
         model.addAttribute("q", q.strip());
         model.addAttribute("manage", Access.current().allows(Permission.ROLES_MANAGE));
         return "role/list";
+    }
+
+    @GetMapping("/export")
+    void export(@RequestParam(defaultValue = "") String q, Download to) throws IOException {
+        to.send(rolesFile, new RolesFile.Filter(q.strip()));
     }
 
     @GetMapping("/{id}")

@@ -4,6 +4,8 @@ import static io.storelane.web.api.ApiSchemas.fields;
 
 import io.storelane.access.Permission;
 import io.storelane.web.WebProperties;
+import io.storelane.web.list.Download;
+import io.storelane.web.list.FileFormat;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
@@ -263,6 +265,17 @@ public class ApiReference {
             if (parameter.getParameterType() == Paging.class) {
                 parameters.add(fields("$ref", "#/components/parameters/After"));
                 parameters.add(fields("$ref", "#/components/parameters/Limit"));
+            }
+            if (parameter.getParameterType() == Download.class) {
+                parameters.add(fields(
+                        "name",
+                        "format",
+                        "in",
+                        "query",
+                        "required",
+                        false,
+                        "schema",
+                        fields("type", "string", "enum", FileFormat.codes(), "default", "csv")));
             }
         }
         if (route.method().equals("POST")) {

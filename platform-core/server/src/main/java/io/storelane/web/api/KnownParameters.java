@@ -1,5 +1,7 @@
 package io.storelane.web.api;
 
+import io.storelane.web.list.Download;
+import io.storelane.web.list.FileFormat;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.lang.reflect.Method;
@@ -56,7 +58,9 @@ final class KnownParameters implements HandlerInterceptor {
         return QueryResolver.parameters(method)
                 .flatMap(p -> p.getParameterType() == Paging.class
                         ? Stream.of("after", "limit").map(name -> Map.entry(name, List.<String>of()))
-                        : name(p).map(name -> Map.entry(name, values(p))).stream())
+                        : p.getParameterType() == Download.class
+                                ? Stream.of(Map.entry("format", FileFormat.codes()))
+                                : name(p).map(name -> Map.entry(name, values(p))).stream())
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
