@@ -35,10 +35,19 @@ class SecretRotation {
                         .query(UUID.class)
                         .list())));
         long done = 0;
+        int failed = 0;
         for (UUID tenant : tenants) {
-            done += Scope.tenant(new TenantId(tenant)).call(this::rotate);
+            try {
+                done += Scope.tenant(new TenantId(tenant)).call(this::rotate);
+            } catch (RuntimeException e) {
+                failed++;
+                log.error("The secrets of tenant {} stay as they are", tenant, e);
+            }
         }
-        log.info("{} secrets of {} workspaces are sealed with new keys", done, tenants.size());
+        log.info("{} secrets of {} workspaces are sealed with new keys", done, tenants.size() - failed);
+        if (failed > 0) {
+            throw new IllegalStateException("The secrets of " + failed + " workspaces stay as they are, see above.");
+        }
         return done;
     }
 

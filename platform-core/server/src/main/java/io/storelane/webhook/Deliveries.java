@@ -325,7 +325,7 @@ public class Deliveries {
                 "webhook.replayed",
                 new AuditTarget("webhook", webhook, name, null),
                 Map.of(),
-                Map.of("from", from.toString(), "until", until.toString(), "entries", objects.size()));
+                Map.of("begin", from.toString(), "until", until.toString(), "entries", objects.size()));
         marks.markAfterCommit(Courier.QUEUE);
         return objects.size();
     }

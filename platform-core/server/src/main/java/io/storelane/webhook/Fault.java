@@ -25,7 +25,8 @@ final class Fault {
         if (fault.isEmpty()) {
             return "";
         }
-        boolean ofTheCall = Arrays.stream(HttpFault.values()).anyMatch(f -> f.name().equals(fault));
+        boolean ofTheCall =
+                Arrays.stream(HttpFault.values()).anyMatch(f -> f.name().equals(fault));
         return (ofTheCall ? "http.fault." : "webhook.fault.") + fault;
     }
 

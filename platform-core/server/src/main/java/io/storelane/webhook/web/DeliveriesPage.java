@@ -48,8 +48,7 @@ class DeliveriesPage {
     private final MessageSource messages;
     private final JsonMapper json;
 
-    DeliveriesPage(
-            Deliveries deliveries, Webhooks webhooks, Toasts toasts, MessageSource messages, JsonMapper json) {
+    DeliveriesPage(Deliveries deliveries, Webhooks webhooks, Toasts toasts, MessageSource messages, JsonMapper json) {
         this.deliveries = deliveries;
         this.webhooks = webhooks;
         this.toasts = toasts;

@@ -60,9 +60,9 @@ class WebhooksApi {
     private final Webhooks webhooks;
     private final Deliveries deliveries;
     private final EventTypes types;
-    private final DeliveriesApi answers;
+    private final WebhookDeliveriesApi answers;
 
-    WebhooksApi(Webhooks webhooks, Deliveries deliveries, EventTypes types, DeliveriesApi answers) {
+    WebhooksApi(Webhooks webhooks, Deliveries deliveries, EventTypes types, WebhookDeliveriesApi answers) {
         this.webhooks = webhooks;
         this.deliveries = deliveries;
         this.types = types;
@@ -128,8 +128,9 @@ class WebhooksApi {
 
     @ApiOperation(
             value = "List webhooks",
-            details = "The receivers, by name. `q` is a part of name or address; `state` is `on`, `off` or `disabled`: switched off"
-                    + " after days in which it took nothing, for the reason in `disabledFor`.",
+            details =
+                    "The receivers, by name. `q` is a part of name or address; `state` is `on`, `off` or `disabled`: switched off"
+                            + " after days in which it took nothing, for the reason in `disabledFor`.",
             scope = Permission.WEBHOOKS_MANAGE,
             answer = WEBHOOK)
     @GetMapping
@@ -160,8 +161,9 @@ class WebhooksApi {
 
     @ApiOperation(
             value = "Add a webhook",
-            details = "It gets what happens from then on: every type if `types` is empty. `secret` signs its messages as Standard"
-                    + " Webhooks has it; it is shown this once.",
+            details =
+                    "It gets what happens from then on: every type if `types` is empty. `secret` signs its messages as Standard"
+                            + " Webhooks has it; it is shown this once.",
             scope = Permission.WEBHOOKS_MANAGE,
             body = BODY,
             answer = MADE)
@@ -209,19 +211,21 @@ class WebhooksApi {
 
     @ApiOperation(
             value = "Send a trial message",
-            details = "At once, of type `webhook.test`, whether the webhook is on or not; what came of it is in the answer.",
+            details =
+                    "At once, of type `webhook.test`, whether the webhook is on or not; what came of it is in the answer.",
             scope = Permission.WEBHOOKS_MANAGE,
-            answer = DeliveriesApi.DELIVERY)
+            answer = WebhookDeliveriesApi.DELIVERY)
     @PostMapping("/{id}/test")
     @OwnTransaction
-    DeliveriesApi.Delivery test(@PathVariable UUID id) {
+    WebhookDeliveriesApi.Delivery test(@PathVariable UUID id) {
         return answers.get(webhooks.test(id));
     }
 
     @ApiOperation(
             value = "Send what happened in a time again",
-            details = "With the same ids, in order; also what was never sent. `onlyDead` takes only what was given up or discarded. At"
-                    + " most 10,000 events.",
+            details =
+                    "With the same ids, in order; also what was never sent. `onlyDead` takes only what was given up or discarded. At"
+                            + " most 10,000 events.",
             scope = Permission.WEBHOOKS_MANAGE,
             body = """
                     {"from": "2026-11-22T00:00:00Z", "until": "2026-11-22T12:00:00Z", "onlyDead": false}""",

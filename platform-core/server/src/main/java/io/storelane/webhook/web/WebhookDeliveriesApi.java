@@ -29,7 +29,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** What was sent to the receivers, and what came back. */
 @RestController
 @RequestMapping("/api/v1/webhook-deliveries")
-class DeliveriesApi {
+class WebhookDeliveriesApi {
 
     private static final String LISTED = """
             {"id": "01a202ba-5c3d-74df-b3c3-862ecc38fdbd", "webhookId": "01a202ba-5c3d-7000-b3c3-862ecc38fd00", "webhook": "ERP",
@@ -39,17 +39,18 @@ class DeliveriesApi {
              "settledAt": "2026-11-22T08:00:00Z", "status": 200, "fault": null}""";
 
     static final String DELIVERY = """
-            {"delivery": %s,
+            {"delivery": """ + LISTED + """
+            ,
              "payload": {"type": "order.placed", "timestamp": "2026-11-22T08:00:00Z",
                "data": {"id": "01a202ba-5c3d-74df-b3c3-862ecc38fd02", "aggregateType": "order",
                  "aggregateId": "01a202ba-5c3d-74df-b3c3-862ecc38fd01", "actor": null, "payload": {"number": "261122-7K2M9QXD"}}},
-             "attempts": [{"at": "2026-11-22T08:00:00Z", "millis": 41, "status": 200, "fault": null, "answer": "ok"}]}""".replace("%s", LISTED);
+             "attempts": [{"at": "2026-11-22T08:00:00Z", "millis": 41, "status": 200, "fault": null, "answer": "ok"}]}""";
 
     private final Deliveries deliveries;
     private final JsonMapper json;
     private final MessageSource messages;
 
-    DeliveriesApi(Deliveries deliveries, JsonMapper json, MessageSource messages) {
+    WebhookDeliveriesApi(Deliveries deliveries, JsonMapper json, MessageSource messages) {
         this.deliveries = deliveries;
         this.json = json;
         this.messages = messages;
@@ -111,8 +112,9 @@ class DeliveriesApi {
 
     @ApiOperation(
             value = "List deliveries of webhooks",
-            details = "The newest first. `q` is a part of the type, or the id of an object, an event or a delivery; `state` is `open`,"
-                    + " `delivered`, `dead` (given up) or `discarded`; `from` and `until` limit `createdAt`. They are kept for 30 days.",
+            details =
+                    "The newest first. `q` is a part of the type, or the id of an object, an event or a delivery; `state` is `open`,"
+                            + " `delivered`, `dead` (given up) or `discarded`; `from` and `until` limit `createdAt`. They are kept for 30 days.",
             scope = Permission.WEBHOOKS_MANAGE,
             answer = LISTED)
     @GetMapping
