@@ -222,6 +222,9 @@ public final class LocalStack implements AutoCloseable {
         values.put("STORELANE_IDENTITY_CLIENT_SECRET", clientSecret());
         values.put("STORELANE_IDENTITY_ADMIN_SECRET", adminClientSecret());
         values.put("STORELANE_API_PEPPER", secrets.get("api-pepper"));
+        values.put("STORELANE_SECRET_KEY", secrets.get("secret-key"));
+        // receivers of webhooks on this machine; a server that others use has none of it
+        values.put("STORELANE_HTTP_ALLOW", "127.0.0.1,::1");
         values.put(
                 "STORELANE_FILE_FOLDER",
                 options.home().resolve("files").toAbsolutePath().toString());

@@ -23,7 +23,8 @@ final class Secrets {
             "keycloak-admin",
             "client",
             "admin-client",
-            "api-pepper");
+            "api-pepper",
+            "secret-key");
 
     private final Properties values;
 

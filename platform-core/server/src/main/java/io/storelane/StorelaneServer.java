@@ -1,6 +1,7 @@
 package io.storelane;
 
 import java.time.Clock;
+import java.util.List;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.context.annotation.Bean;
@@ -19,6 +20,13 @@ public class StorelaneServer {
      */
     private static final int CARRIERS = 2;
 
+    /** Asked for by this word, it gives all secrets new keys and ends; it serves nobody meanwhile. */
+    private static final String ROTATE = "rotate-secrets";
+
+    private static final String[] ROTATING = {
+        "--storelane.secret.rotate=true", "--server.address=127.0.0.1", "--server.port=0"
+    };
+
     private static final String PARALLELISM = "jdk.virtualThreadScheduler.parallelism";
 
     public static void main(String[] args) {
@@ -27,7 +35,7 @@ public class StorelaneServer {
                     PARALLELISM,
                     Integer.toString(CARRIERS * Runtime.getRuntime().availableProcessors()));
         }
-        SpringApplication.run(StorelaneServer.class, args);
+        SpringApplication.run(StorelaneServer.class, List.of(args).contains(ROTATE) ? ROTATING : args);
     }
 
     @Bean

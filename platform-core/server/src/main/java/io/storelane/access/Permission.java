@@ -65,6 +65,8 @@ public enum Permission {
     PERSONAL_DATA("personal.view", false),
     /** Make, rotate and revoke API keys: only such as allow no more than one's own. */
     API_KEYS_MANAGE("api.manage", false),
+    /** Change the receivers of webhooks, see what was sent to them and send it again: the events of the whole workspace. */
+    WEBHOOKS_MANAGE("webhooks.manage", true),
     /** See failed background work and run it again. */
     JOBS_MANAGE("jobs.manage", true);
 

@@ -12,6 +12,8 @@ public enum Limit {
     ROLES,
     /** Keys of the API that work. */
     API_KEYS,
+    /** Receivers of webhooks, those that are off included. */
+    WEBHOOKS,
     /** Bytes of uploaded files. */
     STORAGE_BYTES;
 

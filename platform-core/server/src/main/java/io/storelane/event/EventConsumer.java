@@ -1,5 +1,6 @@
 package io.storelane.event;
 
+import io.storelane.tenancy.TenantId;
 import java.util.List;
 import java.util.Set;
 
@@ -24,6 +25,11 @@ public interface EventConsumer {
      */
     default boolean isPatient(String type) {
         return false;
+    }
+
+    /** The same, where it differs between tenants; asked while events are written, so it must know without looking it up. */
+    default boolean isPatient(TenantId tenant, String type) {
+        return isPatient(type);
     }
 
     /**

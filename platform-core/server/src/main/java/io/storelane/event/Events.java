@@ -65,7 +65,7 @@ public class Events {
     @Transactional(propagation = Propagation.MANDATORY)
     public Rows.Insert ready(List<NewEvent> events) {
         events.stream()
-                .collect(Collectors.groupingBy(e -> patience.of(e.type())))
+                .collect(Collectors.groupingBy(e -> patience.of(e.tenant(), e.type())))
                 .forEach((after, some) -> ready.markAfterCommit(
                         QUEUE, some.stream().map(NewEvent::tenant).distinct().toList(), after));
         return rows.ready(events);

@@ -1,6 +1,8 @@
 package io.storelane.event;
 
+import io.storelane.tenancy.TenantId;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.beans.factory.ObjectProvider;
@@ -12,7 +14,7 @@ class Patience {
 
     private final ObjectProvider<EventConsumer> consumers;
     private final EventProperties properties;
-    private final Map<String, Duration> known = new ConcurrentHashMap<>();
+    private final Map<String, List<EventConsumer>> takers = new ConcurrentHashMap<>();
 
     /** @param consumers asked for when the first event is written: they may write events themselves */
     Patience(ObjectProvider<EventConsumer> consumers, EventProperties properties) {
@@ -20,14 +22,14 @@ class Patience {
         this.properties = properties;
     }
 
-    Duration of(String type) {
-        return known.computeIfAbsent(type, this::leastOf);
+    Duration of(TenantId tenant, String type) {
+        boolean patient = takers.computeIfAbsent(type, this::takers).stream().allMatch(c -> c.isPatient(tenant, type));
+        return patient ? properties.patience() : Duration.ZERO;
     }
 
-    private Duration leastOf(String type) {
-        boolean patient = consumers.stream()
+    private List<EventConsumer> takers(String type) {
+        return consumers.stream()
                 .filter(c -> c.types().isEmpty() || c.types().contains(type))
-                .allMatch(c -> c.isPatient(type));
-        return patient ? properties.patience() : Duration.ZERO;
+                .toList();
     }
 }

@@ -23,6 +23,10 @@ public abstract class ServerTests {
         registry.add("storelane.event.first-retry", () -> "50ms");
         registry.add("storelane.event.patience", () -> "500ms");
         registry.add("storelane.event.attempts", () -> 3);
+        registry.add("storelane.webhook.first-retry", () -> "20ms");
+        registry.add("storelane.webhook.attempts", () -> 4);
+        registry.add("storelane.http.timeout", () -> "2s");
+        registry.add("storelane.http.connect-timeout", () -> "1s");
         registry.add("storelane.rate.tenant-per-second", () -> 1);
         registry.add("storelane.rate.tenant-burst", () -> 100_000);
     }

@@ -10,6 +10,8 @@ import io.storelane.support.ServerTests;
 import io.storelane.support.Stage;
 import io.storelane.support.Wares;
 import io.storelane.support.Workspace;
+import io.storelane.webhook.WebhookDetails;
+import io.storelane.webhook.Webhooks;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -162,6 +164,22 @@ class TenantIsolationTests extends ServerTests {
                         .equals("done"));
         ids.put("jobs", job);
         ids.put("failed-events", failure);
+        UUID webhook = stage.as(
+                one.owner(),
+                one,
+                () -> context.getBean(Webhooks.class)
+                        .add(
+                                new WebhookDetails(
+                                        "Receiver", "https://receiver.example.com/", List.of("role.deleted")),
+                                false)
+                        .id());
+        UUID delivery = Ids.next();
+        Stage.all("""
+                insert into core.webhook_delivery (tenant_id, id, webhook_id, event_id, type, object_type, object_id, happened_at, state,
+                  next_at, created_at)
+                values (?, ?, ?, gen_random_uuid(), 'role.deleted', 'role', gen_random_uuid(), now(), 'dead', now(), now())""", one.tenant().value(), delivery, webhook);
+        ids.put("webhooks", webhook);
+        ids.put("webhook-deliveries", delivery);
         ids.putAll(Map.of(
                 "organization", outletB,
                 "members", beyondThem.id(),

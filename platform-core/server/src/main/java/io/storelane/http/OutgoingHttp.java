@@ -1,0 +1,288 @@
+package io.storelane.http;
+
+import io.storelane.problem.ProblemException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.NoRouteToHostException;
+import java.net.SocketTimeoutException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.security.cert.CertPathBuilderException;
+import java.security.cert.CertificateExpiredException;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import org.apache.hc.client5.http.ConnectTimeoutException;
+import org.apache.hc.client5.http.DnsResolver;
+import org.apache.hc.client5.http.SystemDefaultDnsResolver;
+import org.apache.hc.client5.http.classic.methods.HttpPost;
+import org.apache.hc.client5.http.config.ConnectionConfig;
+import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.client5.http.impl.classic.HttpClients;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.client5.http.protocol.HttpClientContext;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.ContentType;
+import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.HttpEntity;
+import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
+import org.apache.hc.core5.util.TimeValue;
+import org.apache.hc.core5.util.Timeout;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.core.env.Environment;
+import org.springframework.stereotype.Service;
+
+/**
+ * Calls addresses that people enter. A name is looked up once for a connection, every address behind it is checked, and the
+ * connection goes to one of those that were checked: a name that answers differently the next time gains nothing.
+ */
+@Service
+@EnableConfigurationProperties(HttpProperties.class)
+public class OutgoingHttp implements AutoCloseable {
+
+    /** Of an answer, what is read at most. */
+    public static final int MOST_BYTES = 64 * 1024;
+
+    private static final int CONNECTIONS = 2_000;
+    private static final int LONGEST_URL = 2_000;
+    private static final Duration LONGEST_WAIT = Duration.ofDays(1);
+
+    /** True while a call is under way that may only reach addresses that were allowed: it has no TLS. */
+    private static final ScopedValue<Boolean> PLAIN = ScopedValue.newInstance();
+
+    private final Set<InetAddress> allowed;
+    private final Duration timeout;
+    private final CloseableHttpClient client;
+    private final ScheduledExecutorService deadlines = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().name("http-deadlines").daemon().factory());
+
+    OutgoingHttp(HttpProperties properties, Environment environment) {
+        this.allowed = properties.allow().stream().map(InetAddress::ofLiteral).collect(Collectors.toSet());
+        this.timeout = properties.timeout();
+        if (!allowed.isEmpty()) {
+            Trial.require(environment);
+        }
+        var connections = PoolingHttpClientConnectionManagerBuilder.create()
+                .setDnsResolver(new Guard(allowed))
+                // one receiver cannot take what others need: whoever calls limits what it sends to each
+                .setMaxConnTotal(CONNECTIONS)
+                .setMaxConnPerRoute(CONNECTIONS)
+                .setDefaultConnectionConfig(ConnectionConfig.custom()
+                        .setConnectTimeout(Timeout.of(properties.connectTimeout()))
+                        .setSocketTimeout(Timeout.of(timeout))
+                        .setTimeToLive(TimeValue.ofMinutes(1))
+                        .setValidateAfterInactivity(TimeValue.ofSeconds(1))
+                        .build())
+                .build();
+        this.client = HttpClients.custom()
+                .setConnectionManager(connections)
+                .setDefaultRequestConfig(RequestConfig.custom()
+                        .setResponseTimeout(Timeout.of(timeout))
+                        .setConnectionRequestTimeout(Timeout.of(timeout))
+                        .setRedirectsEnabled(false)
+                        .setProtocolUpgradeEnabled(false)
+                        .build())
+                .setUserAgent("Storelane")
+                .disableRedirectHandling()
+                .disableAutomaticRetries()
+                .disableCookieManagement()
+                .disableAuthCaching()
+                .disableContentCompression()
+                .build();
+    }
+
+    /** Looks names up and lets pass those only that lead out into the internet. */
+    private record Guard(Set<InetAddress> allowed) implements DnsResolver {
+
+        @Override
+        public InetAddress[] resolve(String host) throws UnknownHostException {
+            InetAddress[] found = SystemDefaultDnsResolver.INSTANCE.resolve(host);
+            boolean plain = PLAIN.isBound() && PLAIN.get();
+            for (InetAddress address : found) {
+                if (!Addresses.mayBeCalled(address, allowed)) {
+                    throw new Forbidden(HttpFault.NOT_PUBLIC);
+                }
+                if (plain && !allowed.contains(address)) {
+                    throw new Forbidden(HttpFault.NOT_ENCRYPTED);
+                }
+            }
+            return found;
+        }
+
+        @Override
+        public String resolveCanonicalHostname(String host) {
+            return host;
+        }
+    }
+
+    private static final class Forbidden extends UnknownHostException {
+        private static final long serialVersionUID = 1L;
+        private final HttpFault fault;
+
+        Forbidden(HttpFault fault) {
+            this.fault = fault;
+        }
+    }
+
+    /**
+     * An address as it was typed, if it can be one to call. What its name leads to is seen with each call.
+     *
+     * @throws ProblemException if it cannot, with the reason
+     */
+    public URI check(String address) {
+        URI url;
+        try {
+            url = new URI(address.strip());
+        } catch (URISyntaxException _) {
+            throw new ProblemException(HttpProblem.NO_ADDRESS);
+        }
+        String scheme = url.getScheme() == null ? "" : url.getScheme().toLowerCase(Locale.ROOT);
+        if (!scheme.equals("https") && !(scheme.equals("http") && !allowed.isEmpty())) {
+            throw new ProblemException(scheme.isEmpty() ? HttpProblem.NO_ADDRESS : HttpProblem.SCHEME);
+        }
+        if (url.getRawUserInfo() != null) {
+            throw new ProblemException(HttpProblem.USER_INFO);
+        }
+        String host = url.getHost();
+        if (host == null
+                || host.isEmpty()
+                || url.getPort() > 65_535
+                || url.getPort() == 0
+                || address.length() > LONGEST_URL) {
+            throw new ProblemException(HttpProblem.NO_ADDRESS);
+        }
+        if (url.getRawFragment() != null) {
+            throw new ProblemException(HttpProblem.FRAGMENT);
+        }
+        InetAddress literal = literal(host);
+        if (literal != null && !Addresses.mayBeCalled(literal, allowed)) {
+            throw new ProblemException(HttpProblem.NOT_PUBLIC);
+        }
+        return url;
+    }
+
+    private static @Nullable InetAddress literal(String host) {
+        String name = host.toLowerCase(Locale.ROOT);
+        if (name.equals("localhost") || name.endsWith(".localhost")) {
+            return InetAddress.ofLiteral("127.0.0.1");
+        }
+        try {
+            return InetAddress.ofLiteral(host);
+        } catch (IllegalArgumentException _) {
+            return null;
+        }
+    }
+
+    /** Sends JSON by POST; never inside of a transaction. Comes back within the time of {@code storelane.http.timeout}. */
+    public HttpResult post(URI url, Map<String, String> headers, byte[] json) {
+        HttpPost request = new HttpPost(url);
+        headers.forEach(request::setHeader);
+        request.setEntity(new ByteArrayEntity(json, ContentType.APPLICATION_JSON));
+        AtomicBoolean late = new AtomicBoolean();
+        Future<?> deadline = deadlines.schedule(
+                () -> {
+                    late.set(true);
+                    request.cancel();
+                },
+                timeout.toMillis(),
+                TimeUnit.MILLISECONDS);
+        boolean plain = "http".equalsIgnoreCase(url.getScheme());
+        try {
+            return ScopedValue.where(PLAIN, plain).call(() -> send(request));
+        } catch (IOException | RuntimeException e) {
+            return new HttpResult.Failed(late.get() ? HttpFault.TOO_SLOW : fault(e));
+        } finally {
+            deadline.cancel(false);
+        }
+    }
+
+    /** Of an answer that is longer the rest is not read: its connection is closed. */
+    private HttpResult send(HttpPost request) throws IOException {
+        try (ClassicHttpResponse answer = client.executeOpen(null, request, HttpClientContext.create())) {
+            byte[] body = new byte[0];
+            boolean cut = false;
+            HttpEntity entity = answer.getEntity();
+            if (entity != null) {
+                InputStream content = entity.getContent();
+                body = content.readNBytes(MOST_BYTES);
+                cut = body.length == MOST_BYTES && content.read() >= 0;
+                if (!cut) {
+                    content.close(); // the connection may serve again
+                }
+            }
+            return new HttpResult.Answered(
+                    answer.getCode(), new String(body, StandardCharsets.UTF_8), cut, retryAfter(answer));
+        }
+    }
+
+    private static @Nullable Duration retryAfter(ClassicHttpResponse answer) {
+        Header header = answer.getFirstHeader("Retry-After");
+        String value = header == null ? "" : header.getValue();
+        if (value == null || !value.matches("[0-9]{1,9}")) {
+            return null;
+        }
+        Duration wait = Duration.ofSeconds(Long.parseLong(value));
+        return wait.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : wait;
+    }
+
+    private static HttpFault fault(Exception failure) {
+        for (Throwable e = failure; e != null; e = e.getCause()) {
+            HttpFault fault = switch (e) {
+                case Forbidden forbidden -> forbidden.fault;
+                case UnknownHostException _ -> HttpFault.NO_SUCH_HOST;
+                case ConnectTimeoutException _ -> HttpFault.NOT_CONNECTED;
+                case NoRouteToHostException _ -> HttpFault.REFUSED;
+                case ConnectException _ -> HttpFault.REFUSED;
+                case SSLException ssl -> tls(ssl);
+                case SocketTimeoutException _ -> HttpFault.TOO_SLOW;
+                case InterruptedIOException _ -> HttpFault.TOO_SLOW;
+                default -> null;
+            };
+            if (fault != null) {
+                return fault;
+            }
+        }
+        return HttpFault.BROKEN;
+    }
+
+    private static HttpFault tls(SSLException failure) {
+        if (failure instanceof SSLPeerUnverifiedException) {
+            return HttpFault.TLS_NAME;
+        }
+        for (Throwable e = failure.getCause(); e != null; e = e.getCause()) {
+            if (e instanceof CertificateExpiredException) {
+                return HttpFault.TLS_EXPIRED;
+            }
+            if (e instanceof CertPathBuilderException) {
+                return HttpFault.TLS_UNTRUSTED;
+            }
+            if (String.valueOf(e.getMessage()).startsWith("No subject alternative")
+                    || String.valueOf(e.getMessage()).startsWith("No name matching")) {
+                return HttpFault.TLS_NAME;
+            }
+        }
+        return HttpFault.TLS_FAILED;
+    }
+
+    @Override
+    public void close() throws IOException {
+        deadlines.shutdownNow();
+        client.close();
+    }
+}

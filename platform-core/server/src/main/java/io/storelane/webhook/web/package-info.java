@@ -1,0 +1,5 @@
+/** Pages and interface of webhooks. */
+@NullMarked
+package io.storelane.webhook.web;
+
+import org.jspecify.annotations.NullMarked;

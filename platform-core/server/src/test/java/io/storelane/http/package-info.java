@@ -1,0 +1,4 @@
+@NullMarked
+package io.storelane.http;
+
+import org.jspecify.annotations.NullMarked;

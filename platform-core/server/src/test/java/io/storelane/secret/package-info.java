@@ -1,0 +1,4 @@
+@NullMarked
+package io.storelane.secret;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.storelane.webhook;
+
+import org.jspecify.annotations.NullMarked;
