@@ -2,7 +2,7 @@
 // Run after an upgrade or a change in src/: npm ci --ignore-scripts && node build.mjs
 import { createHash } from 'node:crypto';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { transform } from 'esbuild';
+import { build, transform } from 'esbuild';
 
 const out = new URL('../src/main/resources/static/assets/', import.meta.url);
 const from = (path) => new URL(`node_modules/${path}`, import.meta.url);
@@ -28,7 +28,9 @@ async function write(name, content) {
 }
 
 const withoutMap = (source) => source.replace(/\n?\/[/*]# sourceMappingURL=.*$/gm, '').trimEnd() + '\n';
-const minify = async (source, loader) => (await transform(source, { loader, minify: true, target: ['es2022', 'chrome111', 'firefox115', 'safari16.4'], legalComments: 'none' })).code;
+const target = ['es2022', 'chrome111', 'firefox115', 'safari16.4'];
+const minify = async (source, loader) => (await transform(source, { loader, minify: true, target, legalComments: 'none' })).code;
+const bundle = async (path) => (await build({ entryPoints: [own(path).pathname], bundle: true, write: false, minify: true, format: 'iife', target, legalComments: 'none' })).outputFiles[0].text;
 
 async function sprite() {
   const symbols = await Promise.all(icons.map(async (name) => {
@@ -50,3 +52,5 @@ await write('icons.svg', await sprite());
 await write('favicon.svg', await text(own('favicon.svg')));
 await write('app.css', await minify((await text(own('app.css'))).replace('inter.woff2', `inter.woff2?v=${fontVersion}`), 'css'));
 await write('app.js', await minify(await text(own('app.js')), 'js'));
+await write('home.css', await minify(await text(own('home.css')), 'css'));
+await write('charts.js', await bundle('charts.js'));

@@ -47,6 +47,7 @@ class TableOwnerTests {
             Map.entry("identity platform.tenant", NO_CIRCLE + "; where somebody is a member, at sign-in"),
             Map.entry("inventory core.product", ONE_STATEMENT_OF_A_LIST),
             Map.entry("inventory core.variant", ONE_STATEMENT_OF_A_LIST),
+            Map.entry("metric core.tenant_profile", NO_CIRCLE + "; zone and currency of figures"),
             Map.entry("member core.role", ONE_STATEMENT_OF_A_LIST),
             Map.entry("member core.role_assignment", ONE_STATEMENT_OF_A_LIST),
             Map.entry("member core.staff_assignment", ONE_STATEMENT_OF_A_LIST),

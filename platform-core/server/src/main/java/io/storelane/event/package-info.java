@@ -3,7 +3,7 @@
  * gets every event once. Owns {@code core.event}, {@code core.event_cursor}, {@code core.event_failure}.
  */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"access", "audit", "problem", "tenancy", "ui", "web"})
+@ApplicationModule(allowedDependencies = {"access", "audit", "metric", "problem", "tenancy", "ui", "web"})
 package io.storelane.event;
 
 import org.jspecify.annotations.NullMarked;

@@ -8,6 +8,7 @@
             "channel",
             "event",
             "job",
+            "metric",
             "organization",
             "problem",
             "savedview",

@@ -1,5 +1,6 @@
 package io.storelane.order;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -34,7 +35,10 @@ public record OrderFilter(
 
     /** Parts of the list that are counted and shown as tabs. */
     public static final List<String> VIEWS =
-            List.of("all", "allocate", "held", "short", "unpaid", "refund", "cancelled");
+            List.of("all", "allocate", "held", "short", "late", "unpaid", "refund", "cancelled");
+
+    /** Orders that are paid and not shipped so long after they were placed are late. */
+    public static final Duration LATE_AFTER = Duration.ofDays(2);
 
     private static final List<String> SORTS = List.of("placed", "-placed", "updated", "-updated", "number", "-number");
 

@@ -1,4 +1,4 @@
-/** Orders of every source: taken in, routed, changed, cancelled, paid. Owns {@code core.sales_order}, {@code core.order_line}, {@code core.order_discount}, {@code core.order_payment}, {@code core.order_entry}, {@code core.order_task}, {@code core.order_setting}. */
+/** Orders of every source: taken in, routed, changed, cancelled, paid. Owns {@code core.sales_order}, {@code core.order_line}, {@code core.order_discount}, {@code core.order_payment}, {@code core.order_entry}, {@code core.order_task}, {@code core.order_setting}, {@code core.order_day}, {@code core.order_counted}, {@code core.order_day_state}. */
 @NullMarked
 @ApplicationModule(
         allowedDependencies = {
@@ -10,6 +10,7 @@
             "event",
             "inventory",
             "job",
+            "metric",
             "organization",
             "problem",
             "savedview",

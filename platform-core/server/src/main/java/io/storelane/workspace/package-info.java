@@ -9,6 +9,7 @@
             "file",
             "identity",
             "member",
+            "metric",
             "organization",
             "problem",
             "role",

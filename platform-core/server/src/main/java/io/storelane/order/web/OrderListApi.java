@@ -29,16 +29,18 @@ class OrderListApi {
     }
 
     /** Of each view, the other filters aside. */
-    record OrderCounts(long all, long allocate, long held, long unpaid, long refund, long cancelled, long shortOf) {}
+    record OrderCounts(
+            long all, long allocate, long held, long unpaid, long refund, long cancelled, long shortOf, long late) {}
 
     @ApiOperation(
             value = "Count orders",
             details =
-                    "How many orders each `view` of the list has, with its other filters; `shortOf` counts those of the view `short`."
+                    "How many orders each `view` of the list has, with its other filters; `shortOf` counts those of the view `short`, `late`"
+                            + " those that are paid and were not shipped two days after they were placed."
                             + " Of more than 20,000 orders the numbers may be some seconds old.",
             scope = Permission.ORDERS_VIEW,
             answer = """
-                    {"all": 120, "allocate": 4, "held": 2, "unpaid": 17, "refund": 1, "cancelled": 9, "shortOf": 3}""")
+                    {"all": 120, "allocate": 4, "held": 2, "unpaid": 17, "refund": 1, "cancelled": 9, "shortOf": 3, "late": 2}""")
     @GetMapping("/counts")
     OrderCounts counts(@Query OrderQuery query) {
         Map<String, Long> counts = orders.counts(query.filter());
@@ -49,7 +51,8 @@ class OrderListApi {
                 counts.getOrDefault("unpaid", 0L),
                 counts.getOrDefault("refund", 0L),
                 counts.getOrDefault("cancelled", 0L),
-                counts.getOrDefault("short", 0L));
+                counts.getOrDefault("short", 0L),
+                counts.getOrDefault("late", 0L));
     }
 
     @ApiOperation(

@@ -37,7 +37,7 @@ record OrderQuery(
     /** Which of the views is looked at, and in which order. */
     record Shown(
             @RequestParam(defaultValue = "all")
-            @OneOf({"all", "allocate", "held", "short", "unpaid", "refund", "cancelled"})
+            @OneOf({"all", "allocate", "held", "short", "late", "unpaid", "refund", "cancelled"})
             String view,
 
             @RequestParam(defaultValue = "-placed")

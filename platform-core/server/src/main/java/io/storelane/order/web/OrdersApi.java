@@ -72,7 +72,7 @@ class OrdersApi {
     @ApiOperation(
             value = "List orders",
             details =
-                    "Newest first. `view` is one of `all`, `allocate`, `held`, `short`, `unpaid`, `refund` (more is paid than the order costs now), `cancelled`; `q` is the beginning"
+                    "Newest first. `view` is one of `all`, `allocate`, `held`, `short`, `late` (paid, and not shipped two days after it was placed), `unpaid`, `refund` (more is paid than the order costs now), `cancelled`; `q` is the beginning"
                             + " of a number, a phone in full, if the key may see it, or words of what is in the order; `sort` is `placed`, `updated` or `number`, with"
                             + " a minus for the other way. With `include=lines` each order comes with its lines. Phones are masked.",
             scope = Permission.ORDERS_VIEW,
