@@ -8,6 +8,7 @@
             "channel",
             "event",
             "job",
+            "notification",
             "organization",
             "problem",
             "savedview",

@@ -10,6 +10,7 @@
             "event",
             "inventory",
             "job",
+            "notification",
             "organization",
             "problem",
             "savedview",

@@ -44,10 +44,8 @@ final class Catalog {
                 select name from t where not exists (select from pg_policy p where p.polrelid = t.oid and p.polpermissive
                   and p.polcmd = '*' and p.polroles = '{0}' and pg_get_expr(p.polqual, p.polrelid) = $$%1$s$$
                   and pg_get_expr(p.polwithcheck, p.polrelid) = $$%1$s$$)""".formatted(WALL));
-        // sweep: names tenants with waiting mail, jobs, events and units whose time ends to the one function that
-        // repairs lost ready marks:
-        // where
-        // they stand in a queue, nothing of what they say
+        // sweep: names tenants with waiting mail, jobs, events, notices, and units and keys whose time ends to the
+        // functions that repair lost ready marks: where they stand in a queue, nothing of what they say
         RULES.put("is a policy beside the wall", TABLES + """
                 select name || '.' || p.polname from t join pg_policy p on p.polrelid = t.oid
                 where not (p.polcmd = '*' and p.polroles = '{0}' and pg_get_expr(p.polqual, p.polrelid) = $$%1$s$$)
@@ -56,7 +54,8 @@ final class Catalog {
                     and (name, pg_get_expr(p.polqual, p.polrelid)) in (
                       ('core.mail', $$(state = 'waiting'::text)$$), ('core.event_failure', $$(state = 'waiting'::text)$$),
                       ('core.job', $$(state = ANY (ARRAY['waiting'::text, 'running'::text]))$$),
-                      ('core.event', 'true'), ('core.event_cursor', 'true'),
+                      ('core.event', 'true'), ('core.event_cursor', 'true'), ('core.notification', 'true'),
+                      ('core.api_key', $$((expires_at IS NOT NULL) AND (revoked_at IS NULL) AND (warned_at IS NULL))$$),
                       ('core.reservation', $$((state = 'held'::text) AND (expires_at IS NOT NULL))$$)))
                   and not (p.polname in ('intake', 'intake_read', 'intake_change') and p.polpermissive
                     and p.polroles = array[(select oid from pg_roles where rolname = 'intake_rt')]
@@ -156,14 +155,16 @@ final class Catalog {
                 where (n.nspname = 'core' or n.nspname like 'plugin\\_%') and (c.relkind = 'm' or (c.relkind = 'v'
                   and not coalesce(c.reloptions, '{}') @> array['security_invoker=true']))""");
         // search_*: write and search the text of the tenant of the scope; their bodies name it
-        // tenants_with_work, tenants_with_expiring_units: return ids of tenants with waiting work, for the sweep;
+        // tenants_with_work, tenants_with_expiring_units, tenants_with_notices: return ids of tenants with waiting
+        // work, for the sweep;
         // tenants_unread: ids, too;
         // oldest_writer: an age, of nobody; stamp: a trigger that counts changes of a tenant
         RULES.put("is a function with its owner's rights that is not on the list, or whose search path is open", """
                 select p.oid::regprocedure::text from pg_proc p join pg_namespace n on n.oid = p.pronamespace
                 where p.prosecdef and n.nspname not in ('pg_catalog', 'information_schema')
                   and not (p.oid::regprocedure::text in ('infra.tenants_with_work()', 'infra.tenants_unread(text[])',
-                      'infra.tenants_with_expiring_units()', 'infra.oldest_writer()', 'infra.stamp()')
+                      'infra.tenants_with_expiring_units()',
+                      'infra.tenants_with_notices()', 'infra.oldest_writer()', 'infra.stamp()')
                     and pg_get_userbyid(p.proowner) = 'sweep_owner'
                     and coalesce(p.proconfig, '{}') @> array['search_path=pg_catalog, pg_temp']
                     and not exists (select from aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) a where a.grantee = 0)
