@@ -56,6 +56,21 @@ public final class LoneDatabase implements AutoCloseable {
         }
     }
 
+    /**
+     * Starts one from a backup, in a folder of its own.
+     *
+     * @param home a folder without data
+     */
+    public static LoneDatabase restored(Path home, Path backup, Consumer<String> log) {
+        Restore.into(home, backup, Ports.free().postgres(), log);
+        return new LoneDatabase(home, Ports.free().postgres(), log, LocalStack.lock(home));
+    }
+
+    /** Begins a backup into a new folder, while it works. */
+    public Backup backup(Path target) throws SQLException {
+        return Backup.begin(postgres.connect("postgres"), home, target, log);
+    }
+
     private Postgres launch() {
         return Postgres.start(home, port, true, secrets.get("postgres"), log);
     }

@@ -315,15 +315,24 @@ final class Postgres implements AutoCloseable {
     }
 
     String url(String database) {
+        return url(port, database);
+    }
+
+    private static String url(int port, String database) {
         return "jdbc:postgresql://127.0.0.1:" + port + "/" + database;
     }
 
     Connection connect(String database) throws SQLException {
+        return connect(port, password, database);
+    }
+
+    /** A connection as superuser to a server that somebody else has started. */
+    static Connection connect(int port, String password, String database) throws SQLException {
         Properties properties = new Properties();
         properties.setProperty("user", ADMIN);
         properties.setProperty("password", password);
         properties.setProperty("connectTimeout", "5");
-        return DriverManager.getConnection(url(database), properties);
+        return DriverManager.getConnection(url(port, database), properties);
     }
 
     void ensureRole(String role, String rolePassword) throws SQLException {

@@ -1,12 +1,14 @@
 package io.storelane.access;
 
 import io.storelane.tenancy.Database;
+import io.storelane.tenancy.Rows;
 import io.storelane.tenancy.Scope;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
@@ -50,5 +52,35 @@ public class AccessReader {
         Map<Permission, Reach> reaches = new EnumMap<>(Permission.class);
         paths.forEach((permission, list) -> reaches.put(permission, Reach.of(list)));
         return new Access(userId, false, reaches);
+    }
+
+    /** Somebody who holds a permission at a node; null = at the top. */
+    public record Holder(@Nullable UUID node, UUID userId) {}
+
+    /**
+     * Who of the members holds this permission at each of these nodes.
+     *
+     * @param nodes null among them = the top
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public List<Holder> holders(Permission permission, List<@Nullable UUID> nodes) {
+        return database.core()
+                .sql("""
+                        select distinct w.node, a.user_id from unnest(:nodes) as w (node)
+                        left join core.org_node n on n.tenant_id = :tenant and n.id = w.node
+                        join core.role_assignment a on a.tenant_id = :tenant
+                        join core.role r on r.tenant_id = a.tenant_id and r.id = a.role_id
+                        join core.org_node h on h.tenant_id = a.tenant_id and h.id = a.node_id and h.active
+                        join platform.tenant_member m on m.tenant_id = a.tenant_id and m.user_id = a.user_id and m.status = 'active'
+                        where (w.node is null or n.id is not null)
+                          and (r.code = 'owner' or ((not :whole or h.path = '/') and starts_with(coalesce(n.path, '/'), h.path)
+                            and exists (select from core.role_permission p where p.tenant_id = r.tenant_id and p.role_id = r.id
+                              and p.permission = :permission)))""")
+                .param("tenant", Scope.currentTenant().value())
+                .param("nodes", Rows.array("uuid", nodes, node -> node))
+                .param("whole", permission.wholeWorkspace())
+                .param("permission", permission.key())
+                .query((rs, _) -> new Holder(rs.getObject("node", UUID.class), rs.getObject("user_id", UUID.class)))
+                .list();
     }
 }

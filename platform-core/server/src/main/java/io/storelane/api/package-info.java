@@ -5,7 +5,17 @@
  */
 @NullMarked
 @ApplicationModule(
-        allowedDependencies = {"access", "audit", "billing", "event", "organization", "problem", "tenancy", "ui", "web"
+        allowedDependencies = {
+            "access",
+            "audit",
+            "billing",
+            "event",
+            "notification",
+            "organization",
+            "problem",
+            "tenancy",
+            "ui",
+            "web"
         })
 package io.storelane.api;
 

@@ -9,6 +9,7 @@
             "event",
             "job",
             "metric",
+            "notification",
             "organization",
             "problem",
             "savedview",

@@ -2,6 +2,7 @@ package io.storelane.job;
 
 import io.storelane.access.Access;
 import io.storelane.access.AccessReader;
+import io.storelane.notification.Notices;
 import io.storelane.problem.ProblemCode;
 import io.storelane.problem.ProblemException;
 import io.storelane.tenancy.Actor;
@@ -21,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.MessageSource;
 import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -40,13 +42,24 @@ class JobRows {
     private final Database database;
     private final AccessReader accessReader;
     private final ApiCallers callers;
+    private final Notices notices;
+    private final MessageSource messages;
     private final JsonMapper json;
     private final Clock clock;
 
-    JobRows(Database database, AccessReader accessReader, ApiCallers callers, JsonMapper json, Clock clock) {
+    JobRows(
+            Database database,
+            AccessReader accessReader,
+            ApiCallers callers,
+            Notices notices,
+            MessageSource messages,
+            JsonMapper json,
+            Clock clock) {
         this.database = database;
         this.accessReader = accessReader;
         this.callers = callers;
+        this.notices = notices;
+        this.messages = messages;
         this.json = json;
         this.clock = clock;
     }
@@ -232,15 +245,25 @@ class JobRows {
                   and i.state = 'waiting')""");
     }
 
+    /** Ends it, and tells the person who asked for it; one that was cancelled somebody has seen. */
     private boolean end(Held job, String state, String condition) {
-        return sql("update core.job set state = :state, finished_at = :now, worker = '' where tenant_id = :tenant and id = :id"
-                                + " and worker = :worker and state = 'running' and (" + condition + ")")
+        List<JobNotices.Ended> ended =
+                sql("update core.job set state = :state, finished_at = :now, worker = '' where tenant_id = :tenant and id = :id"
+                                + " and worker = :worker and state = 'running' and (" + condition
+                                + ") returning done, failed")
                         .param("state", state)
                         .param("now", now())
                         .param("id", job.id())
                         .param("worker", job.worker())
-                        .update()
-                > 0;
+                        .query((rs, _) -> new JobNotices.Ended(
+                                job.id(), job.kind(), job.requestedBy(), rs.getInt("done"), rs.getInt("failed")))
+                        .list();
+        if (!state.equals("cancelled") && job.key() == null) {
+            notices.tell(ended.stream()
+                    .map(e -> JobNotices.notice(e, state, messages, job.locale()))
+                    .toList());
+        }
+        return !ended.isEmpty();
     }
 
     private void skip(Held job, String why) {

@@ -18,6 +18,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -41,6 +42,10 @@ public class Jobs {
 
     static final String QUEUE = "job";
     private static final int MOST_OPEN = 100;
+
+    /** How long a job that is over is shown where it was started. */
+    private static final Duration A_MOMENT = Duration.ofMinutes(10);
+
     private static final String OPEN = "state in ('waiting','running')";
     private static final String REPEATABLE = "state in ('failed','skipped')";
 
@@ -159,6 +164,25 @@ public class Jobs {
                 .query((rs, _) -> view(rs))
                 .optional()
                 .orElseThrow(() -> new ProblemException(JobProblem.NOT_FOUND));
+    }
+
+    /**
+     * The caller's own jobs with these things that are open, or ended a moment ago, newest first: what the page shows from which
+     * they were started. Those of the caller's programs are not among them.
+     *
+     * @param things first part of their kinds
+     */
+    @Transactional(readOnly = true)
+    public List<JobView> recent(String things) {
+        return sql("select j.* from core.job j where j.tenant_id = :tenant and j.requested_by = :me and j.api_key_id is null"
+                        + " and j.created_at > :yesterday and starts_with(j.kind, :things || '.') and (j." + OPEN
+                        + " or j.finished_at > :since) order by j.created_at desc, j.id desc limit 3")
+                .param("me", Actor.currentUser())
+                .param("things", things)
+                .param("yesterday", Timestamp.from(clock.instant().minus(Duration.ofDays(1))))
+                .param("since", Timestamp.from(clock.instant().minus(A_MOMENT)))
+                .query((rs, _) -> view(rs))
+                .list();
     }
 
     /** Items of a job: those that failed first, then in their order. */

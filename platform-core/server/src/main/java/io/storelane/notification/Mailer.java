@@ -36,7 +36,7 @@ public class Mailer {
     }
 
     /**
-     * @param params values for the template; {@code link} is where its button leads
+     * @param params values for the template; {@code link} is where its button leads, {@code lines} stand below the text
      * @throws org.springframework.mail.MailException if it could not be handed over
      */
     public void send(String recipient, Locale locale, String template, Map<String, ?> params) {
@@ -45,13 +45,18 @@ public class Mailer {
             params.get("inviter"),
             params.get("workspace"),
             params.get("role"),
-            params.get("expires")
+            params.get("expires"),
+            params.get("count")
         };
         for (int i = 0; i < args.length; i++) {
             args[i] = args[i] == null ? "" : args[i];
         }
         String subject = oneLine(messages.getMessage("mail." + template + ".subject", args, locale));
         String text = messages.getMessage("mail." + template + ".text", args, locale);
+        Object lines = params.get("lines");
+        if (lines != null) {
+            text += "\n" + lines;
+        }
         String button = messages.getMessage("mail." + template + ".button", args, locale);
         String link = String.valueOf(params.get("link"));
         Context context = new Context(locale);
@@ -59,6 +64,13 @@ public class Mailer {
         context.setVariable("paragraphs", text.lines().toList());
         context.setVariable("button", button);
         context.setVariable("link", link);
+        context.setVariable(
+                "footer",
+                messages.getMessage(
+                        "mail." + template + ".footer",
+                        args,
+                        messages.getMessage("mail.footer", null, locale),
+                        locale));
         try {
             MimeMessageHelper mail =
                     new MimeMessageHelper(sender.createMimeMessage(), true, StandardCharsets.UTF_8.name());

@@ -11,6 +11,7 @@
             "inventory",
             "job",
             "metric",
+            "notification",
             "organization",
             "problem",
             "savedview",

@@ -24,8 +24,10 @@ import org.springframework.web.bind.annotation.ModelAttribute;
 class ShellAdvice {
 
     private final List<MenuEntry> entries;
+    private final Bell bell;
 
-    ShellAdvice(List<MenuEntry> entries) {
+    ShellAdvice(List<MenuEntry> entries, Bell bell) {
+        this.bell = bell;
         this.entries = entries.stream()
                 .sorted(java.util.Comparator.comparingInt(MenuEntry::order))
                 .toList();
@@ -58,6 +60,10 @@ class ShellAdvice {
         }
         Visitor.ifPresent().ifPresent(visitor -> {
             model.addAttribute("shell", shell(visitor, path));
+            if (Access.isBound()) {
+                // asked while the frame is drawn, so not for an answer that leads elsewhere
+                model.addAttribute("bell", bell);
+            }
             HttpSession session = request.getSession(false);
             if (session != null) {
                 // tells a page who reads it and by which login, and nothing that opens a door

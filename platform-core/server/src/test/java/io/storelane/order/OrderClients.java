@@ -76,6 +76,19 @@ final class OrderClients {
         return workspace;
     }
 
+    /** Numbers of the orders that were acknowledged until now. */
+    Set<String> acknowledged() {
+        return Set.copyOf(acknowledged);
+    }
+
+    /** Sends one more order to the server at this address. @return its number */
+    String oneMore(String address) {
+        String number = "N" + numbers.incrementAndGet();
+        ApiClient.Answer given = program.at(address).post(ORDERS, order(number));
+        assertThat(given.status()).as(given.body()).isEqualTo(201);
+        return number;
+    }
+
     /**
      * Lets all of them send to the server at this address before, while and after something dies. Nothing fails before and
      * after, all of them are served again soon, and what was acknowledged before is stored.

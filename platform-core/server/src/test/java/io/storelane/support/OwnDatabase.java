@@ -1,9 +1,12 @@
 package io.storelane.support;
 
+import io.storelane.local.Backup;
 import io.storelane.local.LoneDatabase;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -12,6 +15,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
+import org.springframework.util.FileSystemUtils;
 
 /** A PostgreSQL that one test has for itself, so that it can be crashed; what it confirms is on the disk. */
 public final class OwnDatabase implements AutoCloseable {
@@ -20,6 +24,25 @@ public final class OwnDatabase implements AutoCloseable {
 
     private OwnDatabase(LoneDatabase database) {
         this.database = database;
+    }
+
+    /** Another one, made of a backup; its folder is emptied first. */
+    public static OwnDatabase restored(Path backup) throws IOException {
+        Path home = TestStack.root().resolve(".storelane/restored");
+        FileSystemUtils.deleteRecursively(home);
+        Files.createDirectories(home);
+        return new OwnDatabase(
+                LoneDatabase.restored(home, backup, line -> System.out.println("[restored database] " + line)));
+    }
+
+    /** Begins a backup into a new folder, while it works. */
+    public Backup backup(Path target) throws SQLException {
+        return database.backup(target);
+    }
+
+    /** A new connection as its administrator. */
+    Connection admin() throws SQLException {
+        return database.admin();
     }
 
     /** Starts one without tables: the first server brings them. */

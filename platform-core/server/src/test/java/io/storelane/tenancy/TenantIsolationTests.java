@@ -162,6 +162,11 @@ class TenantIsolationTests extends ServerTests {
         org.awaitility.Awaitility.await()
                 .until(() -> Stage.one("select state from core.job where id = ?", job)
                         .equals("done"));
+        UUID notification = Ids.next();
+        Stage.all("""
+                insert into core.notification (tenant_id, id, user_id, kind, count, page, detail, shown, first_at, last_at, read_at)
+                values (?, ?, ?, 'job.done', 1, '/jobs', '["x", 1, 0]', true, now(), now(), now())""", one.tenant().value(), notification, one.owner().id());
+        ids.put("notifications", notification);
         ids.put("jobs", job);
         ids.put("failed-events", failure);
         UUID webhook = stage.as(
@@ -681,7 +686,7 @@ class TenantIsolationTests extends ServerTests {
         String tables =
                 "select schemaname || '.' || tablename from pg_tables t where schemaname in ('core', 'platform')"
                         // written by consumers of the log, some time after what caused it
-                        + " and tablename not in ('event_cursor', 'usage_day')"
+                        + " and tablename not in ('event_cursor', 'usage_day', 'notification')"
                         + (tenant == null
                                 ? ""
                                 : " and exists (select from information_schema.columns c where c.table_schema ="

@@ -94,6 +94,8 @@ class AccessibilityTests extends ServerTests {
             "/channels",
             "/channels/new",
             "/jobs",
+            "/notifications",
+            "/notifications/settings",
             "/failed-events",
             "/palette?q=a");
 

@@ -14,7 +14,8 @@ import org.springframework.stereotype.Component;
 @Component
 class JobItemsFile implements ListFile<JobItemsFile.Filter> {
 
-    record Filter(UUID job) {}
+    /** @param state of the items; empty = all, the failed ones first */
+    record Filter(UUID job, String state) {}
 
     private final Jobs jobs;
     private final MessageSource messages;
@@ -38,7 +39,9 @@ class JobItemsFile implements ListFile<JobItemsFile.Filter> {
     public Sheet<?> sheet(JobItemsFile.Filter filter, Locale locale) {
         return Sheet.of(
                 Sheet.titles(messages, locale, "job", "item", "stateLabel", "why"),
-                jobs.items(filter.job(), Jobs.MOST_ITEMS),
+                filter.state().isEmpty()
+                        ? jobs.items(filter.job(), Jobs.MOST_ITEMS)
+                        : jobs.items(filter.job(), filter.state(), null, Jobs.MOST_ITEMS),
                 i -> List.of(i.label(), messages.getMessage("job.item." + i.state(), null, locale), why(i, locale)));
     }
 

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.MessageSource;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -37,6 +38,7 @@ class JobsPage {
 
     private static final int SIZE = 50;
     private static final int ITEMS_SHOWN = 200;
+    private static final List<String> ITEM_STATES = List.of("failed", "skipped", "waiting", "done");
     private final Jobs jobs;
     private final List<JobHandler> handlers;
     private final Toasts toasts;
@@ -115,31 +117,62 @@ class JobsPage {
         to.send(jobsFile, filter(q, kind, state, kinds(locale)));
     }
 
+    /** What a page shows of the jobs that were started from it. */
+    @GetMapping("/here")
+    String here(@RequestParam(defaultValue = "") String of, Model model) {
+        List<JobView> found = jobs.recent(of);
+        model.addAttribute("things", of);
+        model.addAttribute("jobs", found);
+        model.addAttribute("open", found.stream().anyMatch(j -> j.state().isOpen()));
+        return "job/parts :: here";
+    }
+
+    /**
+     * @param state of the items to show; empty = all, the failed ones first
+     * @param after place in the order of the items behind which they stand
+     */
     @GetMapping("/{id}")
     String job(
             @PathVariable UUID id,
+            @RequestParam(defaultValue = "") String state,
+            @RequestParam(required = false) @Nullable Integer after,
             @RequestHeader(name = "HX-Request", defaultValue = "false") boolean part,
             Model model) {
-        show(id, model);
+        show(id, state, after, model);
         return part ? "job/drawer" : "job/job";
     }
 
     /** What the page asks for again when the job has gone on. */
     @GetMapping("/{id}/progress")
-    String progress(@PathVariable UUID id, Model model) {
-        show(id, model);
+    String progress(
+            @PathVariable UUID id,
+            @RequestParam(defaultValue = "") String state,
+            @RequestParam(required = false) @Nullable Integer after,
+            Model model) {
+        show(id, state, after, model);
         return "job/parts :: state";
     }
 
-    private void show(UUID id, Model model) {
-        model.addAttribute("job", jobs.job(id));
-        model.addAttribute("items", jobs.items(id, ITEMS_SHOWN));
+    private void show(UUID id, String state, @Nullable Integer after, Model model) {
+        String wanted = ITEM_STATES.contains(state) ? state : "";
+        JobView job = jobs.job(id);
+        List<JobItemView> items = wanted.isEmpty() && after == null
+                ? jobs.items(id, ITEMS_SHOWN)
+                : jobs.items(id, wanted, after, ITEMS_SHOWN + 1);
+        boolean more = items.size() > ITEMS_SHOWN;
+        List<JobItemView> shown = more ? items.subList(0, ITEMS_SHOWN) : items;
+        model.addAttribute("job", job);
+        model.addAttribute("items", shown);
+        model.addAttribute("itemState", wanted);
+        model.addAttribute("after", after);
+        model.addAttribute("itemStates", ITEM_STATES);
+        model.addAttribute("nextItem", more ? shown.getLast().position() : null);
     }
 
-    /** The result of each item. */
+    /** The result of each item, or of those in one state. */
     @GetMapping("/{id}/export")
-    void items(@PathVariable UUID id, Download to) throws IOException {
-        to.send(jobItemsFile, new JobItemsFile.Filter(id));
+    void items(@PathVariable UUID id, @RequestParam(defaultValue = "") String state, Download to) throws IOException {
+        to.send(jobItemsFile, new JobItemsFile.Filter(id, ITEM_STATES.contains(state) ? state : ""));
     }
 
     @PostMapping("/{id}/cancel")

@@ -1,0 +1,38 @@
+package io.storelane.job;
+
+import io.storelane.notification.Notice;
+import io.storelane.notification.NoticeKind;
+import io.storelane.notification.NoticeSource;
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+import org.springframework.context.MessageSource;
+import org.springframework.stereotype.Component;
+
+/** Tells the person who asked for a job how it ended. */
+@Component
+class JobNotices implements NoticeSource {
+
+    static final NoticeKind DONE = new NoticeKind("job.done", null, "/jobs", "circle-check", false);
+    static final NoticeKind FAILED = new NoticeKind("job.failed", null, "/jobs", "alert-triangle", true);
+
+    /** A job that is over. */
+    record Ended(UUID id, String kind, UUID requestedBy, int done, int failed) {}
+
+    @Override
+    public List<NoticeKind> kinds() {
+        return List.of(DONE, FAILED);
+    }
+
+    /** @param state in which it ended; with failed items it has not gone well either */
+    static Notice notice(Ended job, String state, MessageSource messages, Locale locale) {
+        boolean well = state.equals("done") && job.failed() == 0;
+        return Notice.to(
+                job.requestedBy(),
+                well ? DONE : FAILED,
+                "/jobs/" + job.id(),
+                messages.getMessage("job.kind." + job.kind(), null, locale),
+                job.done(),
+                job.failed());
+    }
+}

@@ -1,0 +1,5 @@
+/** Pages of module {@code notification}. */
+@NullMarked
+package io.storelane.notification.web;
+
+import org.jspecify.annotations.NullMarked;
