@@ -45,7 +45,8 @@ final class Catalog {
                 select name from t where not exists (select from pg_policy p where p.polrelid = t.oid and p.polpermissive
                   and p.polcmd = '*' and p.polroles = '{0}' and pg_get_expr(p.polqual, p.polrelid) = $$%1$s$$
                   and pg_get_expr(p.polwithcheck, p.polrelid) = $$%1$s$$)""".formatted(WALL));
-        // sweep: names tenants with waiting mail, jobs, events, deliveries, notices, and units and keys whose time ends to
+        // sweep: names tenants with waiting mail, jobs, events, deliveries, notices, and units and keys whose time ends
+        // to
         // the functions that repair lost ready marks, and tenants with receivers of webhooks, whose events are urgent:
         // where they stand in a queue, nothing of what they say
         RULES.put("is a policy beside the wall", TABLES + """
