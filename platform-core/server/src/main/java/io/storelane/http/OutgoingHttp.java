@@ -183,7 +183,7 @@ public class OutgoingHttp implements AutoCloseable {
             return InetAddress.ofLiteral("127.0.0.1");
         }
         try {
-            return InetAddress.ofLiteral(host);
+            return InetAddress.ofLiteral(host.replaceFirst("^\\[(.*)]$", "$1"));
         } catch (IllegalArgumentException _) {
             return null;
         }

@@ -3,6 +3,7 @@ package io.storelane.http;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.util.stream.Stream;
 import org.springframework.core.env.Environment;
 
 /** A server for trials has its database and its identity provider on the same machine. */
@@ -25,7 +26,7 @@ final class Trial {
     private static boolean isHere(String url) {
         try {
             String host = URI.create(url).getHost();
-            return host != null && InetAddress.getByName(host).isLoopbackAddress();
+            return host != null && Stream.of(InetAddress.getAllByName(host)).allMatch(InetAddress::isLoopbackAddress);
         } catch (IllegalArgumentException | UnknownHostException _) {
             return false;
         }

@@ -8,6 +8,8 @@ import io.storelane.order.OrderDemo;
 import io.storelane.organization.Organization;
 import io.storelane.tenancy.Database;
 import io.storelane.tenancy.Scope;
+import io.storelane.webhook.WebhookDetails;
+import io.storelane.webhook.Webhooks;
 import java.util.List;
 import java.util.UUID;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
@@ -26,6 +28,7 @@ class DemoShop {
     private final InventoryDemo inventory;
     private final OrderDemo orders;
     private final ApiDemo api;
+    private final Webhooks webhooks;
     private final Organization organization;
     private final Database database;
     private final TransactionTemplate transaction;
@@ -35,10 +38,12 @@ class DemoShop {
             InventoryDemo inventory,
             OrderDemo orders,
             ApiDemo api,
+            Webhooks webhooks,
             Organization organization,
             Database database,
             TransactionTemplate transactionTemplate) {
         this.organization = organization;
+        this.webhooks = webhooks;
         this.database = database;
         this.transaction = transactionTemplate;
         this.catalog = catalog;
@@ -58,6 +63,11 @@ class DemoShop {
             catalog.fill(outlet);
             inventory.seed(GOODS);
             api.makeKey(top);
+            // off: nobody listens at this name
+            webhooks.add(
+                    new WebhookDetails(
+                            "ERP", "https://erp.example.com/hooks", List.of("order.cancelled", "order.placed")),
+                    false);
         }
     }
 

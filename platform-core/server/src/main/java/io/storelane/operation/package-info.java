@@ -14,6 +14,7 @@
             "organization",
             "role",
             "tenancy",
+            "webhook",
             "workspace"
         })
 package io.storelane.operation;

@@ -1,5 +1,6 @@
 package io.storelane.secret;
 
+import com.google.crypto.tink.AccessesPartialKey;
 import com.google.crypto.tink.Aead;
 import com.google.crypto.tink.KeysetHandle;
 import com.google.crypto.tink.RegistryConfiguration;
@@ -52,6 +53,7 @@ final class KeySet {
     }
 
     /** The same with a new key that seals from now on. */
+    @AccessesPartialKey
     KeySet renewed() {
         try {
             KeysetHandle.Builder keys = KeysetHandle.newBuilder();
@@ -69,6 +71,7 @@ final class KeySet {
     }
 
     /** The key that seals alone: what the others sealed cannot be opened any more. */
+    @AccessesPartialKey
     KeySet shortened() {
         try {
             return new KeySet(KeysetHandle.newBuilder()

@@ -1,5 +1,6 @@
 package io.storelane.secret;
 
+import com.google.crypto.tink.AccessesPartialKey;
 import com.google.crypto.tink.Aead;
 import com.google.crypto.tink.InsecureSecretKeyAccess;
 import com.google.crypto.tink.KeysetHandle;
@@ -44,6 +45,7 @@ class MasterKey {
     }
 
     /** The same text gives the same key and number everywhere; the number tells which key opens what. */
+    @AccessesPartialKey
     private static KeysetHandle.Builder.Entry entry(String text) throws GeneralSecurityException {
         byte[] drawn = Hkdf.computeHkdf(
                 "HMACSHA256",

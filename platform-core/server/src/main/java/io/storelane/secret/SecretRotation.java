@@ -32,7 +32,7 @@ class SecretRotation {
         List<UUID> tenants =
                 Scope.PLATFORM.call(() -> Objects.requireNonNull(transaction.execute(_ -> database.platform()
                         .sql("select id from platform.tenant order by id")
-                        .query(UUID.class)
+                        .query((rs, _) -> rs.getObject(1, UUID.class))
                         .list())));
         long done = 0;
         int failed = 0;

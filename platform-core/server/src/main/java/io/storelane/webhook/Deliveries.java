@@ -310,7 +310,7 @@ public class Deliveries {
                 .param(
                         "states",
                         onlyDead ? List.of("dead", "discarded") : List.of("delivered", "dead", "discarded", "queued"))
-                .query(UUID.class)
+                .query((rs, _) -> rs.getObject(1, UUID.class))
                 .list();
         if (objects.size() > MOST_REPLAYED) {
             throw new ProblemException(WebhookProblem.RANGE_TOO_LARGE, MOST_REPLAYED);

@@ -176,7 +176,7 @@ class DeliveryRows {
         List<Row> rows = sql("""
                         select id, name, url, failing_since, succeeded_at, secret_id,
                           case when previous_until > :now then previous_secret_id end as previous
-                        from core.webhook where tenant_id = :tenant and """ + " " + condition)
+                        from core.webhook where tenant_id = :tenant and %s""".formatted(condition))
                 .param("now", Timestamp.from(now))
                 .params(params)
                 .query((rs, _) -> new Row(

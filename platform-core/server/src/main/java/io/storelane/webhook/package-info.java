@@ -12,6 +12,7 @@
             "http",
             "notification",
             "problem",
+            "savedview",
             "secret",
             "tenancy",
             "ui",

@@ -105,7 +105,7 @@ final class Listener implements AutoCloseable {
             } catch (Exception e) {
                 throw new IOException(e);
             }
-            if (status >= 200 && status < 300 || status == 0) {
+            if ((status >= 200 && status < 300) || status == 0) {
                 taken.add(got);
             }
             if (status > 0) {

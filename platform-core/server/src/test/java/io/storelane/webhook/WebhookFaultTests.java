@@ -3,6 +3,7 @@ package io.storelane.webhook;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpExchange;
+import io.storelane.http.HttpFault;
 import io.storelane.support.ApiClient;
 import io.storelane.support.ServerTests;
 import io.storelane.support.Stage;
@@ -14,9 +15,12 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
+import java.util.Arrays;
+import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.BeforeEach;
@@ -24,6 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.ApplicationContext;
+import org.springframework.context.MessageSource;
 
 /** What goes wrong between Storelane and a receiver is told in plain words. */
 class WebhookFaultTests extends ServerTests {
@@ -55,6 +60,16 @@ class WebhookFaultTests extends ServerTests {
         ApiClient.Answer tested = test(url);
         assertThat(tested.at("/delivery/state")).isEqualTo("discarded");
         return tested.at("/attempts/0/fault");
+    }
+
+    @Test
+    void eachFaultHasItsSentence() {
+        MessageSource messages = context.getBean(MessageSource.class);
+        Stream.concat(
+                        Arrays.stream(HttpFault.values()).map(HttpFault::name),
+                        Stream.of("LONG_ANSWER", "REDIRECT", "SERVER_ERROR", "NOT_TAKEN", "GONE", "FAILED_FOR_DAYS"))
+                .forEach(fault -> assertThat(messages.getMessage(Fault.key(fault), null, Locale.ENGLISH))
+                        .isNotEqualTo(messages.getMessage(Fault.key(fault), null, Locale.SIMPLIFIED_CHINESE)));
     }
 
     @Test

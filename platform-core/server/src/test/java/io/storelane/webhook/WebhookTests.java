@@ -124,10 +124,9 @@ class WebhookTests extends ServerTests {
             await().atMost(SOON)
                     .until(() -> count("delivered") == 0 && listener.taken(TYPE).isEmpty());
             await().atMost(SOON)
-                    .until(() -> program.get(HOOKS + "/" + made.at("/id"))
-                                    .at("/succeededAt")
-                                    .isEmpty()
-                            == false);
+                    .until(() -> !program.get(HOOKS + "/" + made.at("/id"))
+                            .at("/succeededAt")
+                            .isEmpty());
         }
     }
 

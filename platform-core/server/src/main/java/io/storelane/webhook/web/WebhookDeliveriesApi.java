@@ -39,7 +39,8 @@ class WebhookDeliveriesApi {
              "settledAt": "2026-11-22T08:00:00Z", "status": 200, "fault": null}""";
 
     static final String DELIVERY = """
-            {"delivery": """ + LISTED + """
+            {"delivery":
+            """ + LISTED + """
             ,
              "payload": {"type": "order.placed", "timestamp": "2026-11-22T08:00:00Z",
                "data": {"id": "01a202ba-5c3d-74df-b3c3-862ecc38fd02", "aggregateType": "order",

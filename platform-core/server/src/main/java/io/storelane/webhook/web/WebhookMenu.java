@@ -1,6 +1,7 @@
 package io.storelane.webhook.web;
 
 import io.storelane.access.Permission;
+import io.storelane.savedview.ListPage;
 import io.storelane.web.MenuEntry;
 import io.storelane.web.PaletteAction;
 import org.springframework.context.annotation.Bean;
@@ -13,6 +14,11 @@ class WebhookMenu {
     @Bean
     MenuEntry webhooksEntry() {
         return new MenuEntry(43, "menu.control", "send", "menu.webhooks", "/webhooks", Permission.WEBHOOKS_MANAGE);
+    }
+
+    @Bean
+    ListPage deliveriesList() {
+        return ListPage.of("webhook-deliveries", Permission.WEBHOOKS_MANAGE, "q", "webhook", "state", "from", "until");
     }
 
     @Bean

@@ -1,4 +1,0 @@
-@NullMarked
-package io.storelane.http;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package io.storelane.secret;
-
-import org.jspecify.annotations.NullMarked;

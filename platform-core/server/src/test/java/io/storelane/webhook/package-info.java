@@ -1,4 +1,0 @@
-@NullMarked
-package io.storelane.webhook;
-
-import org.jspecify.annotations.NullMarked;
