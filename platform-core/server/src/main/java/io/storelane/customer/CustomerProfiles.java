@@ -246,13 +246,14 @@ public class CustomerProfiles {
     /** @param version of the customer, as the caller saw it */
     @Transactional
     public void changeContact(UUID id, UUID contact, long version, ContactDetails given) {
-        CustomerView customer = customers.changing(id, version);
+        CustomerView customer = customers.changing(id, null);
         Contact stored = contacts(id).stream()
                 .filter(c -> c.id().equals(contact))
                 .findFirst()
                 .orElseThrow(() -> new ProblemException(CustomerProblem.PART_NOT_FOUND));
         ContactDetails details = given.over(stored.details());
         details.check();
+        Customers.requireVersion(customer, version);
         of(id, """
                         update core.customer_contact set name = :name, role = :role, phone = :phone, email = :email
                         where tenant_id = :tenant and customer_id = :customer and id = :id""").param("id", contact).params(params(details)).update();
@@ -294,13 +295,14 @@ public class CustomerProfiles {
     /** @param version of the customer, as the caller saw it */
     @Transactional
     public void changeAddress(UUID id, UUID address, long version, AddressDetails given) {
-        CustomerView customer = customers.changing(id, version);
+        CustomerView customer = customers.changing(id, null);
         Address stored = addresses(id).stream()
                 .filter(a -> a.id().equals(address))
                 .findFirst()
                 .orElseThrow(() -> new ProblemException(CustomerProblem.PART_NOT_FOUND));
         AddressDetails details = given.over(stored.details());
         details.check();
+        Customers.requireVersion(customer, version);
         of(id, """
                         update core.customer_address set label = :label, name = :name, phone = :phone, country = :country,
                           province = :province, city = :city, district = :district, street = :street, postal_code = :postalCode,
@@ -416,7 +418,10 @@ public class CustomerProfiles {
     /** Sets the tags: those that are not named are taken away. @param version as the caller saw it */
     @Transactional
     public void tag(UUID id, long version, List<String> tags) {
-        setTags(customers.changing(id, version), wanted(tags));
+        CustomerView customer = customers.changing(id, null);
+        List<String> wanted = wanted(tags);
+        Customers.requireVersion(customer, version);
+        setTags(customer, wanted);
     }
 
     /** Adds a tag to customers. @throws ProblemException 404 if one is none that the caller may change: then none is tagged */
@@ -429,14 +434,16 @@ public class CustomerProfiles {
         if (each.size() > MOST_TAGGED) {
             throw new ProblemException(CustomerProblem.TOO_MANY_CHOSEN, MOST_TAGGED);
         }
-        List<String> added = wanted(List.of(tag));
-        if (added.isEmpty()) {
-            throw new ProblemException(CustomerProblem.TAG_MISSING);
+        FieldErrors errors = new FieldErrors();
+        CustomerTexts.check(tag, TAG_LENGTH, "/tag", errors);
+        if (tag.isBlank()) {
+            errors.add("/tag", CustomerProblem.TAG_MISSING);
         }
+        errors.throwIfAny();
         for (UUID id : each) {
             CustomerView customer = customers.changing(id, null);
             Set<String> all = new LinkedHashSet<>(customer.tags());
-            if (all.addAll(added)) {
+            if (all.add(tag.strip())) {
                 setTags(customer, wanted(List.copyOf(all)));
             }
         }

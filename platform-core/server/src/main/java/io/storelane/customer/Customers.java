@@ -354,10 +354,16 @@ public class Customers {
         if (customer.erased()) {
             throw new ProblemException(CustomerProblem.ERASED);
         }
-        if (version != null && version != customer.version()) {
-            throw new ProblemException(CustomerProblem.CHANGED_MEANWHILE);
+        if (version != null) {
+            requireVersion(customer, version);
         }
         return customer;
+    }
+
+    static void requireVersion(CustomerView customer, long version) {
+        if (version != customer.version()) {
+            throw new ProblemException(CustomerProblem.CHANGED_MEANWHILE);
+        }
     }
 
     void markErased(UUID id) {

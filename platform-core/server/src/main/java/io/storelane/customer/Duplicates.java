@@ -135,7 +135,7 @@ public class Duplicates {
         Reach reach = Access.current().require(Permission.CUSTOMERS_VIEW);
         Map<List<UUID>, Set<String>> groups = new LinkedHashMap<>();
         KEYS.forEach((reason, column) -> sql("""
-                        select (array_agg(c.id order by c.id))[1:20] as ids from core.customer c
+                        select (array_agg(c.id order by c.id))[1 : 20] as ids from core.customer c
                         where c.tenant_id = :tenant and c.%1$s <> '' and %2$s
                         group by c.%1$s having count(*) > 1 order by max(c.created_at) desc limit :most""".formatted(
                                 column, reach.covers(Access.ROOT_PATH) ? "true" : reach.filter("c.org_path")))

@@ -338,7 +338,9 @@ class CustomerProfileTests extends ServerTests {
                         .equals(List.of(bought)));
         run(() -> {
             Stage.refused(CustomerProblem.SAME_CUSTOMER, () -> duplicates.merge(kept, 0, kept));
-            Stage.refused(CustomerProblem.NOT_FOUND, () -> duplicates.merge(kept, 0, gone));
+            Stage.refused(
+                    CustomerProblem.NOT_FOUND,
+                    () -> duplicates.merge(kept, seen(kept).version(), gone));
         });
     }
 

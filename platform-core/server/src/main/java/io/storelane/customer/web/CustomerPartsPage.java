@@ -86,8 +86,8 @@ class CustomerPartsPage {
                 : "customer/contact";
     }
 
-    @GetMapping("/contacts/{part}/edit")
-    String contact(@PathVariable UUID id, @PathVariable UUID part, Model model) {
+    @GetMapping("/contacts/{contact}/edit")
+    String contact(@PathVariable UUID id, @PathVariable("contact") UUID part, Model model) {
         CustomerView customer = manage(id, model);
         CustomerProfiles.Contact contact = profiles.profile(id).contacts().stream()
                 .filter(c -> c.id().equals(part))
@@ -98,10 +98,10 @@ class CustomerPartsPage {
         return "customer/contact";
     }
 
-    @PostMapping("/contacts/{part}/edit")
+    @PostMapping("/contacts/{contact}/edit")
     String changeContact(
             @PathVariable UUID id,
-            @PathVariable UUID part,
+            @PathVariable("contact") UUID part,
             @ModelAttribute ContactForm contactForm,
             BindingResult form,
             HttpServletResponse response,
@@ -118,8 +118,8 @@ class CustomerPartsPage {
                 : "customer/contact";
     }
 
-    @PostMapping("/contacts/{part}/delete")
-    String removeContact(@PathVariable UUID id, @PathVariable UUID part, Locale locale, RedirectAttributes redirect) {
+    @PostMapping("/contacts/{contact}/delete")
+    String removeContact(@PathVariable UUID id, @PathVariable("contact") UUID part, Locale locale, RedirectAttributes redirect) {
         profiles.removeContact(id, part);
         return done(id, locale, redirect);
     }
@@ -158,8 +158,8 @@ class CustomerPartsPage {
                 : address(locale, model);
     }
 
-    @GetMapping("/addresses/{part}/edit")
-    String address(@PathVariable UUID id, @PathVariable UUID part, Locale locale, Model model) {
+    @GetMapping("/addresses/{address}/edit")
+    String address(@PathVariable UUID id, @PathVariable("address") UUID part, Locale locale, Model model) {
         CustomerView customer = manage(id, model);
         CustomerProfiles.Address address = profiles.profile(id).addresses().stream()
                 .filter(a -> a.id().equals(part))
@@ -170,10 +170,10 @@ class CustomerPartsPage {
         return address(locale, model);
     }
 
-    @PostMapping("/addresses/{part}/edit")
+    @PostMapping("/addresses/{address}/edit")
     String changeAddress(
             @PathVariable UUID id,
-            @PathVariable UUID part,
+            @PathVariable("address") UUID part,
             @ModelAttribute AddressForm addressForm,
             BindingResult form,
             HttpServletResponse response,
@@ -190,8 +190,8 @@ class CustomerPartsPage {
                 : address(locale, model);
     }
 
-    @PostMapping("/addresses/{part}/delete")
-    String removeAddress(@PathVariable UUID id, @PathVariable UUID part, Locale locale, RedirectAttributes redirect) {
+    @PostMapping("/addresses/{address}/delete")
+    String removeAddress(@PathVariable UUID id, @PathVariable("address") UUID part, Locale locale, RedirectAttributes redirect) {
         profiles.removeAddress(id, part);
         return done(id, locale, redirect);
     }
@@ -245,7 +245,8 @@ class CustomerPartsPage {
     }
 
     @PostMapping("/notes")
-    String note(@PathVariable UUID id, @ModelAttribute NoteForm noteForm, Locale locale, RedirectAttributes redirect) {
+    String note(@PathVariable UUID id, @ModelAttribute NoteForm noteForm, Locale locale, Model model, RedirectAttributes redirect) {
+        manage(id, model);
         try {
             profiles.note(id, noteForm.note());
         } catch (ProblemException e) {

@@ -50,6 +50,11 @@ class DuplicatesPage {
         return "customer/merge";
     }
 
+    private void manage(UUID id) {
+        Access.current().require(Permission.CUSTOMERS_MANAGE);
+        profiles.profile(id);
+    }
+
     @PostMapping("/{id}/merge")
     String merge(
             @PathVariable UUID id,
@@ -57,6 +62,7 @@ class DuplicatesPage {
             @RequestParam(defaultValue = "-1") Long version,
             Locale locale,
             RedirectAttributes redirect) {
+        manage(id);
         try {
             duplicates.merge(id, version, with);
             toasts.success(redirect, locale, "customer.merged");
@@ -72,6 +78,7 @@ class DuplicatesPage {
             @RequestParam(defaultValue = "-1") Long version,
             Locale locale,
             RedirectAttributes redirect) {
+        manage(id);
         try {
             duplicates.erase(id, version);
             toasts.success(redirect, locale, "customer.erased.done");
