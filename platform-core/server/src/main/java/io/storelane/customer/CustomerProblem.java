@@ -13,7 +13,21 @@ public enum CustomerProblem implements ProblemCode {
     BAD_PHONE(Kind.INVALID, "phone"),
     BAD_EMAIL(Kind.INVALID, "email"),
     BAD_ID_NUMBER(Kind.INVALID, "idNumber"),
-    NODE_NOT_FOUND(Kind.INVALID, "nodeId");
+    NODE_NOT_FOUND(Kind.INVALID, "nodeId"),
+    BAD_COUNTRY(Kind.INVALID, "country"),
+    STREET_MISSING(Kind.INVALID, "street"),
+    BAD_CHANNEL(Kind.INVALID, "channel"),
+    SOURCE_MISSING(Kind.INVALID, "source"),
+    IN_THE_FUTURE(Kind.INVALID, "at"),
+    BAD_NOTE(Kind.INVALID, "note"),
+    TAG_MISSING(Kind.INVALID, "tag"),
+    TOO_MANY_TAGS(Kind.INVALID, "tags"),
+    TOO_MANY_PARTS(Kind.CONFLICT, ""),
+    PART_NOT_FOUND(Kind.MISSING, ""),
+    NOTHING_CHOSEN(Kind.INVALID, ""),
+    TOO_MANY_CHOSEN(Kind.INVALID, ""),
+    SAME_CUSTOMER(Kind.INVALID, "fromId"),
+    ERASED(Kind.CONFLICT, "");
 
     private final Kind kind;
     private final String field;

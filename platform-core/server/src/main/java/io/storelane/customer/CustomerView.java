@@ -1,6 +1,7 @@
 package io.storelane.customer;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 
 /**
@@ -9,12 +10,21 @@ import java.util.UUID;
  * @param details personal data masked, but for those who asked to see it and may
  * @param node name of the organisation node
  * @param orders how many orders there are, of those that anybody sees
+ * @param erased true if nothing is left that tells who it is
  */
 public record CustomerView(
-        UUID id, CustomerDetails details, String node, String path, long orders, Instant since, long version) {
+        UUID id,
+        CustomerDetails details,
+        String node,
+        String path,
+        List<String> tags,
+        boolean erased,
+        long orders,
+        Instant since,
+        long version) {
 
     CustomerView masked() {
-        return new CustomerView(id, details.masked(), node, path, orders, since, version);
+        return new CustomerView(id, details.masked(), node, path, tags, erased, orders, since, version);
     }
 
     public String name() {

@@ -22,6 +22,7 @@ import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -58,13 +59,17 @@ public class Customers {
      *
      * @param q words of the name, or phone or mail in full where the caller may see it; empty = all
      * @param kind {@code person} or {@code company}; empty = both
+     * @param tag empty = all
+     * @param consent a {@link ConsentChannel#key()} that the customer agreed to; empty = all
      * @param sort {@code name} or {@code since}, with a minus for the other way
      */
-    public record Filter(String q, String kind, String sort) {
+    public record Filter(String q, String kind, String tag, String consent, String sort) {
 
         /** What an address may say and is none of these means the default. */
         public Filter {
             kind = List.of("person", "company").contains(kind) ? kind : "";
+            tag = tag.strip();
+            consent = ConsentChannel.of(consent).map(ConsentChannel::key).orElse("");
             sort = List.of("name", "-name", "since", "-since").contains(sort) ? sort : "name";
         }
     }
@@ -98,7 +103,8 @@ public class Customers {
         Map<String, Object> params = new HashMap<>();
         String where = where(filter, params);
         return database.core()
-                .sql("select count(*) from core.customer c where c.tenant_id = :tenant" + where)
+                .sql("select count(*) from core.customer c where c.tenant_id = :tenant and c.merged_into is null"
+                        + where)
                 .params(params)
                 .query(Long.class)
                 .single();
@@ -133,7 +139,7 @@ public class Customers {
     @Transactional(readOnly = true)
     public List<CustomerView> search(String text, int most) {
         return Access.current().allows(Permission.CUSTOMERS_VIEW)
-                ? find(new Filter(text.strip(), "", "name"), "", most).rows()
+                ? find(new Filter(text.strip(), "", "", "", "name"), "", most).rows()
                 : List.of();
     }
 
@@ -149,8 +155,8 @@ public class Customers {
         return stored(id, Permission.CUSTOMERS_VIEW).map(CustomerView::masked);
     }
 
-    /** How a customer is reached. */
-    public record Contact(String name, String phone, String email) {}
+    /** How a customer is reached. @param id of the one that took it over, if two became one */
+    public record Contact(UUID id, String name, String phone, String email) {}
 
     /**
      * What a record of the workspace keeps of a customer, unmasked: for storing, not for showing. Empty if there is none, or none
@@ -163,12 +169,16 @@ public class Customers {
                 : Reach.of(List.of(Access.ROOT_PATH));
         return database.core()
                 .sql(
-                        "select c.name, c.phone, c.email from core.customer c where c.tenant_id = :tenant and c.id = :id and "
+                        "select c.id, c.name, c.phone, c.email from core.customer c where c.tenant_id = :tenant and c.id = coalesce((select m.merged_into from core.customer m where m.tenant_id = :tenant and m.id = :id), :id) and c.erased_at is null and "
                                 + reach.filter("c.org_path"))
                 .params(reach.params())
                 .param("tenant", Scope.currentTenant().value())
                 .param("id", id)
-                .query((rs, _) -> new Contact(rs.getString("name"), rs.getString("phone"), rs.getString("email")))
+                .query((rs, _) -> new Contact(
+                        rs.getObject("id", UUID.class),
+                        rs.getString("name"),
+                        rs.getString("phone"),
+                        rs.getString("email")))
                 .optional();
     }
 
@@ -217,8 +227,8 @@ public class Customers {
     /** @param version the version that the caller saw */
     @Transactional
     public void change(UUID id, long version, CustomerDetails given) {
-        lock(id); // before its node: who moves the node takes them in this order
-        CustomerView stored = one(id, Permission.CUSTOMERS_MANAGE);
+        // before its node: who moves the node takes them in this order
+        CustomerView stored = changing(id, null);
         CustomerDetails details = given.over(stored.details());
         check(details, stored.details());
         String path = path(details.nodeId());
@@ -325,13 +335,85 @@ public class Customers {
                 .orElseThrow(() -> new ProblemException(CustomerProblem.NODE_NOT_FOUND));
     }
 
-    private void lock(UUID id) {
+    void lock(UUID id) {
         database.core()
                 .sql("select id from core.customer where tenant_id = :tenant and id = :id for no key update")
                 .param("tenant", Scope.currentTenant().value())
                 .param("id", id)
                 .query(UUID.class)
                 .optional();
+    }
+
+    /**
+     * A customer that is about to be changed, locked; personal data in full.
+     *
+     * @param version as the caller saw it; null = whichever
+     */
+    CustomerView changing(UUID id, @Nullable Long version) {
+        lock(id);
+        CustomerView customer = one(id, Permission.CUSTOMERS_MANAGE);
+        if (customer.erased()) {
+            throw new ProblemException(CustomerProblem.ERASED);
+        }
+        if (version != null) {
+            requireVersion(customer, version);
+        }
+        return customer;
+    }
+
+    static void requireVersion(CustomerView customer, long version) {
+        if (version != customer.version()) {
+            throw new ProblemException(CustomerProblem.CHANGED_MEANWHILE);
+        }
+    }
+
+    void markErased(UUID id) {
+        database.core()
+                .sql("update core.customer set erased_at = :now where tenant_id = :tenant and id = :id")
+                .param("now", Timestamp.from(clock.instant()))
+                .param("tenant", Scope.currentTenant().value())
+                .param("id", id)
+                .update();
+    }
+
+    /** Those of these customers that the caller may see, personal data masked. */
+    Map<UUID, CustomerView> found(Collection<UUID> ids) {
+        Reach reach = Access.current().require(Permission.CUSTOMERS_VIEW);
+        Map<String, Object> params = new HashMap<>(reach.params());
+        params.put("tenant", Scope.currentTenant().value());
+        params.put("ids", new SqlArrayValue("uuid", ids.toArray()));
+        Map<UUID, CustomerView> found = new HashMap<>();
+        rows(" and c.id = any (:ids) and " + reach.filter("c.org_path"), params)
+                .forEach(c -> found.put(c.id(), c.masked()));
+        return found;
+    }
+
+    /** Those of these customers that another one took over, and which. */
+    @Transactional(readOnly = true)
+    public Map<UUID, UUID> merged(Collection<UUID> ids) {
+        Map<UUID, UUID> merged = new HashMap<>();
+        database.core()
+                .sql("select c.id, c.merged_into from core.customer c where c.tenant_id = :tenant and c.id = any (:ids)"
+                        + " and c.merged_into is not null")
+                .param("tenant", Scope.currentTenant().value())
+                .param("ids", new SqlArrayValue("uuid", ids.toArray()))
+                .query(rs -> {
+                    merged.put(rs.getObject("id", UUID.class), rs.getObject("merged_into", UUID.class));
+                });
+        return merged;
+    }
+
+    /** The customer that took over what was known of this one, else this one. */
+    @Transactional(readOnly = true)
+    public UUID present(UUID id) {
+        return database.core()
+                .sql(
+                        "select coalesce(c.merged_into, c.id) from core.customer c where c.tenant_id = :tenant and c.id = :id")
+                .param("tenant", Scope.currentTenant().value())
+                .param("id", id)
+                .query((rs, _) -> rs.getObject(1, UUID.class))
+                .optional()
+                .orElse(id);
     }
 
     private CustomerView one(UUID id, Permission permission) {
@@ -367,6 +449,15 @@ public class Customers {
             where.append(" and c.kind = :kind");
             params.put("kind", filter.kind());
         }
+        if (!filter.tag().isEmpty()) {
+            where.append(" and :tag = any (c.tags)");
+            params.put("tag", filter.tag());
+        }
+        if (!filter.consent().isEmpty()) {
+            where.append(" and (select x.given from core.customer_consent x where x.tenant_id = c.tenant_id"
+                    + " and x.customer_id = c.id and x.channel = :consent order by x.at desc, x.id desc limit 1)");
+            params.put("consent", filter.consent());
+        }
         return where.toString();
     }
 
@@ -398,7 +489,7 @@ public class Customers {
                         select c.*, n.name as node_name,
                           (select count(*) from core.sales_order o where o.tenant_id = c.tenant_id and o.customer_id = c.id) as orders
                         from core.customer c join core.org_node n on n.tenant_id = c.tenant_id and n.id = c.node_id
-                        where c.tenant_id = :tenant""" + tail)
+                        where c.tenant_id = :tenant and c.merged_into is null""" + tail)
                 .params(params)
                 .query((rs, _) -> view(rs))
                 .list();
@@ -416,6 +507,8 @@ public class Customers {
                         rs.getObject("node_id", UUID.class)),
                 rs.getString("node_name"),
                 rs.getString("org_path"),
+                List.of((String[]) rs.getArray("tags").getArray()),
+                rs.getTimestamp("erased_at") != null,
                 rs.getLong("orders"),
                 rs.getTimestamp("created_at").toInstant(),
                 rs.getLong("version"));

@@ -1,4 +1,4 @@
-/** Who buys: people and companies of a workspace, never somebody who signs in; and how personal data is masked. Owns {@code core.customer}. */
+/** Who buys: people and companies of a workspace, never somebody who signs in; and how personal data is masked. Owns {@code core.customer}, {@code core.customer_contact}, {@code core.customer_address}, {@code core.customer_consent}, {@code core.customer_entry}. */
 @NullMarked
 @ApplicationModule(
         allowedDependencies = {

@@ -183,8 +183,12 @@ class Drafts {
         if (customer.isEmpty()) {
             faults.add(Fault.of(OrderProblem.UNKNOWN_CUSTOMER, "/customerId"));
         }
-        return customer.filter(_ -> command.buyer().equals(PlaceOrder.Buyer.NOBODY))
-                .map(c -> command.boughtBy(new PlaceOrder.Buyer(c.name(), c.phone(), c.email())))
+        return customer.map(c -> {
+                    PlaceOrder attached = command.of(c.id());
+                    return command.buyer().equals(PlaceOrder.Buyer.NOBODY)
+                            ? attached.boughtBy(new PlaceOrder.Buyer(c.name(), c.phone(), c.email()))
+                            : attached;
+                })
                 .orElse(command);
     }
 

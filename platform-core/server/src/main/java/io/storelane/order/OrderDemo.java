@@ -1,5 +1,6 @@
 package io.storelane.order;
 
+import io.storelane.customer.CustomerDemo;
 import io.storelane.problem.ProblemException;
 import io.storelane.tenancy.Database;
 import io.storelane.tenancy.Scope;
@@ -32,6 +33,7 @@ public class OrderDemo {
     private final Orders orders;
     private final OrderChanges changes;
     private final OrderPayments payments;
+    private final CustomerDemo demo;
     private final Database database;
     private final TransactionTemplate transaction;
     private final Clock clock;
@@ -40,12 +42,14 @@ public class OrderDemo {
             Orders orders,
             OrderChanges changes,
             OrderPayments payments,
+            CustomerDemo demo,
             Database database,
             TransactionTemplate transaction,
             Clock clock) {
         this.orders = orders;
         this.changes = changes;
         this.payments = payments;
+        this.demo = demo;
         this.database = database;
         this.transaction = transaction;
         this.clock = clock;
@@ -63,16 +67,18 @@ public class OrderDemo {
         if (channels.isEmpty() || skus.isEmpty()) {
             return;
         }
+        List<CustomerDemo.Known> customers = demo.seed();
         Random random = new Random(SEED);
         for (int i = 0; i < ORDERS; i++) {
-            if (orders.place(order(i, channels.get(i % channels.size()), skus, random))
+            if (orders.place(order(i, channels.get(i % channels.size()), skus, customers, random))
                     instanceof Placement.Placed order) {
                 live(i, order.id());
             }
         }
     }
 
-    private PlaceOrder order(int i, UUID channel, List<String> skus, Random random) {
+    private PlaceOrder order(
+            int i, UUID channel, List<String> skus, List<CustomerDemo.Known> customers, Random random) {
         List<PlaceOrder.Line> lines = new ArrayList<>();
         for (int l = 0; l <= random.nextInt(3); l++) {
             String sku = skus.get(random.nextInt(skus.size()));
@@ -83,16 +89,18 @@ public class OrderDemo {
         if (i % 15 == 4) {
             lines.add(new PlaceOrder.Line("TB-88" + i, 1, 9_900L, 0, 0, false, "渠道商品 " + i));
         }
-        String name = NAMES.get(random.nextInt(NAMES.size()));
-        String phone = "138" + (10_000_000 + random.nextInt(89_999_999));
+        CustomerDemo.Known known = i % 3 == 1 ? customers.get(random.nextInt(customers.size())) : null;
+        String name = known == null ? NAMES.get(random.nextInt(NAMES.size())) : known.name();
+        String phone = known == null ? "138" + (10_000_000 + random.nextInt(89_999_999)) : known.phone();
+        long back = (long) ORDERS - i;
         PlaceOrder.Address to = PLACES.get(random.nextInt(PLACES.size()));
         return new PlaceOrder(
                 Source.CHANNEL,
                 channel,
                 "DEMO-" + (10_240 + i),
-                clock.instant().minus(Duration.ofMinutes(37L * (ORDERS - i))),
+                clock.instant().minus(Duration.ofMinutes(37 * back + 20 * back * back)),
                 "",
-                null,
+                known == null ? null : known.id(),
                 new PlaceOrder.Buyer(name, phone, ""),
                 new PlaceOrder.Address(
                         name,

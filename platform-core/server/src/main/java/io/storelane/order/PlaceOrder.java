@@ -51,13 +51,22 @@ public record PlaceOrder(
     }
 
     PlaceOrder boughtBy(Buyer other) {
+        return with(customerId, other);
+    }
+
+    /** The same order, of this customer. */
+    PlaceOrder of(UUID customer) {
+        return with(customer, buyer);
+    }
+
+    private PlaceOrder with(@Nullable UUID customer, Buyer other) {
         return new PlaceOrder(
                 source,
                 channelId,
                 externalId,
                 placedAt,
                 currency,
-                customerId,
+                customer,
                 other,
                 shipTo,
                 invoice,

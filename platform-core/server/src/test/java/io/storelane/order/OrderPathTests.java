@@ -132,7 +132,7 @@ class OrderPathTests extends ServerTests {
     }
 
     private List<UUID> customers(String text) {
-        return customers.find(new Customers.Filter(text, "", "name"), "", 10).rows().stream()
+        return customers.find(new Customers.Filter(text, "", "", "", "name"), "", 10).rows().stream()
                 .map(CustomerView::id)
                 .toList();
     }

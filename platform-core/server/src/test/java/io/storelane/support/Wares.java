@@ -15,7 +15,10 @@ import io.storelane.catalog.VariantDetails;
 import io.storelane.channel.ChannelDetails;
 import io.storelane.channel.ChannelKind;
 import io.storelane.channel.Channels;
+import io.storelane.customer.AddressDetails;
+import io.storelane.customer.ContactDetails;
 import io.storelane.customer.CustomerDetails;
+import io.storelane.customer.CustomerProfiles;
 import io.storelane.customer.Customers;
 import io.storelane.inventory.ChangeStock;
 import io.storelane.inventory.TransferStock;
@@ -148,6 +151,15 @@ public final class Wares {
         UUID order = ((Placement.Placed) placed).id();
         ids.put("orders", order);
         ids.put("customers", customer);
+        stage.run(one.owner(), one, () -> {
+            var profiles = context.getBean(CustomerProfiles.class);
+            ids.put("contact", profiles.addContact(customer, new ContactDetails(beyond + " Lena", "", "", "")));
+            ids.put(
+                    "address",
+                    profiles.addAddress(
+                            customer,
+                            new AddressDetails("", beyond + " Lena", "", "CN", "", "", "", "Road 1", "", true)));
+        });
         ids.put("line", Stage.one("select id from core.order_line where order_id = ? and variant_id is null", order));
         ids.put("reservation", Stage.one("select id from core.reservation where order_id = ?", order));
         ids.put("task", Stage.one("select id from core.order_task where order_id = ? limit 1", order));

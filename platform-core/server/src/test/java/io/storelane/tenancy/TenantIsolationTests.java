@@ -509,7 +509,8 @@ class TenantIsolationTests extends ServerTests {
                 .replace("{token}", "A".repeat(43))
                 .replace("{list}", "orders");
         for (String name : List.of(
-                "assignment", "department", "position", "variant", "image", "file", "line", "reservation", "task")) {
+                "assignment", "department", "position", "variant", "image", "file", "line", "reservation", "task",
+                "contact", "address")) {
             path = path.replace("{" + name + "}", String.valueOf(ids.get(name)));
         }
         int at = path.indexOf("/{id}");
@@ -656,7 +657,7 @@ class TenantIsolationTests extends ServerTests {
 
     /** What the list that a bulk action belongs to shows. */
     private static String listed(String path) {
-        return Stream.of("staff", "locations", "products", "channels")
+        return Stream.of("staff", "locations", "products", "channels", "customers")
                 .filter(name -> path.contains("/" + name + "/"))
                 .findFirst()
                 .orElse("members");

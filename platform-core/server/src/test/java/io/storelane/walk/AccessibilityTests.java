@@ -46,6 +46,8 @@ class AccessibilityTests extends ServerTests {
             "/orders/views/new",
             "/customers",
             "/customers?q=a",
+            "/customers/duplicates",
+            "?period=90",
             "/locations?q=a",
             "/stock?state=low",
             "/products/views/new?state=listed",

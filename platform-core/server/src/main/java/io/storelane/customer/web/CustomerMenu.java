@@ -24,7 +24,7 @@ class CustomerMenu {
 
     @Bean
     ListPage customersList() {
-        return ListPage.of("customers", Permission.CUSTOMERS_VIEW, "q", "kind", "sort=name");
+        return ListPage.of("customers", Permission.CUSTOMERS_VIEW, "q", "kind", "tag", "consent", "sort=name");
     }
 
     @Bean

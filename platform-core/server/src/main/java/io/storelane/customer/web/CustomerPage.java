@@ -2,8 +2,10 @@ package io.storelane.customer.web;
 
 import io.storelane.access.Access;
 import io.storelane.access.Permission;
+import io.storelane.customer.CustomerProfiles;
 import io.storelane.customer.CustomerView;
 import io.storelane.customer.Customers;
+import io.storelane.customer.Duplicates;
 import io.storelane.ui.Option;
 import io.storelane.web.Forms;
 import io.storelane.web.Toasts;
@@ -31,11 +33,20 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 class CustomerPage {
 
     private final Customers customers;
+    private final CustomerProfiles profiles;
+    private final Duplicates duplicates;
     private final MessageSource messages;
     private final Toasts toasts;
 
-    CustomerPage(Customers customers, MessageSource messages, Toasts toasts) {
+    CustomerPage(
+            Customers customers,
+            CustomerProfiles profiles,
+            Duplicates duplicates,
+            MessageSource messages,
+            Toasts toasts) {
         this.customers = customers;
+        this.profiles = profiles;
+        this.duplicates = duplicates;
         this.messages = messages;
         this.toasts = toasts;
     }
@@ -45,20 +56,28 @@ class CustomerPage {
             @PathVariable UUID id,
             @RequestHeader(name = "HX-Request", defaultValue = "false") boolean part,
             Model model) {
-        return page(customers.customer(id), part, false, model);
+        UUID present = customers.present(id);
+        if (!present.equals(id)) {
+            return "redirect:" + Visitor.path("/customers/" + present);
+        }
+        return page(profiles.profile(id), part, false, model);
     }
 
     /** The same page with personal data in full, which goes on record. */
     @PostMapping("/{id}/personal")
     String showInFull(@PathVariable UUID id, Model model) {
-        return page(customers.unmasked(id), false, true, model);
+        return page(profiles.unmasked(id), false, true, model);
     }
 
-    private static String page(CustomerView customer, boolean part, boolean full, Model model) {
+    private String page(CustomerProfiles.Profile profile, boolean part, boolean full, Model model) {
         Access access = Access.current();
+        CustomerView customer = profile.customer();
+        model.addAttribute("profile", profile);
+        model.addAttribute("duplicates", part ? List.of() : duplicates.of(customer.id()));
         model.addAttribute("customer", customer);
         model.addAttribute("full", full);
-        model.addAttribute("mayManage", access.allowsAt(Permission.CUSTOMERS_MANAGE, customer.path()));
+        boolean mayManage = access.allowsAt(Permission.CUSTOMERS_MANAGE, customer.path());
+        model.addAttribute("mayChange", mayManage && !customer.erased());
         model.addAttribute("maySee", access.allowsAt(Permission.PERSONAL_DATA, customer.path()));
         model.addAttribute("mayOrder", access.allows(Permission.ORDERS_MANAGE));
         model.addAttribute("maySeeOrders", access.allows(Permission.ORDERS_VIEW));

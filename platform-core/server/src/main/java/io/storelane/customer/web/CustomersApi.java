@@ -13,6 +13,7 @@ import io.storelane.web.api.Paging;
 import io.storelane.web.api.Versioned;
 import java.net.URI;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
@@ -37,7 +38,7 @@ class CustomersApi {
 
     private static final String CUSTOMER = """
             {"id": "01a202ba-5c3d-74df-b3c3-862ecc38fdbd", "kind": "person", "name": "Wang Fang", "phone": "138****0000",
-             "email": "", "idNumber": "", "nodeId": "01a202ba-5c3d-7000-b3c3-862ecc38fd00", "orders": 2,
+             "email": "", "idNumber": "", "nodeId": "01a202ba-5c3d-7000-b3c3-862ecc38fd00", "tags": ["vip"], "erased": false, "orders": 2,
              "since": "2026-11-22T04:00:00Z", "version": 0}""";
 
     private final Customers customers;
@@ -54,6 +55,8 @@ class CustomersApi {
             String email,
             String idNumber,
             UUID nodeId,
+            List<String> tags,
+            boolean erased,
             long orders,
             Instant since,
             long version)
@@ -86,6 +89,8 @@ class CustomersApi {
                 d.email(),
                 d.idNumber(),
                 d.nodeId(),
+                c.tags(),
+                c.erased(),
                 c.orders(),
                 c.since(),
                 c.version());
@@ -100,17 +105,19 @@ class CustomersApi {
     @ApiOperation(
             value = "List customers",
             details =
-                    "By name, unless `sort` says otherwise. `q` is words of the name, or a phone or mail in full, if the key may see it. Personal data is masked.",
+                    "By name, unless `sort` says otherwise. `q` is words of the name, or a phone or mail in full, if the key may see it. `consent` is a channel by which the customer agreed to be told of offers. Personal data is masked.",
             scope = Permission.CUSTOMERS_VIEW,
             answer = CUSTOMER)
     @GetMapping
     ApiPage<Customer> list(
             @RequestParam(defaultValue = "") String q,
             @RequestParam(defaultValue = "") @OneOf({"person", "company"}) String kind,
+            @RequestParam(defaultValue = "") String tag,
+            @RequestParam(defaultValue = "") @OneOf({"email", "sms", "phone", "wechat", "post"}) String consent,
             @RequestParam(defaultValue = "name") @OneOf({"name", "-name", "since", "-since"}) String sort,
             Paging page) {
         return ApiPage.of(
-                customers.find(new Customers.Filter(q.strip(), kind, sort), page.cursor(), page.limit()),
+                customers.find(new Customers.Filter(q.strip(), kind, tag, consent, sort), page.cursor(), page.limit()),
                 CustomersApi::shown);
     }
 
@@ -118,12 +125,13 @@ class CustomersApi {
             value = "Read a customer",
             details =
                     "Personal data is masked; with `personal=true` it comes in full, which needs `personal.view` as well and goes on"
-                            + " record.",
+                            + " record. The id of a customer that was merged into another one answers that one.",
             scope = Permission.CUSTOMERS_VIEW,
             answer = CUSTOMER)
     @GetMapping("/{id}")
     Customer get(@PathVariable UUID id, @RequestParam(defaultValue = "false") boolean personal) {
-        return shown(personal ? customers.unmasked(id) : customers.customer(id));
+        UUID present = customers.present(id);
+        return shown(personal ? customers.unmasked(present) : customers.customer(present));
     }
 
     @ApiOperation(

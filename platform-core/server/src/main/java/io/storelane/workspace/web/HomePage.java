@@ -68,6 +68,9 @@ class HomePage {
         this.clock = clock;
     }
 
+    /** A card of another module, with what its template shows. */
+    record Card(String template, Object content) {}
+
     @GetMapping("/w/{workspace}")
     String home(
             @RequestParam(defaultValue = "30") String period,
@@ -89,7 +92,10 @@ class HomePage {
         model.addAttribute("toDos", metrics.toDos());
         model.addAttribute(
                 "cards",
-                cards.stream().filter(c -> access.allows(c.permission())).toList());
+                cards.stream()
+                        .filter(c -> access.allows(c.permission()))
+                        .map(c -> new Card(c.template(), c.content()))
+                        .toList());
         trial(mayWork, model);
         figures(Span.NAMES.contains(period) ? period : "30", from, to, currency, locale, model);
         return "workspace/home";
