@@ -4,9 +4,7 @@ import io.storelane.notification.Notice;
 import io.storelane.notification.NoticeKind;
 import io.storelane.notification.NoticeSource;
 import java.util.List;
-import java.util.Locale;
 import java.util.UUID;
-import org.springframework.context.MessageSource;
 import org.springframework.stereotype.Component;
 
 /** Tells the person who asked for a job how it ended. */
@@ -25,13 +23,13 @@ class JobNotices implements NoticeSource {
     }
 
     /** @param state in which it ended; with failed items it has not gone well either */
-    static Notice notice(Ended job, String state, MessageSource messages, Locale locale) {
+    static Notice notice(Ended job, String state) {
         boolean well = state.equals("done") && job.failed() == 0;
         return Notice.to(
                 job.requestedBy(),
                 well ? DONE : FAILED,
                 "/jobs/" + job.id(),
-                messages.getMessage("job.kind." + job.kind(), null, locale),
+                new Notice.Term("job.kind." + job.kind()),
                 job.done(),
                 job.failed());
     }

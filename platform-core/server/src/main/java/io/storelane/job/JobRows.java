@@ -22,7 +22,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.springframework.context.MessageSource;
 import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -43,7 +42,6 @@ class JobRows {
     private final AccessReader accessReader;
     private final ApiCallers callers;
     private final Notices notices;
-    private final MessageSource messages;
     private final JsonMapper json;
     private final Clock clock;
 
@@ -52,14 +50,12 @@ class JobRows {
             AccessReader accessReader,
             ApiCallers callers,
             Notices notices,
-            MessageSource messages,
             JsonMapper json,
             Clock clock) {
         this.database = database;
         this.accessReader = accessReader;
         this.callers = callers;
         this.notices = notices;
-        this.messages = messages;
         this.json = json;
         this.clock = clock;
     }
@@ -260,7 +256,7 @@ class JobRows {
                         .list();
         if (!state.equals("cancelled") && job.key() == null) {
             notices.tell(ended.stream()
-                    .map(e -> JobNotices.notice(e, state, messages, job.locale()))
+                    .map(e -> JobNotices.notice(e, state))
                     .toList());
         }
         return !ended.isEmpty();

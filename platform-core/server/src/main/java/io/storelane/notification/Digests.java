@@ -14,7 +14,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -25,7 +24,6 @@ import org.springframework.context.MessageSource;
 import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Goes round the tenants for what the time brings: one mail for all that a person was told and has not read, at most one in a
@@ -45,12 +43,11 @@ class Digests implements AutoCloseable {
     private final AccessReader access;
     private final Mails mails;
     private final Notices notices;
-    private final NoticeKinds kinds;
+    private final NoticeTexts texts;
     private final List<NoticeSource> sources;
     private final MessageSource messages;
     private final WebProperties web;
     private final TransactionTemplate transaction;
-    private final JsonMapper json;
     private final Clock clock;
     private final Rounds rounds;
 
@@ -59,24 +56,22 @@ class Digests implements AutoCloseable {
             AccessReader access,
             Mails mails,
             Notices notices,
-            NoticeKinds kinds,
+            NoticeTexts texts,
             List<NoticeSource> sources,
             MessageSource messages,
             WebProperties web,
             TransactionTemplate transactionTemplate,
-            JsonMapper json,
             Clock clock,
             ReadyMarks ready) {
         this.database = database;
         this.access = access;
         this.mails = mails;
         this.notices = notices;
-        this.kinds = kinds;
+        this.texts = texts;
         this.sources = List.copyOf(sources);
         this.messages = messages;
         this.web = web;
         this.transaction = transactionTemplate;
-        this.json = json;
         this.clock = clock;
         this.rounds = new Rounds(Notices.QUEUE, 1, ready, this::turn);
     }
@@ -209,11 +204,7 @@ class Digests implements AutoCloseable {
     }
 
     private String text(Line line, Locale locale) {
-        List<Object> values = new ArrayList<>();
-        values.add(line.count());
-        values.addAll(Arrays.asList(json.readValue(line.detail(), Object[].class)));
-        return messages.getMessage(
-                kinds.of(line.kind()).map(NoticeKind::textKey).orElse("notice.unknown"), values.toArray(), locale);
+        return texts.text(line.kind(), line.count(), line.detail(), locale);
     }
 
     private void put(List<Line> lines, String what, Instant at) {

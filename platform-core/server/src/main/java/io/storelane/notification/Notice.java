@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param user whom; null = all who hold the permission
  * @param node where it is held; null = at the top
  * @param page path of the thing below the workspace
- * @param values for the sentence, from {@code {1}} on: texts and numbers
+ * @param values for the sentence, from {@code {1}} on: texts, numbers and {@link Term}s
  * @param actor who did it and needs not be told
  */
 public record Notice(
@@ -28,6 +28,9 @@ public record Notice(
             Objects.requireNonNull(kind.permission(), "a notice without a receiver needs a permission");
         }
     }
+
+    /** A value that is a text of the message files, shown in the language of who reads it. */
+    public record Term(String key) {}
 
     /** Tells one person. */
     public static Notice to(UUID user, NoticeKind kind, String page, Object... values) {

@@ -1,7 +1,6 @@
 package io.storelane.notification;
 
 import java.time.Instant;
-import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -10,8 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param kind key of its kind
  * @param icon name in the icon sprite
- * @param textKey key of its sentence
- * @param values for the sentence: how many there were, then those of the latest
+ * @param text what happened, in the language of the request
  * @param count how many there were until it was read
  * @param page path below the workspace: of the thing if there was one, else of the list
  * @param firstAt when the first of them happened
@@ -20,8 +18,7 @@ public record NotificationView(
         UUID id,
         String kind,
         String icon,
-        String textKey,
-        List<Object> values,
+        String text,
         int count,
         String page,
         Instant firstAt,

@@ -18,17 +18,16 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.i18n.LocaleContextHolder;
 import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * What the caller was told, as far as the caller may see at this moment what it is about. A program sees what its key allows, and
@@ -52,13 +51,13 @@ public class Notifications implements Bell {
 
     private final Database database;
     private final NoticeKinds kinds;
-    private final JsonMapper json;
+    private final NoticeTexts texts;
     private final Clock clock;
 
-    Notifications(Database database, NoticeKinds kinds, JsonMapper json, Clock clock) {
+    Notifications(Database database, NoticeKinds kinds, NoticeTexts texts, Clock clock) {
         this.database = database;
         this.kinds = kinds;
-        this.json = json;
+        this.texts = texts;
         this.clock = clock;
     }
 
@@ -239,22 +238,12 @@ public class Notifications implements Bell {
                 rs.getObject("id", UUID.class),
                 key,
                 kind.map(NoticeKind::icon).orElse("bell"),
-                // of a kind that only a server of another release knows
-                kind.map(NoticeKind::textKey).orElse("notice.unknown"),
-                values(count, rs.getString("detail")),
+                texts.text(key, count, rs.getString("detail"), LocaleContextHolder.getLocale()),
                 count,
                 count == 1 ? rs.getString("page") : kind.map(NoticeKind::page).orElse(rs.getString("page")),
                 rs.getTimestamp("first_at").toInstant(),
                 rs.getTimestamp("last_at").toInstant(),
                 instant(rs, "read_at"));
-    }
-
-    /** What a sentence is made with. */
-    private List<Object> values(int count, String detail) {
-        List<Object> values = new ArrayList<>();
-        values.add(count);
-        values.addAll(Arrays.asList(json.readValue(detail, Object[].class)));
-        return values;
     }
 
     private static @Nullable Instant instant(ResultSet rs, String column) throws SQLException {

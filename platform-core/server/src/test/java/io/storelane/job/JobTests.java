@@ -186,4 +186,56 @@ class JobTests extends ServerTests {
                 JobProblem.NOTHING_CHOSEN,
                 () -> stage.run(shop.owner(), shop, () -> jobs.start("members.remove", Map.of(), List.of())));
     }
+
+    @Test
+    void whatRunsIsSeenWhereItWasStarted() {
+        Workspace shop = stage.shop();
+        List<Person> leavers = people(shop, 2);
+        Person other = stage.member(shop, "Other", "administrator", stage.top(shop));
+        Browser owner = stage.browser(shop.owner());
+        String here = "/w/" + shop.slug() + "/jobs/here?of=";
+        assertThat(owner.get("/w/" + shop.slug() + "/members").body()).contains(here + "members");
+        UUID id = remove(shop.owner(), shop, leavers);
+        awaitState(shop, id, JobState.DONE);
+        assertThat(owner.get(here + "members").body())
+                .contains(id.toString(), "2 of 2 items done")
+                .doesNotContain("every 2s", "??");
+        lease(id, "1 hour", ", state = 'running', worker = 'mine', done = 1");
+        assertThat(owner.get(here + "members").body()).contains("1 of 2 items done", "every 2s", "/cancel");
+        assertThat(owner.get(here + "orders").body()).doesNotContain(id.toString());
+        assertThat(stage.browser(other).get(here + "members").body()).doesNotContain(id.toString());
+        lease(id, "1 hour", ", state = 'done', worker = '', done = 2, finished_at = now() - interval '11 minutes'");
+        assertThat(owner.get(here + "members").body()).doesNotContain(id.toString());
+    }
+
+    @Test
+    void itemsAreSeenAndExportedByTheirState() {
+        Workspace shop = stage.shop();
+        List<Person> leavers = people(shop, 2);
+        UUID id = stage.as(
+                shop.owner(),
+                shop,
+                () -> members.removeAll(Stream.concat(leavers.stream(), Stream.of(shop.owner()))
+                        .map(Person::id)
+                        .toList()));
+        awaitState(shop, id, JobState.DONE);
+        Stage.all("""
+                insert into core.job_item (tenant_id, job_id, position, label, state)
+                select tenant_id, id, n, 'Row ' || n, 'done' from core.job, generate_series(10, 300) n where id = ?""", id);
+        Browser owner = stage.browser(shop.owner());
+        String page = "/w/" + shop.slug() + "/jobs/" + id;
+
+        assertThat(owner.get(page + "?state=failed").body()).contains("Ming").doesNotContain("Leaver", "Row 10<", "??");
+        assertThat(owner.get(page + "?state=skipped").body()).contains("No items in this state");
+        String done = owner.get(page + "?state=done").body();
+        assertThat(done).contains("Row 207<", "state=done&amp;after=207").doesNotContain("Row 208<");
+        assertThat(owner.get(page + "?state=done&after=207").body())
+                .contains("Row 208<", "Row 300<")
+                .doesNotContain("Row 207<");
+        assertThat(owner.get(page + "/export?state=failed").body())
+                .contains("Ming")
+                .doesNotContain("Leaver");
+        assertThat(owner.get(page + "/export").body()).contains("Ming", "Leaver", "Row 300");
+        assertThat(owner.get(page + "?state=nonsense").status()).isEqualTo(200);
+    }
 }

@@ -108,7 +108,7 @@ class NotificationTests extends ServerTests {
         held(east, "E1");
 
         assertThat(of(atEast)).hasSize(1);
-        assertThat(of(shop.owner())).anyMatch(n -> n.values().contains("E1"));
+        assertThat(of(shop.owner())).anyMatch(n -> n.text().contains("E1"));
         assertThat(of(atWest)).isEmpty();
         assertThat(of(auditor)).isEmpty();
     }
@@ -252,7 +252,7 @@ class NotificationTests extends ServerTests {
                 .until(() -> of(manager).stream().anyMatch(n -> n.kind().equals("order.held")));
         assertThat(of(manager))
                 .filteredOn(n -> n.kind().equals("order.held"))
-                .allMatch(n -> n.values().contains(placed.at("/number")));
+                .allMatch(n -> n.text().contains(placed.at("/number")));
         await().atMost(SOON)
                 .until(() -> of(shop.owner()).stream().anyMatch(n -> n.page().equals("/jobs/" + job)));
         List<NotificationView> owners = of(shop.owner());
@@ -263,6 +263,10 @@ class NotificationTests extends ServerTests {
 
         Browser browser = stage.browser(shop.owner());
         assertThat(browser.get("/w/" + shop.slug()).body()).contains("data-drawer", "unread");
+        browser.header("Accept-Language", "zh-CN");
+        assertThat(browser.get("/w/" + shop.slug() + "/notifications").body())
+                .contains("任务“移除成员”已结束，其中 1 项失败");
+        browser.header("Accept-Language", "en");
         String id = owners.stream()
                 .filter(n -> n.kind().equals("job.failed"))
                 .findFirst()
@@ -322,7 +326,7 @@ class NotificationTests extends ServerTests {
     @Test
     void aProgramSeesWhatItsKeyAllows() {
         held(top, "A1");
-        tell(Notice.to(shop.owner().id(), kind("job.done"), "/jobs", "Remove members", 1, 0));
+        tell(Notice.to(shop.owner().id(), kind("job.done"), "/jobs", new Notice.Term("job.kind.members.remove"), 1, 0));
         ApiClient all = stage.program(shop.owner(), shop, top);
         ApiClient narrow = new ApiClient(stage.key(shop.owner(), shop, top, Set.of(Permission.STOCK_VIEW))
                 .token());

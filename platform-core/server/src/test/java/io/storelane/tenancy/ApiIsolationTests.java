@@ -143,6 +143,7 @@ class ApiIsolationTests extends ServerTests {
                 insert into core.notification (tenant_id, id, user_id, kind, count, page, detail, shown, first_at, last_at, read_at)
                 values (?, ?, ?, 'job.done', 1, '/jobs', '["x", 1, 0]', true, now(), now(), now())""", one.tenant().value(), notification, one.owner().id());
         ids.put("notifications", notification);
+        ids.put("choices", Ids.next()); // no kind
         ids.put("jobs", job);
         UUID failure = Ids.next();
         Stage.all("""

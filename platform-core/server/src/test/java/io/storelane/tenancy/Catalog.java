@@ -88,7 +88,8 @@ final class Catalog {
                 select name || '.' || a.attname from t join pg_attribute a on a.attrelid = t.oid and a.attnum > 0
                   and not a.attisdropped
                 where has_column_privilege('sweep_owner', t.oid, a.attnum, 'SELECT') and a.attname not in
-                  ('tenant_id', 'state', 'next_at', 'lease_until', 'expires_at', 'consumer', 'epoch', 'xid', 'seq')""");
+                  ('tenant_id', 'state', 'next_at', 'lease_until', 'expires_at', 'consumer', 'epoch', 'xid', 'seq',
+                    'mail_due', 'last_at', 'revoked_at', 'warned_at')""");
         RULES.put(
                 "has more than one policy of the plain form",
                 TABLES

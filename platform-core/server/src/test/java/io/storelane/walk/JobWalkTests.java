@@ -57,7 +57,51 @@ class JobWalkTests extends ServerTests {
                     .isVisible();
             page.screenshot(new Page.ScreenshotOptions()
                     .setPath(TestStack.root().resolve(Path.of("platform-core/server/target/pictures/job-drawer.png"))));
+            page.navigate(TestStack.APP_URL + "/w/" + shop.slug() + "/members");
+            assertThat(page.getByText("4 of 4 items done")).isVisible();
+            page.reload();
+            assertThat(page.getByText("4 of 4 items done")).isVisible();
+            page.screenshot(new Page.ScreenshotOptions()
+                    .setPath(TestStack.root().resolve(Path.of("platform-core/server/target/pictures/job-here.png"))));
             assertThat(window.complaints()).isEmpty();
+        }
+    }
+
+    @Test
+    void theBellLeadsToWhatHappened() {
+        Workspace shop = stage.shop();
+        Person leaver = stage.member(shop, "Leaver", "auditor", stage.top(shop));
+        var job = stage.as(
+                shop.owner(),
+                shop,
+                () -> context.getBean(io.storelane.member.Members.class).removeAll(List.of(leaver.id())));
+        org.awaitility.Awaitility.await()
+                .until(() -> Stage.one("select state from core.job where id = ?", job)
+                        .equals("done"));
+        for (Browsers.Window window : List.of(Browsers.desktop("en"), Browsers.window("zh-CN", "light", 390, 844))) {
+            try (window) {
+                stage.signIn(window, shop.owner());
+                Page page = window.open("/w/" + shop.slug() + "/members");
+                Locator bell = page.locator(".sl-topbar a[href$='/notifications']");
+                assertThat(bell).isVisible();
+                bell.click();
+                Locator line =
+                        page.locator("dialog[open] a[href*='/notifications/']").first();
+                assertThat(line).isVisible();
+                page.screenshot(new Page.ScreenshotOptions()
+                        .setPath(TestStack.root()
+                                .resolve(Path.of("platform-core/server/target/pictures/bell-"
+                                        + page.viewportSize().width + ".png"))));
+                line.click();
+                page.waitForURL(url -> !url.endsWith("/members"));
+                assertThat(page.locator("h1")).isVisible();
+                window.open("/w/" + shop.slug() + "/notifications/settings");
+                page.screenshot(new Page.ScreenshotOptions()
+                        .setPath(TestStack.root()
+                                .resolve(Path.of("platform-core/server/target/pictures/notices-"
+                                        + page.viewportSize().width + ".png"))));
+                assertThat(window.complaints()).isEmpty();
+            }
         }
     }
 }

@@ -8,10 +8,8 @@ import io.storelane.web.api.OneOf;
 import io.storelane.web.api.Paging;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.springframework.context.MessageSource;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -35,11 +33,9 @@ class NotificationsApi {
             {"kind": "order.held", "product": true, "mail": false}""";
 
     private final Notifications notifications;
-    private final MessageSource messages;
 
-    NotificationsApi(Notifications notifications, MessageSource messages) {
+    NotificationsApi(Notifications notifications) {
         this.notifications = notifications;
-        this.messages = messages;
     }
 
     /**
@@ -69,11 +65,11 @@ class NotificationsApi {
     /** As sent. */
     record Chosen(Boolean product, Boolean mail) {}
 
-    private Notification shown(NotificationView n, Locale locale) {
+    private static Notification shown(NotificationView n) {
         return new Notification(
                 n.id(),
                 n.kind(),
-                messages.getMessage(n.textKey(), n.values().toArray(), locale),
+                n.text(),
                 n.count(),
                 n.page(),
                 n.firstAt(),
@@ -91,11 +87,10 @@ class NotificationsApi {
     ApiPage<Notification> list(
             @RequestParam(defaultValue = "") String kind,
             @RequestParam(defaultValue = "") @OneOf({"unread"}) String state,
-            Paging page,
-            Locale locale) {
+            Paging page) {
         return ApiPage.of(
                 notifications.find(new Notifications.Filter(kind, state.equals("unread")), page.cursor(), page.limit()),
-                n -> shown(n, locale));
+                NotificationsApi::shown);
     }
 
     @ApiOperation(
@@ -109,15 +104,15 @@ class NotificationsApi {
 
     @ApiOperation(value = "Read a notification", answer = NOTIFICATION)
     @GetMapping("/{id}")
-    Notification get(@PathVariable UUID id, Locale locale) {
-        return shown(notifications.notification(id), locale);
+    Notification get(@PathVariable UUID id) {
+        return shown(notifications.notification(id));
     }
 
     @ApiOperation(value = "Mark a notification as read", answer = NOTIFICATION)
     @PostMapping("/{id}/read")
-    Notification read(@PathVariable UUID id, Locale locale) {
+    Notification read(@PathVariable UUID id) {
         notifications.read(id);
-        return get(id, locale);
+        return get(id);
     }
 
     @ApiOperation(

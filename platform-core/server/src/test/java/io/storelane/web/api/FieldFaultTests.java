@@ -106,6 +106,7 @@ class FieldFaultTests extends ServerTests {
                         Objects.requireNonNull(ids.get("locations"))),
                 "toId",
                 "toLocationId");
+        ids.put("choices", "order.held");
         ids.put(
                 "sku",
                 Stage.one("select sku from core.variant where id = ?", Objects.requireNonNull(wares.get("variant"))));
