@@ -3,6 +3,7 @@ package io.storelane.operation;
 import io.storelane.access.Permission;
 import io.storelane.api.ApiDemo;
 import io.storelane.catalog.CatalogDemo;
+import io.storelane.fulfilment.FulfilmentDemo;
 import io.storelane.inventory.InventoryDemo;
 import io.storelane.order.OrderDemo;
 import io.storelane.organization.Organization;
@@ -27,6 +28,7 @@ class DemoShop {
     private final CatalogDemo catalog;
     private final InventoryDemo inventory;
     private final OrderDemo orders;
+    private final FulfilmentDemo fulfilments;
     private final ApiDemo api;
     private final Webhooks webhooks;
     private final Organization organization;
@@ -37,6 +39,7 @@ class DemoShop {
             CatalogDemo catalog,
             InventoryDemo inventory,
             OrderDemo orders,
+            FulfilmentDemo fulfilments,
             ApiDemo api,
             Webhooks webhooks,
             Organization organization,
@@ -49,6 +52,7 @@ class DemoShop {
         this.catalog = catalog;
         this.inventory = inventory;
         this.orders = orders;
+        this.fulfilments = fulfilments;
         this.api = api;
     }
 
@@ -71,10 +75,11 @@ class DemoShop {
         }
     }
 
-    /** Orders, once; each in a transaction of its own. */
+    /** Orders, and what locations did for them, once; each in a transaction of its own. */
     void sell() {
         if (java.util.Objects.requireNonNull(transaction.execute(_ -> count("core.sales_order"))) == 0) {
             orders.seed();
+            fulfilments.seed();
         }
     }
 
