@@ -43,6 +43,8 @@ class TableOwnerTests {
             Map.entry("catalog core.channel", ONE_STATEMENT_OF_A_LIST),
             Map.entry("channel core.tenant_profile", "the workspace's language, in the one read that each order costs"),
             Map.entry("customer core.sales_order", NO_CIRCLE + "; how many orders somebody has"),
+            Map.entry("fulfilment core.department", ONE_STATEMENT_OF_A_LIST),
+            Map.entry("fulfilment core.location", ONE_STATEMENT_OF_A_LIST),
             Map.entry("identity platform.membership", NO_CIRCLE + "; where somebody is a member, at sign-in"),
             Map.entry("identity platform.tenant", NO_CIRCLE + "; where somebody is a member, at sign-in"),
             Map.entry("inventory core.product", ONE_STATEMENT_OF_A_LIST),

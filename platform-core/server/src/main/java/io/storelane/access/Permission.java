@@ -55,6 +55,10 @@ public enum Permission {
     ORDERS_MANAGE("orders.manage", false),
     /** Record payments and refunds of orders. */
     PAYMENTS_MANAGE("payments.manage", false),
+    /** See what locations at and below one's own node have to send, and hand-overs to their people. */
+    FULFILMENT_VIEW("fulfilment.view", false),
+    /** Accept, reject, pick, pack, ship and deliver at locations at and below one's own node. */
+    FULFILMENT_MANAGE("fulfilment.manage", false),
     /** See customers of one's own node and below; phone, ID and address masked. */
     CUSTOMERS_VIEW("customers.view", false),
     /** Change customers of one's own node and below. */

@@ -11,6 +11,7 @@ import io.storelane.search.Search;
 import io.storelane.search.SearchKind;
 import io.storelane.tenancy.Database;
 import io.storelane.tenancy.Keyset;
+import io.storelane.tenancy.LargeCounts;
 import io.storelane.tenancy.Scope;
 import io.storelane.tenancy.Slice;
 import io.storelane.tenancy.TenantId;

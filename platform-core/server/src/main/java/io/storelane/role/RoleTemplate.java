@@ -38,13 +38,21 @@ public record RoleTemplate(
                     STOCK_VIEW,
                     ORDERS_VIEW,
                     ORDERS_MANAGE,
+                    FULFILMENT_VIEW,
                     CUSTOMERS_VIEW,
                     CUSTOMERS_MANAGE,
                     PERSONAL_DATA),
             DepartmentTemplate.PURCHASING,
             EnumSet.of(PRODUCTS_VIEW, STOCK_VIEW),
             DepartmentTemplate.WAREHOUSE,
-            EnumSet.of(PRODUCTS_VIEW, STOCK_VIEW, STOCK_MANAGE, ORDERS_VIEW, PERSONAL_DATA),
+            EnumSet.of(
+                    PRODUCTS_VIEW,
+                    STOCK_VIEW,
+                    STOCK_MANAGE,
+                    ORDERS_VIEW,
+                    FULFILMENT_VIEW,
+                    FULFILMENT_MANAGE,
+                    PERSONAL_DATA),
             DepartmentTemplate.FINANCE,
             EnumSet.of(PRODUCTS_VIEW, ORDERS_VIEW, CUSTOMERS_VIEW, PAYMENTS_MANAGE));
     private static final Map<DepartmentTemplate, Set<Permission>> HEAD_WORK = Map.of(
@@ -100,6 +108,8 @@ public record RoleTemplate(
                         ORDERS_VIEW,
                         ORDERS_MANAGE,
                         PAYMENTS_MANAGE,
+                        FULFILMENT_VIEW,
+                        FULFILMENT_MANAGE,
                         CUSTOMERS_VIEW,
                         CUSTOMERS_MANAGE,
                         PERSONAL_DATA)));

@@ -17,10 +17,14 @@ import io.storelane.channel.ChannelKind;
 import io.storelane.channel.Channels;
 import io.storelane.customer.CustomerDetails;
 import io.storelane.customer.Customers;
+import io.storelane.fulfilment.Fulfilments;
+import io.storelane.fulfilment.NewParcel;
 import io.storelane.inventory.ChangeStock;
 import io.storelane.inventory.TransferStock;
 import io.storelane.inventory.Transfers;
+import io.storelane.order.OrderPayments;
 import io.storelane.order.Orders;
+import io.storelane.order.PlaceOrder;
 import io.storelane.order.Placement;
 import io.storelane.order.Source;
 import io.storelane.savedview.SavedViews;
@@ -146,6 +150,7 @@ public final class Wares {
                                 beyond + "-1",
                                 List.of(Shop.line(common + "-CUP", 1), Shop.line(beyond + "-NONE", 1)))));
         UUID order = ((Placement.Placed) placed).id();
+        parcel(channel);
         ids.put("orders", order);
         ids.put("customers", customer);
         ids.put("line", Stage.one("select id from core.order_line where order_id = ? and variant_id is null", order));
@@ -157,5 +162,43 @@ public final class Wares {
                         one.owner(),
                         one,
                         () -> context.getBean(SavedViews.class).save("orders", beyond + " view", "?view=held")));
+    }
+
+    /** What a location of the outlet has packed, of which one parcel has left, and the hand-over of the rest. */
+    private void parcel(UUID channel) {
+        Fulfilments fulfilments = context.getBean(Fulfilments.class);
+        UUID order = stage.as(
+                one.owner(),
+                one,
+                () -> ((Placement.Placed) context.getBean(Orders.class)
+                                .place(Shop.order(
+                                        Source.CHANNEL,
+                                        channel,
+                                        beyond + "-2",
+                                        List.of(Shop.line(common + "-CUP", 2)))))
+                        .id());
+        stage.run(
+                one.owner(),
+                one,
+                () -> context.getBean(OrderPayments.class)
+                        .pay(order, new PlaceOrder.Payment("card", "", 3_000, null)));
+        org.awaitility.Awaitility.await()
+                .until(() -> !Stage.all("select id from core.fulfilment where order_id = ?", order)
+                        .isEmpty());
+        UUID fulfilment = Stage.one("select id from core.fulfilment where order_id = ?", order);
+        UUID line = Stage.one("select line_id from core.fulfilment_line where fulfilment_id = ?", fulfilment);
+        stage.run(one.owner(), one, () -> {
+            fulfilments.accept(fulfilment);
+            fulfilments.pack(fulfilment);
+            ids.put(
+                    "parcel",
+                    fulfilments
+                            .ship(fulfilment, List.of(new NewParcel("", "", Map.of(line, 1L))))
+                            .getFirst());
+        });
+        ids.put("fulfilments", fulfilment);
+        ids.put(
+                "hand-overs",
+                Stage.one("select id from core.hand_over where subject_id = ? and state = 'open'", fulfilment));
     }
 }

@@ -128,6 +128,7 @@ class ApiIsolationTests extends ServerTests {
         ids.put("reservations", Objects.requireNonNull(wares.get("reservation")));
         ids.put("lines", Objects.requireNonNull(wares.get("line")));
         ids.put("tasks", Objects.requireNonNull(wares.get("task")));
+        ids.put("parcels", Objects.requireNonNull(wares.get("parcel")));
         UUID job = stage.as(
                 one.owner(),
                 one,

@@ -62,6 +62,7 @@ class CsvTimesTests extends ServerTests {
                 "/orders/export?columns=number,placed,updated",
                 "/stock/" + ids.get("stock") + "/export",
                 "/transfers/export",
+                "/fulfilments/export?view=all",
                 "/members/export",
                 "/keys/export",
                 "/audit/export")) {

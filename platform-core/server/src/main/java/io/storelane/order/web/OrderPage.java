@@ -4,9 +4,11 @@ import io.storelane.access.Access;
 import io.storelane.access.Permission;
 import io.storelane.inventory.HeldUnits;
 import io.storelane.order.OrderList;
+import io.storelane.order.OrderSection;
 import io.storelane.order.OrderView;
 import io.storelane.order.Orders;
 import java.time.ZoneId;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -30,12 +32,19 @@ class OrderPage {
     private final Orders orders;
     private final OrderList list;
     private final OrderWords words;
+    private final List<OrderSection> sections;
 
-    OrderPage(Orders orders, OrderList list, OrderWords words) {
+    OrderPage(Orders orders, OrderList list, OrderWords words, List<OrderSection> sections) {
         this.orders = orders;
         this.list = list;
         this.words = words;
+        this.sections = sections.stream()
+                .sorted(Comparator.comparingInt(OrderSection::position))
+                .toList();
     }
+
+    /** What another module shows of the order. */
+    record Section(String fragment, Map<String, Object> model) {}
 
     /** Units of a line at a location, and why there. */
     record HeldText(HeldUnits held, String reason) {}
@@ -97,6 +106,12 @@ class OrderPage {
                 whole.lines().stream().anyMatch(l -> l.parentId() == null && l.open() > 0)
                         && whole.lines().stream().allMatch(l -> l.inWork() == 0));
         model.addAttribute("missesUnits", whole.lines().stream().anyMatch(l -> l.missing() > 0));
+        model.addAttribute(
+                "orderSections",
+                sections.stream()
+                        .map(s -> new Section(s.fragment(), s.model(order, zone, locale)))
+                        .filter(s -> !s.model().isEmpty())
+                        .toList());
         model.addAttribute("mayManage", access.allowsAt(Permission.ORDERS_MANAGE, order.path()));
         model.addAttribute("mayPay", access.allowsAt(Permission.PAYMENTS_MANAGE, order.path()));
         model.addAttribute("maySee", access.allowsAt(Permission.PERSONAL_DATA, order.path()));

@@ -1,4 +1,4 @@
-package io.storelane.order;
+package io.storelane.tenancy;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
@@ -14,7 +14,7 @@ import java.util.function.Supplier;
  *
  * @param <K> names what is counted
  */
-final class LargeCounts<K> {
+public final class LargeCounts<K> {
 
     private static final int MOST = 1_000;
 
@@ -29,7 +29,7 @@ final class LargeCounts<K> {
      * @param small lists of up to so many are counted each time
      * @param serves how long the counts of others serve
      */
-    LargeCounts(long small, Duration serves, Ticker ticker) {
+    public LargeCounts(long small, Duration serves, Ticker ticker) {
         this.small = small;
         this.serves = serves;
         this.ticker = ticker;
@@ -42,7 +42,7 @@ final class LargeCounts<K> {
     }
 
     /** @param count counts by name; the largest one decides whether they are kept */
-    Map<String, Long> get(K key, Supplier<Map<String, Long>> count) {
+    public Map<String, Long> get(K key, Supplier<Map<String, Long>> count) {
         Counted old = kept.getIfPresent(key);
         if (old != null
                 && (ticker.read() - old.at() < serves.toNanos() || !old.again().compareAndSet(false, true))) {

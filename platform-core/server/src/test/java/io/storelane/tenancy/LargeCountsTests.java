@@ -1,4 +1,4 @@
-package io.storelane.order;
+package io.storelane.tenancy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,0 +1,21 @@
+/** What locations have to send for orders: accepted, picked, packed, shipped in parcels, delivered; and the hand-overs between departments. Owns {@code core.fulfilment}, {@code core.fulfilment_line}, {@code core.parcel}, {@code core.parcel_line}, {@code core.hand_over}, {@code core.fulfilment_setting}. */
+@NullMarked
+@ApplicationModule(
+        allowedDependencies = {
+            "access",
+            "audit",
+            "event",
+            "inventory",
+            "job",
+            "order",
+            "organization",
+            "problem",
+            "savedview",
+            "tenancy",
+            "ui",
+            "web"
+        })
+package io.storelane.fulfilment;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;
