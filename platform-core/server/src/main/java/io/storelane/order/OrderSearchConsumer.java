@@ -13,6 +13,8 @@ class OrderSearchConsumer implements EventConsumer {
 
     private static final String PLACED = "order.placed";
 
+    private static final int SEGMENTS = 2;
+
     private final OrderSearchTexts texts;
     private final Search search;
 
@@ -48,9 +50,7 @@ class OrderSearchConsumer implements EventConsumer {
                 .map(Event::aggregateId)
                 .distinct()
                 .toList());
-        boolean more;
-        do {
-            more = search.gather();
-        } while (more);
+        // a turn brings no more than fit; what an update of the product left for later is taken two thousand at a time
+        for (int segment = 0; segment < SEGMENTS && search.gather(); segment++) {}
     }
 }

@@ -6,13 +6,15 @@ import io.storelane.tenancy.Rows;
 import io.storelane.tenancy.Scope;
 import io.storelane.tenancy.TenantId;
 import java.text.Normalizer;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.springframework.jdbc.support.SqlArrayValue;
@@ -28,7 +30,7 @@ import org.springframework.transaction.annotation.Transactional;
 public class Search {
 
     private static final int CONTENT_LENGTH = 2_000;
-    private static final int GATHERED = 1_000;
+    private static final int SEGMENT = 1_000;
     private static final int WORDS = 8;
     private static final int WORD_LENGTH = 60;
 
@@ -84,7 +86,7 @@ public class Search {
     }
 
     /**
-     * Writes the grams of orders that have none, the oldest first, a thousand of them or nothing: fewer are read as quickly as found.
+     * Makes a segment of the oldest thousand fresh orders, or does nothing: fewer are read as quickly as found.
      *
      * @return true if there may be more
      */
@@ -93,24 +95,27 @@ public class Search {
         record Fresh(UUID record, String content) {}
         List<Fresh> fresh = database.core()
                 .sql("select record_id, content from core.search_fresh_orders(?)")
-                .param(GATHERED)
+                .param(SEGMENT)
                 .query((rs, _) -> new Fresh(rs.getObject(1, UUID.class), rs.getString(2)))
                 .list();
-        if (fresh.size() < GATHERED) {
+        if (fresh.size() < SEGMENT) {
             return false;
         }
         Grams grams = new Grams(Scope.currentTenant(), SearchKind.ORDER);
-        List<Integer> ends = new ArrayList<>();
-        List<Long> hashes = new ArrayList<>();
-        for (Fresh one : fresh) {
-            hashes.addAll(grams.of(one.content()));
-            ends.add(hashes.size());
+        SortedMap<Long, byte[]> orders = new TreeMap<>();
+        for (int n = 0; n < SEGMENT; n++) {
+            int bit = n;
+            grams.of(fresh.get(n).content())
+                    .forEach(gram -> orders.computeIfAbsent(gram, _ -> new byte[SEGMENT / 8])[bit / 8] |=
+                            (byte) (0x80 >> bit % 8));
         }
         database.core()
-                .sql("select core.search_gather_orders(?, ?, ?)")
+                .sql("select core.search_gather(?, ?, ?)")
                 .param(Rows.array("uuid", fresh, Fresh::record))
-                .param(new SqlArrayValue("integer", (Object[]) ends.toArray(Integer[]::new)))
-                .param(new SqlArrayValue("bigint", (Object[]) hashes.toArray(Long[]::new)))
+                .param(new SqlArrayValue("bigint", orders.keySet().toArray()))
+                .param(new SqlArrayValue(
+                        "text",
+                        orders.values().stream().map(HexFormat.of()::formatHex).toArray()))
                 .query((_, _) -> 1)
                 .list();
         return true;

@@ -145,7 +145,7 @@ class SearchTests extends ServerTests {
 
     private long fresh() {
         return Stage.<Number>one(
-                        "select count(*) from core.search_entry where tenant_id = ? and kind = 'order' and grams is null",
+                        "select count(*) from core.search_fresh where tenant_id = ?",
                         workspace.tenant().value())
                 .longValue();
     }

@@ -35,9 +35,10 @@ final class Catalog {
         RULES.put("has no tenant_id of type uuid that is never null", TABLES + """
                 select name from t where not exists (select from pg_attribute a where a.attrelid = t.oid
                   and a.attname = 'tenant_id' and a.atttypid = 'uuid'::regtype and a.attnotnull)""");
-        // search_entry: reached through the functions of its owner alone, which name the tenant themselves
+        // search_entry and its like: reached through the functions of their owner alone, which name the tenant
+        // themselves
         RULES.put("has no row-level security in force, for its owner too", TABLES + """
-                select name from t where not (relrowsecurity and (relforcerowsecurity or (name = 'core.search_entry'
+                select name from t where not (relrowsecurity and (relforcerowsecurity or (name in ('core.search_entry', 'core.search_fresh', 'core.search_segment', 'core.search_posting')
                   and (select pg_get_userbyid(c.relowner) = 'search_owner' and c.relacl is null
                     from pg_class c where c.oid = t.oid))))""");
         RULES.put("has no policy of the plain form for all roles and commands", TABLES + """
@@ -96,7 +97,7 @@ final class Catalog {
                 select i.indexrelid::regclass::text from t join pg_index i on i.indrelid = t.oid
                 left join pg_attribute a on a.attrelid = t.oid and a.attnum = i.indkey[0]
                 where a.attname is distinct from 'tenant_id'
-                  and i.indexrelid::regclass::text !~ '^core[.]search_entry_grams_(order|other)$'""");
+                  and i.indexrelid::regclass::text !~ '^core[.]search_entry_grams_other$'""");
         RULES.put("is a key that does not contain tenant_id", TABLES + """
                 select name || '.' || k.conname from t join pg_constraint k on k.conrelid = t.oid
                 where k.contype in ('p', 'u', 'f', 'x') and not exists (select from pg_attribute a
@@ -115,7 +116,7 @@ final class Catalog {
                 select distinct name || '.' || a.attname from t join pg_index i on i.indrelid = t.oid
                 join pg_attribute a on a.attrelid = t.oid and a.attnum = any (i.indkey) and a.attnum > 0
                 join pg_type y on y.oid = a.atttypid
-                where i.indexrelid::regclass::text !~ '^core[.]search_entry_grams_(order|other)$' and (y.typtype = 'e' or y.typname not in
+                where i.indexrelid::regclass::text !~ '^core[.]search_entry_grams_other$' and (y.typtype = 'e' or y.typname not in
                   ('uuid', 'int8', 'int4', 'text', 'timestamptz', 'date', 'xid8', 'bool', 'bytea'))""");
         RULES.put("is an enum or numeric column", TABLES + """
                 select name || '.' || a.attname from t join pg_attribute a on a.attrelid = t.oid and a.attnum > 0
@@ -169,7 +170,7 @@ final class Catalog {
                     and not exists (select from aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) a where a.grantee = 0)
                     and not has_function_privilege('core_rt', p.oid, 'EXECUTE'))
                   and not (p.oid::regprocedure::text in ('core.search_fresh_orders(integer)',
-                      'core.search_gather_orders(uuid[],integer[],bigint[])', 'core.search_put_all(text,uuid[],text[],text[])', 'core.search_drop(text,uuid)',
+                      'core.search_gather(uuid[],bigint[],text[])', 'core.search_put_all(text,uuid[],text[],text[])', 'core.search_drop(text,uuid)',
                       'core.search_move(text,text,text,text)',
                       'core.search_find(text,text[],text[],text[],integer)')
                     and pg_get_userbyid(p.proowner) = 'search_owner'

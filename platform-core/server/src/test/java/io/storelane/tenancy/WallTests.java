@@ -148,6 +148,7 @@ class WallTests extends ServerTests {
                 "select count(*) from core.event",
                 "select count(*) from core.location",
                 "select count(*) from core.search_entry",
+                "select count(*) from core.search_fresh",
                 "select count(buyer_phone) from core.sales_order",
                 "delete from core.stock_level",
                 "update core.stock_level set on_hand = 0",
