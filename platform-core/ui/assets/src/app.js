@@ -576,6 +576,44 @@
     }
   });
 
+  /* Codes of numbers and goods, read by the camera where the browser can; a scanner that types needs nothing of this. */
+  async function scan(button) {
+    const form = button.closest('form');
+    let stream;
+    try {
+      stream = await navigator.mediaDevices.getUserMedia({ video: { facingMode: 'environment' } });
+    } catch {
+      toast('danger', button.dataset.scanFailed);
+      return;
+    }
+    const video = Object.assign(document.createElement('video'), { className: 'scan-camera', muted: true, playsInline: true, srcObject: stream });
+    const stop = () => {
+      for (const track of stream.getTracks()) track.stop();
+      video.remove();
+      button.setAttribute('aria-pressed', 'false');
+    };
+    form.append(video);
+    button.setAttribute('aria-pressed', 'true');
+    button.addEventListener('click', (event) => { event.stopPropagation(); stop(); }, { once: true });
+    addEventListener('pagehide', stop, { once: true });
+    await video.play();
+    const detector = new BarcodeDetector();
+    while (video.isConnected) {
+      const [code] = await detector.detect(video).catch(() => []);
+      if (code) {
+        $('[data-scan-input]', form).value = code.rawValue;
+        stop();
+        if (button.dataset.scan === 'submit') form.requestSubmit();
+        return;
+      }
+      await new Promise((next) => { setTimeout(next, 150); });
+    }
+  }
+  document.addEventListener('click', (event) => {
+    const button = event.target.closest?.('[data-scan]');
+    if (button && button.getAttribute('aria-pressed') !== 'true') scan(button);
+  });
+
   /* Work that goes on at the server: each of its events makes the part ask for itself again. */
   function follow(part) {
     part.dataset.followed = 'yes';
@@ -592,6 +630,7 @@
   /* What a new piece of page needs. */
   function prepare(root) {
     for (const part of $$('[data-stream]:not([data-followed])', root)) follow(part);
+    if ('BarcodeDetector' in window && navigator.mediaDevices) for (const button of $$('[data-scan]', root)) button.hidden = false;
     for (const list of $$('[data-bulk]', root)) countRows(list);
     for (const one of $$('.sl-toast', root)) {
       if (one.dataset.armed || one.closest('[data-static]')) continue;

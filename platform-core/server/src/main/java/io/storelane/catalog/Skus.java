@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.springframework.jdbc.support.SqlArrayValue;
 import org.springframework.stereotype.Service;
@@ -47,6 +48,25 @@ public class Skus {
         Map<UUID, SkuView> found = new HashMap<>();
         read("v.id = any (?)", new SqlArrayValue("uuid", ids.toArray())).forEach(sku -> found.put(sku.id(), sku));
         return found;
+    }
+
+    /**
+     * The variant that a scanned or typed code means, among these: its SKU or its GTIN, which is the bar code of most goods. Empty if
+     * it is none of them.
+     */
+    @Transactional(readOnly = true)
+    public Optional<UUID> scanned(String code, Collection<UUID> among) {
+        String text = code.strip();
+        boolean digits = text.length() <= 14 && text.matches("\\d+");
+        return database.core()
+                .sql("select v.id from core.variant v where v.tenant_id = ? and v.id = any (?) and (" + Sku.in("?")
+                        + " or v.gtin = ?) order by v.id limit 1")
+                .param(Scope.currentTenant().value())
+                .param(new SqlArrayValue("uuid", among.toArray()))
+                .param(new SqlArrayValue("text", text))
+                .param(digits ? "0".repeat(14 - text.length()) + text : text)
+                .query((rs, _) -> rs.getObject(1, UUID.class))
+                .optional();
     }
 
     /** What these variants are made of, as far as they are bundles. */

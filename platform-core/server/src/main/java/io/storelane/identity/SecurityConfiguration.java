@@ -76,6 +76,7 @@ class SecurityConfiguration {
                                 "/design/**",
                                 "/developers",
                                 "/invite/*",
+                                "/t/*",
                                 "/start")
                         .permitAll()
                         .requestMatchers(SecurityConfiguration::isScrape)
@@ -107,7 +108,9 @@ class SecurityConfiguration {
                 .headers(h -> h.contentSecurityPolicy(c -> c.policyDirectives(policy(identity)))
                         .referrerPolicy(r -> r.policy(ReferrerPolicy.STRICT_ORIGIN_WHEN_CROSS_ORIGIN))
                         .frameOptions(f -> f.deny())
-                        .permissionsPolicyHeader(p -> p.policy("camera=(), microphone=(), geolocation=(), payment=()"))
+                        // codes of goods and papers are read by the camera of a phone, on own pages alone
+                        .permissionsPolicyHeader(
+                                p -> p.policy("camera=(self), microphone=(), geolocation=(), payment=()"))
                         .httpStrictTransportSecurity(
                                 t -> t.maxAgeInSeconds(Duration.ofDays(365).toSeconds())
                                         .includeSubDomains(true)

@@ -3,9 +3,13 @@ package io.storelane.inventory;
 import io.storelane.access.Permission;
 import io.storelane.organization.NodeView;
 import io.storelane.organization.Organization;
+import java.time.DayOfWeek;
+import java.time.LocalDate;
 import java.time.LocalTime;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
@@ -27,12 +31,15 @@ public class InventoryDemo {
             List.of("YN-MAKER", "云南烘焙工厂", "maker", "530102", "", "红云路 66 号", "90"));
 
     private final Locations locations;
+    private final RoutingRules routing;
     private final Stock stock;
     private final Transfers transfers;
     private final Organization organization;
 
-    InventoryDemo(Locations locations, Stock stock, Transfers transfers, Organization organization) {
+    InventoryDemo(
+            Locations locations, RoutingRules routing, Stock stock, Transfers transfers, Organization organization) {
         this.locations = locations;
+        this.routing = routing;
         this.stock = stock;
         this.transfers = transfers;
         this.organization = organization;
@@ -49,6 +56,7 @@ public class InventoryDemo {
         for (List<String> place : PLACES) {
             node(nodes, place.get(4)).ifPresent(node -> made.add(locations.add(details(place, node))));
         }
+        made.stream().map(locations::location).forEach(this::serve);
         if (made.size() < 2 || skus.isEmpty()) {
             return;
         }
@@ -65,6 +73,23 @@ public class InventoryDemo {
         String first = skus.getFirst();
         stock.damage(new ChangeStock(made.getFirst(), List.of(new ChangeStock.Line(first, 3)), "", "运输破损"));
         transfers.send(new TransferStock(made.getFirst(), made.get(1), List.of(new ChangeStock.Line(first, 20)), "补货"));
+    }
+
+    /** Outlets are open in the day and serve their city first; the maker keeps the spring festival. */
+    private void serve(LocationView location) {
+        LocationDetails d = location.details();
+        if (d.kind() == LocationKind.OUTLET) {
+            Map<DayOfWeek, Opening.Hours> week = new EnumMap<>(DayOfWeek.class);
+            for (DayOfWeek day : DayOfWeek.values()) {
+                week.put(day, new Opening.Hours(LocalTime.of(10, 0), LocalTime.of(21, 30)));
+            }
+            String city = d.address().region().substring(0, 4) + "00";
+            routing.serve(
+                    location.id(), location.version(), new Area(List.of(city), false), new Opening(week, List.of()));
+        } else if (d.kind() == LocationKind.MAKER) {
+            Opening.Closure festival = new Opening.Closure(LocalDate.of(2027, 2, 5), LocalDate.of(2027, 2, 12), "春节");
+            routing.serve(location.id(), location.version(), Area.EVERYWHERE, new Opening(Map.of(), List.of(festival)));
+        }
     }
 
     private static Optional<UUID> node(List<NodeView> nodes, String name) {

@@ -5,9 +5,11 @@ import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
 import com.zaxxer.hikari.HikariDataSource;
 import io.storelane.file.FileSweep;
+import io.storelane.fulfilment.Tracking;
 import io.storelane.identity.Housekeeping;
 import io.storelane.identity.SignUpWorker;
 import io.storelane.tenancy.ReadyMarks;
+import io.storelane.tenancy.Scope;
 import java.time.Duration;
 import java.util.List;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
@@ -28,7 +30,8 @@ class Ticks {
             SignUpWorker signUps,
             ReadyMarks marks,
             Housekeeping housekeeping,
-            FileSweep files) {
+            FileSweep files,
+            Tracking tracking) {
         return Scheduler.create(infraPool)
                 .startTasks(List.of(
                         Tasks.recurring("sign-ups", FixedDelay.of(Duration.ofSeconds(5)))
@@ -37,6 +40,8 @@ class Ticks {
                                 .execute((_, _) -> marks.repair()),
                         Tasks.recurring("housekeeping", FixedDelay.of(Duration.ofMinutes(10)))
                                 .execute((_, _) -> housekeeping.run()),
+                        Tasks.recurring("tracking-links", FixedDelay.of(Duration.ofHours(1)))
+                                .execute((_, _) -> Scope.PLATFORM.run(tracking::prune)),
                         Tasks.recurring("files", FixedDelay.of(Duration.ofHours(1)))
                                 .execute((_, _) -> files.run())))
                 .tableName("infra.scheduled_tasks")

@@ -317,7 +317,7 @@ class RoutingTests extends ServerTests {
         Browser.Answer saved = browser.post(service, form);
         assertThat(saved.status()).as(saved.body()).isEqualTo(302);
         assertThat(browser.get(base + "/locations/" + near).body())
-                .contains("Only: 浙江省, 上海市", "Mon 08:00–18:00, Tue 09:00–18:00", "2026-10-01 – 2026-10-07 · 国庆节");
+                .contains("Only: 上海市, 浙江省", "Mon 08:00–18:00, Tue 09:00–18:00", "2026-10-01 – 2026-10-07 · 国庆节");
         assertThat(browser.get(service).body()).contains("310000 上海市", "value=\"18:00\"");
         assertThat(browser.get(base + "/locations/regions?x=西湖").body()).contains("330106 浙江省 杭州市 西湖区");
         Answer read = client.get("/api/v1/locations/" + near + "/service");

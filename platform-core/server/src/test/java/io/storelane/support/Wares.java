@@ -192,8 +192,7 @@ public final class Wares {
         stage.run(
                 one.owner(),
                 one,
-                () -> context.getBean(OrderPayments.class)
-                        .pay(order, new PlaceOrder.Payment("card", "", 3_000, null)));
+                () -> context.getBean(OrderPayments.class).pay(order, new PlaceOrder.Payment("card", "", 3_000, null)));
         org.awaitility.Awaitility.await()
                 .until(() -> !Stage.all("select id from core.fulfilment where order_id = ?", order)
                         .isEmpty());
@@ -209,6 +208,7 @@ public final class Wares {
                             .getFirst());
         });
         ids.put("fulfilments", fulfilment);
+        ids.put("work", fulfilment);
         ids.put(
                 "hand-overs",
                 Stage.one("select id from core.hand_over where subject_id = ? and state = 'open'", fulfilment));

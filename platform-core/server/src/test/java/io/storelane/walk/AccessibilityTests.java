@@ -74,6 +74,8 @@ class AccessibilityTests extends ServerTests {
             "/audit",
             "/locations",
             "/locations/new",
+            "/work",
+            "/work?mine=true",
             "/routing",
             "/routing/trial",
             "/stock",

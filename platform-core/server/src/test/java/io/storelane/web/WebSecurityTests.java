@@ -101,7 +101,7 @@ class WebSecurityTests extends ServerTests {
         assertThat(page.header("X-Content-Type-Options")).isEqualTo("nosniff");
         assertThat(page.header("X-Frame-Options")).isEqualTo("DENY");
         assertThat(page.header("Referrer-Policy")).isEqualTo("strict-origin-when-cross-origin");
-        assertThat(page.header("Permissions-Policy")).contains("camera=()");
+        assertThat(page.header("Permissions-Policy")).contains("camera=(self), microphone=()");
         assertThat(page.header("Cache-Control")).contains("no-store");
         assertThat(page.header("X-Request-Id")).isNotEmpty();
         assertThat(page.header("Server")).isEmpty();

@@ -11,6 +11,11 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class FulfilmentMenu {
 
+    @Bean
+    MenuEntry workEntry() {
+        return new MenuEntry(9, "menu.shop", "device-mobile", "menu.work", "/work", Permission.FULFILMENT_VIEW);
+    }
+
     private static final String SECTION = "menu.shop";
 
     @Bean

@@ -33,7 +33,7 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 class FulfilmentPage {
 
     /** Carriers that the form offers; any other can be typed. */
-    private static final List<String> CARRIERS =
+    static final List<String> CARRIERS =
             List.of("顺丰速运", "京东物流", "中通快递", "圆通速递", "申通快递", "韵达快递", "极兔速递", "EMS", "DHL", "UPS", "FedEx");
 
     private final Fulfilments fulfilments;

@@ -58,33 +58,31 @@ class RoutingPage {
         return "inventory/routing";
     }
 
-    /** What a button does to a rule. */
-    enum Act {
-        UP,
-        DOWN,
-        ON,
-        OFF
-    }
-
+    /**
+     * What a button does to a rule.
+     *
+     * @param act {@code UP}, {@code DOWN}, {@code ON} or {@code OFF}
+     */
     @PostMapping
     String change(
-            @RequestParam Act act,
-            @RequestParam String rule,
-            @RequestParam long version,
+            @RequestParam(defaultValue = "") String act,
+            @RequestParam(defaultValue = "") String rule,
+            @RequestParam(defaultValue = "-1") long version,
             Locale locale,
             RedirectAttributes redirect) {
         Access.current().require(Permission.SETTINGS_MANAGE);
         List<String> order = new ArrayList<>(routing.shown().order());
         int at = order.indexOf(rule);
         switch (act) {
-            case UP -> move(order, at, at - 1);
-            case DOWN -> move(order, at, at + 1);
-            case ON -> {
+            case "UP" -> move(order, at, at - 1);
+            case "DOWN" -> move(order, at, at + 1);
+            case "ON" -> {
                 if (at < 0) {
                     order.add(rule);
                 }
             }
-            case OFF -> order.remove(rule);
+            case "OFF" -> order.remove(rule);
+            default -> {}
         }
         buttons.press(() -> routing.change(new RoutingRules.Values(order, version)), "routing.saved", locale, redirect);
         return "redirect:" + Visitor.path("/routing");
