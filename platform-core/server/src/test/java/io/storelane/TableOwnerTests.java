@@ -61,6 +61,7 @@ class TableOwnerTests {
             Map.entry("order core.stock_level", ONE_STATEMENT_OF_A_LIST),
             Map.entry("order core.variant", ONE_STATEMENT_OF_A_LIST),
             Map.entry("organization core.role_assignment", NO_CIRCLE),
+            Map.entry("rma core.location", ONE_STATEMENT_OF_A_LIST),
             Map.entry("workspace core.invitation", "counts of the first steps, in one statement"),
             Map.entry("workspace core.role_assignment", "counts of the first steps, in one statement"),
             Map.entry("workspace core.staff_assignment", "counts of the first steps, in one statement"));

@@ -6,6 +6,7 @@ import io.storelane.catalog.CatalogDemo;
 import io.storelane.inventory.InventoryDemo;
 import io.storelane.order.OrderDemo;
 import io.storelane.organization.Organization;
+import io.storelane.rma.ReturnDemo;
 import io.storelane.tenancy.Database;
 import io.storelane.tenancy.Scope;
 import java.util.List;
@@ -25,6 +26,7 @@ class DemoShop {
     private final CatalogDemo catalog;
     private final InventoryDemo inventory;
     private final OrderDemo orders;
+    private final ReturnDemo returns;
     private final ApiDemo api;
     private final Organization organization;
     private final Database database;
@@ -34,6 +36,7 @@ class DemoShop {
             CatalogDemo catalog,
             InventoryDemo inventory,
             OrderDemo orders,
+            ReturnDemo returns,
             ApiDemo api,
             Organization organization,
             Database database,
@@ -44,6 +47,7 @@ class DemoShop {
         this.catalog = catalog;
         this.inventory = inventory;
         this.orders = orders;
+        this.returns = returns;
         this.api = api;
     }
 
@@ -61,10 +65,11 @@ class DemoShop {
         }
     }
 
-    /** Orders, once; each in a transaction of its own. */
+    /** Orders and returns, once; each in a transaction of its own. */
     void sell() {
         if (java.util.Objects.requireNonNull(transaction.execute(_ -> count("core.sales_order"))) == 0) {
             orders.seed();
+            returns.seed();
         }
     }
 

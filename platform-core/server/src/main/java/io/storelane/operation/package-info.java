@@ -12,6 +12,7 @@
             "notification",
             "order",
             "organization",
+            "rma",
             "role",
             "tenancy",
             "workspace"

@@ -27,6 +27,8 @@ import io.storelane.order.Orders;
 import io.storelane.order.PlaceOrder;
 import io.storelane.order.Placement;
 import io.storelane.order.Source;
+import io.storelane.rma.RequestReturn;
+import io.storelane.rma.Returns;
 import io.storelane.savedview.SavedViews;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -180,8 +182,7 @@ public final class Wares {
         stage.run(
                 one.owner(),
                 one,
-                () -> context.getBean(OrderPayments.class)
-                        .pay(order, new PlaceOrder.Payment("card", "", 3_000, null)));
+                () -> context.getBean(OrderPayments.class).pay(order, new PlaceOrder.Payment("card", "", 3_000, null)));
         org.awaitility.Awaitility.await()
                 .until(() -> !Stage.all("select id from core.fulfilment where order_id = ?", order)
                         .isEmpty());
@@ -197,6 +198,20 @@ public final class Wares {
                             .getFirst());
         });
         ids.put("fulfilments", fulfilment);
+        ids.put("order", order);
+        ids.put(
+                "returns",
+                stage.as(
+                        one.owner(),
+                        one,
+                        () -> context.getBean(Returns.class)
+                                .request(new RequestReturn(
+                                        order,
+                                        "refund",
+                                        "damaged",
+                                        beyond + " handle",
+                                        List.of(new RequestReturn.Line(line, 1)),
+                                        ""))));
         ids.put(
                 "hand-overs",
                 Stage.one("select id from core.hand_over where subject_id = ? and state = 'open'", fulfilment));
