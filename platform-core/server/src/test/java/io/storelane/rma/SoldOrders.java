@@ -185,12 +185,13 @@ final class SoldOrders {
                 where l.tenant_id = ? and l.parent_id is null and l.kind <> 'bundle' and l.returned <>
                   (select coalesce(sum(i.received), 0) from core.rma_line i where i.tenant_id = l.tenant_id and i.line_id = l.id)
                 union all
-                select 'balance of ' || b.line_id from core.rma_balance b where b.tenant_id = ? and
-                  (b.asked, b.returned, b.worth, b.refunded) is distinct from
-                  (select sum(case when r.state in ('refused', 'withdrawn') then 0 else i.quantity - i.missing end)::bigint,
-                     sum(i.received)::bigint, sum(i.worth)::bigint, sum(i.refunded)::bigint
-                   from core.rma_line i join core.rma r on r.tenant_id = i.tenant_id and r.id = i.rma_id
-                   where i.tenant_id = b.tenant_id and i.line_id = b.line_id)
+                select 'balance of ' || b.line_id from core.rma_balance b cross join lateral (
+                  select sum(case when r.state in ('refused', 'withdrawn') then 0 else i.quantity - i.missing end) as asked,
+                    sum(i.received) as returned, sum(i.worth) as worth, sum(i.refunded) as refunded
+                  from core.rma_line i join core.rma r on r.tenant_id = i.tenant_id and r.id = i.rma_id
+                  where i.tenant_id = b.tenant_id and i.line_id = b.line_id) x
+                where b.tenant_id = ? and (b.asked <> x.asked or b.returned <> x.returned or b.worth <> x.worth
+                  or b.refunded <> x.refunded)
                 union all
                 select 'refund of ' || r.number from core.rma r where r.tenant_id = ? and r.refunded <>
                   (select sum(i.refunded) from core.rma_line i where i.tenant_id = r.tenant_id and i.rma_id = r.id)
