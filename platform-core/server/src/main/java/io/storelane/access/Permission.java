@@ -61,6 +61,12 @@ public enum Permission {
     FULFILMENT_VIEW("fulfilment.view", false),
     /** Accept, reject, pick, pack, ship and deliver at locations at and below one's own node. */
     FULFILMENT_MANAGE("fulfilment.manage", false),
+    /** See returns of orders of one's own node and below, and those that come back to a location there. */
+    RETURNS_VIEW("returns.view", false),
+    /** Request, approve, refuse, exchange and close returns of orders of one's own node and below. */
+    RETURNS_MANAGE("returns.manage", false),
+    /** Accept returns after the days that the workspace has set. */
+    RETURNS_OVERRIDE("returns.override", false),
     /** See customers of one's own node and below; phone, ID and address masked. */
     CUSTOMERS_VIEW("customers.view", false),
     /** Change customers of one's own node and below. */

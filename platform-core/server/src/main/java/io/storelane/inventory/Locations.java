@@ -231,7 +231,8 @@ public class Locations {
     }
 
     /** A location at which the caller holds the permission. */
-    Optional<LocationView> location(UUID id, Permission permission) {
+    @Transactional(readOnly = true)
+    public Optional<LocationView> location(UUID id, Permission permission) {
         return query(Access.current().require(permission), " and l.id = :id", Map.of("id", id)).stream()
                 .findFirst();
     }

@@ -93,6 +93,34 @@ public class Stock {
     }
 
     /**
+     * Takes back what buyers returned and can be sold again, at a location where the caller may change stock, closed or not: the units
+     * are there.
+     *
+     * @param units by variant
+     * @param type kind of the paper behind it, which the moves name with its id and number
+     */
+    @Transactional
+    public void takeBack(UUID locationId, Map<UUID, Long> units, String type, UUID id, String number, String note) {
+        LocationView location = managed(locationId);
+        List<Levels.Move> moves = units.entrySet().stream()
+                .filter(e -> e.getValue() > 0)
+                .map(e -> new Levels.Move(
+                        new Levels.Key(e.getKey(), location.id()),
+                        e.getValue(),
+                        0,
+                        0,
+                        MoveReason.RETURN,
+                        type,
+                        id,
+                        number,
+                        note))
+                .toList();
+        levels.lock(moves.stream().map(Levels.Move::key).toList());
+        levels.write(moves);
+        moves.forEach(move -> changed(move.key()));
+    }
+
+    /**
      * What became of one of many changes.
      *
      * @param onHand units there after it

@@ -7,6 +7,7 @@ import io.storelane.fulfilment.FulfilmentDemo;
 import io.storelane.inventory.InventoryDemo;
 import io.storelane.order.OrderDemo;
 import io.storelane.organization.Organization;
+import io.storelane.rma.ReturnDemo;
 import io.storelane.tenancy.Database;
 import io.storelane.tenancy.Scope;
 import io.storelane.webhook.WebhookDetails;
@@ -29,6 +30,7 @@ class DemoShop {
     private final InventoryDemo inventory;
     private final OrderDemo orders;
     private final FulfilmentDemo fulfilments;
+    private final ReturnDemo returns;
     private final ApiDemo api;
     private final Webhooks webhooks;
     private final Organization organization;
@@ -40,6 +42,7 @@ class DemoShop {
             InventoryDemo inventory,
             OrderDemo orders,
             FulfilmentDemo fulfilments,
+            ReturnDemo returns,
             ApiDemo api,
             Webhooks webhooks,
             Organization organization,
@@ -53,6 +56,7 @@ class DemoShop {
         this.inventory = inventory;
         this.orders = orders;
         this.fulfilments = fulfilments;
+        this.returns = returns;
         this.api = api;
     }
 
@@ -75,11 +79,12 @@ class DemoShop {
         }
     }
 
-    /** Orders, and what locations did for them, once; each in a transaction of its own. */
+    /** Orders, what locations did for them, and returns, once; each in a transaction of its own. */
     void sell() {
         if (java.util.Objects.requireNonNull(transaction.execute(_ -> count("core.sales_order"))) == 0) {
             orders.seed();
             fulfilments.seed();
+            returns.seed();
         }
     }
 

@@ -13,6 +13,7 @@
             "notification",
             "order",
             "organization",
+            "rma",
             "role",
             "tenancy",
             "webhook",

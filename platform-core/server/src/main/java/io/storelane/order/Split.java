@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /** Splits an amount in proportion to weights so that the shares add up to it (largest remainder method). */
-final class Split {
+public final class Split {
 
     private Split() {}
 
@@ -13,14 +13,23 @@ final class Split {
      * @param weights 0 or more each; no share is larger than its weight
      * @return a share for each weight, in their order
      */
-    static long[] of(long amount, List<Long> weights) {
+    public static long[] of(long amount, List<Long> weights) {
+        if (amount < 0 || amount > weights.stream().mapToLong(Long::longValue).sum()) {
+            throw new IllegalArgumentException("The amount is not between 0 and the sum of the weights.");
+        }
+        return inProportion(amount, weights);
+    }
+
+    /**
+     * @param amount 0 or more, of whatever size
+     * @param weights 0 or more each; where all are 0 so are the shares
+     * @return a share for each weight, in their order
+     */
+    static long[] inProportion(long amount, List<Long> weights) {
         long sum = weights.stream().mapToLong(Long::longValue).sum();
         long[] shares = new long[weights.size()];
-        if (amount == 0) {
+        if (amount == 0 || sum == 0) {
             return shares;
-        }
-        if (amount < 0 || amount > sum) {
-            throw new IllegalArgumentException("The amount is not between 0 and the sum of the weights.");
         }
         long[] remainders = new long[shares.length];
         long left = amount;

@@ -40,6 +40,8 @@ public record RoleTemplate(
                     ORDERS_VIEW,
                     ORDERS_MANAGE,
                     FULFILMENT_VIEW,
+                    RETURNS_VIEW,
+                    RETURNS_MANAGE,
                     CUSTOMERS_VIEW,
                     CUSTOMERS_MANAGE,
                     PERSONAL_DATA),
@@ -53,14 +55,15 @@ public record RoleTemplate(
                     ORDERS_VIEW,
                     FULFILMENT_VIEW,
                     FULFILMENT_MANAGE,
+                    RETURNS_VIEW,
                     PERSONAL_DATA),
             DepartmentTemplate.FINANCE,
-            EnumSet.of(PRODUCTS_VIEW, ORDERS_VIEW, CUSTOMERS_VIEW, PAYMENTS_MANAGE));
+            EnumSet.of(PRODUCTS_VIEW, ORDERS_VIEW, RETURNS_VIEW, CUSTOMERS_VIEW, PAYMENTS_MANAGE));
     private static final Map<DepartmentTemplate, Set<Permission>> HEAD_WORK = Map.of(
             DepartmentTemplate.MARKETING,
             EnumSet.of(PRODUCTS_MANAGE, PRICES_MANAGE, CHANNELS_MANAGE),
             DepartmentTemplate.CUSTOMER_SERVICE,
-            EnumSet.of(PAYMENTS_MANAGE),
+            EnumSet.of(PAYMENTS_MANAGE, RETURNS_OVERRIDE),
             DepartmentTemplate.PURCHASING,
             EnumSet.of(STOCK_MANAGE, PRODUCTS_MANAGE),
             DepartmentTemplate.WAREHOUSE,
@@ -112,6 +115,9 @@ public record RoleTemplate(
                         PAYMENTS_MANAGE,
                         FULFILMENT_VIEW,
                         FULFILMENT_MANAGE,
+                        RETURNS_VIEW,
+                        RETURNS_MANAGE,
+                        RETURNS_OVERRIDE,
                         CUSTOMERS_VIEW,
                         CUSTOMERS_MANAGE,
                         PERSONAL_DATA)));
@@ -127,6 +133,8 @@ public record RoleTemplate(
                         STOCK_VIEW,
                         ORDERS_VIEW,
                         ORDERS_MANAGE,
+                        RETURNS_VIEW,
+                        RETURNS_MANAGE,
                         CUSTOMERS_VIEW)));
         all.add(new RoleTemplate(
                 "auditor",
@@ -143,6 +151,7 @@ public record RoleTemplate(
                         PRODUCTS_VIEW,
                         STOCK_VIEW,
                         ORDERS_VIEW,
+                        RETURNS_VIEW,
                         CUSTOMERS_VIEW)));
         for (DepartmentTemplate department : DepartmentTemplate.values()) {
             for (PositionTemplate position : department.positions()) {

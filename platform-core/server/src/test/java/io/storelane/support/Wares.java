@@ -30,6 +30,8 @@ import io.storelane.order.Orders;
 import io.storelane.order.PlaceOrder;
 import io.storelane.order.Placement;
 import io.storelane.order.Source;
+import io.storelane.rma.RequestReturn;
+import io.storelane.rma.Returns;
 import io.storelane.savedview.SavedViews;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -209,6 +211,20 @@ public final class Wares {
         });
         ids.put("fulfilments", fulfilment);
         ids.put("work", fulfilment);
+        ids.put("order", order);
+        ids.put(
+                "returns",
+                stage.as(
+                        one.owner(),
+                        one,
+                        () -> context.getBean(Returns.class)
+                                .request(new RequestReturn(
+                                        order,
+                                        "refund",
+                                        "damaged",
+                                        beyond + " handle",
+                                        List.of(new RequestReturn.Line(line, 1)),
+                                        ""))));
         ids.put(
                 "hand-overs",
                 Stage.one("select id from core.hand_over where subject_id = ? and state = 'open'", fulfilment));

@@ -131,6 +131,7 @@ class ApiIsolationTests extends ServerTests {
         ids.put("lines", Objects.requireNonNull(wares.get("line")));
         ids.put("tasks", Objects.requireNonNull(wares.get("task")));
         ids.put("parcels", Objects.requireNonNull(wares.get("parcel")));
+        ids.put("orderId", Objects.requireNonNull(wares.get("order")));
         UUID job = stage.as(
                 one.owner(),
                 one,

@@ -1,0 +1,160 @@
+package io.storelane.rma.web;
+
+import io.storelane.access.Access;
+import io.storelane.access.Permission;
+import io.storelane.rma.ReturnFilter;
+import io.storelane.rma.ReturnList;
+import io.storelane.rma.ReturnView;
+import io.storelane.tenancy.Slice;
+import io.storelane.ui.Tab;
+import io.storelane.ui.Ui;
+import io.storelane.web.Csv;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.ModelAttribute;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+
+/** The returns of the workspace, and the list as a file. */
+@Controller
+@RequestMapping("/w/{workspace}/returns")
+class ReturnsPage {
+
+    private static final int SIZE = 50;
+
+    private final ReturnList returns;
+    private final ReturnWords words;
+    private final Ui ui;
+    private final Clock clock;
+
+    ReturnsPage(ReturnList returns, ReturnWords words, Ui ui, Clock clock) {
+        this.returns = returns;
+        this.words = words;
+        this.ui = ui;
+        this.clock = clock;
+    }
+
+    @GetMapping
+    String list(
+            @ModelAttribute ReturnsQuery query,
+            @RequestParam(defaultValue = "") String after,
+            @ModelAttribute(name = "zone", binding = false) ZoneId zone,
+            Locale locale,
+            Model model) {
+        ReturnFilter filter = query.filter(zone);
+        Slice<ReturnView> page = returns.find(filter, after, SIZE);
+        Map<String, Long> counts = returns.counts(filter);
+        model.addAttribute("returns", page.rows());
+        model.addAttribute("prev", page.previous());
+        model.addAttribute("next", page.next());
+        model.addAttribute("total", counts.get(filter.view()));
+        model.addAttribute("tabs", tabs(query, filter, counts));
+        model.addAttribute("filter", filter);
+        model.addAttribute("now", clock.instant());
+        Map<String, String> params = query.params();
+        model.addAttribute("params", params);
+        model.addAttribute("chosen", query.chosen());
+        model.addAttribute(
+                "hidden",
+                params.entrySet().stream()
+                        .filter(p -> !p.getKey().equals("q"))
+                        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
+        String address = query.address(ui, "");
+        model.addAttribute("back", address.contains("?") ? address.substring(address.indexOf('?')) : "?");
+        model.addAttribute("export", query.address(ui, "/export"));
+        model.addAttribute("resolutions", words.after("rma.resolution.any", words.resolutions(locale), locale));
+        model.addAttribute("reasons", words.after("rma.reason.any", words.reasons(locale), locale));
+        model.addAttribute("locations", words.locations(Permission.STOCK_VIEW, "rma.location.any", locale));
+        model.addAttribute("people", words.people("rma.nobody", locale));
+        model.addAttribute("names", names());
+        model.addAttribute("mayManage", Access.current().allows(Permission.RETURNS_MANAGE));
+        model.addAttribute("maySet", Access.current().allows(Permission.SETTINGS_VIEW));
+        return "rma/list";
+    }
+
+    private Map<String, String> names() {
+        return returns.people().stream().collect(Collectors.toMap(p -> p.id().toString(), ReturnList.Choice::name));
+    }
+
+    private List<Tab> tabs(ReturnsQuery query, ReturnFilter filter, Map<String, Long> counts) {
+        return ReturnFilter.VIEWS.stream()
+                .map(view -> new Tab(
+                        "rma.view." + view,
+                        ui.with(query.address(ui, ""), "view", view.equals("all") ? "" : view),
+                        counts.get(view),
+                        filter.view().equals(view)))
+                .toList();
+    }
+
+    @GetMapping("/export")
+    void export(
+            @ModelAttribute ReturnsQuery query,
+            @ModelAttribute(name = "zone", binding = false) ZoneId zone,
+            Locale locale,
+            HttpServletResponse response)
+            throws IOException {
+        List<ReturnView> rows = returns.export(query.filter(zone));
+        Map<String, String> names = names();
+        Csv.send(
+                response,
+                "returns",
+                zone,
+                Stream.of(
+                                "rma.number",
+                                "rma.order",
+                                "rma.created",
+                                "rma.state",
+                                "rma.resolution",
+                                "rma.reason",
+                                "rma.units",
+                                "rma.arrived",
+                                "rma.restocked",
+                                "rma.scrapped",
+                                "rma.worth",
+                                "rma.refunded",
+                                "rma.shippingRefunded",
+                                "rma.currency",
+                                "rma.location",
+                                "rma.assignee",
+                                "rma.due",
+                                "rma.tracking",
+                                "rma.note")
+                        .map(key -> words.text(key, locale))
+                        .toList(),
+                rows.stream().map(r -> cells(r, names, zone, locale)));
+    }
+
+    private List<String> cells(ReturnView r, Map<String, String> names, ZoneId zone, Locale locale) {
+        return List.of(
+                r.number(),
+                r.orderNumber(),
+                Csv.time(r.createdAt(), zone),
+                words.text("rma.state." + r.state().code(), locale),
+                words.text("rma.resolution." + r.resolution().code(), locale),
+                words.text("rma.reason." + r.reason().code(), locale),
+                Long.toString(r.units()),
+                Long.toString(r.arrived()),
+                Long.toString(r.restocked()),
+                Long.toString(r.scrapped()),
+                Given.format(r.worth(), r.currency()),
+                Given.format(r.refunded(), r.currency()),
+                Given.format(r.shippingRefunded(), r.currency()),
+                r.currency(),
+                r.locationName(),
+                names.getOrDefault(Objects.toString(r.assigneeId(), ""), ""),
+                Csv.time(r.dueAt(), zone),
+                r.tracking(),
+                r.note());
+    }
+}
