@@ -13,7 +13,13 @@ public enum CustomerProblem implements ProblemCode {
     BAD_PHONE(Kind.INVALID, "phone"),
     BAD_EMAIL(Kind.INVALID, "email"),
     BAD_ID_NUMBER(Kind.INVALID, "idNumber"),
-    NODE_NOT_FOUND(Kind.INVALID, "nodeId");
+    NODE_NOT_FOUND(Kind.INVALID, "nodeId"),
+    /** A row of a file names a node that is not there, or that the caller does not reach. */
+    NODE_NAME_UNKNOWN(Kind.INVALID, ""),
+    /** A row of a file names a node, and several have this name. */
+    NODE_NAME_SEVERAL(Kind.INVALID, ""),
+    /** A customer that the caller does not reach has this number. */
+    NUMBER_TAKEN(Kind.CONFLICT, "");
 
     private final Kind kind;
     private final String field;

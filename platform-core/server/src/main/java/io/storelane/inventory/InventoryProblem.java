@@ -39,21 +39,10 @@ public enum InventoryProblem implements ProblemCode {
     /** More would arrive than was sent. */
     MORE_THAN_SENT(Kind.INVALID, "quantity"),
     CHANNEL_NOT_FOUND(Kind.MISSING, ""),
-    /** A line of a file that is not SKU, location and units. */
-    BAD_ROW(Kind.INVALID, ""),
-    /** A line of a file for the SKU and location of an earlier line. */
-    ROW_TWICE(Kind.INVALID, ""),
-    /** A line of a file with fewer units than none. */
-    UNITS_NEGATIVE(Kind.INVALID, ""),
     /** A line of a file names a location that the caller does not reach. */
     LOCATION_CODE_UNKNOWN(Kind.INVALID, ""),
-    FILE_EMPTY(Kind.INVALID, ""),
-    FILE_LONG(Kind.INVALID, ""),
-    /** A workbook, where a file of text is needed. */
-    FILE_NOT_CSV(Kind.INVALID, ""),
-    /** What the numbers of a file mean. */
-    MEANING_UNKNOWN(Kind.INVALID, "meaning"),
-    REFERENCE_LONG(Kind.INVALID, "reference");
+    /** What has arrived is taken in once under the number of its paper. */
+    REFERENCE_MISSING(Kind.INVALID, "reference");
 
     private final Kind kind;
     private final String field;

@@ -21,4 +21,12 @@ public interface JobHandler {
      * @throws io.storelane.problem.ProblemException if it cannot be done; its sentence is shown beside the item
      */
     void handle(JobItem item);
+
+    /**
+     * False if {@link #handle} begins its own transactions, such as a door that must not join one: the item is marked as done after
+     * it. If the server dies in between, the item is handled again, so the handler has to know what it has done.
+     */
+    default boolean joins() {
+        return true;
+    }
 }

@@ -9,6 +9,8 @@ public enum OrderProblem implements ProblemCode {
     CHANGED_MEANWHILE(Kind.STALE),
     SETTINGS_CHANGED(Kind.STALE),
     UNKNOWN_CHANNEL(Kind.INVALID),
+    /** A row of a file names a channel that is not there, or that the caller does not see. */
+    CHANNEL_NAME_UNKNOWN(Kind.INVALID),
     CHANNEL_CLOSED(Kind.INVALID),
     UNKNOWN_CUSTOMER(Kind.INVALID),
     NO_LINES(Kind.INVALID),

@@ -69,7 +69,6 @@ class AccessibilityTests extends ServerTests {
             "/stock",
             "/stock/receive",
             "/stock/count",
-            "/stock/import",
             "/transfers",
             "/transfers/new",
             "/keys",
@@ -78,7 +77,6 @@ class AccessibilityTests extends ServerTests {
             "/products",
             "/products?q=nothing",
             "/products/new",
-            "/products/import",
             "/price-lists",
             "/price-lists/new",
             "/categories",
@@ -88,6 +86,8 @@ class AccessibilityTests extends ServerTests {
             "/channels",
             "/channels/new",
             "/jobs",
+            "/imports",
+            "/imports/new?kind=prices",
             "/failed-events",
             "/palette?q=a");
 

@@ -111,6 +111,8 @@ class JobsApi {
             @RequestParam(defaultValue = "") String q,
             @RequestParam(defaultValue = "")
                     @OneOf({
+                        "imports.check",
+                        "imports.run",
                         "members.remove",
                         "orders.assign",
                         "orders.cancel",
@@ -120,9 +122,7 @@ class JobsApi {
                         "products.authorise",
                         "products.categorise",
                         "products.delist",
-                        "products.import",
-                        "products.list",
-                        "stock.import"
+                        "products.list"
                     })
                     String kind,
             @RequestParam(defaultValue = "") @OneOf({"waiting", "running", "done", "failed", "cancelled"}) String state,

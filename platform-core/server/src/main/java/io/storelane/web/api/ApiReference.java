@@ -4,6 +4,7 @@ import static io.storelane.web.api.ApiSchemas.fields;
 
 import io.storelane.access.Permission;
 import io.storelane.web.WebProperties;
+import java.io.InputStream;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
@@ -80,8 +81,11 @@ public class ApiReference {
             return handler.getMethodAnnotation(ApiOperation.class);
         }
 
-        /** Type of the body; null if there is none. */
+        /** Type of the body; null if there is none. One that is read as a stream is a file, too. */
         public @Nullable Type body() {
+            if (Arrays.stream(handler.getMethodParameters()).anyMatch(p -> p.getParameterType() == InputStream.class)) {
+                return byte[].class;
+            }
             return Arrays.stream(handler.getMethodParameters())
                     .filter(p -> p.hasParameterAnnotation(RequestBody.class))
                     .map(MethodParameter::getGenericParameterType)
