@@ -157,7 +157,7 @@ final class Bench {
     /** Each part begins with the same data, and with a server of its own. */
     private void ordered(String only) throws Exception {
         List<String> parts = only.equals("orders") ? List.of("intake", "sale", "lists", "tenants") : List.of(only.split(","));
-        if (!List.of("intake", "sale", "lists", "tenants", "webhooks").containsAll(parts)) {
+        if (!List.of("intake", "sale", "lists", "tenants", "webhooks", "import").containsAll(parts)) {
             throw new IllegalArgumentException("There is no part " + only + ", see bench/README.md");
         }
         // new workspaces that take orders are copies of the one with sample data
@@ -180,6 +180,7 @@ final class Bench {
                 case "sale" -> new Sale(this).measure();
                 case "lists" -> new Lists(this).measure();
                 case "webhooks" -> new Webhooks(this).measure();
+                case "import" -> new Imports(this).measure();
                 default -> new Tenants(this).measure();
             }
             stop();

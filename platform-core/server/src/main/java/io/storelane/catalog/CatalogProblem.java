@@ -83,22 +83,13 @@ public enum CatalogProblem implements ProblemCode {
     CATEGORY_TOO_DEEP(Kind.CONFLICT, "parentId"),
     CATEGORY_BELOW_ITSELF(Kind.CONFLICT, "parentId"),
     TOO_MANY_CATEGORIES(Kind.CONFLICT, ""),
-    /** A cell of an import is no whole number. */
-    NUMBER_INVALID(Kind.INVALID, ""),
-    YES_OR_NO(Kind.INVALID, ""),
-    /** A file names it twice. */
-    SKU_TWICE(Kind.INVALID, "sku"),
     CATEGORY_NAME_UNKNOWN(Kind.INVALID, "category"),
     /** Lines of one product name SKUs of several. */
     SEVERAL_PRODUCTS(Kind.CONFLICT, "product"),
-    IMPORT_NOT_FOUND(Kind.MISSING, ""),
-    IMPORT_UNREADABLE(Kind.INVALID, ""),
-    /** A workbook, where a file of text is needed. */
-    IMPORT_NOT_CSV(Kind.INVALID, ""),
-    IMPORT_EMPTY(Kind.INVALID, ""),
-    IMPORT_TOO_LONG(Kind.TOO_LARGE, ""),
-    IMPORT_COLUMN_MISSING(Kind.INVALID, ""),
-    IMPORT_COLUMN_UNKNOWN(Kind.INVALID, ""),
+    /** A row of a file names a price list that is not there. */
+    LIST_NAME_UNKNOWN(Kind.INVALID, ""),
+    /** A row of a file has a price in another currency than its list. */
+    LIST_CURRENCY(Kind.INVALID, ""),
     AMOUNT_INVALID(Kind.INVALID, "amount"),
     /** A list for a channel is in the channel's currency. */
     CURRENCY_MISMATCH(Kind.CONFLICT, "currency"),

@@ -4,10 +4,18 @@ import io.storelane.access.Access;
 import io.storelane.access.Permission;
 import io.storelane.audit.AuditLog;
 import io.storelane.audit.AuditTarget;
-import io.storelane.job.JobHandler;
-import io.storelane.job.JobItem;
-import io.storelane.job.Jobs;
+import io.storelane.audit.NewAuditEntry;
+import io.storelane.dataset.ImportBatch;
+import io.storelane.dataset.ImportField;
+import io.storelane.dataset.ImportField.Form;
+import io.storelane.dataset.ImportKind;
+import io.storelane.dataset.ImportRow;
+import io.storelane.event.Events;
+import io.storelane.event.NewEvent;
 import io.storelane.problem.ProblemException;
+import io.storelane.search.Search;
+import io.storelane.search.SearchKind;
+import io.storelane.search.SearchText;
 import io.storelane.tenancy.Actor;
 import io.storelane.tenancy.Database;
 import io.storelane.tenancy.Ids;
@@ -15,7 +23,6 @@ import io.storelane.tenancy.Rows;
 import io.storelane.tenancy.Scope;
 import java.sql.Timestamp;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -26,200 +33,472 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 import org.springframework.jdbc.support.SqlArrayValue;
 import org.springframework.stereotype.Component;
-import org.springframework.stereotype.Service;
-import org.springframework.transaction.annotation.Transactional;
-import org.springframework.transaction.support.TransactionTemplate;
-import tools.jackson.core.type.TypeReference;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Products from a file: read and checked as a whole first, then written by a job, product by product, each with its result. A
- * SKU that is there already is changed in what the file says of it; any other is added.
+ * Products from a file, a row for each variant. A SKU that is there already is changed in what the file says of it; any other is
+ * added. New products are written together, others one by one.
  */
-@Service
-public class ProductImport {
-
-    static final String KIND = "products.import";
-
-    /** Faults of a file that are kept. */
-    private static final int MOST_FAULTS = 500;
-
-    private static final Duration KEPT = Duration.ofDays(7);
+@Component
+class ProductImport implements ImportKind {
 
     private final Database database;
     private final Products products;
+    private final ProductRows rows;
     private final Variants variants;
     private final Prices prices;
     private final PriceLists lists;
     private final Brands brands;
     private final Categories categories;
-    private final Jobs jobs;
+    private final Search search;
     private final AuditLog audit;
-    private final TransactionTemplate transaction;
-    private final JsonMapper json;
+    private final Events events;
     private final Clock clock;
 
     ProductImport(
             Database database,
             Products products,
+            ProductRows rows,
             Variants variants,
             Prices prices,
             PriceLists lists,
             Brands brands,
             Categories categories,
-            Jobs jobs,
+            Search search,
             AuditLog audit,
-            TransactionTemplate transactionTemplate,
-            JsonMapper json,
+            Events events,
             Clock clock) {
         this.database = database;
         this.products = products;
+        this.rows = rows;
         this.variants = variants;
         this.prices = prices;
         this.lists = lists;
         this.brands = brands;
         this.categories = categories;
-        this.jobs = jobs;
+        this.search = search;
         this.audit = audit;
-        this.transaction = transactionTemplate;
-        this.json = json;
+        this.events = events;
         this.clock = clock;
     }
 
-    /** Columns that a file may have. */
-    public static List<String> columns() {
-        return ImportFile.COLUMNS;
+    @Override
+    public String code() {
+        return "products";
     }
 
-    /**
-     * What is wrong with a line.
-     *
-     * @param line as a spreadsheet program numbers it
-     */
-    public record LineFault(int line, String sku, String messageKey, List<Object> args) {}
+    @Override
+    public Permission permission() {
+        return Permission.PRODUCTS_MANAGE;
+    }
 
-    /**
-     * A file that was checked.
-     *
-     * @param added products that will be new
-     * @param changed products of which something may change
-     * @param faulty products left out for their faults
-     * @param jobId the job that writes it; null before that
-     */
-    public record Checked(
-            UUID id,
-            String fileName,
-            int rows,
-            int added,
-            int changed,
-            int faulty,
-            List<LineFault> faults,
-            @Nullable UUID jobId) {
+    @Override
+    public List<ImportField> fields() {
+        return List.of(
+                ImportField.needed("sku", Form.CODE, "MUG-RED", "item number", "货号", "商品编码", "SKU编码"),
+                ImportField.of("product", Form.CODE, "MUG", "product number", "spu", "款号", "商品款号", "商品"),
+                ImportField.of("title_zh", Form.TEXT, "马克杯", "chinese title", "中文名称", "商品名称", "名称"),
+                ImportField.of("title_en", Form.TEXT, "Mug", "title", "name", "product name", "英文名称"),
+                ImportField.of("description_zh", Form.TEXT, "", "中文描述", "商品描述"),
+                ImportField.of("description_en", Form.TEXT, "", "description", "英文描述"),
+                ImportField.of("kind", Form.TEXT, "goods", "product type", "类型", "商品类型"),
+                ImportField.of("brand", Form.TEXT, "Hill", "商品品牌"),
+                ImportField.of("category", Form.TEXT, "", "product category", "商品分类", "类目"),
+                ImportField.of("option1", Form.TEXT, "颜色 | Colour", "option 1 name", "规格名1"),
+                ImportField.of("value1", Form.TEXT, "红 | Red", "option 1 value", "规格值1"),
+                ImportField.of("option2", Form.TEXT, "", "option 2 name", "规格名2"),
+                ImportField.of("value2", Form.TEXT, "", "option 2 value", "规格值2"),
+                ImportField.of("option3", Form.TEXT, "", "option 3 name", "规格名3"),
+                ImportField.of("value3", Form.TEXT, "", "option 3 value", "规格值3"),
+                ImportField.of("gtin", Form.CODE, "6901234567892", "ean", "upc", "barcode", "条码", "条形码", "商品条码"),
+                ImportField.of("weight_g", Form.WHOLE, "350", "weight", "重量"),
+                ImportField.of("length_mm", Form.WHOLE, "", "length", "长"),
+                ImportField.of("width_mm", Form.WHOLE, "", "width", "宽"),
+                ImportField.of("height_mm", Form.WHOLE, "", "height", "高"),
+                ImportField.of("price", Form.AMOUNT, "39.00", "base price", "单价", "售价"),
+                ImportField.of("active", Form.YES_NO, "yes", "on sale", "在售", "启用"));
+    }
 
-        public boolean startable() {
-            return jobId == null && added + changed > 0;
+    @Override
+    public String group(ImportRow row) {
+        return row.get("product").toLowerCase(Locale.ROOT);
+    }
+
+    @Override
+    public String key(ImportRow row) {
+        return row.get("sku").toLowerCase(Locale.ROOT);
+    }
+
+    @Override
+    public String label(ImportRow row) {
+        return row.get("sku");
+    }
+
+    @Override
+    public int atOnce() {
+        return 200;
+    }
+
+    /** A variant that is there. */
+    private record Present(UUID product, UUID variant) {}
+
+    /** @param row that says it */
+    private record NewVariant(UUID id, UUID product, int position, VariantDetails details, ImportRow row) {}
+
+    private record NewProduct(UUID id, ProductDetails details, List<NewVariant> variants) {}
+
+    /** What is known before the first row is looked at, and what comes of the rows. */
+    private final class Round {
+
+        private final ImportBatch batch;
+        private final boolean writes;
+        private final Map<String, Present> present;
+        private final Map<String, UUID> branches = branches();
+        private final PriceList base = lists.all().getFirst();
+        private final Map<UUID, Long> stored = new HashMap<>();
+        private final Map<String, String> gtins = new HashMap<>();
+        private final Map<String, UUID> brandIds = new HashMap<>();
+        private final List<NewProduct> made = new ArrayList<>();
+        private final Map<UUID, @Nullable Long> amounts = new LinkedHashMap<>();
+
+        Round(ImportBatch batch, boolean writes) {
+            this.batch = batch;
+            this.writes = writes;
+            this.present = present(batch.rows().stream().map(r -> r.get("sku")).toList());
+            readPrices();
+            readGtins();
+            readBrands();
         }
-    }
 
-    /**
-     * Reads a file and says what it would do; nothing is written yet but the file's content, which is kept for a week.
-     *
-     * @throws ProblemException if it is no such file
-     */
-    public UUID check(String fileName, byte[] file) {
-        Access.current().require(Permission.PRODUCTS_MANAGE);
-        List<ImportFile.Row> rows = ImportFile.read(file);
-        return Objects.requireNonNull(transaction.execute(_ -> check(fileName, rows)));
-    }
+        private void readPrices() {
+            database.core()
+                    .sql("""
+                            select variant_id, amount from core.price
+                            where tenant_id = :tenant and price_list_id = :list and variant_id = any (:variants)""")
+                    .param("tenant", tenant())
+                    .param("list", base.id())
+                    .param(
+                            "variants",
+                            new SqlArrayValue(
+                                    "uuid",
+                                    present.values().stream()
+                                            .map(Present::variant)
+                                            .toArray()))
+                    .query((rs, _) -> stored.put(rs.getObject(1, UUID.class), rs.getLong(2)))
+                    .list();
+        }
 
-    private UUID check(String fileName, List<ImportFile.Row> rows) {
-        List<LineFault> faults = new ArrayList<>();
-        List<ImportProduct> good = new ArrayList<>();
-        Map<String, UUID> known = products(rows.stream().map(r -> r.get("sku")).toList());
-        Map<String, UUID> branches = branches();
-        String currency = lists.all().getFirst().currency();
-        Set<String> skus = Sku.set();
-        int added = 0;
-        int changed = 0;
-        int faulty = 0;
-        Map<String, List<ImportFile.Row>> groups = new LinkedHashMap<>();
-        rows.forEach(
-                r -> groups.computeIfAbsent(r.product(), _ -> new ArrayList<>()).add(r));
-        for (List<ImportFile.Row> group : groups.values()) {
-            int before = faults.size();
-            @Nullable UUID category = null;
-            ImportFile.Row at = group.getFirst();
-            try {
-                category = category(new ImportProduct(null, group).first("category"), branches);
-                requireOne(group, known);
-                ImportProduct product = new ImportProduct(category, group);
-                UUID present = known.get(at.get("sku"));
-                ProductDetails details = present == null ? product.details(null, null) : null;
-                for (ImportFile.Row row : group) {
-                    at = row;
-                    if (!skus.add(new Sku(row.get("sku")).value())) {
-                        throw new ProblemException(CatalogProblem.SKU_TWICE, row.get("sku"));
+        private void readGtins() {
+            List<String> said = new ArrayList<>();
+            for (ImportRow row : batch.rows()) {
+                try {
+                    Gtin gtin = Gtin.of(row.get("gtin"));
+                    if (gtin != null) {
+                        said.add(gtin.value());
                     }
-                    if (ImportProduct.price(row, currency) != null) {
+                } catch (ProblemException _) {
+                    // said of its row later
+                }
+            }
+            database.core()
+                    .sql("select gtin, sku from core.variant where tenant_id = :tenant and gtin = any (:gtins)")
+                    .param("tenant", tenant())
+                    .param("gtins", new SqlArrayValue("text", said.toArray()))
+                    .query((rs, _) -> gtins.put(rs.getString(1), rs.getString(2)))
+                    .list();
+        }
+
+        private void readBrands() {
+            database.core()
+                    .sql(
+                            "select id, lower(name) from core.brand where tenant_id = :tenant and lower(name) = any (:names) order by name desc")
+                    .param("tenant", tenant())
+                    .param(
+                            "names",
+                            new SqlArrayValue(
+                                    "text",
+                                    batch.rows().stream()
+                                            .map(r -> r.get("brand").toLowerCase(Locale.ROOT))
+                                            .distinct()
+                                            .toArray()))
+                    .query((rs, _) -> brandIds.put(rs.getString(2), rs.getObject(1, UUID.class)))
+                    .list();
+        }
+
+        private @Nullable UUID brand(String name) {
+            if (name.isEmpty()) {
+                return null;
+            }
+            UUID known = brandIds.get(name.toLowerCase(Locale.ROOT));
+            if (known == null && writes) {
+                known = brands.add(name);
+                brandIds.put(name.toLowerCase(Locale.ROOT), known);
+            }
+            return known;
+        }
+
+        void all() {
+            for (List<ImportRow> group : batch.groups()) {
+                Set<UUID> of = new HashSet<>();
+                group.forEach(row -> {
+                    Present one = present.get(row.get("sku"));
+                    if (one != null) {
+                        of.add(one.product());
+                    }
+                });
+                ImportRow first = group.getFirst();
+                if (of.size() > 1) {
+                    batch.wrong(first, "product", CatalogProblem.SEVERAL_PRODUCTS);
+                } else if (group.size() > Variants.MOST) {
+                    batch.wrong(first, "", CatalogProblem.TOO_MANY_VARIANTS, Variants.MOST);
+                } else {
+                    one(group, of.stream().findFirst().orElse(null));
+                }
+            }
+            if (writes) {
+                insert(made);
+                if (!amounts.isEmpty()) {
+                    prices.set(base.id(), null, amounts);
+                }
+            }
+        }
+
+        private void one(List<ImportRow> group, @Nullable UUID id) {
+            Product product = id == null ? null : products.product(id);
+            ProductDetails details;
+            try {
+                var said = new FileProduct(category(group), group);
+                details = said.details(product == null ? null : product.details(), brand(said.first("brand")));
+            } catch (ProblemException e) {
+                batch.wrong(group.getFirst(), e, ProductImport::field);
+                return;
+            }
+            Map<ImportRow, VariantDetails> wanted = new LinkedHashMap<>();
+            Set<List<Text>> combinations = new HashSet<>();
+            for (ImportRow row : group) {
+                try {
+                    VariantDetails variant = FileProduct.variant(batch, row, details, before(product, row));
+                    if (!details.offers(variant.optionValues())) {
+                        throw new ProblemException(CatalogProblem.OPTION_VALUE_UNKNOWN);
+                    }
+                    if (!combinations.add(variant.optionValues())) {
+                        throw new ProblemException(CatalogProblem.OPTION_VALUES_TAKEN);
+                    }
+                    requireFreeGtin(variant);
+                    if (row.has("price")) {
                         Access.current().require(Permission.PRICES_MANAGE);
                     }
-                    if (details != null) {
-                        requireOffer(details, ImportProduct.variant(row, details, null));
-                    }
+                    wanted.put(row, variant);
+                } catch (ProblemException e) {
+                    batch.wrong(row, e, ProductImport::field);
                 }
-                requireFew(group);
-                if (present == null) {
-                    added++;
+                batch.amount(row, "price", base.currency());
+            }
+            if (group.stream().anyMatch(batch::isWrong)) {
+                return;
+            }
+            if (product == null) {
+                add(details, wanted);
+            } else {
+                change(product, details, wanted);
+            }
+        }
+
+        private void requireFreeGtin(VariantDetails variant) {
+            Gtin gtin = variant.gtin();
+            if (gtin != null) {
+                String other = gtins.putIfAbsent(gtin.value(), variant.sku().value());
+                if (other != null && !other.equalsIgnoreCase(variant.sku().value())) {
+                    throw new ProblemException(CatalogProblem.GTIN_TAKEN);
+                }
+            }
+        }
+
+        private @Nullable UUID category(List<ImportRow> group) {
+            String said = new FileProduct(null, group).first("category");
+            if (said.isEmpty()) {
+                return null;
+            }
+            UUID category = branches.get(branch(said));
+            if (category == null) {
+                throw new ProblemException(CatalogProblem.CATEGORY_NAME_UNKNOWN, said);
+            }
+            return category;
+        }
+
+        private void add(ProductDetails details, Map<ImportRow, VariantDetails> wanted) {
+            UUID id = Ids.next();
+            List<NewVariant> items = new ArrayList<>();
+            wanted.forEach((row, variant) -> {
+                var item = new NewVariant(Ids.next(), id, items.size() + 1, variant, row);
+                items.add(item);
+                batch.added(row);
+                price(row, item.id());
+            });
+            made.add(new NewProduct(id, details, items));
+        }
+
+        /** True if the row has a price that is not the one stored. */
+        private boolean price(ImportRow row, UUID variant) {
+            Long amount = batch.amount(row, "price", base.currency());
+            if (amount == null || amount.equals(stored.get(variant))) {
+                return false;
+            }
+            amounts.put(variant, amount);
+            return true;
+        }
+
+        private void change(Product product, ProductDetails details, Map<ImportRow, VariantDetails> wanted) {
+            boolean other = !details.equals(product.details());
+            if (other && writes) {
+                products.change(product.id(), product.version(), details);
+            }
+            wanted.forEach((row, variant) -> {
+                Variant before = variantOf(product, row);
+                if (before == null) {
+                    UUID id = writes ? variants.add(product.id(), variant) : Ids.next();
+                    price(row, id);
+                    batch.added(row);
+                    return;
+                }
+                boolean changed = !variant.equals(before.details());
+                if (changed && writes) {
+                    variants.change(product.id(), before.id(), before.version(), variant);
+                }
+                if (price(row, before.id()) || changed || other) {
+                    batch.changed(row);
                 } else {
-                    changed++;
+                    batch.unchanged(row);
                 }
-                good.add(product);
-            } catch (ProblemException e) {
-                faults.add(new LineFault(at.number(), at.get("sku"), e.code().messageKey(), List.of(e.args())));
-            }
-            faulty += faults.size() > before ? 1 : 0;
-        }
-        return keep(fileName, rows.size(), added, changed, faulty, faults, good);
-    }
-
-    private static void requireFew(List<ImportFile.Row> group) {
-        if (group.size() > Variants.MOST) {
-            throw new ProblemException(CatalogProblem.TOO_MANY_VARIANTS, Variants.MOST);
+            });
         }
     }
 
-    private static void requireOffer(ProductDetails details, VariantDetails variant) {
-        if (!details.offers(variant.optionValues())) {
-            throw new ProblemException(CatalogProblem.OPTION_VALUE_UNKNOWN);
-        }
+    private static @Nullable Variant variantOf(Product product, ImportRow row) {
+        return product.variants().stream()
+                .filter(v -> v.sku().equalsIgnoreCase(row.get("sku")))
+                .findFirst()
+                .orElse(null);
     }
 
-    private static void requireOne(List<ImportFile.Row> group, Map<String, UUID> known) {
-        Set<UUID> present = new HashSet<>();
-        group.forEach(r -> {
-            UUID product = known.get(r.get("sku"));
-            if (product != null) {
-                present.add(product);
-            }
-        });
-        if (present.size() > 1) {
-            throw new ProblemException(CatalogProblem.SEVERAL_PRODUCTS);
-        }
+    private static @Nullable VariantDetails before(@Nullable Product product, ImportRow row) {
+        Variant before = product == null ? null : variantOf(product, row);
+        return before == null ? null : before.details();
     }
 
-    private static @Nullable UUID category(String said, Map<String, UUID> branches) {
-        if (said.isEmpty()) {
-            return null;
+    @Override
+    public void check(ImportBatch batch) {
+        new Round(batch, false).all();
+    }
+
+    @Override
+    public void write(ImportBatch batch) {
+        new Round(batch, true).all();
+    }
+
+    /** The field of the file for the field that a door names. */
+    private static String field(String place) {
+        return switch (place) {
+            case "titleZh", "title" -> "title_zh";
+            case "brandId" -> "brand";
+            case "categoryId" -> "category";
+            case "options" -> "option1";
+            case "optionValues" -> "value1";
+            case "weight" -> "weight_g";
+            case "length" -> "length_mm";
+            case "width" -> "width_mm";
+            case "height" -> "height_mm";
+            default -> place;
+        };
+    }
+
+    private void insert(List<NewProduct> made) {
+        if (made.isEmpty()) {
+            return;
         }
-        UUID category = branches.get(branch(said));
-        if (category == null) {
-            throw new ProblemException(CatalogProblem.CATEGORY_NAME_UNKNOWN, said);
-        }
-        return category;
+        Timestamp now = Timestamp.from(clock.instant());
+        Locale language = rows.language();
+        Rows.<NewProduct>of("product")
+                .with("id", "uuid", NewProduct::id)
+                .with("kind", "text", p -> p.details().kind().code())
+                .with("name", "text", p -> p.details().title().in(language))
+                .with("title_zh", "text", p -> p.details().title().zh())
+                .with("title_en", "text", p -> p.details().title().en())
+                .with("description_zh", "text", p -> p.details().description().zh())
+                .with("description_en", "text", p -> p.details().description().en())
+                .with("brand_id", "uuid", p -> p.details().brandId())
+                .with("category_id", "uuid", p -> p.details().categoryId())
+                .with("options", "jsonb", p -> rows.json(p.details().options()))
+                .with("attributes", "jsonb", p -> rows.json(p.details().attributes()))
+                .with("created_at", "timestamptz", _ -> now)
+                .with("updated_at", "timestamptz", _ -> now)
+                .insert(database, made);
+        Rows.<NewVariant>of("variant")
+                .with("id", "uuid", NewVariant::id)
+                .with("product_id", "uuid", NewVariant::product)
+                .with("sku", "text", v -> v.details().sku().value())
+                .with("gtin", "text", v -> {
+                    Gtin gtin = v.details().gtin();
+                    return gtin == null ? null : gtin.value();
+                })
+                .with("option_values", "jsonb", v -> rows.json(v.details().optionValues()))
+                .with("weight_g", "bigint", v -> v.details().weight())
+                .with("length_mm", "bigint", v -> v.details().size().length())
+                .with("width_mm", "bigint", v -> v.details().size().width())
+                .with("height_mm", "bigint", v -> v.details().size().height())
+                .with("active", "boolean", v -> v.details().active())
+                .with("position", "integer", NewVariant::position)
+                .insert(
+                        database,
+                        made.stream().flatMap(p -> p.variants().stream()).toList());
+        search.put(
+                SearchKind.PRODUCT,
+                made.stream()
+                        .map(p -> new SearchText(p.id(), Access.ROOT_PATH, text(p)))
+                        .toList());
+        Rows.send(
+                database,
+                List.of(
+                        audit.entries(made.stream().map(ProductImport::entry).toList()),
+                        events.ready(made.stream()
+                                .map(p -> new NewEvent(
+                                        Scope.currentTenant(),
+                                        "product.added",
+                                        "product",
+                                        p.id(),
+                                        Map.of(),
+                                        Actor.current()))
+                                .toList())));
+    }
+
+    /** As {@link ProductRows#index} writes it. */
+    private static String text(NewProduct p) {
+        return p.details().title().zh() + " " + p.details().title().en() + " "
+                + p.variants().stream()
+                        .map(v -> {
+                            Gtin gtin = v.details().gtin();
+                            return v.details().sku().value() + " " + (gtin == null ? "" : gtin.value());
+                        })
+                        .collect(Collectors.joining(" "));
+    }
+
+    private static NewAuditEntry entry(NewProduct p) {
+        Map<String, Object> values = new LinkedHashMap<>();
+        values.put("kind", p.details().kind().code());
+        values.put("titleZh", p.details().title().zh());
+        values.put("titleEn", p.details().title().en());
+        values.put(
+                "skus",
+                p.variants().stream().map(v -> v.details().sku().value()).collect(Collectors.joining(", ")));
+        return new NewAuditEntry(
+                Scope.currentTenant(),
+                "product.added",
+                new AuditTarget("product", p.id(), p.details().title().in(Locale.ENGLISH), null),
+                values,
+                Actor.current());
     }
 
     private static String branch(String path) {
@@ -252,202 +531,21 @@ public class ProductImport {
         return branches;
     }
 
-    private UUID keep(
-            String fileName,
-            int rows,
-            int added,
-            int changed,
-            int faulty,
-            List<LineFault> faults,
-            List<ImportProduct> good) {
-        UUID id = Ids.next();
-        sql("delete from core.product_import where tenant_id = :tenant and created_at < :old")
-                .param("old", Timestamp.from(clock.instant().minus(KEPT)))
-                .update();
-        sql("""
-                        insert into core.product_import (tenant_id, id, file_name, rows, added, changed, faulty, faults, created_by,
-                          created_at)
-                        values (:tenant, :id, :name, :rows, :added, :changed, :faulty, :faults::jsonb, :by, :now)""")
-                .param("id", id)
-                .param("name", fileName.length() > 200 ? fileName.substring(0, 200) : fileName)
-                .param("rows", rows)
-                .param("added", added)
-                .param("changed", changed)
-                .param("faulty", faulty)
-                .param(
-                        "faults",
-                        json.writeValueAsString(
-                                faults.stream().limit(MOST_FAULTS).toList()))
-                .param("by", Actor.currentUser())
-                .param("now", Timestamp.from(clock.instant()))
-                .update();
-        Rows.<ImportProduct>of("product_import_item")
-                .with("id", "uuid", _ -> Ids.next())
-                .with("import_id", "uuid", _ -> id)
-                .with("label", "text", ImportProduct::label)
-                .with("content", "text", json::writeValueAsString)
-                .insert(database, good);
-        return id;
-    }
-
-    /** A file that the caller has had checked. @throws ProblemException if there is none, or it is older than a week */
-    @Transactional(readOnly = true)
-    public Checked checked(UUID id) {
-        Access.current().require(Permission.PRODUCTS_MANAGE);
-        return sql("""
-                        select *, faults::text as faults_text from core.product_import
-                        where tenant_id = :tenant and id = :id and created_by = :me""")
-                .param("id", id)
-                .param("me", Actor.currentUser())
-                .query((rs, _) -> new Checked(
-                        id,
-                        rs.getString("file_name"),
-                        rs.getInt("rows"),
-                        rs.getInt("added"),
-                        rs.getInt("changed"),
-                        rs.getInt("faulty"),
-                        json.readValue(rs.getString("faults_text"), new TypeReference<List<LineFault>>() {}),
-                        rs.getObject("job_id", UUID.class)))
-                .optional()
-                .orElseThrow(() -> new ProblemException(CatalogProblem.IMPORT_NOT_FOUND));
-    }
-
-    /** Starts the job that writes the products without faults. @return the job; the same one if it was started already */
-    @Transactional
-    public UUID start(UUID id) {
-        Access.current().require(Permission.PRODUCTS_MANAGE);
-        sql("select id from core.product_import where tenant_id = :tenant and id = :id for update")
-                .param("id", id)
-                .query((_, _) -> true)
-                .list();
-        Checked checked = checked(id);
-        UUID started = checked.jobId();
-        if (started != null) {
-            return started;
-        }
-        UUID job = jobs.start(
-                KIND,
-                Map.of("import", id.toString()),
-                sql("select id, label from core.product_import_item where tenant_id = :tenant and import_id = :id order by id")
-                        .param("id", id)
-                        .query((rs, _) -> new Jobs.NewItem(rs.getObject("id", UUID.class), rs.getString("label")))
-                        .list());
-        sql("update core.product_import set job_id = :job where tenant_id = :tenant and id = :id")
-                .param("id", id)
-                .param("job", job)
-                .update();
-        audit.record(
-                "products.imported",
-                new AuditTarget("productimport", id, checked.fileName(), null),
-                Map.of(),
-                Map.of("rows", checked.rows(), "products", checked.added() + checked.changed()));
-        return job;
-    }
-
-    /** Writes one product of an import, in the running transaction. */
-    void write(UUID item) {
-        ImportProduct said = sql("select content from core.product_import_item where tenant_id = :tenant and id = :id")
-                .param("id", item)
-                .query(String.class)
-                .optional()
-                .map(content -> json.readValue(content, ImportProduct.class))
-                .orElseThrow(() -> new ProblemException(CatalogProblem.IMPORT_NOT_FOUND));
-        Map<String, UUID> known = products(said.skus());
-        requireOne(said.rows(), known);
-        UUID brand = brand(said.first("brand"));
-        UUID id = known.values().stream().findFirst().orElse(null);
-        if (id == null) {
-            ProductDetails details = said.details(null, brand);
-            id = products.add(
-                    details,
-                    said.rows().stream()
-                            .map(r -> ImportProduct.variant(r, details, null))
-                            .toList());
-        } else {
-            change(products.product(id), said, brand);
-        }
-        price(products.product(id), said);
-    }
-
-    private void change(Product product, ImportProduct said, @Nullable UUID brand) {
-        ProductDetails details = said.details(product.details(), brand);
-        if (!details.equals(product.details())) {
-            products.change(product.id(), product.version(), details);
-        }
-        for (ImportFile.Row row : said.rows()) {
-            Variant present = product.variants().stream()
-                    .filter(v -> v.sku().equalsIgnoreCase(row.get("sku")))
-                    .findFirst()
-                    .orElse(null);
-            VariantDetails wanted = ImportProduct.variant(row, details, present == null ? null : present.details());
-            if (present == null) {
-                variants.add(product.id(), wanted);
-            } else if (!wanted.equals(present.details())) {
-                variants.change(product.id(), present.id(), present.version(), wanted);
-            }
-        }
-    }
-
-    private void price(Product product, ImportProduct said) {
-        if (!said.hasPrices()) {
-            return;
-        }
-        PriceList base = lists.all().getFirst();
-        Map<UUID, @Nullable Long> amounts = new HashMap<>();
-        for (ImportFile.Row row : said.rows()) {
-            Long amount = ImportProduct.price(row, base.currency());
-            if (amount != null) {
-                product.variants().stream()
-                        .filter(v -> v.sku().equalsIgnoreCase(row.get("sku")))
-                        .forEach(v -> amounts.put(v.id(), amount));
-            }
-        }
-        prices.set(base.id(), null, amounts);
-    }
-
-    private @Nullable UUID brand(String name) {
-        if (name.isEmpty()) {
-            return null;
-        }
-        return sql("select id from core.brand where tenant_id = :tenant and lower(name) = lower(:name) order by name limit 1")
-                .param("name", name)
-                .query(UUID.class)
-                .optional()
-                .orElseGet(() -> brands.add(name));
-    }
-
-    /** Products by the SKUs that they have. */
-    private Map<String, UUID> products(List<String> skus) {
-        Map<String, UUID> known = Sku.map();
-        sql("select v.sku, v.product_id from core.variant v where v.tenant_id = :tenant and " + Sku.in(":skus"))
+    private Map<String, Present> present(List<String> skus) {
+        Map<String, Present> known = Sku.map();
+        database.core()
+                .sql("select v.sku, v.product_id, v.id from core.variant v where v.tenant_id = :tenant and "
+                        + Sku.in(":skus"))
+                .param("tenant", tenant())
                 .param("skus", new SqlArrayValue("text", skus.toArray()))
-                .query((rs, _) -> known.put(rs.getString("sku"), rs.getObject("product_id", UUID.class)))
+                .query((rs, _) -> known.put(
+                        rs.getString("sku"),
+                        new Present(rs.getObject("product_id", UUID.class), rs.getObject("id", UUID.class))))
                 .list();
         return known;
     }
 
-    private StatementSpec sql(String text) {
-        return database.core().sql(text).param("tenant", Scope.currentTenant().value());
-    }
-
-    /** Writes the products of an import, one by one. */
-    @Component
-    static class Handler implements JobHandler {
-
-        private final ProductImport imports;
-
-        Handler(ProductImport imports) {
-            this.imports = imports;
-        }
-
-        @Override
-        public Set<String> kinds() {
-            return Set.of(KIND);
-        }
-
-        @Override
-        public void handle(JobItem item) {
-            imports.write(Objects.requireNonNull(item.ref()));
-        }
+    private static UUID tenant() {
+        return Scope.currentTenant().value();
     }
 }

@@ -3,7 +3,7 @@
  * may sell what. Products belong to the whole workspace: whoever may see products anywhere sees all of them. Owns
  * {@code core.product}, {@code core.variant}, {@code core.bundle_component}, {@code core.product_image}, {@code core.brand},
  * {@code core.category}, {@code core.price_list}, {@code core.price}, {@code core.price_floor},
- * {@code core.channel_authorization}, {@code core.product_import}, {@code core.product_import_item}.
+ * {@code core.channel_authorization}; and, written no more, {@code core.product_import}, {@code core.product_import_item}.
  */
 @NullMarked
 @ApplicationModule(
@@ -11,6 +11,7 @@
             "access",
             "audit",
             "channel",
+            "dataset",
             "event",
             "file",
             "job",

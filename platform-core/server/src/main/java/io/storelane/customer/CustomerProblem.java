@@ -27,7 +27,13 @@ public enum CustomerProblem implements ProblemCode {
     NOTHING_CHOSEN(Kind.INVALID, ""),
     TOO_MANY_CHOSEN(Kind.INVALID, ""),
     SAME_CUSTOMER(Kind.INVALID, "fromId"),
-    ERASED(Kind.CONFLICT, "");
+    ERASED(Kind.CONFLICT, ""),
+    /** A row of a file names a node that is not there, or that the caller does not reach. */
+    NODE_NAME_UNKNOWN(Kind.INVALID, ""),
+    /** A row of a file names a node, and several have this name. */
+    NODE_NAME_SEVERAL(Kind.INVALID, ""),
+    /** A customer that the caller does not reach has this number. */
+    NUMBER_TAKEN(Kind.CONFLICT, "");
 
     private final Kind kind;
     private final String field;

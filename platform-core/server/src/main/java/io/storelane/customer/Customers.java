@@ -286,7 +286,7 @@ public class Customers {
     }
 
     /** @param stored what stays as it is, is not judged: it may be older than the rule. Null for a new customer */
-    private static void check(CustomerDetails details, @Nullable CustomerDetails stored) {
+    static void check(CustomerDetails details, @Nullable CustomerDetails stored) {
         FieldErrors errors = new FieldErrors();
         if (details.name().isBlank()) {
             errors.add("/name", CustomerProblem.NAME_MISSING);

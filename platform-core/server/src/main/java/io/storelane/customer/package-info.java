@@ -4,6 +4,7 @@
         allowedDependencies = {
             "access",
             "audit",
+            "dataset",
             "event",
             "organization",
             "problem",

@@ -39,12 +39,6 @@ public enum InventoryProblem implements ProblemCode {
     /** More would arrive than was sent. */
     MORE_THAN_SENT(Kind.INVALID, "quantity"),
     CHANNEL_NOT_FOUND(Kind.MISSING, ""),
-    /** A line of a file that is not SKU, location and units. */
-    BAD_ROW(Kind.INVALID, ""),
-    /** A line of a file for the SKU and location of an earlier line. */
-    ROW_TWICE(Kind.INVALID, ""),
-    /** A line of a file with fewer units than none. */
-    UNITS_NEGATIVE(Kind.INVALID, ""),
     /** A line of a file names a location that the caller does not reach. */
     LOCATION_CODE_UNKNOWN(Kind.INVALID, ""),
     FILE_EMPTY(Kind.INVALID, ""),
@@ -70,7 +64,9 @@ public enum InventoryProblem implements ProblemCode {
     CLOSURE_BACKWARDS(Kind.INVALID, "closed"),
     /** Two times closed begin on one day. */
     CLOSURE_TWICE(Kind.INVALID, "closed"),
-    CLOSURE_NOTE(Kind.INVALID, "closed");
+    CLOSURE_NOTE(Kind.INVALID, "closed"),
+    /** What has arrived is taken in once under the number of its paper. */
+    REFERENCE_MISSING(Kind.INVALID, "reference");
 
     private final Kind kind;
     private final String field;

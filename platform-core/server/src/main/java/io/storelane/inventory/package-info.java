@@ -6,6 +6,7 @@
             "audit",
             "catalog",
             "channel",
+            "dataset",
             "event",
             "job",
             "metric",

@@ -113,8 +113,9 @@ class JobWorker implements AutoCloseable {
             JobRows.Held job, JobHandler handler, JobRows.Requester requester, @Nullable JobItem[] tried, int attempt) {
         LocaleContextHolder.setLocale(job.locale());
         try {
-            ScopedValue.CallableOp<Step, RuntimeException> work =
-                    () -> Objects.requireNonNull(transaction.execute(_ -> step(job, handler, tried)));
+            ScopedValue.CallableOp<Step, RuntimeException> work = () -> handler.joins()
+                    ? Objects.requireNonNull(transaction.execute(_ -> step(job, handler, tried)))
+                    : apart(job, handler, tried);
             return switch (requester) {
                 case JobRows.Requester.Member(Actor actor, Access access) -> actor.call(() -> access.call(work));
                 case JobRows.Requester.Program(Actor actor, ApiCaller caller) -> actor.call(() -> caller.call(work));
@@ -141,6 +142,25 @@ class JobWorker implements AutoCloseable {
         } else {
             rows.done(job, item);
         }
+        return Step.NEXT;
+    }
+
+    /** The same for a handler that begins its own transactions. */
+    private Step apart(JobRows.Held job, JobHandler handler, @Nullable JobItem[] tried) {
+        Optional<JobItem> next = Objects.requireNonNull(transaction.execute(_ -> {
+            Optional<JobItem> waiting = rows.next(job);
+            if (waiting.isEmpty()) {
+                rows.finish(job);
+            }
+            return waiting;
+        }));
+        if (next.isEmpty()) {
+            return Step.OVER;
+        }
+        JobItem item = next.get();
+        tried[0] = item;
+        handler.handle(item);
+        transaction.executeWithoutResult(_ -> rows.done(job, item));
         return Step.NEXT;
     }
 

@@ -15,6 +15,8 @@ public enum OrderProblem implements ProblemCode {
     BAD_TRIAL_FILE(Kind.INVALID),
     /** A line of it that names no order, or no channel, region or units that there are. */
     BAD_TRIAL_LINE(Kind.INVALID),
+    /** A row of a file names a channel that is not there, or that the caller does not see. */
+    CHANNEL_NAME_UNKNOWN(Kind.INVALID),
     CHANNEL_CLOSED(Kind.INVALID),
     UNKNOWN_CUSTOMER(Kind.INVALID),
     CUSTOMER_HAS_OPEN_ORDERS(Kind.CONFLICT),

@@ -7,6 +7,7 @@
             "catalog",
             "channel",
             "customer",
+            "dataset",
             "event",
             "inventory",
             "job",

@@ -12,8 +12,6 @@ import io.storelane.support.Browser;
 import io.storelane.support.ServerTests;
 import io.storelane.support.Stage;
 import io.storelane.support.Workspace;
-import java.nio.charset.Charset;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -37,12 +35,9 @@ class ManyProductsTests extends ServerTests {
     private final Products products;
     private final ProductList list;
     private final ProductBulk bulk;
-    private final ProductImport imports;
     private final Combinations combinations;
     private final Categories categories;
     private final Channels channels;
-    private final PriceLists priceLists;
-    private final Prices prices;
     private final Jobs jobs;
 
     @SuppressWarnings("NullAway.Init") // set before each test
@@ -57,12 +52,9 @@ class ManyProductsTests extends ServerTests {
         products = context.getBean(Products.class);
         list = context.getBean(ProductList.class);
         bulk = context.getBean(ProductBulk.class);
-        imports = context.getBean(ProductImport.class);
         combinations = context.getBean(Combinations.class);
         categories = context.getBean(Categories.class);
         channels = context.getBean(Channels.class);
-        priceLists = context.getBean(PriceLists.class);
-        prices = context.getBean(Prices.class);
         jobs = context.getBean(Jobs.class);
     }
 
@@ -213,88 +205,6 @@ class ManyProductsTests extends ServerTests {
                 .contains("All combinations make 121 variants; a product has at most 100.");
         UUID plain = product("Plain", List.of());
         refused(CatalogProblem.NO_OPTIONS, () -> owner(() -> combinations.missing(plain, "")));
-    }
-
-    @Test
-    void aFileIsCheckedFirstAndThenWrittenByAJob() {
-        owner(() -> categories.add(new Categories.Details(null, new Text("杯", "Mugs"), 1)));
-        UUID old = product("Old", List.of(item("OLD-1")));
-        String file = """
-                product,sku,title_en,brand,category,option1,value1,gtin,weight_g,price
-                MUG,MUG-R,Mug,Hill,Mugs,颜色 | Colour,红 | Red,4006381333931,350,39.00
-                MUG,MUG-B,,,,,蓝 | Blue,,350,41
-                ,OLD-1,New name,,,,,,120,
-                ,BAD-1,Bad,,,,,4006381333932,,
-                ,BAD-2,Bad,,Nowhere,,,,,
-                ,BAD-3,,,,,,,,
-                ,BAD-4,Bad,,,,,,heavy,
-                ,MUG-R,Again,,,,,,,
-                """;
-        Browser browser = stage.browser(shop.owner());
-        Browser.Answer uploaded = browser.upload(
-                base + "/import", "file", "goods.csv", "text/csv", file.getBytes(StandardCharsets.UTF_8));
-        assertThat(uploaded.status()).isEqualTo(302);
-        String address = uploaded.header("Location");
-        String page = browser.get(address).body();
-        assertThat(page)
-                .contains(
-                        "goods.csv",
-                        "Import 2 products",
-                        "There is no category “Nowhere”",
-                        "The column weight_g takes a whole number",
-                        "The file has the SKU MUG-R twice");
-        UUID id = UUID.fromString(address.substring(address.lastIndexOf('/') + 1));
-        ProductImport.Checked checked = owner(() -> imports.checked(id));
-        assertThat(checked.added()).isEqualTo(1);
-        assertThat(checked.changed()).isEqualTo(1);
-        assertThat(checked.faults()).extracting(ProductImport.LineFault::line).containsExactly(5, 6, 7, 8, 9);
-        assertThat(owner(() -> list.find(ProductFilter.of(""), "", 50)).rows()).hasSize(1);
-
-        String job = browser.post(address + "/start", Map.of()).header("Location");
-        finished(UUID.fromString(job.substring(job.lastIndexOf('/') + 1)));
-        assertThat(owner(() -> imports.start(id)).toString()).isEqualTo(job.substring(job.lastIndexOf('/') + 1));
-        Product mug = owner(() -> products.bySku("MUG-R"));
-        assertThat(mug.variants()).extracting(Variant::sku).containsExactly("MUG-R", "MUG-B");
-        assertThat(mug.variants().getLast().label(java.util.Locale.CHINESE)).isEqualTo("蓝");
-        assertThat(mug.brand()).isEqualTo("Hill");
-        assertThat(mug.category()).hasSize(1);
-        assertThat(mug.state()).isEqualTo(ProductState.DRAFT);
-        UUID baseList = owner(priceLists::all).getFirst().id();
-        assertThat(owner(() -> prices.of(mug.id())).prices().get(baseList))
-                .containsEntry(mug.variants().getLast().id(), 4_100L);
-        assertThat(product(old).details().title().en()).isEqualTo("New name");
-        assertThat(product(old).variants().getFirst().weight()).isEqualTo(120);
-
-        Workspace other = stage.shop();
-        assertThat(stage.browser(other.owner())
-                        .get("/w/" + other.slug() + "/products/import/" + id)
-                        .status())
-                .isEqualTo(404);
-        Browser colleague = stage.browser(stage.member(shop, "Anna", "administrator", stage.top(shop)));
-        assertThat(colleague.get(address).status()).isEqualTo(404);
-    }
-
-    @Test
-    void aFileOfAChineseSpreadsheetIsReadAndAnUnreadableOneIsNot() {
-        byte[] chinese = "sku;title_zh\nCN-1;马克杯\n".getBytes(Charset.forName("GB18030"));
-        UUID id = owner(() -> imports.check("货品.csv", chinese));
-        finished(owner(() -> imports.start(id)));
-        assertThat(owner(() -> products.bySku("CN-1")).details().title().zh()).isEqualTo("马克杯");
-        refused(CatalogProblem.IMPORT_UNREADABLE, () -> check(new byte[] {(byte) 0xff, (byte) 0xff, 0, 1}));
-        refused(
-                CatalogProblem.IMPORT_COLUMN_UNKNOWN,
-                () -> check("sku,colour\nA,red\n".getBytes(StandardCharsets.UTF_8)));
-        refused(CatalogProblem.IMPORT_COLUMN_MISSING, () -> check("title_en\nA\n".getBytes(StandardCharsets.UTF_8)));
-        refused(CatalogProblem.IMPORT_EMPTY, () -> check("\uFEFFsku\n\n".getBytes(StandardCharsets.UTF_8)));
-        Browser browser = stage.browser(shop.owner());
-        String example = browser.get(base + "/import/example").body();
-        UUID again = owner(() -> imports.check("example.csv", example.getBytes(StandardCharsets.UTF_8)));
-        assertThat(owner(() -> imports.checked(again)).faults()).isEmpty();
-        assertThat(owner(() -> imports.checked(again)).added()).isEqualTo(1);
-    }
-
-    private void check(byte[] file) {
-        owner(() -> imports.check("x.csv", file));
     }
 
     private void finished(UUID job) {

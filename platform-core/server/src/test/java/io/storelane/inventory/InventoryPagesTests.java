@@ -138,54 +138,6 @@ class InventoryPagesTests extends ServerTests {
     }
 
     @Test
-    void aFileOfCountsIsDoneRowByRow() {
-        UUID place = shelf.location("N", node);
-        shelf.variant("CUP");
-        shelf.variant("POT");
-        shelf.receive(place, "CUP", 4);
-        Answer wrong = post("/stock/import", Map.of("meaning", "count", "pasted", "CUP,N,7\nPOT,N\nPOT,N,-1"));
-        assertThat(wrong.status()).isEqualTo(422);
-        assertThat(wrong.body())
-                .contains("whole number of units, 0 or more: 2, 3", "id=\"f-pasted-error\"")
-                .doesNotContain("??");
-        Answer workbook = browser.upload(
-                "/w/" + shop.slug() + "/stock/import?meaning=count",
-                "file",
-                "count.xlsx",
-                "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-                new byte[] {'P', 'K', 3, 4, 20, 0});
-        assertThat(workbook.status()).isEqualTo(422);
-        assertThat(workbook.body()).contains("Save it as CSV UTF-8", "id=\"f-file-error\"");
-        assertThat(post("/stock/import", Map.of("meaning", "count", "pasted", " "))
-                        .status())
-                .isEqualTo(422);
-        // as copied from a spreadsheet, with the titles of the export
-        Answer started = post(
-                "/stock/import",
-                Map.of(
-                        "meaning",
-                        "count",
-                        "reference",
-                        "SHEET-1",
-                        "pasted",
-                        "SKU\tProduct\tLocation code\tOn hand\nCUP\tCup\tN\t7\nNONE\tx\tN\t1\nPOT\tPot\tN\t2\nPOT\tPot\tELSEWHERE\t2"));
-        assertThat(started.status()).isEqualTo(302);
-        String job = started.header("Location");
-        org.awaitility.Awaitility.await()
-                .atMost(java.time.Duration.ofSeconds(20))
-                .until(() -> browser.get(job).body().contains("4 of 4"));
-        assertThat(browser.get(job).body()).contains("Stock from a file", "NONE · N · 1", "POT · ELSEWHERE · 2");
-        assertThat(get("/stock/export").body())
-                .contains("CUP,Product CUP,N,Place N,7,0,7,0,0", "POT,Product POT,N,Place N,2,0,2,0,0");
-        assertThat(post("/stock/import", Map.of("meaning", "safety", "pasted", "CUP,N,5"))
-                        .status())
-                .isEqualTo(302);
-        org.awaitility.Awaitility.await()
-                .atMost(java.time.Duration.ofSeconds(20))
-                .until(() -> get("/stock/export").body().contains("CUP,Product CUP,N,Place N,7,0,7,5,0"));
-    }
-
-    @Test
     void aTransferIsSentAndTakenIn() {
         UUID from = shelf.location("A", node);
         UUID to = shelf.location("B", node);
@@ -264,8 +216,7 @@ class InventoryPagesTests extends ServerTests {
                 "/transfers/" + transfer,
                 "/locations",
                 "/locations/" + hangzhou,
-                "/locations/" + hangzhou + "/edit",
-                "/stock/import");
+                "/locations/" + hangzhou + "/edit");
         List<String> faults = new ArrayList<>();
         int picture = 0;
         for (String look : List.of("zh-CN light 1440", "en dark 390", "zh-CN dark 390", "en light 1440")) {

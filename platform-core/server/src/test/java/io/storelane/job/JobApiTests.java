@@ -111,7 +111,7 @@ class JobApiTests extends ServerTests {
         assertThat(failed.at("/data/0/error/detail")).matches(".*\\p{IsHan}.*");
         assertThat(program.get(JOBS + "?state=done").at("/data/0/id")).isEqualTo(id(job));
         assertThat(program.get(JOBS + "?kind=members.remove").at("/data/0/id")).isEqualTo(id(job));
-        assertThat(program.get(JOBS + "?kind=stock.import").json().at("/data")).isEmpty();
+        assertThat(program.get(JOBS + "?kind=imports.run").json().at("/data")).isEmpty();
         assertThat(program.post(job + "/cancel", "").problem()).isEqualTo("job/already-over");
         assertThat(program.get(job + "/items?limit=0").status()).isEqualTo(422);
         assertThat(people).allMatch(p -> removals(p) == 1);
@@ -238,9 +238,9 @@ class JobApiTests extends ServerTests {
                 });
         assertThat(said).isEqualTo(kinds);
         String page = stage.browser(shop.owner())
-                .get("/w/" + shop.slug() + "/jobs?kind=stock.import")
+                .get("/w/" + shop.slug() + "/jobs?kind=imports.run")
                 .body();
-        assertThat(page).containsPattern("value=\"stock.import\"[^>]*selected").doesNotContain("??");
+        assertThat(page).containsPattern("value=\"imports.run\"[^>]*selected").doesNotContain("??");
         kinds.forEach(kind -> assertThat(page).contains("value=\"" + kind + "\""));
     }
 }

@@ -6,7 +6,6 @@ import io.storelane.catalog.Images;
 import io.storelane.catalog.PriceListDetails;
 import io.storelane.catalog.PriceLists;
 import io.storelane.catalog.ProductDetails;
-import io.storelane.catalog.ProductImport;
 import io.storelane.catalog.ProductKind;
 import io.storelane.catalog.Products;
 import io.storelane.catalog.Sku;
@@ -20,6 +19,7 @@ import io.storelane.customer.ContactDetails;
 import io.storelane.customer.CustomerDetails;
 import io.storelane.customer.CustomerProfiles;
 import io.storelane.customer.Customers;
+import io.storelane.dataset.Imports;
 import io.storelane.fulfilment.Fulfilments;
 import io.storelane.fulfilment.NewParcel;
 import io.storelane.inventory.ChangeStock;
@@ -102,11 +102,14 @@ public final class Wares {
             var made = products.product(product);
             ids.put("brands", brand);
             ids.put(
-                    "import",
-                    context.getBean(ProductImport.class)
-                            .check(
-                                    common + ".csv",
-                                    ("sku,title_en\n" + common + "-9,Imported\n").getBytes(StandardCharsets.UTF_8)));
+                    "imports",
+                    context.getBean(Imports.class)
+                            .upload(
+                                    "products",
+                                    beyond + ".csv",
+                                    "",
+                                    new java.io.ByteArrayInputStream(("sku,title_en\n" + beyond + "-9,Imported\n")
+                                            .getBytes(StandardCharsets.UTF_8))));
             ids.put("categories", category);
             ids.put("products", product);
             ids.put("variant", made.variants().getFirst().id());

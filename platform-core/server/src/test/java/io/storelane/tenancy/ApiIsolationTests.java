@@ -110,7 +110,6 @@ class ApiIsolationTests extends ServerTests {
         ids.put("audit", Stage.one("select id from core.audit_entry where node_id = ? limit 1", outletB));
         Map<String, UUID> wares = new Wares(context, one, "W" + Stage.tail(), mark).at(outletB);
         ids.putAll(wares);
-        ids.put("imports", Objects.requireNonNull(wares.get("import")));
         ids.put("files", Objects.requireNonNull(wares.get("file")));
         ids.put("fileId", Objects.requireNonNull(wares.get("file")));
         Map.of(
@@ -364,7 +363,7 @@ class ApiIsolationTests extends ServerTests {
         }
         return switch (path) {
             case "/api/v1/products/by-sku", "/api/v1/stock/moves", "/api/v1/stock/item" -> path + "?sku=NONE";
-            case "/api/v1/stock/imports", "/api/v1/stock/imports/check" -> path + "?meaning=count";
+            case "/api/v1/imports" -> path + "?kind=products";
             default -> path;
         };
     }

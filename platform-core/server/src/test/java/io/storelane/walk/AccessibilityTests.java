@@ -81,7 +81,6 @@ class AccessibilityTests extends ServerTests {
             "/stock",
             "/stock/receive",
             "/stock/count",
-            "/stock/import",
             "/transfers",
             "/transfers/new",
             "/returns",
@@ -97,7 +96,6 @@ class AccessibilityTests extends ServerTests {
             "/products",
             "/products?q=nothing",
             "/products/new",
-            "/products/import",
             "/price-lists",
             "/price-lists/new",
             "/categories",
@@ -109,6 +107,8 @@ class AccessibilityTests extends ServerTests {
             "/jobs",
             "/notifications",
             "/notifications/settings",
+            "/imports",
+            "/imports/new?kind=prices",
             "/failed-events",
             "/palette?q=a");
 

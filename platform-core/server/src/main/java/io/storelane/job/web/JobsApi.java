@@ -112,6 +112,8 @@ class JobsApi {
             @RequestParam(defaultValue = "") String q,
             @RequestParam(defaultValue = "")
                     @OneOf({
+                        "imports.check",
+                        "imports.run",
                         "members.remove",
                         "orders.assign",
                         "orders.cancel",
@@ -121,9 +123,7 @@ class JobsApi {
                         "products.authorise",
                         "products.categorise",
                         "products.delist",
-                        "products.import",
                         "products.list",
-                        "stock.import",
                         "workspace.export"
                     })
                     String kind,

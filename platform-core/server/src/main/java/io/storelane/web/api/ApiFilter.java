@@ -88,8 +88,9 @@ public class ApiFilter extends OncePerRequestFilter {
             throws ServletException, IOException {
         try {
             ApiCaller caller = caller(request, response);
-            HttpServletRequest read = ApiBody.read(request);
-            carryOut(caller, read, response, chain);
+            try (ApiBody read = ApiBody.read(request)) {
+                carryOut(caller, read, response, chain);
+            }
         } catch (ProblemException e) {
             if (e.code().kind() == Kind.UNAUTHENTICATED) {
                 response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer realm=\"storelane\"");

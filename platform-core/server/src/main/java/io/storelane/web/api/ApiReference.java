@@ -6,6 +6,7 @@ import io.storelane.access.Permission;
 import io.storelane.web.WebProperties;
 import io.storelane.web.list.Download;
 import io.storelane.web.list.FileFormat;
+import java.io.InputStream;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
@@ -82,8 +83,11 @@ public class ApiReference {
             return handler.getMethodAnnotation(ApiOperation.class);
         }
 
-        /** Type of the body; null if there is none. */
+        /** Type of the body; null if there is none. One that is read as a stream is a file, too. */
         public @Nullable Type body() {
+            if (Arrays.stream(handler.getMethodParameters()).anyMatch(p -> p.getParameterType() == InputStream.class)) {
+                return byte[].class;
+            }
             return Arrays.stream(handler.getMethodParameters())
                     .filter(p -> p.hasParameterAnnotation(RequestBody.class))
                     .map(MethodParameter::getGenericParameterType)

@@ -100,6 +100,7 @@ class RepeatedRequests {
         String query = request.getQueryString();
         digest.update((request.getMethod() + " " + request.getRequestURI() + "?" + (query == null ? "" : query) + "\n")
                 .getBytes(StandardCharsets.UTF_8));
-        return digest.digest(request.content());
+        request.update(digest);
+        return digest.digest();
     }
 }

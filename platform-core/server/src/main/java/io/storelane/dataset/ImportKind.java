@@ -1,0 +1,61 @@
+package io.storelane.dataset;
+
+import io.storelane.access.Permission;
+import io.storelane.problem.ProblemException;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What the rows of a file are, such as prices; a bean of the module that owns them. The same file twice changes nothing: what a row
+ * is about has a natural key.
+ *
+ * <p>Texts: {@code dataset.kind.<code>} and {@code .help}, {@code dataset.field.<field>}, {@code dataset.option.<option>}.
+ */
+public interface ImportKind {
+
+    /** Rows that are written together, unless a kind says less. */
+    int USUAL = 500;
+
+    /** Stable name: {@code prices}. */
+    String code();
+
+    /** Who may import such files. */
+    Permission permission();
+
+    List<ImportField> fields();
+
+    /** What has to be said of the whole file, if anything. */
+    default List<ImportOption> options() {
+        return List.of();
+    }
+
+    /** @throws ProblemException if what was said of the whole file is not enough */
+    default void requireOptions(Map<String, String> options) {}
+
+    /** Rows in sequence with the same text belong together, such as the lines of an order; empty = each stands by itself. */
+    default String group(ImportRow row) {
+        return "";
+    }
+
+    /** What the row is about: stands once in a file. Empty if it cannot be said. */
+    String key(ImportRow row);
+
+    /** How people recognise the row. */
+    String label(ImportRow row);
+
+    /** Rows that are written together at most, unless a group is longer. */
+    default int atOnce() {
+        return USUAL;
+    }
+
+    /** True if {@link #write} runs in a transaction of its own with its outcome; false for doors that begin theirs. */
+    default boolean joins() {
+        return true;
+    }
+
+    /** Says of each row what would become of it; nothing is written. Runs in a transaction that only reads. */
+    void check(ImportBatch batch);
+
+    /** Writes the rows and says what became of each; what is so already stays. */
+    void write(ImportBatch batch);
+}

@@ -1,0 +1,5 @@
+/** Pages and API of module {@code dataset}. */
+@NullMarked
+package io.storelane.dataset.web;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,320 @@
+package io.storelane.dataset;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.storelane.support.ApiClient;
+import io.storelane.support.ApiClient.Answer;
+import io.storelane.support.ServerTests;
+import io.storelane.support.Shelf;
+import io.storelane.support.Shop;
+import io.storelane.support.Stage;
+import io.storelane.support.TestStack;
+import io.storelane.support.Workspace;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.util.function.Consumer;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.dhatim.fastexcel.Workbook;
+import org.dhatim.fastexcel.Worksheet;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.context.ApplicationContext;
+
+/** Files that cannot be read, or not as they seem: each is told in plain words, and nothing is written. */
+class BadFileTests extends ServerTests {
+
+    private final ApplicationContext context;
+    private final Stage stage;
+
+    @SuppressWarnings("NullAway.Init") // set before each test
+    private Workspace shop;
+
+    @SuppressWarnings("NullAway.Init") // set before each test
+    private ApiClient program;
+
+    @SuppressWarnings("NullAway.Init") // set before each test
+    private ImportDesk desk;
+
+    @Autowired
+    BadFileTests(ApplicationContext context) {
+        this.context = context;
+        this.stage = new Stage(context);
+    }
+
+    @BeforeEach
+    void aShop() {
+        shop = stage.shop();
+        program = stage.program(shop.owner(), shop, stage.top(shop));
+        desk = new ImportDesk(program);
+    }
+
+    private static byte[] workbook(Consumer<Worksheet> sheet) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try (Workbook book = new Workbook(out, "Test", "1.0")) {
+            sheet.accept(book.newWorksheet("Sheet 1"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return out.toByteArray();
+    }
+
+    private void refused(String kind, byte[] file, String problem, String... words) {
+        Answer answer = desk.upload(kind, "application/octet-stream", file);
+        assertThat(answer.problem()).as(answer.body()).isEqualTo(problem);
+        assertThat(answer.at("/detail")).contains(words);
+        assertThat(Stage.<Long>one(
+                        "select count(*) from core.import_file where tenant_id = ?",
+                        shop.tenant().value()))
+                .isZero();
+    }
+
+    private void refused(String csv, String problem, String... words) {
+        refused("prices", csv.getBytes(StandardCharsets.UTF_8), problem, words);
+    }
+
+    @Test
+    void tablesWithoutAProperHeaderOrRowsAreRefused() {
+        refused("MUG,39.00\nPOT,12.00\n", "dataset/header-missing", "Row 1 holds values");
+        refused("sku,price,SKU\nMUG,1,2\n", "dataset/header-twice", "“SKU”");
+        refused("sku,price\n\n , \n", "dataset/no-rows");
+        refused("\n\n", "dataset/no-rows");
+        refused("sku,price\nMUG,\"39\nPOT,1\n", "dataset/bad-quotes", "row 2");
+        refused("sku,price" + ",x".repeat(300) + "\n1,2\n", "dataset/too-many-columns");
+        Answer none = desk.upload("prices", "text/csv", new byte[0]);
+        assertThat(none.status()).isIn(400, 422);
+        assertThat(desk.upload("shoes", "text/csv", new byte[] {1}).status()).isEqualTo(400);
+    }
+
+    @Test
+    void filesOfAnotherTypeAreNamedForWhatTheyAre() throws IOException {
+        refused("prices", new byte[] {(byte) 0x89, 'P', 'N', 'G', 13, 10, 26, 10, 0, 0}, "dataset/wrong-type", "CSV");
+        refused("%PDF-1.7 something", "dataset/wrong-type");
+        refused("<html><table><tr><td>sku</td></tr></table>", "dataset/wrong-type");
+        byte[] ole = new byte[600];
+        ole[0] = (byte) 0xD0;
+        ole[1] = (byte) 0xCF;
+        ole[2] = 0x11;
+        ole[3] = (byte) 0xE0;
+        refused("prices", ole, "dataset/old-workbook", ".xlsx");
+        byte[] name = "EncryptedPackage".getBytes(StandardCharsets.UTF_16LE);
+        System.arraycopy(name, 0, ole, 512, name.length);
+        refused("prices", ole, "dataset/locked-workbook", "password");
+        ByteArrayOutputStream zip = new ByteArrayOutputStream();
+        try (ZipOutputStream out = new ZipOutputStream(zip)) {
+            out.putNextEntry(new ZipEntry("prices.csv"));
+            out.write("sku,price\n".getBytes(StandardCharsets.UTF_8));
+        }
+        refused("prices", zip.toByteArray(), "dataset/wrong-type");
+        refused("prices", java.util.Arrays.copyOf(workbook(w -> w.value(0, 0, "sku")), 400), "dataset/broken-workbook");
+    }
+
+    @Test
+    void aWorkbookThatWouldFillTheMemoryIsNotOpened() throws IOException {
+        byte[] good = workbook(w -> {
+            w.value(0, 0, "sku");
+            w.value(1, 0, "A");
+        });
+        ByteArrayOutputStream bomb = new ByteArrayOutputStream();
+        try (java.util.zip.ZipInputStream in =
+                        new java.util.zip.ZipInputStream(new java.io.ByteArrayInputStream(good));
+                ZipOutputStream out = new ZipOutputStream(bomb)) {
+            for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
+                out.putNextEntry(new ZipEntry(entry.getName()));
+                if (entry.getName().endsWith("sheet1.xml")) {
+                    byte[] block = " ".repeat(1024 * 1024).getBytes(StandardCharsets.UTF_8);
+                    for (int i = 0; i < 40; i++) {
+                        out.write(block);
+                    }
+                }
+                in.transferTo(out);
+            }
+        }
+        assertThat(bomb.size()).isLessThan(100_000);
+        refused("prices", bomb.toByteArray(), "dataset/zip-bomb", "not opened");
+    }
+
+    @Test
+    void mergedCellsAreNamed() {
+        refused(
+                "prices",
+                workbook(w -> {
+                    w.value(0, 0, "sku");
+                    w.value(0, 1, "price");
+                    w.value(1, 0, "MUG");
+                    w.value(1, 1, 1);
+                    w.value(2, 1, 2);
+                    w.range(1, 0, 2, 0).merge();
+                }),
+                "dataset/merged-cells",
+                "A2:A3");
+    }
+
+    @Test
+    void textInAnyUsualEncodingIsReadAndTheEncodingIsSaid() {
+        String csv = "货号,价格\n杯子-1,1.00\n";
+        assertThat(charset("\uFEFF" + csv, "UTF-8", "")).isEqualTo("UTF-8 false");
+        assertThat(charset(csv, "UTF-8", "")).isEqualTo("UTF-8 false");
+        assertThat(charset(csv, "GBK", "")).isEqualTo("GB18030 true");
+        assertThat(charset(csv, "UTF-16", "")).isEqualTo("UTF-16 false");
+        assertThat(charset("sku,price\nMUG-1,1.00\n", "UTF-16LE", "")).isEqualTo("UTF-16LE true");
+        assertThat(charset("貨號,價格\n杯子,1\n", "Big5", "Big5")).isEqualTo("Big5 false");
+        Answer wrong = desk.upload("prices", "text/csv", "UTF-8", csv.getBytes(Charset.forName("GBK")));
+        assertThat(wrong.problem()).isEqualTo("dataset/wrong-charset");
+        assertThat(wrong.at("/detail")).contains("UTF-8");
+        assertThat(desk.upload("prices", "text/csv", "EBCDIC", csv.getBytes(StandardCharsets.UTF_8))
+                        .problem())
+                .isEqualTo("dataset/charset-unknown");
+        refused2("sku,price\ncafé,1\n".getBytes(Charset.forName("windows-1252")));
+
+        // a wrong guess is put right without sending the file again
+        Answer guessed = desk.upload("prices", "text/csv", "貨號,價格\n杯子,1\n".getBytes(Charset.forName("Big5")));
+        Answer read = program.post(guessed.header("Location") + "/charset", "{\"charset\": \"Big5\"}");
+        assertThat(read.at("/columns/0/name")).as(read.body()).isEqualTo("貨號");
+        assertThat(read.at("/charsetGuessed")).isEqualTo("false");
+    }
+
+    private void refused2(byte[] file) {
+        assertThat(desk.upload("prices", "text/csv", file).problem()).isEqualTo("dataset/wrong-charset");
+    }
+
+    private String charset(String csv, String encoding, String chosen) {
+        Answer answer = desk.upload("prices", "text/csv", chosen, csv.getBytes(Charset.forName(encoding)));
+        assertThat(answer.status()).as(answer.body()).isEqualTo(201);
+        return answer.at("/charset") + " " + answer.at("/charsetGuessed");
+    }
+
+    @Test
+    void aWorkbookIsReadAsPeopleMeanIt() {
+        Shop sells = new Shop(context, stage, shop);
+        sells.channel("web");
+        sells.stock(sells.goods("00123", 1_500), sells.location("WH", "330106", 1), 99);
+        byte[] file = workbook(w -> {
+            String[] header = {"订单号", "销售渠道", "SKU", "数量", "下单时间", "单价"};
+            for (int i = 0; i < header.length; i++) {
+                w.value(1, i, header[i]); // a first row that is empty
+            }
+            order(w, 2, "A-1", 1);
+            w.value(2, 4, LocalDateTime.of(2026, 11, 20, 10, 30));
+            w.style(2, 4).format("yyyy-mm-dd hh:mm").set();
+            w.value(2, 5, 12.1);
+            order(w, 4, "A-2", "2"); // a row that is empty, a number as text
+            w.value(4, 4, "2026年11月20日");
+            w.value(4, 5, "12.10");
+            order(w, 5, "A-3", 1);
+            w.value(5, 4, LocalDate.of(2026, 11, 20));
+            w.style(5, 4).format("m/d/yyyy").set();
+            order(w, 6, 1234567890123456789d, 1);
+            order(w, 7, "A-5", 1);
+            w.formula(7, 5, "1/0");
+        });
+        Answer uploaded = desk.upload("orders", ImportDesk.WORKBOOK, file);
+        assertThat(uploaded.at("/format")).as(uploaded.body()).isEqualTo("xlsx");
+        String path = desk.check(uploaded, "{}");
+        assertThat(desk.errors(path)).isEqualTo("""
+                7 order_number dataset/digits-lost
+                8 unit_price dataset/formula-failed
+                """);
+        desk.start(path);
+        assertThat(Stage.<Long>one(
+                        "select count(*) from core.sales_order where tenant_id = ? and placed_at::date = '2026-11-20'",
+                        shop.tenant().value()))
+                .isEqualTo(3);
+        assertThat(Stage.<Long>one(
+                        "select sum(subtotal)::bigint from core.sales_order where tenant_id = ?",
+                        shop.tenant().value()))
+                .isEqualTo(1_210 + 2_420 + 1_500);
+    }
+
+    private static void order(Worksheet w, int row, Object number, Object units) {
+        if (number instanceof Double lost) {
+            w.value(row, 0, lost);
+        } else {
+            w.value(row, 0, number.toString());
+        }
+        w.value(row, 1, "web");
+        w.value(row, 2, "00123");
+        if (units instanceof Integer whole) {
+            w.value(row, 3, whole);
+        } else {
+            w.value(row, 3, units.toString());
+        }
+    }
+
+    @Test
+    void cellsThatAreNoPlainValuesAreTold() {
+        new Shelf(context, shop).variant("00123");
+        String path = desk.checked(
+                "prices",
+                "sku,price\n\"=\"\"00123\"\"\",\"1,234.50\"\n'=A1,1\n=A1+1,1\n1.23457E+17,1\n00123x," + "9".repeat(30)
+                        + "\n");
+        assertThat(desk.errors(path)).isEqualTo("""
+                3 sku catalog/sku-unknown
+                4 sku dataset/formula-text
+                5 sku dataset/digits-lost
+                6 sku catalog/sku-unknown
+                6 price dataset/no-amount
+                """);
+        assertThat(desk.counts(path, "check")).isEqualTo("1 0 0 4");
+    }
+
+    @Test
+    void aFileOfAGigabyteIsRefusedBeforeItIsSent() throws IOException {
+        assertThat(gigabyte("/api/v1/imports?kind=prices", "Authorization: Bearer " + token(), "text/csv"))
+                .startsWith("HTTP/1.1 413")
+                .contains("100 MB");
+        assertThat(gigabyte(
+                        "/w/" + shop.slug() + "/imports/new", "Accept: text/html", "multipart/form-data; boundary=x"))
+                .startsWith("HTTP/1.1 413")
+                .contains("100 MB");
+        assertThat(gigabyte(
+                        "/w/" + shop.slug() + "/settings/logo", "Accept: text/html", "multipart/form-data; boundary=x"))
+                .startsWith("HTTP/1.1 413")
+                .contains("10 MB");
+    }
+
+    private String token() {
+        return stage.key(
+                        shop.owner(),
+                        shop,
+                        stage.top(shop),
+                        java.util.Set.of(io.storelane.access.Permission.PRICES_MANAGE))
+                .token();
+    }
+
+    /** Asks to send as much, and sends nothing of it. */
+    private static String gigabyte(String path, String header, String type) throws IOException {
+        URI server = URI.create(TestStack.APP_URL);
+        try (Socket socket = new Socket(server.getHost(), server.getPort())) {
+            socket.setSoTimeout(20_000);
+            socket.getOutputStream()
+                    .write(("POST " + path + " HTTP/1.1\r\nHost: " + server.getAuthority()
+                                    + "\r\nAccept-Language: en\r\n" + header + "\r\nContent-Type: " + type
+                                    + "\r\nContent-Length: 1073741824\r\n\r\n")
+                            .getBytes(StandardCharsets.US_ASCII));
+            ByteArrayOutputStream answer = new ByteArrayOutputStream();
+            byte[] block = new byte[8_192];
+            try {
+                for (int read = socket.getInputStream().read(block);
+                        read >= 0;
+                        read = socket.getInputStream().read(block)) {
+                    answer.write(block, 0, read);
+                    if (answer.toString(StandardCharsets.UTF_8).matches("(?s).*(10+ MB).*")) {
+                        break;
+                    }
+                }
+            } catch (IOException e) {
+                answer.writeBytes((" " + e).getBytes(StandardCharsets.UTF_8));
+            }
+            return answer.toString(StandardCharsets.UTF_8);
+        }
+    }
+}
