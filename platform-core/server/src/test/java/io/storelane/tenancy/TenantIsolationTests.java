@@ -486,8 +486,17 @@ class TenantIsolationTests extends ServerTests {
                 .replace("{token}", "A".repeat(43))
                 .replace("{list}", "orders");
         for (String name : List.of(
-                "assignment", "department", "position", "variant", "image", "file", "line", "reservation", "task",
-                "contact", "address")) {
+                "assignment",
+                "department",
+                "position",
+                "variant",
+                "image",
+                "file",
+                "line",
+                "reservation",
+                "task",
+                "contact",
+                "address")) {
             path = path.replace("{" + name + "}", String.valueOf(ids.get(name)));
         }
         int at = path.indexOf("/{id}");
