@@ -119,7 +119,8 @@ class CustomerPartsPage {
     }
 
     @PostMapping("/contacts/{contact}/delete")
-    String removeContact(@PathVariable UUID id, @PathVariable("contact") UUID part, Locale locale, RedirectAttributes redirect) {
+    String removeContact(
+            @PathVariable UUID id, @PathVariable("contact") UUID part, Locale locale, RedirectAttributes redirect) {
         profiles.removeContact(id, part);
         return done(id, locale, redirect);
     }
@@ -191,7 +192,8 @@ class CustomerPartsPage {
     }
 
     @PostMapping("/addresses/{address}/delete")
-    String removeAddress(@PathVariable UUID id, @PathVariable("address") UUID part, Locale locale, RedirectAttributes redirect) {
+    String removeAddress(
+            @PathVariable UUID id, @PathVariable("address") UUID part, Locale locale, RedirectAttributes redirect) {
         profiles.removeAddress(id, part);
         return done(id, locale, redirect);
     }
@@ -245,7 +247,12 @@ class CustomerPartsPage {
     }
 
     @PostMapping("/notes")
-    String note(@PathVariable UUID id, @ModelAttribute NoteForm noteForm, Locale locale, Model model, RedirectAttributes redirect) {
+    String note(
+            @PathVariable UUID id,
+            @ModelAttribute NoteForm noteForm,
+            Locale locale,
+            Model model,
+            RedirectAttributes redirect) {
         manage(id, model);
         try {
             profiles.note(id, noteForm.note());

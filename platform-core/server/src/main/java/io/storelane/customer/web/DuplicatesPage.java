@@ -2,6 +2,7 @@ package io.storelane.customer.web;
 
 import io.storelane.access.Access;
 import io.storelane.access.Permission;
+import io.storelane.customer.CustomerProblem;
 import io.storelane.customer.CustomerProfiles;
 import io.storelane.customer.Duplicates;
 import io.storelane.problem.ProblemException;
@@ -9,6 +10,7 @@ import io.storelane.web.Toasts;
 import io.storelane.web.Visitor;
 import java.util.Locale;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -43,11 +45,18 @@ class DuplicatesPage {
 
     /** Both beside each other, before they become one. */
     @GetMapping("/{id}/merge")
-    String compare(@PathVariable UUID id, @RequestParam UUID with, Model model) {
+    String compare(@PathVariable UUID id, @RequestParam(required = false) @Nullable UUID with, Model model) {
         Access.current().require(Permission.CUSTOMERS_MANAGE);
         model.addAttribute("kept", profiles.profile(id));
-        model.addAttribute("gone", profiles.profile(with));
+        model.addAttribute("gone", profiles.profile(other(with)));
         return "customer/merge";
+    }
+
+    private static UUID other(@Nullable UUID with) {
+        if (with == null) {
+            throw new ProblemException(CustomerProblem.NOT_FOUND);
+        }
+        return with;
     }
 
     private void manage(UUID id) {
@@ -58,13 +67,13 @@ class DuplicatesPage {
     @PostMapping("/{id}/merge")
     String merge(
             @PathVariable UUID id,
-            @RequestParam UUID with,
+            @RequestParam(required = false) @Nullable UUID with,
             @RequestParam(defaultValue = "-1") Long version,
             Locale locale,
             RedirectAttributes redirect) {
         manage(id);
         try {
-            duplicates.merge(id, version, with);
+            duplicates.merge(id, version, other(with));
             toasts.success(redirect, locale, "customer.merged");
         } catch (ProblemException e) {
             toasts.failure(redirect, locale, e);
