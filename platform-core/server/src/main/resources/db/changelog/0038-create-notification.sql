@@ -84,7 +84,7 @@ create function infra.tenants_with_notices() returns table (tenant_id uuid, queu
       select n.tenant_id, n.mail_due from core.notification n where n.mail_due is not null
       union all
       select k.tenant_id, k.expires_at - interval '7 days' from core.api_key k
-      where k.expires_at is not null and k.revoked_at is null and k.warned_at is null
+      where k.expires_at > now() and k.revoked_at is null and k.warned_at is null
     ) w group by w.tenant_id
   $f$;
 revoke all on function infra.tenants_with_notices() from public;

@@ -43,7 +43,7 @@ class KeyNotices implements NoticeSource {
         return database.core()
                 .sql("""
                         update core.api_key set warned_at = :now
-                        where tenant_id = :tenant and expires_at <= :ahead and revoked_at is null and warned_at is null
+                        where tenant_id = :tenant and expires_at > :now and expires_at <= :ahead and revoked_at is null and warned_at is null
                         returning id, name, node_id, to_char(expires_at at time zone 'UTC', 'YYYY-MM-DD HH24:MI') as ending""")
                 .param("tenant", Scope.currentTenant().value())
                 .param("now", Timestamp.from(now))

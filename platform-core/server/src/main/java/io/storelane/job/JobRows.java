@@ -255,9 +255,7 @@ class JobRows {
                                 job.id(), job.kind(), job.requestedBy(), rs.getInt("done"), rs.getInt("failed")))
                         .list();
         if (!state.equals("cancelled") && job.key() == null) {
-            notices.tell(ended.stream()
-                    .map(e -> JobNotices.notice(e, state))
-                    .toList());
+            notices.tell(ended.stream().map(e -> JobNotices.notice(e, state)).toList());
         }
         return !ended.isEmpty();
     }

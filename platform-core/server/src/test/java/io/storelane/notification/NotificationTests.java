@@ -264,8 +264,7 @@ class NotificationTests extends ServerTests {
         Browser browser = stage.browser(shop.owner());
         assertThat(browser.get("/w/" + shop.slug()).body()).contains("data-drawer", "unread");
         browser.header("Accept-Language", "zh-CN");
-        assertThat(browser.get("/w/" + shop.slug() + "/notifications").body())
-                .contains("任务“移除成员”已结束，其中 1 项失败");
+        assertThat(browser.get("/w/" + shop.slug() + "/notifications").body()).contains("任务“移除成员”已结束，其中 1 项失败");
         browser.header("Accept-Language", "en");
         String id = owners.stream()
                 .filter(n -> n.kind().equals("job.failed"))

@@ -66,15 +66,7 @@ class NotificationsApi {
     record Chosen(Boolean product, Boolean mail) {}
 
     private static Notification shown(NotificationView n) {
-        return new Notification(
-                n.id(),
-                n.kind(),
-                n.text(),
-                n.count(),
-                n.page(),
-                n.firstAt(),
-                n.lastAt(),
-                n.readAt());
+        return new Notification(n.id(), n.kind(), n.text(), n.count(), n.page(), n.firstAt(), n.lastAt(), n.readAt());
     }
 
     @ApiOperation(
