@@ -69,7 +69,8 @@ class OrderStatePropertyTests extends ServerTests {
             List.of("open", "held", "waiting", "in work", "cancelled", "completed");
 
     /** What has to have come by while some units had left already. */
-    private static final List<String> UNDER_WAY = List.of("edit", "cancel", "cancelUnits", "pay", "ship", "deliver", "returns");
+    private static final List<String> UNDER_WAY =
+            List.of("edit", "cancel", "cancelUnits", "pay", "ship", "deliver", "returns");
 
     /** Every row that belongs to orders and their stock, as one text. */
     private static final String ROWS = """
@@ -302,8 +303,7 @@ class OrderStatePropertyTests extends ServerTests {
             return switch (state) {
                 case CANCELLED -> "cancelled";
                 case COMPLETED -> "completed";
-                case OPEN ->
-                    isInWork() ? "in work" : !held ? "open" : reason.equals(TASKS) ? "waiting" : "held";
+                case OPEN -> isInWork() ? "in work" : !held ? "open" : reason.equals(TASKS) ? "waiting" : "held";
             };
         }
 

@@ -509,7 +509,19 @@ class TenantIsolationTests extends ServerTests {
                 .replace("{token}", "A".repeat(43))
                 .replace("{list}", "orders");
         for (String name : List.of(
-                "assignment", "department", "position", "variant", "image", "file", "line", "reservation", "task", "contact", "address", "parcel", "order")) {
+                "assignment",
+                "department",
+                "position",
+                "variant",
+                "image",
+                "file",
+                "line",
+                "reservation",
+                "task",
+                "contact",
+                "address",
+                "parcel",
+                "order")) {
             path = path.replace("{" + name + "}", String.valueOf(ids.get(name)));
         }
         int at = path.indexOf("/{id}");

@@ -167,7 +167,8 @@ class AccessibilityTests extends ServerTests {
 
     /** A page of something of the demo workspace, once it is there. */
     private static String ofDemo(String path, String select, String which) {
-        String sql = select + " join platform.tenant t on t.id = f.tenant_id where t.slug = ? and " + which + " limit 1";
+        String sql =
+                select + " join platform.tenant t on t.id = f.tenant_id where t.slug = ? and " + which + " limit 1";
         org.awaitility.Awaitility.await()
                 .atMost(Duration.ofMinutes(1))
                 .until(() -> !Stage.all(sql, TestStack.DEMO_WORKSPACE).isEmpty());

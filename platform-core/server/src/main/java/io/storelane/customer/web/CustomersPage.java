@@ -16,7 +16,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
-import org.springframework.context.MessageSource;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -37,19 +36,12 @@ class CustomersPage {
     private final CustomerProfiles profiles;
     private final CustomersFile customersFile;
     private final Toasts toasts;
-    private final MessageSource messages;
 
-    CustomersPage(
-            Customers customers,
-            CustomerProfiles profiles,
-            CustomersFile customersFile,
-            Toasts toasts,
-            MessageSource messages) {
+    CustomersPage(Customers customers, CustomerProfiles profiles, CustomersFile customersFile, Toasts toasts) {
         this.customers = customers;
         this.profiles = profiles;
         this.customersFile = customersFile;
         this.toasts = toasts;
-        this.messages = messages;
     }
 
     @GetMapping
@@ -121,6 +113,8 @@ class CustomersPage {
             @RequestParam(defaultValue = "false") boolean full,
             Download to)
             throws IOException {
-        to.send(customersFile, new CustomersFile.Filter(new Customers.Filter(q.strip(), kind, tag, consent, sort), full));
+        to.send(
+                customersFile,
+                new CustomersFile.Filter(new Customers.Filter(q.strip(), kind, tag, consent, sort), full));
     }
 }

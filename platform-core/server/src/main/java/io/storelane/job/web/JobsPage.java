@@ -3,6 +3,7 @@ package io.storelane.job.web;
 import io.storelane.access.Access;
 import io.storelane.access.Permission;
 import io.storelane.job.JobHandler;
+import io.storelane.job.JobItemView;
 import io.storelane.job.JobState;
 import io.storelane.job.JobView;
 import io.storelane.job.Jobs;
