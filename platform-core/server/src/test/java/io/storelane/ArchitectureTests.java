@@ -240,6 +240,9 @@ class ArchitectureTests {
             // looks at the files of each tenant in turn
             .doNotHaveFullyQualifiedName("io.storelane.file.FileSweep")
             .and()
+            // the link of a shopper leads to its tenant
+            .doNotHaveFullyQualifiedName("io.storelane.fulfilment.Tracking")
+            .and()
             .resideOutsideOfPackages(
                     "io.storelane.tenancy..",
                     "io.storelane.access..",
