@@ -243,6 +243,9 @@ class ArchitectureTests {
             // gives each tenant in turn a new key
             .doNotHaveFullyQualifiedName("io.storelane.secret.SecretRotation")
             .and()
+            // the link of a shopper leads to its tenant
+            .doNotHaveFullyQualifiedName("io.storelane.fulfilment.Tracking")
+            .and()
             .resideOutsideOfPackages(
                     "io.storelane.tenancy..",
                     "io.storelane.access..",

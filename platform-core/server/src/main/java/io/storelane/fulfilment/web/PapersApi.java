@@ -31,7 +31,7 @@ class PapersApi {
                             + " The language is that of `Accept-Language`, times are in UTC.",
             scope = Permission.FULFILMENT_VIEW)
     @GetMapping(path = "/pick-list", produces = MediaType.APPLICATION_PDF_VALUE)
-    ResponseEntity<byte[]> pickList(@RequestParam List<UUID> id, Locale locale) {
+    ResponseEntity<byte[]> pickList(@RequestParam(defaultValue = "") List<UUID> id, Locale locale) {
         return PapersPage.file("pick-list", sheets.pdf(PaperSheets.Kind.PICK, id, "", ZoneOffset.UTC, locale));
     }
 
@@ -42,7 +42,7 @@ class PapersApi {
                             + " which goes on record; else they are masked.",
             scope = Permission.FULFILMENT_VIEW)
     @GetMapping(path = "/packing-slip", produces = MediaType.APPLICATION_PDF_VALUE)
-    ResponseEntity<byte[]> packingSlip(@RequestParam List<UUID> id, Locale locale) {
+    ResponseEntity<byte[]> packingSlip(@RequestParam(defaultValue = "") List<UUID> id, Locale locale) {
         return PapersPage.file("packing-slip", sheets.pdf(PaperSheets.Kind.SLIP, id, "", ZoneOffset.UTC, locale));
     }
 }

@@ -10,6 +10,8 @@ import io.storelane.problem.FieldErrors;
 import io.storelane.web.Problems;
 import io.storelane.web.api.ApiOperation;
 import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
@@ -53,10 +55,10 @@ class RoutingTrialsApi {
     }
 
     record ShipTo(
-            @Nullable String country,
-            @Nullable String region,
-            @Nullable String province,
-            @Nullable String city) {
+            @Nullable @Size(max = 100) String country,
+            @Nullable @Size(max = 100) String region,
+            @Nullable @Size(max = 100) String province,
+            @Nullable @Size(max = 100) String city) {
 
         Router.Place place() {
             return new Router.Place(text(country), text(region), text(province), text(city));
@@ -67,7 +69,7 @@ class RoutingTrialsApi {
         }
     }
 
-    record TriedLine(@NotNull @Size(max = 100) String sku, long units) {}
+    record TriedLine(@NotNull @Size(max = 100) String sku, @Min(1) @Max(999_999) long units) {}
 
     record TriedOrder(
             @Nullable @Size(max = 100) String name,
