@@ -44,7 +44,8 @@ create index fulfilment_order_number on core.fulfilment (tenant_id, order_number
 create index fulfilment_created on core.fulfilment (tenant_id, created_at, id);
 create index fulfilment_state on core.fulfilment (tenant_id, state, created_at, id);
 create index fulfilment_location on core.fulfilment (tenant_id, location_id, state, created_at, id);
-create index fulfilment_due on core.fulfilment (tenant_id, due_at, id) where state in ('open','accepted','picking','packed');
+create index fulfilment_due on core.fulfilment (tenant_id, due_at, id);
+create index fulfilment_state_due on core.fulfilment (tenant_id, state, due_at, id);
 create index fulfilment_assignee on core.fulfilment (tenant_id, assignee_id, created_at, id) where assignee_id is not null;
 
 create table core.fulfilment_line (

@@ -10,6 +10,7 @@ import org.springframework.stereotype.Component;
 @Component
 class FulfilmentConsumer implements EventConsumer {
 
+    private static final String PLACED = "order.placed";
     private static final String LOCATION = "location.changed";
 
     private final FulfilmentSync sync;
@@ -28,7 +29,7 @@ class FulfilmentConsumer implements EventConsumer {
     @Override
     public Set<String> types() {
         return Set.of(
-                "order.placed",
+                PLACED,
                 "order.allocated",
                 "order.held",
                 "order.released",
@@ -42,6 +43,12 @@ class FulfilmentConsumer implements EventConsumer {
                 "order.line_matched",
                 "order.task_done",
                 LOCATION);
+    }
+
+    /** Many orders come in at once; a location that gets its own some seconds later loses nothing. */
+    @Override
+    public boolean isPatient(String type) {
+        return type.equals(PLACED);
     }
 
     @Override

@@ -85,7 +85,6 @@ public class FulfilmentList {
     private static String condition(String view) {
         return switch (view) {
             case "all" -> "true";
-            // live is said so that the short index of what is live serves
             case "late" -> LIVE + " and f.due_at < :now";
             default -> "f.state = '" + view + "'";
         };
@@ -162,12 +161,17 @@ public class FulfilmentList {
                 .list();
     }
 
-    /** Active members who may be given work. */
+    /** People who may be given work: those with a role where the caller sees fulfilment orders. */
     @Transactional(readOnly = true)
     public List<Choice> people() {
-        Access.current().require(Permission.FULFILMENT_VIEW);
-        return sql("select m.user_id as id, m.name from platform.tenant_member m where m.tenant_id = :tenant"
-                        + " and m.status = 'active' order by m.name, m.user_id limit 500")
+        Reach reach = Access.current().require(Permission.FULFILMENT_VIEW);
+        return sql("""
+                        select m.user_id as id, m.name from platform.tenant_member m
+                        where m.tenant_id = :tenant and m.status = 'active' and exists (
+                          select from core.role_assignment a join core.org_node n on n.tenant_id = a.tenant_id and n.id = a.node_id
+                          where a.tenant_id = :tenant and a.user_id = m.user_id and %s)
+                        order by m.name, m.user_id limit 500""".formatted(reach.filter("n.path")))
+                .params(reach.params())
                 .query((rs, _) -> new Choice(rs.getObject("id", UUID.class), rs.getString("name")))
                 .list();
     }

@@ -67,10 +67,12 @@ class FulfilmentSync {
                 reservations.held(found).stream().collect(Collectors.groupingBy(Reservations.HeldAt::orderId));
         Map<UUID, List<FulfilmentView>> there =
                 rows.ofOrders(found).stream().collect(Collectors.groupingBy(FulfilmentView::orderId));
+        Instant now = clock.instant();
+        Times times = new Times(now, settings.current().shipUntil(now));
         List<FulfilmentView> fresh = new ArrayList<>();
         for (OrderFulfilment.Known order : known) {
             UUID id = order.order().id();
-            sync(order, held.getOrDefault(id, List.of()), there.getOrDefault(id, List.of()), fresh);
+            sync(order, held.getOrDefault(id, List.of()), there.getOrDefault(id, List.of()), times, fresh);
         }
         rows.insert(fresh);
         handOvers.toWarehouse(fresh);
@@ -79,6 +81,8 @@ class FulfilmentSync {
                         Scope.currentTenant(), "fulfilment.opened", "fulfilment", f.id(), payload(f), Actor.current()))
                 .toList());
     }
+
+    private record Times(Instant now, Instant due) {}
 
     static Map<String, Object> payload(FulfilmentView f) {
         Map<String, Object> payload = new LinkedHashMap<>();
@@ -93,6 +97,7 @@ class FulfilmentSync {
             OrderFulfilment.Known known,
             List<Reservations.HeldAt> held,
             List<FulfilmentView> there,
+            Times times,
             List<FulfilmentView> fresh) {
         Set<UUID> locations = new LinkedHashSet<>();
         there.stream().filter(f -> f.state().isLive()).forEach(f -> locations.add(f.locationId()));
@@ -113,7 +118,7 @@ class FulfilmentSync {
                 Map<UUID, Long> more = more(open, idle);
                 if (!more.isEmpty()) {
                     if (open.isEmpty()) {
-                        fresh.add(opened(known, location, ++number, more));
+                        fresh.add(opened(known, location, ++number, times, more));
                     } else {
                         grow(known, open.getLast(), more);
                     }
@@ -161,9 +166,9 @@ class FulfilmentSync {
                 id, java.util.Objects.requireNonNull(line.variantId()), line.sku(), line.title(), units, 0, 0, 0);
     }
 
-    private FulfilmentView opened(OrderFulfilment.Known known, UUID location, int number, Map<UUID, Long> units) {
+    private FulfilmentView opened(
+            OrderFulfilment.Known known, UUID location, int number, Times times, Map<UUID, Long> units) {
         OrderView order = known.order();
-        Instant now = clock.instant();
         return new FulfilmentView(
                 Ids.next(),
                 order.number() + "-" + number,
@@ -185,9 +190,9 @@ class FulfilmentSync {
                 units.values().stream().mapToLong(Long::longValue).sum(),
                 0,
                 0,
-                settings.current().shipUntil(now),
-                now,
-                now,
+                times.due(),
+                times.now(),
+                times.now(),
                 null,
                 null,
                 null,

@@ -3,6 +3,7 @@ package io.storelane.operation;
 import io.storelane.access.Permission;
 import io.storelane.api.ApiDemo;
 import io.storelane.catalog.CatalogDemo;
+import io.storelane.fulfilment.FulfilmentDemo;
 import io.storelane.inventory.InventoryDemo;
 import io.storelane.order.OrderDemo;
 import io.storelane.organization.Organization;
@@ -27,6 +28,7 @@ class DemoShop {
     private final InventoryDemo inventory;
     private final OrderDemo orders;
     private final ReturnDemo returns;
+    private final FulfilmentDemo fulfilments;
     private final ApiDemo api;
     private final Organization organization;
     private final Database database;
@@ -37,6 +39,7 @@ class DemoShop {
             InventoryDemo inventory,
             OrderDemo orders,
             ReturnDemo returns,
+            FulfilmentDemo fulfilments,
             ApiDemo api,
             Organization organization,
             Database database,
@@ -48,6 +51,7 @@ class DemoShop {
         this.inventory = inventory;
         this.orders = orders;
         this.returns = returns;
+        this.fulfilments = fulfilments;
         this.api = api;
     }
 
@@ -65,11 +69,12 @@ class DemoShop {
         }
     }
 
-    /** Orders and returns, once; each in a transaction of its own. */
+    /** Orders, what came back of them, and what locations did for them, once; each in a transaction of its own. */
     void sell() {
         if (java.util.Objects.requireNonNull(transaction.execute(_ -> count("core.sales_order"))) == 0) {
             orders.seed();
             returns.seed();
+            fulfilments.seed();
         }
     }
 

@@ -6,6 +6,7 @@
             "api",
             "catalog",
             "file",
+            "fulfilment",
             "identity",
             "inventory",
             "member",

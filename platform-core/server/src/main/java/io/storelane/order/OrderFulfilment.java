@@ -71,12 +71,13 @@ public class OrderFulfilment {
                 .list();
         Map<UUID, List<OrderView.Line>> lines =
                 reader.lines(found.stream().map(OrderView::id).toList());
+        boolean shipUnpaid = settings.current().shipUnpaid();
         return found.stream()
-                .map(o -> new Known(o, lines.getOrDefault(o.id(), List.of()), mayShip(o) == null))
+                .map(o -> new Known(o, lines.getOrDefault(o.id(), List.of()), mayShip(o, shipUnpaid) == null))
                 .toList();
     }
 
-    private @Nullable OrderProblem mayShip(OrderView order) {
+    private static @Nullable OrderProblem mayShip(OrderView order, boolean shipUnpaid) {
         if (order.state() != OrderState.OPEN) {
             return OrderProblem.NOT_OPEN;
         }
@@ -84,12 +85,12 @@ public class OrderFulfilment {
             return OrderProblem.ON_HOLD;
         }
         boolean paid = order.paid() >= order.total() && (order.total() == 0 || order.refunded() < order.paid());
-        return paid || settings.current().shipUnpaid() ? null : OrderProblem.NOT_PAID;
+        return paid || shipUnpaid ? null : OrderProblem.NOT_PAID;
     }
 
     private OrderView shippable(UUID id) {
         OrderView order = reader.locked(id);
-        OrderProblem problem = mayShip(order);
+        OrderProblem problem = mayShip(order, settings.current().shipUnpaid());
         if (problem != null) {
             throw new ProblemException(problem);
         }

@@ -56,7 +56,7 @@ final class OrderMoney {
                 whole.total() - (whole.unitPrice() * whole.quantity() - whole.discount()); // 0 where prices include tax
         long discount = left(whole.discount(), whole);
         return whole.priced(
-                discount, left(whole.tax(), whole), whole.unitPrice() * whole.open() - discount + left(onTop, whole));
+                discount, left(whole.tax(), whole), whole.unitPrice() * whole.wanted() - discount + left(onTop, whole));
     }
 
     private static long left(long amount, OrderView.Line line) {

@@ -401,7 +401,8 @@ class ReturnTests extends ServerTests {
         assertThat(seen(stranger)).isZero();
         Stage.refused(RmaProblem.NOT_FOUND, () -> sold.stage.run(stranger, sold.workspace, () -> returns.rma(id)));
         Stage.refused(
-                AccessProblem.NOT_ALLOWED, () -> sold.stage.run(keeper, sold.workspace, () -> returns.withdraw(id, "x")));
+                AccessProblem.NOT_ALLOWED,
+                () -> sold.stage.run(keeper, sold.workspace, () -> returns.withdraw(id, "x")));
         long version = sold.read(id).version();
         Stage.refused(
                 RmaProblem.NOT_FOUND,

@@ -6,9 +6,11 @@ import com.deque.html.axecore.playwright.AxeBuilder;
 import com.microsoft.playwright.Page;
 import io.storelane.support.Browsers;
 import io.storelane.support.ServerTests;
+import io.storelane.support.Stage;
 import io.storelane.support.TestStack;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -125,6 +127,11 @@ class AccessibilityTests extends ServerTests {
         List<String> pages = new ArrayList<>(PUBLIC);
         pages.addAll(SIGNED_IN);
         WORKSPACE.forEach(page -> pages.add("/w/" + TestStack.DEMO_WORKSPACE + page));
+        for (String work : List.of("packed", "shipped")) {
+            pages.add(ofDemo("/fulfilments/", "select f.id from core.fulfilment f", "f.state = '" + work + "'"));
+        }
+        pages.add(ofDemo("/hand-overs/", "select f.id from core.hand_over f", "f.state = 'open'"));
+        pages.add(ofDemo("/orders/", "select f.order_id from core.fulfilment f", "f.state = 'shipped'"));
         Map<String, List<String>> faults = new LinkedHashMap<>();
         for (int s = 0; s < STATES.size(); s++) {
             State look = STATES.get(s);
@@ -144,6 +151,16 @@ class AccessibilityTests extends ServerTests {
             }
         }
         assertThat(faults).isEmpty();
+    }
+
+    /** A page of something of the demo workspace, once it is there. */
+    private static String ofDemo(String path, String select, String which) {
+        String sql =
+                select + " join platform.tenant t on t.id = f.tenant_id where t.slug = ? and " + which + " limit 1";
+        org.awaitility.Awaitility.await()
+                .atMost(Duration.ofMinutes(1))
+                .until(() -> !Stage.all(sql, TestStack.DEMO_WORKSPACE).isEmpty());
+        return "/w/" + TestStack.DEMO_WORKSPACE + path + Stage.<Object>one(sql, TestStack.DEMO_WORKSPACE);
     }
 
     private static boolean isDue(int page, int state) {

@@ -14,6 +14,7 @@ import io.storelane.web.api.ApiOperation;
 import io.storelane.web.api.ApiPage;
 import io.storelane.web.api.OneOf;
 import io.storelane.web.api.Paging;
+import io.storelane.web.api.Places;
 import io.storelane.web.api.Query;
 import io.storelane.web.api.Versioned;
 import jakarta.servlet.http.HttpServletResponse;
@@ -438,7 +439,7 @@ class FulfilmentsApi {
             answer = FULFILMENT)
     @PostMapping("/fulfilments/{id}/assignee")
     Fulfilment assign(@PathVariable UUID id, @RequestBody Assignee body) {
-        return done(id, () -> fulfilments.assign(id, body.userId()));
+        return done(id, () -> Places.in(Map.of("assigneeId", "/userId"), () -> fulfilments.assign(id, body.userId())));
     }
 
     /** The answer shows it: who may not see it is refused before anything is done. */
