@@ -29,8 +29,8 @@ class DemoShop {
     private final CatalogDemo catalog;
     private final InventoryDemo inventory;
     private final OrderDemo orders;
-    private final FulfilmentDemo fulfilments;
     private final ReturnDemo returns;
+    private final FulfilmentDemo fulfilments;
     private final ApiDemo api;
     private final Webhooks webhooks;
     private final Organization organization;
@@ -41,8 +41,8 @@ class DemoShop {
             CatalogDemo catalog,
             InventoryDemo inventory,
             OrderDemo orders,
-            FulfilmentDemo fulfilments,
             ReturnDemo returns,
+            FulfilmentDemo fulfilments,
             ApiDemo api,
             Webhooks webhooks,
             Organization organization,
@@ -55,8 +55,8 @@ class DemoShop {
         this.catalog = catalog;
         this.inventory = inventory;
         this.orders = orders;
-        this.fulfilments = fulfilments;
         this.returns = returns;
+        this.fulfilments = fulfilments;
         this.api = api;
     }
 
@@ -79,12 +79,12 @@ class DemoShop {
         }
     }
 
-    /** Orders, what locations did for them, and returns, once; each in a transaction of its own. */
+    /** Orders, what came back of them, and what locations did for them, once; each in a transaction of its own. */
     void sell() {
         if (java.util.Objects.requireNonNull(transaction.execute(_ -> count("core.sales_order"))) == 0) {
             orders.seed();
-            fulfilments.seed();
             returns.seed();
+            fulfilments.seed();
         }
     }
 
