@@ -70,7 +70,10 @@ class BadFileTests extends ServerTests {
     private void refused(String kind, byte[] file, String problem, String... words) {
         Answer answer = desk.upload(kind, "application/octet-stream", file);
         assertThat(answer.problem()).as(answer.body()).isEqualTo(problem);
-        assertThat(answer.at("/detail")).contains(words);
+        assertThat(answer.at("/detail")).isNotEmpty();
+        for (String word : words) {
+            assertThat(answer.at("/detail")).contains(word);
+        }
         assertThat(Stage.<Long>one(
                         "select count(*) from core.import_file where tenant_id = ?",
                         shop.tenant().value()))
@@ -119,23 +122,18 @@ class BadFileTests extends ServerTests {
 
     @Test
     void aWorkbookThatWouldFillTheMemoryIsNotOpened() throws IOException {
-        byte[] good = workbook(w -> {
-            w.value(0, 0, "sku");
-            w.value(1, 0, "A");
-        });
         ByteArrayOutputStream bomb = new ByteArrayOutputStream();
-        try (java.util.zip.ZipInputStream in =
-                        new java.util.zip.ZipInputStream(new java.io.ByteArrayInputStream(good));
-                ZipOutputStream out = new ZipOutputStream(bomb)) {
-            for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
-                out.putNextEntry(new ZipEntry(entry.getName()));
-                if (entry.getName().endsWith("sheet1.xml")) {
-                    byte[] block = " ".repeat(1024 * 1024).getBytes(StandardCharsets.UTF_8);
-                    for (int i = 0; i < 40; i++) {
-                        out.write(block);
-                    }
-                }
-                in.transferTo(out);
+        try (ZipOutputStream out = new ZipOutputStream(bomb)) {
+            out.putNextEntry(new ZipEntry("xl/workbook.xml"));
+            out.write("<workbook><sheets><sheet name=\"A\" r:id=\"rId1\"/></sheets></workbook>"
+                    .getBytes(StandardCharsets.UTF_8));
+            out.putNextEntry(new ZipEntry("xl/_rels/workbook.xml.rels"));
+            out.write("<Relationships><Relationship Id=\"rId1\" Target=\"worksheets/sheet1.xml\"/></Relationships>"
+                    .getBytes(StandardCharsets.UTF_8));
+            out.putNextEntry(new ZipEntry("xl/worksheets/sheet1.xml"));
+            byte[] block = " ".repeat(1024 * 1024).getBytes(StandardCharsets.UTF_8);
+            for (int i = 0; i < 40; i++) {
+                out.write(block);
             }
         }
         assertThat(bomb.size()).isLessThan(100_000);
@@ -212,7 +210,7 @@ class BadFileTests extends ServerTests {
             order(w, 5, "A-3", 1);
             w.value(5, 4, LocalDate.of(2026, 11, 20));
             w.style(5, 4).format("m/d/yyyy").set();
-            order(w, 6, 1234567890123456789d, 1);
+            order(w, 6, 1.2345678901234568E18, 1);
             order(w, 7, "A-5", 1);
             w.formula(7, 5, "1/0");
         });

@@ -254,8 +254,8 @@ class ImportTests extends ServerTests {
                 ,BAD-3,,,,,,,,
                 ,BAD-4,Bad,,,,,,heavy,
                 ,MUG-R,Again,,,,,,,
-                POT,POT-1,Pot,,,,,,,1.999
-                POT,POT-2,Pot,,,,,,,
+                POT,POT-1,Pot,,,Size,S,,,1.999
+                POT,POT-2,Pot,,,,L,,,
                 MUG,MUG-X,Late,,,,,,,
                 """;
         String path = desk.checked("products", file);
