@@ -161,6 +161,17 @@ class TenantIsolationTests extends ServerTests {
                 .until(() -> Stage.one("select state from core.job where id = ?", job)
                         .equals("done"));
         ids.put("jobs", job);
+        ids.put(
+                "exports",
+                stage.as(
+                        one.owner(),
+                        one,
+                        () -> context.getBean(io.storelane.export.Exports.class)
+                                .startList(
+                                        "brands",
+                                        io.storelane.web.list.FileFormat.CSV,
+                                        "{}",
+                                        java.time.ZoneOffset.UTC)));
         ids.put("failed-events", failure);
         ids.putAll(Map.of(
                 "organization", outletB,

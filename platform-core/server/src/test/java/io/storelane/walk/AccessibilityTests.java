@@ -89,6 +89,8 @@ class AccessibilityTests extends ServerTests {
             "/channels/new",
             "/jobs",
             "/failed-events",
+            "/exports",
+            "/exports/new?list=orders",
             "/palette?q=a");
 
     private record State(String language, String theme, int width, int height) {
