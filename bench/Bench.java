@@ -157,7 +157,7 @@ final class Bench {
     /** Each part begins with the same data, and with a server of its own. */
     private void ordered(String only) throws Exception {
         List<String> parts = only.equals("orders") ? List.of("intake", "sale", "lists", "tenants") : List.of(only.split(","));
-        if (!List.of("intake", "sale", "lists", "tenants", "webhooks", "import").containsAll(parts)) {
+        if (!List.of("intake", "sale", "lists", "tenants", "webhooks", "import", "export").containsAll(parts)) {
             throw new IllegalArgumentException("There is no part " + only + ", see bench/README.md");
         }
         // new workspaces that take orders are copies of the one with sample data
@@ -181,6 +181,7 @@ final class Bench {
                 case "lists" -> new Lists(this).measure();
                 case "webhooks" -> new Webhooks(this).measure();
                 case "import" -> new Imports(this).measure();
+                case "export" -> new Exports(this).measure();
                 default -> new Tenants(this).measure();
             }
             stop();
@@ -992,7 +993,7 @@ final class Bench {
         }
     }
 
-    private static long number(Path file, String name) throws IOException {
+    static long number(Path file, String name) throws IOException {
         return Files.readAllLines(file).stream()
                 .filter(line -> line.startsWith(name + ":"))
                 .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))

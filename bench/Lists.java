@@ -59,7 +59,7 @@ final class Lists {
         });
     }
 
-    private static String place(OrderSeed.Shop shop) throws IOException {
+    static String place(OrderSeed.Shop shop) throws IOException {
         StringBuilder body = new StringBuilder();
         OrderPath.order(body, shop, 1, 2, 3);
         try (Wire wire = new Wire(Bench.APP.getPort())) {

@@ -35,7 +35,7 @@ create table core.export_part (
   tenant_id uuid not null,
   export_id uuid not null,
   position integer not null,
-  path text not null,
+  name text not null,
   record text not null,
   rows integer not null,
   size_bytes bigint not null,
@@ -48,7 +48,7 @@ create table core.export_part (
   foreign key (tenant_id, export_id) references core.export (tenant_id, id) on delete cascade
 );
 comment on table core.export_part is 'A piece of an export, in the order in which it was read.';
-comment on column core.export_part.path is 'Name in the archive.';
+comment on column core.export_part.name is 'Name in the archive.';
 comment on column core.export_part.sha256 is 'Of the content, before it was compressed.';
 comment on column core.export_part.stored is 'Name in the file store.';
 comment on column core.export_part.last_key is 'Key of the last row of a table, as JSON: the next part goes on behind it.';

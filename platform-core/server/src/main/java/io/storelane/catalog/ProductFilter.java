@@ -1,5 +1,6 @@
 package io.storelane.catalog;
 
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,10 @@ public record ProductFilter(
         @Nullable UUID brandId,
         @Nullable UUID categoryId,
         String sort) {
+
+    public ProductFilter {
+        sort = List.of("name", "-name", "updated").contains(sort) ? sort : "-updated";
+    }
 
     public static ProductFilter of(String q) {
         return new ProductFilter(q, null, null, null, null, "-updated");

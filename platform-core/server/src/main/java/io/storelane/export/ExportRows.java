@@ -124,7 +124,7 @@ class ExportRows implements KeptContents {
     void add(UUID export, List<Part> parts, String lastKey, long counted) {
         for (Part part : parts) {
             sql("""
-                            insert into core.export_part (tenant_id, export_id, position, path, record, rows, size_bytes, crc, sha256,
+                            insert into core.export_part (tenant_id, export_id, position, name, record, rows, size_bytes, crc, sha256,
                               stored, deflated, last_key)
                             values (:tenant, :export, (select coalesce(max(p.position) + 1, 0) from core.export_part p
                                 where p.tenant_id = :tenant and p.export_id = :export),
@@ -189,7 +189,7 @@ class ExportRows implements KeptContents {
                 .param("limit", limit)
                 .query((rs, _) -> new Part(
                         rs.getInt("position"),
-                        rs.getString("path"),
+                        rs.getString("name"),
                         rs.getString("record"),
                         rs.getInt("rows"),
                         rs.getLong("size_bytes"),

@@ -110,15 +110,22 @@ class Records {
                     .toList();
         }
 
-        /** What tells its rows apart: the primary key; of a view the first column. */
+        /** What tells its rows apart: the primary key, the tenant itself where it has one row; of a view the first column. */
         List<Column> key() {
             List<Column> key = all.stream()
                     .filter(c -> c.keyPlace() > 0 && !c.name().equals("tenant_id"))
                     .sorted(java.util.Comparator.comparingInt(Column::keyPlace))
                     .toList();
-            return key.isEmpty() && schema.equals("platform")
-                    ? List.of(columns().getFirst())
-                    : key;
+            if (!key.isEmpty()) {
+                return key;
+            }
+            return List.of(
+                    schema.equals("platform")
+                            ? columns().getFirst()
+                            : all.stream()
+                                    .filter(c -> c.keyPlace() > 0)
+                                    .findFirst()
+                                    .orElseThrow());
         }
 
         String quoted() {

@@ -9,7 +9,7 @@ import java.util.function.Consumer;
  * Where the bytes of files lie; what a file is and whose stands in the database. A content is kept under a name that follows from
  * it, so the same content is kept once a tenant, and what lies under a name never changes.
  *
- * <p>Example: {@link FolderStore} keeps them in a folder. Another store, such as an object store, is a bean of this type.
+ * <p>Example: {@link FolderStore} keeps them in a folder, {@link S3Store} in a bucket; the settings choose.
  */
 public interface FileStore {
 

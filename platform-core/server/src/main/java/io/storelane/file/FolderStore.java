@@ -17,12 +17,8 @@ import java.util.List;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
-import org.springframework.boot.context.properties.EnableConfigurationProperties;
-import org.springframework.stereotype.Component;
 
 /** Keeps files in a folder: {@code <folder>/<tenant>/<first two characters of the name>/<name>}. */
-@Component
-@EnableConfigurationProperties(FileProperties.class)
 class FolderStore implements FileStore {
 
     private static final Pattern NAME = Pattern.compile("[0-9a-f]{64}");
@@ -34,8 +30,8 @@ class FolderStore implements FileStore {
     private final Path folder;
     private final Clock clock;
 
-    FolderStore(FileProperties properties, Clock clock) {
-        this.folder = properties.folder().toAbsolutePath();
+    FolderStore(Path folder, Clock clock) {
+        this.folder = folder.toAbsolutePath();
         this.clock = clock;
     }
 

@@ -81,6 +81,7 @@ public class Transfers {
         /** What an address may say and is none of these means the default. */
         public Filter {
             state = List.of("in_transit", "received").contains(state) ? state : "";
+            sort = sort.equals("created") ? sort : "-created";
         }
 
         /** All of this state. */

@@ -69,6 +69,19 @@ public final class Browser {
         return send(request(path).GET());
     }
 
+    /** The bytes of a file. */
+    public byte[] file(String path) {
+        try {
+            return CLIENT.send(request(path).GET().build(), HttpResponse.BodyHandlers.ofByteArray())
+                    .body();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
     public Answer post(String path, Map<String, String> form) {
         return postRaw(path, encode(form), "application/x-www-form-urlencoded", true);
     }

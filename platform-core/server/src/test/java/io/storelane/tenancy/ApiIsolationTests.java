@@ -146,6 +146,17 @@ class ApiIsolationTests extends ServerTests {
         ids.put("notifications", notification);
         ids.put("choices", Ids.next()); // no kind
         ids.put("jobs", job);
+        ids.put(
+                "exports",
+                stage.as(
+                        one.owner(),
+                        one,
+                        () -> context.getBean(io.storelane.export.Exports.class)
+                                .startList(
+                                        "brands",
+                                        io.storelane.web.list.FileFormat.CSV,
+                                        "{}",
+                                        java.time.ZoneOffset.UTC)));
         UUID failure = Ids.next();
         Stage.all("""
                 insert into core.event_failure (tenant_id, id, consumer, event_id, aggregate_id, epoch, seq, type, state, next_at, since)

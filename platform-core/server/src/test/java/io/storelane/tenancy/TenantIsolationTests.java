@@ -168,6 +168,17 @@ class TenantIsolationTests extends ServerTests {
                 values (?, ?, ?, 'job.done', 1, '/jobs', '["x", 1, 0]', true, now(), now(), now())""", one.tenant().value(), notification, one.owner().id());
         ids.put("notifications", notification);
         ids.put("jobs", job);
+        ids.put(
+                "exports",
+                stage.as(
+                        one.owner(),
+                        one,
+                        () -> context.getBean(io.storelane.export.Exports.class)
+                                .startList(
+                                        "brands",
+                                        io.storelane.web.list.FileFormat.CSV,
+                                        "{}",
+                                        java.time.ZoneOffset.UTC)));
         ids.put("failed-events", failure);
         UUID webhook = stage.as(
                 one.owner(),

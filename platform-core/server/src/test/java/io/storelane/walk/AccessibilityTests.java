@@ -110,6 +110,8 @@ class AccessibilityTests extends ServerTests {
             "/imports",
             "/imports/new?kind=prices",
             "/failed-events",
+            "/exports",
+            "/exports/new?list=orders",
             "/palette?q=a");
 
     private record State(String language, String theme, int width, int height) {

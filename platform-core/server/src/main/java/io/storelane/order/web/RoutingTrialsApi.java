@@ -69,7 +69,9 @@ class RoutingTrialsApi {
         }
     }
 
-    record TriedLine(@NotNull @Size(max = 100) String sku, @Min(1) @Max(999_999) long units) {}
+    record TriedLine(
+            @NotNull @Size(max = 100) String sku,
+            @Min(1) @Max(999_999) long units) {}
 
     record TriedOrder(
             @Nullable @Size(max = 100) String name,
