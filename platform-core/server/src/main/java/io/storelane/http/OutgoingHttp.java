@@ -44,6 +44,8 @@ import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.core.env.Environment;
 import org.springframework.stereotype.Service;
@@ -56,6 +58,8 @@ import org.springframework.stereotype.Service;
 @EnableConfigurationProperties(HttpProperties.class)
 public class OutgoingHttp implements AutoCloseable {
 
+    private static final Logger log = LoggerFactory.getLogger(OutgoingHttp.class);
+
     /** Of an answer, what is read at most. */
     public static final int MOST_BYTES = 64 * 1024;
 
@@ -63,12 +67,13 @@ public class OutgoingHttp implements AutoCloseable {
     private static final int LONGEST_URL = 2_000;
     private static final Duration LONGEST_WAIT = Duration.ofDays(1);
 
-    /** True while a call is under way that may only reach addresses that were allowed: it has no TLS. */
-    private static final ScopedValue<Boolean> PLAIN = ScopedValue.newInstance();
-
     private final Set<InetAddress> allowed;
     private final Duration timeout;
-    private final CloseableHttpClient client;
+    private final CloseableHttpClient encrypted;
+
+    /** Without TLS: reaches only what was allowed. */
+    private final CloseableHttpClient plain;
+
     private final ScheduledExecutorService deadlines = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("http-deadlines").daemon().factory());
 
@@ -78,8 +83,13 @@ public class OutgoingHttp implements AutoCloseable {
         if (!allowed.isEmpty()) {
             Trial.require(environment);
         }
+        this.encrypted = client(properties, false);
+        this.plain = client(properties, true);
+    }
+
+    private CloseableHttpClient client(HttpProperties properties, boolean withoutTls) {
         var connections = PoolingHttpClientConnectionManagerBuilder.create()
-                .setDnsResolver(new Guard(allowed))
+                .setDnsResolver(new Guard(allowed, withoutTls))
                 // one receiver cannot take what others need: whoever calls limits what it sends to each
                 .setMaxConnTotal(CONNECTIONS)
                 .setMaxConnPerRoute(CONNECTIONS)
@@ -90,7 +100,7 @@ public class OutgoingHttp implements AutoCloseable {
                         .setValidateAfterInactivity(TimeValue.ofSeconds(1))
                         .build())
                 .build();
-        this.client = HttpClients.custom()
+        return HttpClients.custom()
                 .setConnectionManager(connections)
                 .setDefaultRequestConfig(RequestConfig.custom()
                         .setResponseTimeout(Timeout.of(timeout))
@@ -108,17 +118,16 @@ public class OutgoingHttp implements AutoCloseable {
     }
 
     /** Looks names up and lets pass those only that lead out into the internet. */
-    private record Guard(Set<InetAddress> allowed) implements DnsResolver {
+    private record Guard(Set<InetAddress> allowed, boolean withoutTls) implements DnsResolver {
 
         @Override
         public InetAddress[] resolve(String host) throws UnknownHostException {
             InetAddress[] found = SystemDefaultDnsResolver.INSTANCE.resolve(host);
-            boolean plain = PLAIN.isBound() && PLAIN.get();
             for (InetAddress address : found) {
                 if (!Addresses.mayBeCalled(address, allowed)) {
                     throw new Forbidden(HttpFault.NOT_PUBLIC);
                 }
-                if (plain && !allowed.contains(address)) {
+                if (withoutTls && !allowed.contains(address)) {
                     throw new Forbidden(HttpFault.NOT_ENCRYPTED);
                 }
             }
@@ -202,9 +211,8 @@ public class OutgoingHttp implements AutoCloseable {
                 },
                 timeout.toMillis(),
                 TimeUnit.MILLISECONDS);
-        boolean plain = "http".equalsIgnoreCase(url.getScheme());
         try {
-            return ScopedValue.where(PLAIN, plain).call(() -> send(request));
+            return send("http".equalsIgnoreCase(url.getScheme()) ? plain : encrypted, request);
         } catch (IOException | RuntimeException e) {
             return new HttpResult.Failed(late.get() ? HttpFault.TOO_SLOW : fault(e));
         } finally {
@@ -212,22 +220,35 @@ public class OutgoingHttp implements AutoCloseable {
         }
     }
 
-    /** Of an answer that is longer the rest is not read: its connection is closed. */
-    private HttpResult send(HttpPost request) throws IOException {
-        try (ClassicHttpResponse answer = client.executeOpen(null, request, HttpClientContext.create())) {
+    private static HttpResult send(CloseableHttpClient client, HttpPost request) throws IOException {
+        ClassicHttpResponse answer = client.executeOpen(null, request, HttpClientContext.create());
+        boolean whole = false;
+        try {
             byte[] body = new byte[0];
-            boolean cut = false;
             HttpEntity entity = answer.getEntity();
-            if (entity != null) {
+            if (entity == null) {
+                whole = true;
+            } else {
                 InputStream content = entity.getContent();
                 body = content.readNBytes(MOST_BYTES);
-                cut = body.length == MOST_BYTES && content.read() >= 0;
-                if (!cut) {
-                    content.close(); // the connection may serve again
-                }
+                whole = body.length < MOST_BYTES || content.read() < 0;
             }
             return new HttpResult.Answered(
-                    answer.getCode(), new String(body, StandardCharsets.UTF_8), cut, retryAfter(answer));
+                    answer.getCode(), new String(body, StandardCharsets.UTF_8), !whole, retryAfter(answer));
+        } finally {
+            if (!whole) {
+                request.cancel(); // else closing would read all the rest
+            }
+            close(answer);
+        }
+    }
+
+    /** Gives the connection back, or ends it if it was cancelled. */
+    private static void close(ClassicHttpResponse answer) {
+        try {
+            answer.close();
+        } catch (IOException e) {
+            log.debug("The end of an answer was not as it should be", e);
         }
     }
 
@@ -283,6 +304,7 @@ public class OutgoingHttp implements AutoCloseable {
     @Override
     public void close() throws IOException {
         deadlines.shutdownNow();
-        client.close();
+        encrypted.close();
+        plain.close();
     }
 }

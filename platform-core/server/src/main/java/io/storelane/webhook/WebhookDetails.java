@@ -10,6 +10,11 @@ import java.util.List;
 public record WebhookDetails(String name, String url, List<String> types) {
 
     public WebhookDetails {
-        types = types.stream().distinct().sorted().toList();
+        types = List.copyOf(types);
+    }
+
+    /** Each once, by name. */
+    List<String> sortedTypes() {
+        return types.stream().distinct().sorted().toList();
     }
 }

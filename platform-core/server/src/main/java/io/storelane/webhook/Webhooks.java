@@ -403,7 +403,7 @@ public class Webhooks {
 
     private Map<String, Object> columns(WebhookDetails details) {
         return new HashMap<>(Map.of(
-                "name", details.name(), "url", details.url().strip(), "types", String.join(",", details.types())));
+                "name", details.name(), "url", details.url().strip(), "types", String.join(",", details.sortedTypes())));
     }
 
     private static Map<String, Object> values(WebhookDetails details, String state) {
@@ -413,7 +413,7 @@ public class Webhooks {
                 "url",
                 details.url().strip(),
                 "types",
-                String.join(", ", details.types()),
+                String.join(", ", details.sortedTypes()),
                 "state",
                 state);
     }

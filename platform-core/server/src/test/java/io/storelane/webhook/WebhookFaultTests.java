@@ -10,8 +10,12 @@ import io.storelane.support.Stage;
 import io.storelane.support.Workspace;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
@@ -99,7 +103,7 @@ class WebhookFaultTests extends ServerTests {
     }
 
     private static int pour(HttpExchange exchange, AtomicLong sent) throws IOException {
-        byte[] part = "x".repeat(16 * 1024).getBytes(java.nio.charset.StandardCharsets.UTF_8);
+        byte[] part = "x".repeat(16 * 1024).getBytes(StandardCharsets.UTF_8);
         exchange.sendResponseHeaders(200, TEN_MEGABYTES);
         try (var out = exchange.getResponseBody()) {
             while (sent.get() < TEN_MEGABYTES) {
@@ -175,9 +179,20 @@ class WebhookFaultTests extends ServerTests {
     }
 
     @Test
-    void itSpeaksNoTls() throws IOException {
-        try (Listener listener = Listener.open()) {
-            assertThat(fault(listener.url().replace("http://", "https://"))).contains("No encrypted connection");
+    void itSpeaksNoTls() throws Exception {
+        try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Thread answering = Thread.ofVirtual().start(() -> {
+                try (Socket line = server.accept()) {
+                    line.getInputStream().readNBytes(5);
+                    line.getOutputStream().write("HTTP/1.1 400 Bad\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+                    line.shutdownOutput();
+                    line.getInputStream().transferTo(OutputStream.nullOutputStream());
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
+            assertThat(fault("https://127.0.0.1:" + server.getLocalPort() + "/")).contains("No encrypted connection");
+            answering.join();
         }
     }
 
