@@ -15,8 +15,8 @@ import io.storelane.order.OrderSettings;
 import io.storelane.order.OrderState;
 import io.storelane.order.OrderView;
 import io.storelane.order.Orders;
-import io.storelane.order.Placement;
 import io.storelane.order.PlaceOrder;
+import io.storelane.order.Placement;
 import io.storelane.order.Source;
 import io.storelane.problem.Fault;
 import io.storelane.problem.ProblemCode;
@@ -129,8 +129,8 @@ class FulfilmentTests extends ServerTests {
     }
 
     private UUID unpaid(PlaceOrder.Line... lines) {
-        return ((Placement.Placed) owner(() -> orders.place(
-                        Shop.order(Source.CHANNEL, channel, "TB-" + Stage.tail(), List.of(lines)))))
+        return ((Placement.Placed) owner(
+                        () -> orders.place(Shop.order(Source.CHANNEL, channel, "TB-" + Stage.tail(), List.of(lines)))))
                 .id();
     }
 
@@ -178,13 +178,15 @@ class FulfilmentTests extends ServerTests {
     }
 
     private List<UUID> ship(UUID id, String tracking, Map<UUID, Long> units) {
-        return owner(() -> fulfilments.ship(id, List.of(new NewParcel(tracking.isEmpty() ? "" : "SF", tracking, units))));
+        return owner(() ->
+                fulfilments.ship(id, List.of(new NewParcel(tracking.isEmpty() ? "" : "SF", tracking, units))));
     }
 
     private void refused(ProblemCode code, Runnable work) {
         ProblemException e = catchThrowableOfType(ProblemException.class, () -> run(work));
         assertThat(e).as(code.name()).isNotNull();
-        assertThat(e.faults().isEmpty() ? e.code() : e.faults().getFirst().code()).isEqualTo(code);
+        assertThat(e.faults().isEmpty() ? e.code() : e.faults().getFirst().code())
+                .isEqualTo(code);
     }
 
     private Fault fault(Runnable work) {
@@ -311,8 +313,7 @@ class FulfilmentTests extends ServerTests {
         refused(
                 FulfilmentProblem.BAD_UNITS,
                 () -> fulfilments.ship(
-                        id,
-                        List.of(new NewParcel("", "", Map.of(line, 2L)), new NewParcel("", "", Map.of(line, 2L)))));
+                        id, List.of(new NewParcel("", "", Map.of(line, 2L)), new NewParcel("", "", Map.of(line, 2L)))));
         refused(FulfilmentProblem.NO_UNITS, () -> fulfilments.ship(id, List.of()));
         refused(
                 FulfilmentProblem.NO_CARRIER,
@@ -333,7 +334,8 @@ class FulfilmentTests extends ServerTests {
         run(() -> fulfilments.deliver(id));
         refused(
                 FulfilmentProblem.PARCEL_DELIVERED,
-                () -> fulfilments.deliverParcel(id, read(id).parcels().getFirst().id()));
+                () -> fulfilments.deliverParcel(
+                        id, read(id).parcels().getFirst().id()));
         refused(FulfilmentProblem.PARCEL_NOT_FOUND, () -> fulfilments.deliverParcel(id, Ids.next()));
         refused(FulfilmentProblem.NOT_FOUND, () -> fulfilments.accept(Ids.next()));
     }
@@ -425,25 +427,26 @@ class FulfilmentTests extends ServerTests {
         UUID site = shop.location("SITE", "330106", 1, depot, depotPath);
         UUID pot = shop.goods("POT", 700);
         shop.stock(pot, site, 9);
-        UUID order = ((Placement.Placed) owner(() -> orders.place(Shop.order(
-                        Source.CHANNEL, theirs, "TB-" + Stage.tail(), List.of(Shop.line("POT", 2))))))
+        UUID order = ((Placement.Placed) owner(() -> orders.place(
+                        Shop.order(Source.CHANNEL, theirs, "TB-" + Stage.tail(), List.of(Shop.line("POT", 2))))))
                 .id();
         run(() -> payments.pay(order, new PlaceOrder.Payment("card", "", 1_400, null)));
         FulfilmentView one = opened(order);
         Person seller = stage.member(workspace, "Sally", "node_manager", sales);
         Person deliverer = stage.member(workspace, "Dan", "node_manager", depot);
         // who sells
-        OrderView seen =
-                Objects.requireNonNull(stage.as(seller, workspace, () -> orders.order(order))).order();
-        assertThat(stage.as(seller, workspace, () -> fulfilments.ofOrder(order, seen.path()))).hasSize(1);
+        OrderView seen = Objects.requireNonNull(stage.as(seller, workspace, () -> orders.order(order)))
+                .order();
+        assertThat(stage.as(seller, workspace, () -> fulfilments.ofOrder(order, seen.path())))
+                .hasSize(1);
         Stage.refused(
                 FulfilmentProblem.NOT_FOUND, () -> stage.as(seller, workspace, () -> fulfilments.fulfilment(one.id())));
         Stage.refused(
                 FulfilmentProblem.NOT_FOUND, () -> stage.run(seller, workspace, () -> fulfilments.accept(one.id())));
         assertThat(found(seller, "")).isEmpty();
         assertThat(Objects.requireNonNull(stage.as(
-                        seller, workspace, () -> list.counts(new FulfilmentFilter("open", "", null, null, ""))))
-                .values())
+                                seller, workspace, () -> list.counts(new FulfilmentFilter("open", "", null, null, ""))))
+                        .values())
                 .containsOnly(0L);
         Browser salesBrowser = stage.browser(seller);
         String base = "/w/" + workspace.slug();
@@ -459,17 +462,21 @@ class FulfilmentTests extends ServerTests {
         Browser depotBrowser = stage.browser(deliverer);
         assertThat(depotBrowser.get(base + "/fulfilments/" + one.id()).status()).isEqualTo(200);
         assertThat(depotBrowser.get(base + "/orders/" + order).status()).isEqualTo(404);
-        assertThat(depotBrowser.get(base + "/fulfilments/export?view=all").body()).contains(one.number());
-        assertThat(salesBrowser.get(base + "/fulfilments/export?view=all").body()).doesNotContain(one.number());
+        assertThat(depotBrowser.get(base + "/fulfilments/export?view=all").body())
+                .contains(one.number());
+        assertThat(salesBrowser.get(base + "/fulfilments/export?view=all").body())
+                .doesNotContain(one.number());
         assertThat(Objects.requireNonNull(stage.as(
-                        deliverer,
-                        workspace,
-                        () -> handOvers.find(new HandOvers.Filter("all", "", "", null), "", 50)))
-                .rows())
+                                deliverer,
+                                workspace,
+                                () -> handOvers.find(new HandOvers.Filter("all", "", "", null), "", 50)))
+                        .rows())
                 .hasSize(2);
         assertThat(Objects.requireNonNull(stage.as(
-                        seller, workspace, () -> handOvers.find(new HandOvers.Filter("all", "", "", null), "", 50)))
-                .rows())
+                                seller,
+                                workspace,
+                                () -> handOvers.find(new HandOvers.Filter("all", "", "", null), "", 50)))
+                        .rows())
                 .isEmpty();
     }
 
@@ -585,10 +592,12 @@ class FulfilmentTests extends ServerTests {
         FulfilmentFilter accepted = new FulfilmentFilter("accepted", "", null, null, "");
         assertThat(owner(() -> bulk.actOnAll(Action.PICK, "", accepted)).done()).isEqualTo(2);
         for (Action action : List.of(Action.PACK, Action.SHIP, Action.DELIVER)) {
-            assertThat(owner(() -> bulk.act(action, "", List.of(one, two))).failures()).isEmpty();
+            assertThat(owner(() -> bulk.act(action, "", List.of(one, two))).failures())
+                    .isEmpty();
         }
         assertThat(read(one).state()).isEqualTo(WorkState.DELIVERED);
-        assertThat(owner(() -> bulk.act(Action.REJECT, "", List.of(one))).failures()).hasSize(1);
+        assertThat(owner(() -> bulk.act(Action.REJECT, "", List.of(one))).failures())
+                .hasSize(1);
     }
 
     @Test
@@ -600,7 +609,8 @@ class FulfilmentTests extends ServerTests {
         HandOverView taken = owner(() -> handOvers.handOver(one.id()));
         assertThat(taken.ownerId()).isEqualTo(workspace.owner().id());
         UUID department = Stage.one(
-                "select id from core.department where tenant_id = ? limit 1", workspace.tenant().value());
+                "select id from core.department where tenant_id = ? limit 1",
+                workspace.tenant().value());
         refused(
                 FulfilmentProblem.CHANGED_MEANWHILE,
                 () -> handOvers.assign(one.id(), 99, department, null, Instant.now()));
@@ -632,7 +642,8 @@ class FulfilmentTests extends ServerTests {
         UUID id = opened(order).id();
         UUID line = line(order, "CUP").id();
         String at = "/api/v1/fulfilments/" + id;
-        assertThat(api.get("/api/v1/fulfilments?view=open&q=" + order(order).number()).at("/data/0/id"))
+        assertThat(api.get("/api/v1/fulfilments?view=open&q=" + order(order).number())
+                        .at("/data/0/id"))
                 .isEqualTo(id.toString());
         assertThat(api.get("/api/v1/fulfilments?colour=red").status()).isEqualTo(400);
         assertThat(api.get("/api/v1/fulfilments?view=none").status()).isEqualTo(400);
@@ -656,7 +667,8 @@ class FulfilmentTests extends ServerTests {
         ApiClient.Answer used = api.post(at + "/parcels", parcel.formatted(line, 1));
         assertThat(used.status()).isEqualTo(409);
         assertThat(used.problem()).isEqualTo("fulfilment/tracking-used");
-        assertThat(api.post(at + "/parcels", "{\"parcels\": [{}]}").at("/state")).isEqualTo("shipped");
+        assertThat(api.post(at + "/parcels", "{\"parcels\": [{}]}").at("/state"))
+                .isEqualTo("shipped");
         String first = read(id).parcels().getFirst().id().toString();
         assertThat(api.post(at + "/parcels/" + first + "/deliver", "").status()).isEqualTo(200);
         assertThat(api.post(at + "/deliver", "").at("/state")).isEqualTo("delivered");
@@ -673,7 +685,8 @@ class FulfilmentTests extends ServerTests {
                 .isEqualTo("1");
         String handOver = api.get("/api/v1/hand-overs?view=done").at("/data/0/id");
         assertThat(api.get("/api/v1/hand-overs/" + handOver).status()).isEqualTo(200);
-        assertThat(api.put("/api/v1/hand-overs/" + handOver, "{\"dueAt\": \"2030-01-01T00:00:00Z\"}").status())
+        assertThat(api.put("/api/v1/hand-overs/" + handOver, "{\"dueAt\": \"2030-01-01T00:00:00Z\"}")
+                        .status())
                 .isEqualTo(428);
         assertThat(api.get("/api/v1/settings/fulfilment").at("/shipMinutes")).isEqualTo("1440");
         assertThat(api.with("If-Match", "\"0\"")
@@ -716,12 +729,15 @@ class FulfilmentTests extends ServerTests {
         Map<String, String> settings = new LinkedHashMap<>(Map.of(
                 "acceptMinutes", "30", "shipMinutes", "soon", "carrierMinutes", "60", "aftersalesMinutes", "60"));
         settings.put("version", "0");
-        assertThat(browser.post(base + "/fulfilments/settings", settings).status()).isEqualTo(422);
+        assertThat(browser.post(base + "/fulfilments/settings", settings).status())
+                .isEqualTo(422);
         settings.put("shipMinutes", "120");
-        assertThat(browser.post(base + "/fulfilments/settings", settings).status()).isEqualTo(302);
+        assertThat(browser.post(base + "/fulfilments/settings", settings).status())
+                .isEqualTo(302);
         UUID soon = opened(paid(Shop.line("CUP", 1))).id();
         assertThat(Duration.between(read(soon).createdAt(), read(soon).dueAt())).isEqualTo(Duration.ofHours(2));
-        String handOver = String.valueOf(owner(() -> handOvers.ofSubject(soon)).getFirst().id());
+        String handOver =
+                String.valueOf(owner(() -> handOvers.ofSubject(soon)).getFirst().id());
         assertThat(browser.get(base + "/hand-overs/" + handOver).status()).isEqualTo(200);
         assertThat(browser.post(
                                 base + "/hand-overs/" + handOver,

@@ -80,8 +80,7 @@ class LongFulfilmentTests extends ServerTests {
                         workspace,
                         () -> context.getBean(Orders.class).place(Shop.order(channel, "CUP", 1)))))
                 .id();
-        Stage.all(
-                """
+        Stage.all("""
                 insert into core.fulfilment (tenant_id, id, number, order_id, order_number, location_id, state, lines, units, due_at,
                   created_at, updated_at)
                 select ?, md5('f' || g || ?)::uuid, 'N' || lpad(g::text, 8, '0') || '-1', ?, 'N' || lpad(g::text, 8, '0'), l.id,
@@ -89,13 +88,8 @@ class LongFulfilmentTests extends ServerTests {
                   1, 1, now() - g * interval '10 seconds' + interval '10 days', now() - g * interval '10 seconds', now()
                 from generate_series(1, %d) g
                 join (select id, row_number() over (order by code) - 1 as n from core.location where tenant_id = ?) l on l.n = g / 7 %% %d
-                """.formatted(MANY, LOCATIONS),
-                tenant,
-                tenant.toString(),
-                order,
-                tenant);
-        Stage.all(
-                """
+                """.formatted(MANY, LOCATIONS), tenant, tenant.toString(), order, tenant);
+        Stage.all("""
                 insert into core.fulfilment_line (tenant_id, fulfilment_id, line_id, variant_id, sku, title, units)
                 select ?, md5('f' || g || ?)::uuid, md5('l' || g)::uuid, ?, 'SKU-' || g %% 5000, '', 1 from generate_series(1, %d) g
                 """.formatted(MANY), tenant, tenant.toString(), cup);
@@ -120,12 +114,7 @@ class LongFulfilmentTests extends ServerTests {
                 FulfilmentFilter filter = new FulfilmentFilter("all", q, null, null, "");
                 timed(person, "search " + q, PAGE, () -> list.find(filter, "", 50), slow);
             }
-            timed(
-                    person,
-                    "counts",
-                    COUNTS,
-                    () -> list.counts(new FulfilmentFilter("open", "", null, null, "")),
-                    slow);
+            timed(person, "counts", COUNTS, () -> list.counts(new FulfilmentFilter("open", "", null, null, "")), slow);
         }
         assertThat(slow).isEmpty();
     }

@@ -180,8 +180,7 @@ public final class Wares {
         stage.run(
                 one.owner(),
                 one,
-                () -> context.getBean(OrderPayments.class)
-                        .pay(order, new PlaceOrder.Payment("card", "", 3_000, null)));
+                () -> context.getBean(OrderPayments.class).pay(order, new PlaceOrder.Payment("card", "", 3_000, null)));
         org.awaitility.Awaitility.await()
                 .until(() -> !Stage.all("select id from core.fulfilment where order_id = ?", order)
                         .isEmpty());

@@ -486,7 +486,16 @@ class TenantIsolationTests extends ServerTests {
                 .replace("{token}", "A".repeat(43))
                 .replace("{list}", "orders");
         for (String name : List.of(
-                "assignment", "department", "position", "variant", "image", "file", "line", "reservation", "task", "parcel")) {
+                "assignment",
+                "department",
+                "position",
+                "variant",
+                "image",
+                "file",
+                "line",
+                "reservation",
+                "task",
+                "parcel")) {
             path = path.replace("{" + name + "}", String.valueOf(ids.get(name)));
         }
         int at = path.indexOf("/{id}");

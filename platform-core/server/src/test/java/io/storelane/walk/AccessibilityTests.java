@@ -128,7 +128,6 @@ class AccessibilityTests extends ServerTests {
             pages.add(ofDemo("/fulfilments/", "select f.id from core.fulfilment f", "f.state = '" + work + "'"));
         }
         pages.add(ofDemo("/hand-overs/", "select f.id from core.hand_over f", "f.state = 'open'"));
-        pages.add(ofDemo("/orders/", "select f.order_id from core.fulfilment f", "f.state = 'shipped'"));
         Map<String, List<String>> faults = new LinkedHashMap<>();
         for (int s = 0; s < STATES.size(); s++) {
             State look = STATES.get(s);
@@ -152,7 +151,8 @@ class AccessibilityTests extends ServerTests {
 
     /** A page of something of the demo workspace, once it is there. */
     private static String ofDemo(String path, String select, String which) {
-        String sql = select + " join platform.tenant t on t.id = f.tenant_id where t.slug = ? and " + which + " limit 1";
+        String sql =
+                select + " join platform.tenant t on t.id = f.tenant_id where t.slug = ? and " + which + " limit 1";
         org.awaitility.Awaitility.await()
                 .atMost(Duration.ofMinutes(1))
                 .until(() -> !Stage.all(sql, TestStack.DEMO_WORKSPACE).isEmpty());

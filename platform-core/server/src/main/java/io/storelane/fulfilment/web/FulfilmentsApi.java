@@ -439,8 +439,7 @@ class FulfilmentsApi {
             answer = FULFILMENT)
     @PostMapping("/fulfilments/{id}/assignee")
     Fulfilment assign(@PathVariable UUID id, @RequestBody Assignee body) {
-        return done(
-                id, () -> Places.in(Map.of("assigneeId", "/userId"), () -> fulfilments.assign(id, body.userId())));
+        return done(id, () -> Places.in(Map.of("assigneeId", "/userId"), () -> fulfilments.assign(id, body.userId())));
     }
 
     /** The answer shows it: who may not see it is refused before anything is done. */
