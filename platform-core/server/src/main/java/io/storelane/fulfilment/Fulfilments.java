@@ -421,11 +421,13 @@ public class Fulfilments {
     @Transactional
     public UUID merge(List<UUID> ids) {
         List<UUID> chosen = List.copyOf(new LinkedHashSet<>(ids));
-        if (chosen.size() < 2) {
+        Access.current().require(Permission.FULFILMENT_MANAGE);
+        List<UUID> reached =
+                chosen.stream().map(id -> rows.orderOf(id, Permission.FULFILMENT_MANAGE)).toList();
+        if (reached.size() < 2) {
             new FieldErrors().add("/ids", FulfilmentProblem.TOO_FEW).throwIfAny();
         }
-        UUID order = rows.orderOf(chosen.getFirst(), Permission.FULFILMENT_MANAGE);
-        orders.lock(List.of(order));
+        orders.lock(reached);
         List<FulfilmentView> all = chosen.stream()
                 .sorted()
                 .map(id -> rows.find(id, Permission.FULFILMENT_MANAGE, true))

@@ -291,7 +291,7 @@ public class HandOvers {
     public void take(UUID id) {
         HandOverView one = open(id);
         set(one, Map.of("owner_id", Actor.currentUser()));
-        record(
+        trail(
                 "handover.taken",
                 one,
                 Map.of("owner", one.owner()),
@@ -329,7 +329,7 @@ public class HandOvers {
         columns.put("due_at", Timestamp.from(dueAt));
         set(one, columns);
         HandOverView now = one(id, Permission.FULFILMENT_MANAGE, false);
-        record(
+        trail(
                 "handover.assigned",
                 one,
                 Map.of("department", one.department(), "owner", one.owner(), "due", one.dueAt()),
@@ -349,7 +349,7 @@ public class HandOvers {
         columns.put("done_at", Timestamp.from(clock.instant()));
         columns.put("done_by", Actor.current().userId());
         set(one, columns);
-        record("handover.done", one, Map.of(), Map.of("note", note.strip()));
+        trail("handover.done", one, Map.of(), Map.of("note", note.strip()));
     }
 
     private HandOverView open(UUID id) {
@@ -384,7 +384,7 @@ public class HandOvers {
                 .update();
     }
 
-    private void record(String action, HandOverView one, Map<String, ?> before, Map<String, ?> after) {
+    private void trail(String action, HandOverView one, Map<String, ?> before, Map<String, ?> after) {
         UUID node = sql("select id from core.org_node where tenant_id = :tenant and path = :path")
                 .param("path", one.path())
                 .query((rs, _) -> rs.getObject(1, UUID.class))

@@ -317,7 +317,7 @@ class OrderStatePropertyTests extends ServerTests {
             } else {
                 // an order that is cancelled is at its end: not too soon
                 String command = round.oneOf(round.chance(15) ? List.of("begin", "ship", "release") : COMMANDS);
-                if (command.equals("refuse") && round.chance(70)) {
+                if (command.equals("refuse") && state == OrderState.OPEN && round.chance(70)) {
                     command = "begin";
                 } else if (command.equals("cancel") && round.chance(60)) {
                     command = "cancelUnits";

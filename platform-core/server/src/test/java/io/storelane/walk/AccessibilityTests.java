@@ -145,7 +145,6 @@ class AccessibilityTests extends ServerTests {
             pages.add(ofDemo("/fulfilments/", "select f.id from core.fulfilment f", "f.state = '" + work + "'"));
         }
         pages.add(ofDemo("/hand-overs/", "select f.id from core.hand_over f", "f.state = 'open'"));
-        pages.add(ofDemo("/orders/", "select f.order_id from core.fulfilment f", "f.state = 'shipped'"));
         Map<String, List<String>> faults = new LinkedHashMap<>();
         for (int s = 0; s < STATES.size(); s++) {
             State look = STATES.get(s);
