@@ -39,12 +39,7 @@ class UpgradeTests extends ServerTests {
 
     /** Written by background work of the server that takes them over; texts of orders moved to a table of their own. */
     private static final Set<String> MOVING = Set.of(
-            "core.event_cursor",
-            "core.event_failure",
-            "core.usage_day",
-            "core.mail",
-            "core.job",
-            "core.search_entry");
+            "core.event_cursor", "core.event_failure", "core.usage_day", "core.mail", "core.job", "core.search_entry");
 
     @Autowired
     ApplicationContext context;
@@ -148,7 +143,8 @@ class UpgradeTests extends ServerTests {
             assertThat(answer.json().at("/data")).as(path).isNotEmpty();
         }
         String number = list.at("/data/0/number");
-        assertThat(program.get("/api/v1/orders?q=" + number).at("/data/0/number")).isEqualTo(number);
+        assertThat(program.get("/api/v1/orders?q=" + number).at("/data/0/number"))
+                .isEqualTo(number);
         // units held by levels are those that reservations hold
         assertThat(database.all("select coalesce(sum(reserved), 0)::bigint from core.stock_level"))
                 .isEqualTo(database.all(
