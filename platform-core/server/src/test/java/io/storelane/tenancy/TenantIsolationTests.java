@@ -727,7 +727,7 @@ class TenantIsolationTests extends ServerTests {
             };
             parts.add("select '" + table + " ' || count(*) || ' ' || coalesce(md5(string_agg(md5(" + row
                     + "), '' order by md5("
-                    + row + "))), '') as h from " + (table.equals("core.mail") ? OWN_MAIL : table) + " x"
+                    + row + "))), '') as h from " + ("core.mail".equals(table) ? OWN_MAIL : table) + " x"
                     + (tenant == null ? "" : " where tenant_id = '" + tenant + "'"));
         }
         return Stage.one(
