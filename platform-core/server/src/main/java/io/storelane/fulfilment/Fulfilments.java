@@ -422,8 +422,9 @@ public class Fulfilments {
     public UUID merge(List<UUID> ids) {
         List<UUID> chosen = List.copyOf(new LinkedHashSet<>(ids));
         Access.current().require(Permission.FULFILMENT_MANAGE);
-        List<UUID> reached =
-                chosen.stream().map(id -> rows.orderOf(id, Permission.FULFILMENT_MANAGE)).toList();
+        List<UUID> reached = chosen.stream()
+                .map(id -> rows.orderOf(id, Permission.FULFILMENT_MANAGE))
+                .toList();
         if (reached.size() < 2) {
             new FieldErrors().add("/ids", FulfilmentProblem.TOO_FEW).throwIfAny();
         }

@@ -403,7 +403,12 @@ public class Webhooks {
 
     private Map<String, Object> columns(WebhookDetails details) {
         return new HashMap<>(Map.of(
-                "name", details.name(), "url", details.url().strip(), "types", String.join(",", details.sortedTypes())));
+                "name",
+                details.name(),
+                "url",
+                details.url().strip(),
+                "types",
+                String.join(",", details.sortedTypes())));
     }
 
     private static Map<String, Object> values(WebhookDetails details, String state) {

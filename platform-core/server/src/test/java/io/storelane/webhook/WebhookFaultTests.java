@@ -191,7 +191,8 @@ class WebhookFaultTests extends ServerTests {
                     throw new UncheckedIOException(e);
                 }
             });
-            assertThat(fault("https://127.0.0.1:" + server.getLocalPort() + "/")).contains("No encrypted connection");
+            assertThat(fault("https://127.0.0.1:" + server.getLocalPort() + "/"))
+                    .contains("No encrypted connection");
             answering.join();
         }
     }
