@@ -24,9 +24,9 @@ import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3ClientBuilder;
-import software.amazon.awssdk.services.s3.model.CommonPrefix;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.s3.model.S3Exception;
+import software.amazon.awssdk.services.s3.model.S3Object;
 
 /**
  * Keeps files in a bucket of a store that speaks the S3 API: {@code <prefix><tenant>/<name>}. A store of this kind shows an object
@@ -113,16 +113,28 @@ class S3Store implements FileStore, AutoCloseable {
     public List<TenantId> tenants() throws IOException {
         return asked(() -> {
             List<TenantId> tenants = new ArrayList<>();
-            for (CommonPrefix folder : client.listObjectsV2Paginator(
-                            r -> r.bucket(bucket).prefix(prefix).delimiter("/"))
-                    .commonPrefixes()) {
-                String name = folder.prefix()
-                        .substring(prefix.length(), folder.prefix().length() - 1);
+            // one key of each folder, then past it: not every server groups keys by a delimiter behind a prefix
+            String after = prefix;
+            while (true) {
+                String last = after;
+                List<S3Object> next = client.listObjectsV2(
+                                r -> r.bucket(bucket).prefix(prefix).startAfter(last).maxKeys(1))
+                        .contents();
+                if (next.isEmpty()) {
+                    break;
+                }
+                String key = next.getFirst().key();
+                int end = key.indexOf('/', prefix.length());
+                if (end < 0) {
+                    after = key;
+                    continue;
+                }
                 try {
-                    tenants.add(new TenantId(UUID.fromString(name)));
+                    tenants.add(new TenantId(UUID.fromString(key.substring(prefix.length(), end))));
                 } catch (IllegalArgumentException _) {
                     // somebody else's
                 }
+                after = key.substring(0, end) + (char) ('/' + 1);
             }
             return tenants;
         });

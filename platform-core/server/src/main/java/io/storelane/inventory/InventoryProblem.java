@@ -41,13 +41,6 @@ public enum InventoryProblem implements ProblemCode {
     CHANNEL_NOT_FOUND(Kind.MISSING, ""),
     /** A line of a file names a location that the caller does not reach. */
     LOCATION_CODE_UNKNOWN(Kind.INVALID, ""),
-    FILE_EMPTY(Kind.INVALID, ""),
-    FILE_LONG(Kind.INVALID, ""),
-    /** A workbook, where a file of text is needed. */
-    FILE_NOT_CSV(Kind.INVALID, ""),
-    /** What the numbers of a file mean. */
-    MEANING_UNKNOWN(Kind.INVALID, "meaning"),
-    REFERENCE_LONG(Kind.INVALID, "reference"),
     /** No rule that can be put in order. */
     RULE_UNKNOWN(Kind.INVALID, "rules"),
     RULE_TWICE(Kind.INVALID, "rules"),
