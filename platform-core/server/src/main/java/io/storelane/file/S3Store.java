@@ -117,8 +117,8 @@ class S3Store implements FileStore, AutoCloseable {
             String after = prefix;
             while (true) {
                 String last = after;
-                List<S3Object> next = client.listObjectsV2(
-                                r -> r.bucket(bucket).prefix(prefix).startAfter(last).maxKeys(1))
+                List<S3Object> next = client.listObjectsV2(r ->
+                                r.bucket(bucket).prefix(prefix).startAfter(last).maxKeys(1))
                         .contents();
                 if (next.isEmpty()) {
                     break;
