@@ -78,9 +78,13 @@ class UpgradeTests extends ServerTests {
         kept(fixture)
                 .keySet()
                 .forEach(table -> counts.put(table, (Long) database.all("select count(*) from " + table
-                                + (table.endsWith(".api_key")
-                                        ? " where id not in (select id from core.api_key where name = 'upgrade')"
-                                        : ""))
+                                + switch (table) {
+                                    case "core.api_key" ->
+                                        " where id not in (select id from core.api_key where name = 'upgrade')";
+                                    // what locations have to send is worked out by the server that takes over
+                                    case "core.event" -> " where type not like 'fulfilment.%'";
+                                    default -> "";
+                                })
                         .getFirst()));
         return counts;
     }

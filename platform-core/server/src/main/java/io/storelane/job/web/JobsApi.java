@@ -27,8 +27,7 @@ import org.springframework.web.bind.annotation.RestController;
 class JobsApi {
 
     private static final String JOB = """
-            {"id": "01a202ba-5c3d-74df-b3c3-862ecc38fdbd", "kind": "lists.export",
-                        "members.remove", "state": "running", "total": 120, "done": 40,
+            {"id": "01a202ba-5c3d-74df-b3c3-862ecc38fdbd", "kind": "members.remove", "state": "running", "total": 120, "done": 40,
              "failed": 1, "cancelling": false, "requester": "Lin Xiao", "createdAt": "2026-11-22T08:00:00Z",
              "startedAt": "2026-11-22T08:00:01Z", "finishedAt": null}""";
 
@@ -112,8 +111,16 @@ class JobsApi {
             @RequestParam(defaultValue = "") String q,
             @RequestParam(defaultValue = "")
                     @OneOf({
+                        "fulfilments.accept",
+                        "fulfilments.assign",
+                        "fulfilments.deliver",
+                        "fulfilments.pack",
+                        "fulfilments.pick",
+                        "fulfilments.reject",
+                        "fulfilments.ship",
                         "imports.check",
                         "imports.run",
+                        "lists.export",
                         "members.remove",
                         "orders.assign",
                         "orders.cancel",
@@ -124,6 +131,10 @@ class JobsApi {
                         "products.categorise",
                         "products.delist",
                         "products.list",
+                        "returns.approve",
+                        "returns.assign",
+                        "returns.close",
+                        "returns.refuse",
                         "workspace.export"
                     })
                     String kind,
