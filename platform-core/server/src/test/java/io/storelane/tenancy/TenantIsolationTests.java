@@ -518,7 +518,8 @@ class TenantIsolationTests extends ServerTests {
         String path = route.pattern()
                 .replace("{workspace}", slug)
                 .replace("{token}", "A".repeat(43))
-                .replace("{list}", "orders");
+                .replace("{list}", "orders")
+                .replace("{kind}", "products");
         for (String name : List.of(
                 "assignment",
                 "department",

@@ -162,6 +162,7 @@ class WebhookPages {
             @ModelAttribute(name = "zone", binding = false) ZoneId zone,
             Locale locale,
             RedirectAttributes redirect) {
+        Access.current().require(Permission.WEBHOOKS_MANAGE);
         return after(id, locale, redirect, () -> {
             Instant from = ReplayForm.time(replay.from(), zone);
             Instant until = ReplayForm.time(replay.until(), zone);
