@@ -20,6 +20,9 @@ import org.springframework.web.filter.OncePerRequestFilter;
 class UploadLimit extends OncePerRequestFilter {
 
     private static final long MEGABYTE = 1024 * 1024;
+    /** What else a form with a file may hold. */
+    private static final long FORM = 64 * 1024;
+
     private static final long USUAL = 10;
     private static final long TABLE = 100;
 
@@ -36,7 +39,7 @@ class UploadLimit extends OncePerRequestFilter {
         if (type != null && type.startsWith("multipart/")) {
             boolean table = request.getRequestURI().endsWith("/imports/new");
             long most = table ? TABLE : USUAL;
-            if (request.getContentLengthLong() > (most + 1) * MEGABYTE) {
+            if (request.getContentLengthLong() > most * MEGABYTE + FORM) {
                 response.setHeader("Connection", "close");
                 refusals.answer(
                         request,

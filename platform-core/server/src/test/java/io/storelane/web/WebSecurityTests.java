@@ -342,7 +342,7 @@ class WebSecurityTests extends ServerTests {
     @Test
     void uploadsAreMeasuredAndLookedInto() {
         Answer tooLarge =
-                signedIn.upload(base + "/settings/logo", "logo", "logo.png", "image/png", new byte[12_000_000]);
+                signedIn.upload(base + "/settings/logo", "logo", "logo.png", "image/png", new byte[11_000_000]);
         assertThat(tooLarge.status()).isEqualTo(413);
         assertFriendly(tooLarge);
         Answer largerThanALogo =
