@@ -46,7 +46,8 @@ class EventSchemaTests extends ServerTests {
                     + TYPE);
 
     /** Stand in the audit trail alone. */
-    private static final Set<String> NO_EVENTS = Set.of("audit.exported", "customer.unmasked", "export.fetched", "workspace.exported");
+    private static final Set<String> NO_EVENTS =
+            Set.of("audit.exported", "customer.unmasked", "export.fetched", "workspace.exported");
 
     private final ApplicationContext context;
     private final Stage stage;
