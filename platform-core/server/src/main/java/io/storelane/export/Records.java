@@ -29,17 +29,20 @@ import tools.jackson.databind.json.JsonMapper;
 class Records {
 
     /** Tables that are not exported, and why. */
-    static final Map<String, String> LEFT_OUT = new TreeMap<>(Map.of(
-            "event_cursor", "how far the product's own consumers are in the log of events",
-            "event_failure", "events that the product tries again by itself; the events are there",
-            "export", "this export itself",
-            "export_part", "this export itself",
-            "file_rendition", "smaller copies of the pictures",
-            "idempotency", "answers of the API, kept for a day for programs that ask twice",
-            "import_part", "rows of files on their way in; what came of them is there",
-            "job_item", "steps of background work; the jobs are there",
-            "mail", "a mail that waits holds a link that opens a door",
-            "search_entry", "made of the texts of the other records"));
+    static final Map<String, String> LEFT_OUT = new TreeMap<>(Map.ofEntries(
+            Map.entry("event_cursor", "how far the product's own consumers are in the log of events"),
+            Map.entry("event_failure", "events that the product tries again by itself; the events are there"),
+            Map.entry("export", "this export itself"),
+            Map.entry("export_part", "this export itself"),
+            Map.entry("file_rendition", "smaller copies of the pictures"),
+            Map.entry("idempotency", "answers of the API, kept for a day for programs that ask twice"),
+            Map.entry("import_part", "rows of files on their way in; what came of them is there"),
+            Map.entry("job_item", "steps of background work; the jobs are there"),
+            Map.entry("mail", "a mail that waits holds a link that opens a door"),
+            Map.entry("search_entry", "made of the texts of the other records"),
+            Map.entry("search_fresh", "made of the texts of the other records"),
+            Map.entry("search_posting", "made of the texts of the other records"),
+            Map.entry("search_segment", "made of the texts of the other records")));
 
     /** Columns that open doors, whatever table they stand in. */
     static final Pattern SECRET =

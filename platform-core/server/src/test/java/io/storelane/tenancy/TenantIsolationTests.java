@@ -75,7 +75,10 @@ class TenantIsolationTests extends ServerTests {
         }
 
         boolean names() {
-            return pattern.replace("{workspace}", "").replace("{list}", "").contains("{");
+            return pattern.replace("{workspace}", "")
+                    .replace("{list}", "")
+                    .replace("{kind}", "")
+                    .contains("{");
         }
 
         boolean writes() {

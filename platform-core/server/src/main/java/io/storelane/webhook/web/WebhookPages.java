@@ -163,6 +163,7 @@ class WebhookPages {
             Locale locale,
             RedirectAttributes redirect) {
         Access.current().require(Permission.WEBHOOKS_MANAGE);
+        webhooks.webhook(id);
         return after(id, locale, redirect, () -> {
             Instant from = ReplayForm.time(replay.from(), zone);
             Instant until = ReplayForm.time(replay.until(), zone);

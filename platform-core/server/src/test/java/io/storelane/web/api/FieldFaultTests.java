@@ -10,6 +10,8 @@ import io.storelane.support.ServerTests;
 import io.storelane.support.Stage;
 import io.storelane.support.Wares;
 import io.storelane.support.Workspace;
+import io.storelane.webhook.WebhookDetails;
+import io.storelane.webhook.Webhooks;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -117,7 +119,18 @@ class FieldFaultTests extends ServerTests {
                         () -> context.getBean(Members.class)
                                 .removeAll(List.of(one.owner().id()))),
                 "jobs");
-        put(UUID.randomUUID(), "failed-events", "audit");
+        put(
+                stage.as(
+                        one.owner(),
+                        one,
+                        () -> context.getBean(Webhooks.class)
+                                .add(
+                                        new WebhookDetails(
+                                                "Receiver", "https://receiver.example.com/", List.of("role.deleted")),
+                                        false)
+                                .id()),
+                "webhooks");
+        put(UUID.randomUUID(), "failed-events", "audit", "webhook-deliveries");
         client = stage.program(one.owner(), one, top);
     }
 
