@@ -9,6 +9,7 @@
             "event",
             "inventory",
             "job",
+            "metric",
             "order",
             "organization",
             "problem",

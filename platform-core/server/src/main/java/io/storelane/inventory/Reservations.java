@@ -481,12 +481,11 @@ public class Reservations {
         return shares;
     }
 
-    private List<HeldUnits> heldAt(UUID orderId, UUID locationId, UUID lineId) {
+    /** What an order holds at a location, by line. */
+    private Map<UUID, List<HeldUnits>> heldAt(UUID orderId, UUID locationId) {
         return ofOrder(orderId).stream()
-                .filter(h -> h.isHeld()
-                        && h.locationId().equals(locationId)
-                        && h.lineId().equals(lineId))
-                .toList();
+                .filter(h -> h.isHeld() && h.locationId().equals(locationId))
+                .collect(Collectors.groupingBy(HeldUnits::lineId));
     }
 
     /** Units of an order's lines that are held at a location, without those that it works on. The caller has locked the order. */
@@ -503,9 +502,9 @@ public class Reservations {
 
     private Map<UUID, Long> sumAt(UUID orderId, UUID locationId, ToLongFunction<HeldUnits> what) {
         Map<UUID, Long> sums = new HashMap<>();
-        ofOrder(orderId).stream()
-                .filter(h -> h.isHeld() && h.locationId().equals(locationId))
-                .forEach(h -> sums.merge(h.lineId(), what.applyAsLong(h), Long::sum));
+        heldAt(orderId, locationId)
+                .forEach((line, held) ->
+                        sums.put(line, held.stream().mapToLong(what).sum()));
         return sums;
     }
 
@@ -517,16 +516,20 @@ public class Reservations {
      */
     @Transactional(propagation = Propagation.MANDATORY)
     public void work(UUID orderId, UUID locationId, Map<UUID, Long> units, boolean begin) {
-        units.forEach((line, count) -> share(
-                        heldAt(orderId, locationId, line), begin ? HeldUnits::idle : HeldUnits::inWork, count)
-                .forEach((held, some) -> database.core()
-                        .sql("update core.reservation set in_work = in_work + :units"
-                                + " where tenant_id = :tenant and order_id = :order and id = :id and state = 'held'")
-                        .param("units", begin ? some : -some)
-                        .param("tenant", Scope.currentTenant().value())
-                        .param("order", orderId)
-                        .param("id", held.id())
-                        .update()));
+        Map<UUID, List<HeldUnits>> held = heldAt(orderId, locationId);
+        Map<HeldUnits, Long> changed = new LinkedHashMap<>();
+        units.forEach((line, count) -> changed.putAll(
+                share(held.getOrDefault(line, List.of()), begin ? HeldUnits::idle : HeldUnits::inWork, count)));
+        List<Map.Entry<HeldUnits, Long>> rows = List.copyOf(changed.entrySet());
+        database.core()
+                .sql("""
+                        update core.reservation r set in_work = r.in_work + c.units from unnest(?::uuid[], ?::bigint[]) c (id, units)
+                        where r.tenant_id = ? and r.order_id = ? and r.id = c.id and r.state = 'held'""")
+                .param(Rows.array("uuid", rows, row -> row.getKey().id()))
+                .param(Rows.array("bigint", rows, row -> begin ? row.getValue() : -row.getValue()))
+                .param(Scope.currentTenant().value())
+                .param(orderId)
+                .update();
     }
 
     /**
@@ -536,9 +539,10 @@ public class Reservations {
      */
     @Transactional(propagation = Propagation.MANDATORY)
     public void giveBack(UUID orderId, UUID locationId, Map<UUID, Long> units, boolean inWork) {
+        Map<UUID, List<HeldUnits>> held = heldAt(orderId, locationId);
         List<Part> parts = new ArrayList<>();
         units.forEach((line, count) -> {
-            List<HeldUnits> from = heldAt(orderId, locationId, line);
+            List<HeldUnits> from = held.getOrDefault(line, List.of());
             parts.addAll(inWork ? inWork(from, count) : idle(from, count));
         });
         take(parts, "release");
@@ -550,8 +554,9 @@ public class Reservations {
      */
     @Transactional(propagation = Propagation.MANDATORY)
     public void consume(UUID orderId, String number, UUID locationId, Map<UUID, Long> units) {
+        Map<UUID, List<HeldUnits>> held = heldAt(orderId, locationId);
         List<Part> parts = new ArrayList<>();
-        units.forEach((line, count) -> parts.addAll(inWork(heldAt(orderId, locationId, line), count)));
+        units.forEach((line, count) -> parts.addAll(inWork(held.getOrDefault(line, List.of()), count)));
         for (Part part : parts) {
             shorten(part, "consumed");
         }

@@ -8,6 +8,7 @@
             "fulfilment",
             "inventory",
             "job",
+            "metric",
             "order",
             "organization",
             "problem",

@@ -10,6 +10,7 @@
             "billing",
             "event",
             "http",
+            "metric",
             "notification",
             "problem",
             "savedview",

@@ -12,7 +12,7 @@ class KeyMenu {
 
     @Bean
     MenuEntry keysEntry() {
-        return new MenuEntry(42, "menu.control", "key", "menu.keys", "/keys", Permission.API_KEYS_MANAGE);
+        return new MenuEntry(45, "menu.control", "key", "menu.keys", "/keys", Permission.API_KEYS_MANAGE);
     }
 
     @Bean

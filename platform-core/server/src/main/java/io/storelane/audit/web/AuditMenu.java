@@ -11,6 +11,6 @@ class AuditMenu {
 
     @Bean
     MenuEntry auditEntry() {
-        return new MenuEntry(40, "menu.control", "history", "menu.audit", "/audit", Permission.AUDIT_VIEW);
+        return new MenuEntry(41, "menu.control", "history", "menu.audit", "/audit", Permission.AUDIT_VIEW);
     }
 }

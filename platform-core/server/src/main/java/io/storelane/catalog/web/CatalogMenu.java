@@ -23,22 +23,22 @@ class CatalogMenu {
 
     @Bean
     MenuEntry productsEntry() {
-        return new MenuEntry(11, SECTION, "package", "menu.products", "/products", Permission.PRODUCTS_VIEW);
+        return new MenuEntry(16, SECTION, "package", "menu.products", "/products", Permission.PRODUCTS_VIEW);
     }
 
     @Bean
     MenuEntry priceListsEntry() {
-        return new MenuEntry(12, SECTION, "discount", "menu.priceLists", "/price-lists", Permission.PRODUCTS_VIEW);
+        return new MenuEntry(17, SECTION, "discount", "menu.priceLists", "/price-lists", Permission.PRODUCTS_VIEW);
     }
 
     @Bean
     MenuEntry categoriesEntry() {
-        return new MenuEntry(13, SECTION, "list", "menu.categories", "/categories", Permission.PRODUCTS_VIEW);
+        return new MenuEntry(18, SECTION, "list", "menu.categories", "/categories", Permission.PRODUCTS_VIEW);
     }
 
     @Bean
     MenuEntry brandsEntry() {
-        return new MenuEntry(14, SECTION, "tag", "menu.brands", "/brands", Permission.PRODUCTS_VIEW);
+        return new MenuEntry(19, SECTION, "tag", "menu.brands", "/brands", Permission.PRODUCTS_VIEW);
     }
 
     @Bean

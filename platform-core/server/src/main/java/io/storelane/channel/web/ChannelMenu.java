@@ -13,7 +13,7 @@ class ChannelMenu {
     @Bean
     MenuEntry channelsEntry() {
         return new MenuEntry(
-                18, "menu.shop", "building-store", "menu.channels", "/channels", Permission.CHANNELS_MANAGE);
+                24, "menu.shop", "building-store", "menu.channels", "/channels", Permission.CHANNELS_MANAGE);
     }
 
     @Bean

@@ -19,7 +19,7 @@ class CustomerMenu {
 
     @Bean
     MenuEntry customersEntry() {
-        return new MenuEntry(11, "menu.shop", "users-group", "menu.customers", "/customers", Permission.CUSTOMERS_VIEW);
+        return new MenuEntry(15, "menu.shop", "users-group", "menu.customers", "/customers", Permission.CUSTOMERS_VIEW);
     }
 
     @Bean

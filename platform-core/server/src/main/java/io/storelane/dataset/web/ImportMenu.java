@@ -10,6 +10,6 @@ class ImportMenu {
 
     @Bean
     MenuEntry importsEntry() {
-        return new MenuEntry(40, "menu.control", "file-import", "menu.imports", "/imports", null);
+        return new MenuEntry(43, "menu.control", "file-import", "menu.imports", "/imports", null);
     }
 }

@@ -10,6 +10,6 @@ class ExportMenu {
 
     @Bean
     MenuEntry exportsEntry() {
-        return new MenuEntry(42, "menu.control", "download", "menu.exports", "/exports", null);
+        return new MenuEntry(44, "menu.control", "download", "menu.exports", "/exports", null);
     }
 }

@@ -13,7 +13,7 @@ class FulfilmentMenu {
 
     @Bean
     MenuEntry workEntry() {
-        return new MenuEntry(9, "menu.shop", "device-mobile", "menu.work", "/work", Permission.FULFILMENT_VIEW);
+        return new MenuEntry(12, "menu.shop", "device-mobile", "menu.work", "/work", Permission.FULFILMENT_VIEW);
     }
 
     private static final String SECTION = "menu.shop";
@@ -25,7 +25,7 @@ class FulfilmentMenu {
 
     @Bean
     MenuEntry handOversEntry() {
-        return new MenuEntry(12, SECTION, "users-group", "menu.handOvers", "/hand-overs", Permission.FULFILMENT_VIEW);
+        return new MenuEntry(13, SECTION, "users-group", "menu.handOvers", "/hand-overs", Permission.FULFILMENT_VIEW);
     }
 
     @Bean

@@ -26,22 +26,22 @@ class InventoryMenu {
 
     @Bean
     MenuEntry stockEntry() {
-        return new MenuEntry(14, SECTION, "building-warehouse", "menu.stock", "/stock", Permission.STOCK_VIEW);
+        return new MenuEntry(20, SECTION, "building-warehouse", "menu.stock", "/stock", Permission.STOCK_VIEW);
     }
 
     @Bean
     MenuEntry transfersEntry() {
-        return new MenuEntry(15, SECTION, "truck", "menu.transfers", "/transfers", Permission.STOCK_VIEW);
+        return new MenuEntry(21, SECTION, "truck", "menu.transfers", "/transfers", Permission.STOCK_VIEW);
     }
 
     @Bean
     MenuEntry locationsEntry() {
-        return new MenuEntry(16, SECTION, "map-pin", "menu.locations", "/locations", Permission.STOCK_VIEW);
+        return new MenuEntry(22, SECTION, "map-pin", "menu.locations", "/locations", Permission.STOCK_VIEW);
     }
 
     @Bean
     MenuEntry routingEntry() {
-        return new MenuEntry(17, SECTION, "sitemap", "menu.routing", "/routing", Permission.SETTINGS_VIEW);
+        return new MenuEntry(23, SECTION, "sitemap", "menu.routing", "/routing", Permission.SETTINGS_VIEW);
     }
 
     @Bean

@@ -10,6 +10,6 @@ class JobMenu {
 
     @Bean
     MenuEntry jobsEntry() {
-        return new MenuEntry(41, "menu.control", "loader-2", "menu.jobs", "/jobs", null);
+        return new MenuEntry(42, "menu.control", "loader-2", "menu.jobs", "/jobs", null);
     }
 }

@@ -19,7 +19,7 @@ class MemberMenu {
 
     @Bean
     MenuEntry membersEntry() {
-        return new MenuEntry(23, "menu.people", "users", "menu.members", "/members", Permission.MEMBERS_VIEW);
+        return new MenuEntry(33, "menu.people", "users", "menu.members", "/members", Permission.MEMBERS_VIEW);
     }
 
     @Bean

@@ -23,18 +23,18 @@ class OrganizationMenu {
     @Bean
     MenuEntry organizationEntry() {
         return new MenuEntry(
-                20, SECTION, "sitemap", "menu.organization", "/organization", Permission.ORGANIZATION_VIEW);
+                30, SECTION, "sitemap", "menu.organization", "/organization", Permission.ORGANIZATION_VIEW);
     }
 
     @Bean
     MenuEntry departmentsEntry() {
         return new MenuEntry(
-                21, SECTION, "briefcase", "menu.departments", "/departments", Permission.ORGANIZATION_VIEW);
+                31, SECTION, "briefcase", "menu.departments", "/departments", Permission.ORGANIZATION_VIEW);
     }
 
     @Bean
     MenuEntry staffEntry() {
-        return new MenuEntry(22, SECTION, "id-badge", "menu.staff", "/staff", Permission.STAFF_VIEW);
+        return new MenuEntry(32, SECTION, "id-badge", "menu.staff", "/staff", Permission.STAFF_VIEW);
     }
 
     @Bean

@@ -22,7 +22,7 @@ class ReturnMenu {
 
     @Bean
     MenuEntry returnsEntry() {
-        return new MenuEntry(12, "menu.shop", "refresh", "menu.returns", "/returns", Permission.RETURNS_VIEW);
+        return new MenuEntry(14, "menu.shop", "refresh", "menu.returns", "/returns", Permission.RETURNS_VIEW);
     }
 
     @Bean

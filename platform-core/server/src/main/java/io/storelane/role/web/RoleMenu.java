@@ -12,7 +12,7 @@ class RoleMenu {
 
     @Bean
     MenuEntry rolesEntry() {
-        return new MenuEntry(24, "menu.people", "shield", "menu.roles", "/roles", Permission.ROLES_VIEW);
+        return new MenuEntry(34, "menu.people", "shield", "menu.roles", "/roles", Permission.ROLES_VIEW);
     }
 
     @Bean

@@ -13,7 +13,7 @@ class WebhookMenu {
 
     @Bean
     MenuEntry webhooksEntry() {
-        return new MenuEntry(43, "menu.control", "send", "menu.webhooks", "/webhooks", Permission.WEBHOOKS_MANAGE);
+        return new MenuEntry(46, "menu.control", "send", "menu.webhooks", "/webhooks", Permission.WEBHOOKS_MANAGE);
     }
 
     @Bean

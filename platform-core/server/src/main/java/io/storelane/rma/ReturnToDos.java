@@ -1,0 +1,32 @@
+package io.storelane.rma;
+
+import io.storelane.access.Permission;
+import io.storelane.metric.ToDo;
+import java.util.Objects;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Returns that nobody has answered, and those that somebody should have gone on with. */
+@Configuration(proxyBeanMethods = false)
+class ReturnToDos {
+
+    @Bean
+    ToDo requestedReturns(ReturnList list) {
+        return view(list, 44, "refresh", "requested");
+    }
+
+    @Bean
+    ToDo lateReturns(ReturnList list) {
+        return view(list, 43, "clock", "late");
+    }
+
+    private static ToDo view(ReturnList list, int order, String icon, String view) {
+        return new ToDo.Of(
+                "returns." + view,
+                order,
+                icon,
+                Permission.RETURNS_VIEW,
+                "/returns?view=" + view,
+                _ -> Objects.requireNonNull(list.counts(ReturnFilter.ALL).get(view)));
+    }
+}
