@@ -196,7 +196,9 @@ class HomeTests extends ServerTests {
             lists++;
         }
         assertThat(lists)
-                .isEqualTo((int) toDos(workspace.owner()).values().stream().filter(n -> n > 0).count())
+                .isEqualTo((int) toDos(workspace.owner()).values().stream()
+                        .filter(n -> n > 0)
+                        .count())
                 .isGreaterThanOrEqualTo(9);
     }
 
