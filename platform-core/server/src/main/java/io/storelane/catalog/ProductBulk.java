@@ -2,6 +2,7 @@ package io.storelane.catalog;
 
 import io.storelane.access.Access;
 import io.storelane.access.Permission;
+import io.storelane.job.Bulk;
 import io.storelane.job.JobHandler;
 import io.storelane.job.JobItem;
 import io.storelane.job.Jobs;
@@ -57,14 +58,12 @@ public class ProductBulk {
         AUTHORISE;
 
         public String code() {
-            return name().toLowerCase(Locale.ROOT);
+            return Bulk.code(this);
         }
 
         /** @throws ProblemException if there is none of this name */
         public static Action of(String code) {
-            return Stream.of(values())
-                    .filter(a -> a.code().equals(code))
-                    .findFirst()
+            return Bulk.action(Action.class, code)
                     .orElseThrow(() -> new ProblemException(CatalogProblem.ACTION_UNKNOWN));
         }
 

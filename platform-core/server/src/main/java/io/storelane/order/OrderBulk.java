@@ -2,34 +2,28 @@ package io.storelane.order;
 
 import io.storelane.access.Access;
 import io.storelane.access.Permission;
+import io.storelane.job.Bulk;
+import io.storelane.job.JobHandler;
 import io.storelane.job.Jobs;
 import io.storelane.problem.ProblemException;
-import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 
 /** Does one thing to many orders: to a few at once, to more in the background. Each order stands for itself. */
 @Service
 public class OrderBulk {
 
-    /** Of more orders than these a job is made. */
-    public static final int AT_ONCE = 50;
-
-    private static final String NO_NUMBER = "–";
-
     private final OrderChanges changes;
     private final OrderList list;
-    private final Jobs jobs;
+    private final Bulk<Action> bulk;
 
     OrderBulk(OrderChanges changes, OrderList list, Jobs jobs) {
         this.changes = changes;
         this.list = list;
-        this.jobs = jobs;
+        this.bulk = new Bulk<>(jobs, "orders", Action.class, this::act);
     }
 
     /** What is done. */
@@ -45,57 +39,19 @@ public class OrderBulk {
         ASSIGN;
 
         public String code() {
-            return name().toLowerCase(Locale.ROOT);
+            return Bulk.code(this);
         }
 
         /** @throws ProblemException if there is none of this name */
         public static Action of(String code) {
-            return Arrays.stream(values())
-                    .filter(a -> a.code().equals(code))
-                    .findFirst()
-                    .orElseThrow(() -> new ProblemException(OrderProblem.NO_ACTION));
-        }
-
-        /** Kind of its jobs. */
-        String kind() {
-            return "orders." + code();
+            return Bulk.action(Action.class, code).orElseThrow(() -> new ProblemException(OrderProblem.NO_ACTION));
         }
     }
 
-    /** An order that stayed as it was. */
-    public record Failure(UUID id, String number, ProblemException why) {}
-
-    /**
-     * What became of them.
-     *
-     * @param done how many were changed at once
-     * @param job the job that changes them; null if all was done at once
-     */
-    public record Outcome(
-            int done, List<Failure> failures, @Nullable UUID job) {}
-
     /** @param value what the action asks for, else empty */
-    public Outcome act(Action action, String value, List<UUID> ids) {
+    public Bulk.Outcome act(Action action, String value, List<UUID> ids) {
         Access.current().require(Permission.ORDERS_MANAGE);
-        List<UUID> chosen = ids.stream().distinct().toList();
-        Map<UUID, String> numbers = list.numbers(chosen);
-        if (chosen.size() > AT_ONCE) {
-            return started(
-                    action,
-                    value,
-                    chosen.stream()
-                            .map(id -> new Jobs.NewItem(id, numbers.getOrDefault(id, NO_NUMBER)))
-                            .toList());
-        }
-        List<Failure> failures = new ArrayList<>();
-        for (UUID id : chosen) {
-            try {
-                act(action, value, id);
-            } catch (ProblemException e) {
-                failures.add(new Failure(id, numbers.getOrDefault(id, NO_NUMBER), e));
-            }
-        }
-        return new Outcome(chosen.size() - failures.size(), failures, null);
+        return bulk.act(action, value, ids, list.numbers(ids));
     }
 
     /**
@@ -103,39 +59,26 @@ public class OrderBulk {
      *
      * @throws ProblemException if these are more than a job may have
      */
-    public Outcome actOnAll(Action action, String value, OrderFilter filter) {
+    public Bulk.Outcome actOnAll(Action action, String value, OrderFilter filter) {
         Access.current().require(Permission.ORDERS_MANAGE);
-        List<OrderSummary> all = list.find(filter, "", Jobs.MOST_ITEMS + 1).rows();
-        return all.size() <= AT_ONCE
-                ? act(action, value, all.stream().map(OrderSummary::id).toList())
-                : started(
-                        action,
-                        value,
-                        all.stream()
-                                .map(o -> new Jobs.NewItem(o.id(), o.number()))
-                                .toList());
+        Map<UUID, String> numbers = new LinkedHashMap<>();
+        list.find(filter, "", Jobs.MOST_ITEMS + 1).rows().forEach(o -> numbers.put(o.id(), o.number()));
+        return bulk.act(action, value, numbers.keySet(), numbers);
     }
 
-    private Outcome started(Action action, String value, List<Jobs.NewItem> items) {
-        return new Outcome(0, List.of(), jobs.start(action.kind(), Map.of("value", value), items));
+    /** The jobs behind this. */
+    JobHandler jobs() {
+        return bulk;
     }
 
     /** @throws ProblemException if the order does not allow it */
-    void act(Action action, String value, UUID id) {
+    private void act(Action action, String value, UUID id) {
         switch (action) {
             case HOLD -> changes.hold(id, value);
             case RELEASE -> changes.release(id);
             case CANCEL -> changes.cancel(id, value);
             case TAG -> changes.addTag(id, value);
-            case ASSIGN -> changes.assign(id, value.isEmpty() ? null : member(value));
-        }
-    }
-
-    private static UUID member(String id) {
-        try {
-            return UUID.fromString(id);
-        } catch (IllegalArgumentException _) {
-            throw new ProblemException(OrderProblem.UNKNOWN_MEMBER);
+            case ASSIGN -> changes.assign(id, Bulk.id(value, OrderProblem.UNKNOWN_MEMBER));
         }
     }
 }

@@ -1,39 +1,15 @@
 package io.storelane.order;
 
 import io.storelane.job.JobHandler;
-import io.storelane.job.JobItem;
-import io.storelane.order.OrderBulk.Action;
-import java.util.EnumSet;
-import java.util.Map;
-import java.util.Objects;
-import java.util.Set;
-import java.util.function.Function;
-import java.util.stream.Collectors;
-import org.springframework.stereotype.Component;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 
 /** What is done to many orders in the background, each action a kind of job. */
-@Component
-class OrderJobs implements JobHandler {
+@Configuration(proxyBeanMethods = false)
+class OrderJobs {
 
-    private static final Map<String, Action> ACTIONS =
-            EnumSet.allOf(Action.class).stream().collect(Collectors.toMap(Action::kind, Function.identity()));
-
-    private final OrderBulk bulk;
-
-    OrderJobs(OrderBulk bulk) {
-        this.bulk = bulk;
-    }
-
-    @Override
-    public Set<String> kinds() {
-        return ACTIONS.keySet();
-    }
-
-    @Override
-    public void handle(JobItem item) {
-        bulk.act(
-                Objects.requireNonNull(ACTIONS.get(item.kind())),
-                String.valueOf(item.params().get("value")),
-                Objects.requireNonNull(item.ref()));
+    @Bean
+    JobHandler orderActions(OrderBulk bulk) {
+        return bulk.jobs();
     }
 }

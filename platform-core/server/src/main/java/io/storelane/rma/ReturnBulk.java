@@ -2,34 +2,28 @@ package io.storelane.rma;
 
 import io.storelane.access.Access;
 import io.storelane.access.Permission;
+import io.storelane.job.Bulk;
+import io.storelane.job.JobHandler;
 import io.storelane.job.Jobs;
 import io.storelane.problem.ProblemException;
-import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 
 /** Does one thing to many returns: to a few at once, to more in the background. Each return stands for itself. */
 @Service
 public class ReturnBulk {
 
-    /** Of more returns than these a job is made. */
-    public static final int AT_ONCE = 50;
-
-    private static final String NO_NUMBER = "–";
-
     private final Returns returns;
     private final ReturnList list;
-    private final Jobs jobs;
+    private final Bulk<Action> bulk;
 
     ReturnBulk(Returns returns, ReturnList list, Jobs jobs) {
         this.returns = returns;
         this.list = list;
-        this.jobs = jobs;
+        this.bulk = new Bulk<>(jobs, "returns", Action.class, this::act);
     }
 
     /** What is done. */
@@ -44,57 +38,19 @@ public class ReturnBulk {
         ASSIGN;
 
         public String code() {
-            return name().toLowerCase(Locale.ROOT);
+            return Bulk.code(this);
         }
 
         /** @throws ProblemException if there is none of this name */
         public static Action of(String code) {
-            return Arrays.stream(values())
-                    .filter(a -> a.code().equals(code))
-                    .findFirst()
-                    .orElseThrow(() -> new ProblemException(RmaProblem.NO_ACTION));
-        }
-
-        /** Kind of its jobs. */
-        String kind() {
-            return "returns." + code();
+            return Bulk.action(Action.class, code).orElseThrow(() -> new ProblemException(RmaProblem.NO_ACTION));
         }
     }
 
-    /** A return that stayed as it was. */
-    public record Failure(UUID id, String number, ProblemException why) {}
-
-    /**
-     * What became of them.
-     *
-     * @param done how many were changed at once
-     * @param job the job that changes them; null if all was done at once
-     */
-    public record Outcome(
-            int done, List<Failure> failures, @Nullable UUID job) {}
-
     /** @param value what the action asks for, else empty */
-    public Outcome act(Action action, String value, List<UUID> ids) {
+    public Bulk.Outcome act(Action action, String value, List<UUID> ids) {
         Access.current().require(Permission.RETURNS_MANAGE);
-        List<UUID> chosen = ids.stream().distinct().toList();
-        Map<UUID, String> numbers = list.numbers(chosen);
-        if (chosen.size() > AT_ONCE) {
-            return started(
-                    action,
-                    value,
-                    chosen.stream()
-                            .map(id -> new Jobs.NewItem(id, numbers.getOrDefault(id, NO_NUMBER)))
-                            .toList());
-        }
-        List<Failure> failures = new ArrayList<>();
-        for (UUID id : chosen) {
-            try {
-                act(action, value, id);
-            } catch (ProblemException e) {
-                failures.add(new Failure(id, numbers.getOrDefault(id, NO_NUMBER), e));
-            }
-        }
-        return new Outcome(chosen.size() - failures.size(), failures, null);
+        return bulk.act(action, value, ids, list.numbers(ids));
     }
 
     /**
@@ -102,38 +58,25 @@ public class ReturnBulk {
      *
      * @throws ProblemException if these are more than a job may have
      */
-    public Outcome actOnAll(Action action, String value, ReturnFilter filter) {
+    public Bulk.Outcome actOnAll(Action action, String value, ReturnFilter filter) {
         Access.current().require(Permission.RETURNS_MANAGE);
-        List<ReturnView> all = list.find(filter, "", Jobs.MOST_ITEMS + 1).rows();
-        return all.size() <= AT_ONCE
-                ? act(action, value, all.stream().map(ReturnView::id).toList())
-                : started(
-                        action,
-                        value,
-                        all.stream()
-                                .map(r -> new Jobs.NewItem(r.id(), r.number()))
-                                .toList());
+        Map<UUID, String> numbers = new LinkedHashMap<>();
+        list.find(filter, "", Jobs.MOST_ITEMS + 1).rows().forEach(r -> numbers.put(r.id(), r.number()));
+        return bulk.act(action, value, numbers.keySet(), numbers);
     }
 
-    private Outcome started(Action action, String value, List<Jobs.NewItem> items) {
-        return new Outcome(0, List.of(), jobs.start(action.kind(), Map.of("value", value), items));
+    /** The jobs behind this. */
+    JobHandler jobs() {
+        return bulk;
     }
 
     /** @throws ProblemException if the return does not allow it */
-    void act(Action action, String value, UUID id) {
+    private void act(Action action, String value, UUID id) {
         switch (action) {
-            case APPROVE -> returns.approve(id, value.isEmpty() ? null : id(value, RmaProblem.LOCATION_UNKNOWN));
+            case APPROVE -> returns.approve(id, Bulk.id(value, RmaProblem.LOCATION_UNKNOWN));
             case REFUSE -> returns.refuse(id, value);
             case CLOSE -> returns.close(id, value);
-            case ASSIGN -> returns.assign(id, value.isEmpty() ? null : id(value, RmaProblem.UNKNOWN_MEMBER), null);
-        }
-    }
-
-    private static UUID id(String value, RmaProblem problem) {
-        try {
-            return UUID.fromString(value);
-        } catch (IllegalArgumentException _) {
-            throw new ProblemException(problem);
+            case ASSIGN -> returns.assign(id, Bulk.id(value, RmaProblem.UNKNOWN_MEMBER), null);
         }
     }
 }

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.storelane.fulfilment.FulfilmentBulk.Action;
 import io.storelane.inventory.ChangeStock;
 import io.storelane.inventory.Stock;
+import io.storelane.job.Bulk;
 import io.storelane.order.FulfilmentState;
 import io.storelane.order.OrderChanges;
 import io.storelane.order.OrderPayments;
@@ -586,9 +587,9 @@ class FulfilmentTests extends ServerTests {
         UUID one = opened(paid(Shop.line("CUP", 1))).id();
         UUID two = opened(paid(Shop.line("CUP", 1))).id();
         run(() -> fulfilments.accept(two));
-        FulfilmentBulk.Outcome outcome = owner(() -> bulk.act(Action.ACCEPT, "", List.of(one, two)));
+        Bulk.Outcome outcome = owner(() -> bulk.act(Action.ACCEPT, "", List.of(one, two)));
         assertThat(outcome.done()).isEqualTo(1);
-        assertThat(outcome.failures()).extracting(FulfilmentBulk.Failure::id).containsExactly(two);
+        assertThat(outcome.failures()).extracting(Bulk.Failure::id).containsExactly(two);
         FulfilmentFilter accepted = new FulfilmentFilter("accepted", "", null, null, "");
         assertThat(owner(() -> bulk.actOnAll(Action.PICK, "", accepted)).done()).isEqualTo(2);
         for (Action action : List.of(Action.PACK, Action.SHIP, Action.DELIVER)) {

@@ -2,6 +2,7 @@ package io.storelane.order;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.storelane.job.Bulk;
 import io.storelane.support.Browser;
 import io.storelane.support.Browser.Answer;
 import io.storelane.support.Person;
@@ -127,7 +128,7 @@ class OrderPagesTests extends ServerTests {
     @Test
     void whatIsDoneToAllThatMatchIsAJobThatNamesEach() {
         List<Placement.Placed> placed = new java.util.ArrayList<>();
-        for (int i = 0; i < OrderBulk.AT_ONCE + 3; i++) {
+        for (int i = 0; i < Bulk.AT_ONCE + 3; i++) {
             placed.add(place(
                     Shop.order(Source.CHANNEL, channel, "B-" + i, List.of(Shop.line(i < 2 ? "NO-SUCH" : "MUG", 1)))));
         }

@@ -7,7 +7,7 @@ import io.storelane.catalog.ProductBulk.Change;
 import io.storelane.catalog.ProductFilter;
 import io.storelane.catalog.ProductKind;
 import io.storelane.catalog.ProductState;
-import io.storelane.job.JobProblem;
+import io.storelane.job.Bulk;
 import io.storelane.problem.FieldErrors;
 import io.storelane.problem.ProblemException;
 import io.storelane.web.Problems;
@@ -93,13 +93,9 @@ class ProductBulkApi {
                 new Change(Action.of(body.action()), body.categoryId(), channels == null ? List.of() : channels);
         List<UUID> ids = body.ids();
         MatchingProducts matching = body.matching();
-        if ((ids == null) == (matching == null)) {
-            new FieldErrors()
-                    .add(
-                            ids == null ? "/ids" : "/matching",
-                            ids == null ? JobProblem.NOTHING_CHOSEN : JobProblem.CHOSEN_TWICE)
-                    .throwIfAny();
-        }
+        var errors = new FieldErrors();
+        Bulk.chosenOnce(ids, matching, errors);
+        errors.throwIfAny();
         if (ids == null) {
             return new BulkDoc(
                     bulk.startAll(change, Objects.requireNonNull(matching).filter()), List.of());

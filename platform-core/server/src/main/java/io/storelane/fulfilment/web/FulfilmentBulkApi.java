@@ -6,7 +6,7 @@ import io.storelane.fulfilment.FulfilmentBulk;
 import io.storelane.fulfilment.FulfilmentBulk.Action;
 import io.storelane.fulfilment.FulfilmentFilter;
 import io.storelane.fulfilment.FulfilmentProblem;
-import io.storelane.job.JobProblem;
+import io.storelane.job.Bulk;
 import io.storelane.problem.FieldErrors;
 import io.storelane.problem.ProblemException;
 import io.storelane.web.Problems;
@@ -16,12 +16,8 @@ import jakarta.validation.Valid;
 import jakarta.validation.constraints.Size;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
-import java.util.function.Function;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -106,40 +102,20 @@ class FulfilmentBulkApi {
         Access.current().require(Permission.FULFILMENT_MANAGE);
         Access.current().require(Permission.FULFILMENT_VIEW); // which match can be seen by what is done
         Action action = action(body);
+        String value = body.value(action);
         List<UUID> ids = body.ids();
-        if (ids != null) {
-            List<UUID> chosen = ids.stream().distinct().toList();
-            FulfilmentBulk.Outcome outcome = bulk.act(action, body.value(action), chosen);
-            Map<UUID, FulfilmentBulk.Failure> failed = outcome.failures().stream()
-                    .collect(Collectors.toMap(FulfilmentBulk.Failure::id, Function.identity()));
-            return new BulkWorkDoc(
-                    outcome.job(),
-                    outcome.done(),
-                    outcome.job() != null
-                            ? List.of()
-                            : chosen.stream()
-                                    .map(id -> new WorkOutcome(id, wrong(failed.get(id), locale)))
-                                    .toList());
-        }
-        FulfilmentBulk.Outcome outcome = bulk.actOnAll(
-                action,
-                body.value(action),
-                Objects.requireNonNull(body.matching()).filter());
+        Bulk.Outcome outcome = ids != null
+                ? bulk.act(action, value, ids)
+                : bulk.actOnAll(
+                        action, value, Objects.requireNonNull(body.matching()).filter());
         return new BulkWorkDoc(
-                outcome.job(),
-                outcome.done(),
-                outcome.failures().stream()
-                        .map(f -> new WorkOutcome(f.id(), wrong(f, locale)))
-                        .toList());
+                outcome.job(), outcome.done(), outcome.each(ids, (id, why) -> new WorkOutcome(id, wrong(why, locale))));
     }
 
     /** @throws ProblemException naming all that is wrong with what is asked for */
     private static Action action(BulkWork body) {
         var errors = new FieldErrors();
-        Action wanted = Stream.of(Action.values())
-                .filter(a -> a.code().equals(body.action()))
-                .findFirst()
-                .orElse(null);
+        Action wanted = Bulk.action(Action.class, body.action()).orElse(null);
         if (wanted == null) {
             errors.add("/action", FulfilmentProblem.NO_ACTION);
         }
@@ -147,11 +123,9 @@ class FulfilmentBulkApi {
             errors.add("/reason", FulfilmentProblem.NO_REASON);
         }
         MatchingFulfilments matching = body.matching();
-        if (body.ids() == null && matching == null) {
-            errors.add("/ids", JobProblem.NOTHING_CHOSEN);
-        } else if (body.ids() != null && matching != null) {
-            errors.add("/matching", JobProblem.CHOSEN_TWICE);
-        } else if (matching != null
+        Bulk.chosenOnce(body.ids(), matching, errors);
+        if (matching != null
+                && body.ids() == null
                 && !text(matching.view()).isEmpty()
                 && !FulfilmentFilter.VIEWS.contains(text(matching.view()))) {
             errors.add("/matching/view", FulfilmentProblem.BAD_FILTER);
@@ -160,9 +134,7 @@ class FulfilmentBulkApi {
         return Objects.requireNonNull(wanted);
     }
 
-    private @Nullable NotDone wrong(FulfilmentBulk.@Nullable Failure failure, Locale locale) {
-        return failure == null
-                ? null
-                : new NotDone(Problems.name(failure.why().code()), words.problem(failure.why(), locale));
+    private @Nullable NotDone wrong(@Nullable ProblemException why, Locale locale) {
+        return why == null ? null : new NotDone(Problems.name(why.code()), words.problem(why, locale));
     }
 }

@@ -7,6 +7,7 @@ import io.storelane.fulfilment.FulfilmentBulk.Action;
 import io.storelane.fulfilment.FulfilmentFilter;
 import io.storelane.fulfilment.FulfilmentList;
 import io.storelane.fulfilment.FulfilmentView;
+import io.storelane.job.Bulk;
 import io.storelane.problem.ProblemException;
 import io.storelane.tenancy.Slice;
 import io.storelane.ui.Tab;
@@ -183,8 +184,7 @@ class FulfilmentsPage {
             default -> "";
         };
         try {
-            FulfilmentBulk.Outcome outcome =
-                    all ? bulk.actOnAll(wanted, value, query.filter()) : bulk.act(wanted, value, id);
+            Bulk.Outcome outcome = all ? bulk.actOnAll(wanted, value, query.filter()) : bulk.act(wanted, value, id);
             if (outcome.job() != null) {
                 return "redirect:" + Visitor.path("/jobs/" + outcome.job());
             }

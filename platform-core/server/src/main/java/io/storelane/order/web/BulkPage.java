@@ -2,6 +2,7 @@ package io.storelane.order.web;
 
 import io.storelane.access.Access;
 import io.storelane.access.Permission;
+import io.storelane.job.Bulk;
 import io.storelane.order.OrderBulk;
 import io.storelane.order.OrderBulk.Action;
 import io.storelane.problem.ProblemException;
@@ -58,7 +59,7 @@ class BulkPage {
         };
         String query = back.startsWith("?") && back.length() > 1 ? back : "";
         try {
-            OrderBulk.Outcome outcome = all
+            Bulk.Outcome outcome = all
                     ? bulk.actOnAll(wanted, value, OrdersQuery.of(query).filter(zone))
                     : bulk.act(wanted, value, id);
             if (outcome.job() != null) {
@@ -71,7 +72,7 @@ class BulkPage {
         return "redirect:" + Visitor.path("/orders") + query;
     }
 
-    private void said(Action action, OrderBulk.Outcome outcome, Locale locale, RedirectAttributes redirect) {
+    private void said(Action action, Bulk.Outcome outcome, Locale locale, RedirectAttributes redirect) {
         if (outcome.done() > 0) {
             toasts.success(redirect, locale, "order.bulk." + action.code(), outcome.done());
         }

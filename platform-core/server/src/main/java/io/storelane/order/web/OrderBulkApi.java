@@ -2,7 +2,7 @@ package io.storelane.order.web;
 
 import io.storelane.access.Access;
 import io.storelane.access.Permission;
-import io.storelane.job.JobProblem;
+import io.storelane.job.Bulk;
 import io.storelane.order.OrderBulk;
 import io.storelane.order.OrderBulk.Action;
 import io.storelane.order.OrderFilter;
@@ -17,12 +17,8 @@ import jakarta.validation.constraints.Size;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
-import java.util.function.Function;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -126,40 +122,23 @@ class OrderBulkApi {
     BulkActionDoc act(@RequestBody BulkAction body, Locale locale) {
         Access.current().require(Permission.ORDERS_MANAGE);
         Access.current().require(Permission.ORDERS_VIEW); // which orders match can be seen by what is done
-        List<UUID> ids = body.ids();
-        Matching matching = body.matching();
         Action action = action(body);
-        if (ids != null) {
-            List<UUID> chosen = ids.stream().distinct().toList();
-            OrderBulk.Outcome outcome = bulk.act(action, body.value(action), chosen);
-            Map<UUID, OrderBulk.Failure> failed =
-                    outcome.failures().stream().collect(Collectors.toMap(OrderBulk.Failure::id, Function.identity()));
-            return new BulkActionDoc(
-                    outcome.job(),
-                    outcome.done(),
-                    outcome.job() != null
-                            ? List.of()
-                            : chosen.stream()
-                                    .map(id -> new ActionOutcome(id, wrong(failed.get(id), locale)))
-                                    .toList());
-        }
-        OrderBulk.Outcome outcome = bulk.actOnAll(
-                action, body.value(action), Objects.requireNonNull(matching).filter());
+        String value = body.value(action);
+        List<UUID> ids = body.ids();
+        Bulk.Outcome outcome = ids != null
+                ? bulk.act(action, value, ids)
+                : bulk.actOnAll(
+                        action, value, Objects.requireNonNull(body.matching()).filter());
         return new BulkActionDoc(
                 outcome.job(),
                 outcome.done(),
-                outcome.failures().stream()
-                        .map(f -> new ActionOutcome(f.id(), wrong(f, locale)))
-                        .toList());
+                outcome.each(ids, (id, why) -> new ActionOutcome(id, wrong(why, locale))));
     }
 
     /** @throws ProblemException naming all that is wrong with what is asked for */
     private static Action action(BulkAction body) {
         var errors = new FieldErrors();
-        Action wanted = Stream.of(Action.values())
-                .filter(a -> a.code().equals(body.action()))
-                .findFirst()
-                .orElse(null);
+        Action wanted = Bulk.action(Action.class, body.action()).orElse(null);
         if (wanted == null) {
             errors.add("/action", OrderProblem.NO_ACTION);
         }
@@ -167,11 +146,9 @@ class OrderBulkApi {
             errors.add("/tag", OrderProblem.NO_TAG);
         }
         Matching matching = body.matching();
-        if (body.ids() == null && matching == null) {
-            errors.add("/ids", JobProblem.NOTHING_CHOSEN);
-        } else if (body.ids() != null && matching != null) {
-            errors.add("/matching", JobProblem.CHOSEN_TWICE);
-        } else if (matching != null
+        Bulk.chosenOnce(body.ids(), matching, errors);
+        if (matching != null
+                && body.ids() == null
                 && !text(matching.view()).isEmpty()
                 && !OrderFilter.VIEWS.contains(text(matching.view()))) {
             errors.add("/matching/view", OrderProblem.BAD_FILTER);
@@ -180,10 +157,7 @@ class OrderBulkApi {
         return Objects.requireNonNull(wanted);
     }
 
-    private @Nullable Wrong wrong(OrderBulk.@Nullable Failure failure, Locale locale) {
-        if (failure == null) {
-            return null;
-        }
-        return new Wrong(Problems.name(failure.why().code()), words.problem(failure.why(), locale));
+    private @Nullable Wrong wrong(@Nullable ProblemException why, Locale locale) {
+        return why == null ? null : new Wrong(Problems.name(why.code()), words.problem(why, locale));
     }
 }

@@ -2,7 +2,9 @@ package io.storelane.rma.web;
 
 import io.storelane.access.Access;
 import io.storelane.access.Permission;
+import io.storelane.job.Bulk;
 import io.storelane.problem.FieldErrors;
+import io.storelane.problem.ProblemException;
 import io.storelane.rma.ReturnBulk;
 import io.storelane.rma.ReturnBulk.Action;
 import io.storelane.rma.RmaProblem;
@@ -11,14 +13,10 @@ import io.storelane.web.api.ApiOperation;
 import io.storelane.web.api.OwnTransaction;
 import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.Size;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -83,30 +81,21 @@ class ReturnBulkApi {
         Access.current().require(Permission.RETURNS_MANAGE);
         Access.current().require(Permission.RETURNS_VIEW);
         Action action = action(body.action());
-        List<UUID> chosen = body.ids().stream().distinct().toList();
-        ReturnBulk.Outcome outcome = bulk.act(action, body.value(action), chosen);
-        Map<UUID, ReturnBulk.Failure> failed =
-                outcome.failures().stream().collect(Collectors.toMap(ReturnBulk.Failure::id, Function.identity()));
+        Bulk.Outcome outcome = bulk.act(action, body.value(action), body.ids());
         return new BulkReturnsDone(
                 outcome.job(),
                 outcome.done(),
-                outcome.job() != null
-                        ? List.of()
-                        : chosen.stream()
-                                .map(id -> new ReturnOutcome(id, notDone(failed.get(id), locale)))
-                                .toList());
+                outcome.each(body.ids(), (id, why) -> new ReturnOutcome(id, notDone(why, locale))));
     }
 
     private static Action action(String code) {
-        if (Arrays.stream(Action.values()).noneMatch(a -> a.code().equals(code))) {
+        if (Bulk.action(Action.class, code).isEmpty()) {
             new FieldErrors().add("/action", RmaProblem.NO_ACTION).throwIfAny();
         }
         return Action.of(code);
     }
 
-    private @Nullable NotDone notDone(ReturnBulk.@Nullable Failure failure, Locale locale) {
-        return failure == null
-                ? null
-                : new NotDone(Problems.name(failure.why().code()), words.problem(failure.why(), locale));
+    private @Nullable NotDone notDone(@Nullable ProblemException why, Locale locale) {
+        return why == null ? null : new NotDone(Problems.name(why.code()), words.problem(why, locale));
     }
 }

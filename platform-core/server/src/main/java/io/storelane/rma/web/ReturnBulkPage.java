@@ -2,6 +2,7 @@ package io.storelane.rma.web;
 
 import io.storelane.access.Access;
 import io.storelane.access.Permission;
+import io.storelane.job.Bulk;
 import io.storelane.problem.ProblemException;
 import io.storelane.rma.ReturnBulk;
 import io.storelane.rma.ReturnBulk.Action;
@@ -60,7 +61,7 @@ class ReturnBulkPage {
                 case CLOSE -> "";
                 case ASSIGN -> assignee;
             };
-            ReturnBulk.Outcome outcome = all
+            Bulk.Outcome outcome = all
                     ? bulk.actOnAll(wanted, value, ReturnsQuery.of(query).filter(zone))
                     : bulk.act(wanted, value, id);
             if (outcome.job() != null) {
@@ -73,7 +74,7 @@ class ReturnBulkPage {
         return "redirect:" + Visitor.path("/returns") + query;
     }
 
-    private void said(Action action, ReturnBulk.Outcome outcome, Locale locale, RedirectAttributes redirect) {
+    private void said(Action action, Bulk.Outcome outcome, Locale locale, RedirectAttributes redirect) {
         if (outcome.done() > 0) {
             toasts.success(redirect, locale, "rma.bulk." + action.code(), outcome.done());
         }
