@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /** Encodings of texts: those that can be chosen, and which one a file is in. */
 final class Charsets {
@@ -30,14 +31,19 @@ final class Charsets {
     /** @param guessed true if the file does not say it by itself, and holds more than plain letters */
     record Found(String name, boolean guessed) {}
 
+    /** The encoding as it is written here. @throws ProblemException if there is none of this name */
+    static String named(String chosen) {
+        return Stream.concat(Stream.of(AUTO), KNOWN.stream())
+                .filter(k -> k.equalsIgnoreCase(chosen))
+                .findFirst()
+                .orElseThrow(
+                        () -> new ProblemException(DatasetProblem.CHARSET_UNKNOWN, chosen, String.join(", ", KNOWN)));
+    }
+
     /** @throws ProblemException if there is none of this name, or the file is not in it */
     static Found of(Path file, String chosen) throws IOException {
         if (!chosen.equals(AUTO)) {
-            String name = KNOWN.stream()
-                    .filter(k -> k.equalsIgnoreCase(chosen))
-                    .findFirst()
-                    .orElseThrow(() ->
-                            new ProblemException(DatasetProblem.CHARSET_UNKNOWN, chosen, String.join(", ", KNOWN)));
+            String name = named(chosen);
             if (!fits(file, name)) {
                 throw new ProblemException(DatasetProblem.WRONG_CHARSET, name);
             }

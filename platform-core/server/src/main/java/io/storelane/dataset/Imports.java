@@ -202,13 +202,14 @@ public class Imports {
         }
     }
 
-    /** Reads a text in another encoding. */
+    /** Reads a text in another encoding; empty = found out. */
     public void readAs(UUID id, String charset) {
+        String name = Charsets.named(charset.strip());
         Stored file = own(id);
         requireNotStarted(file);
         ImportKind kind = kind(file.kind());
         onDisk(file, path -> {
-            Outline outline = staging.outline(kind, path, file.form(), charset.strip());
+            Outline outline = staging.outline(kind, path, file.form(), name);
             transaction.executeWithoutResult(_ -> {
                 requireNotStarted(files.locked(id));
                 files.outline(id, outline, guess(kind, outline.columns()));

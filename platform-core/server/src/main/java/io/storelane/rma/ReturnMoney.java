@@ -34,8 +34,6 @@ import org.springframework.transaction.annotation.Transactional;
 @Service
 public class ReturnMoney {
 
-    private static final long MOST = 1_000_000_000_000L;
-
     private final Database database;
     private final OrderAftersales orders;
     private final OrderPayments payments;
@@ -133,10 +131,10 @@ public class ReturnMoney {
             throw new ProblemException(RmaProblem.NOT_REFUNDABLE);
         }
         FieldErrors errors = new FieldErrors();
-        if (goods < 0 || goods > MOST || (goods == 0 && shipping <= 0)) {
+        if (goods < 0 || goods > Returns.MOST || (goods == 0 && shipping <= 0)) {
             errors.add("/amount", RmaProblem.BAD_AMOUNT);
         }
-        if (shipping < 0 || shipping > MOST) {
+        if (shipping < 0 || shipping > Returns.MOST) {
             errors.add("/shipping", RmaProblem.BAD_AMOUNT);
         }
         errors.throwIfAny();
@@ -251,13 +249,13 @@ public class ReturnMoney {
         for (int i = 0; i < sent.size(); i++) {
             Replacement one = sent.get(i);
             Long price = one.unitPrice();
-            if (one.quantity() < 1 || one.quantity() > MOST) {
+            if (one.quantity() < 1 || one.quantity() > Returns.MOST) {
                 errors.add("/lines/" + i + "/quantity", RmaProblem.BAD_UNITS, one.sku(), arrived);
             }
-            if (price != null && (price < 0 || price > MOST)) {
+            if (price != null && (price < 0 || price > Returns.MOST)) {
                 errors.add("/lines/" + i + "/unitPrice", RmaProblem.BAD_AMOUNT);
             }
-            units += Math.min(one.quantity(), MOST);
+            units += Math.min(one.quantity(), Returns.MOST);
         }
         errors.throwIfAny();
         if (units > arrived) {

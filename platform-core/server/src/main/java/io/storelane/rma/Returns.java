@@ -43,6 +43,9 @@ public class Returns {
     /** Characters of a note or reason. */
     static final int TEXT = 500;
 
+    /** Units of a line, or minor units of money, that may be named. */
+    public static final long MOST = 1_000_000_000_000L;
+
     private static final int NUMBER = 100;
 
     private final Database database;
@@ -190,6 +193,7 @@ public class Returns {
     @Transactional
     public UUID request(RequestReturn command) {
         Reach reach = Access.current().require(Permission.RETURNS_MANAGE);
+        checkTexts(command);
         Sold sold;
         try {
             sold = orders.lock(command.orderId());
@@ -199,7 +203,6 @@ public class Returns {
         if (!reach.covers(sold.order().path())) {
             throw unknownOrder();
         }
-        checkTexts(command);
         Map<OrderView.Line, Long> units = units(command, sold);
         String override = overridden(command, sold, units);
         UUID id = Ids.next();

@@ -141,6 +141,25 @@ class ReturnApiTests extends ServerTests {
     }
 
     @Test
+    void aWrongAmountIsNamedByItsPlaceBeforeAnythingCame() {
+        Answer made = client.post(RETURNS, request("exchange", 1));
+        String here = RETURNS + "/" + made.at("/id");
+        Answer refund = at(client, made)
+                .post(
+                        here + "/refunds",
+                        "{\"amount\": {\"amount\": 1, \"currency\": \"USD\"}, \"shipping\": {\"amount\": -1, \"currency\": \"USD\"},"
+                                + " \"method\": \"bank\"}");
+        assertThat(refund.status()).as(refund.body()).isEqualTo(422);
+        assertThat(refund.at("/errors/0/field")).isEqualTo("/shipping/amount");
+        Answer exchange = at(client, made)
+                .post(
+                        here + "/exchange",
+                        "{\"lines\": [{\"sku\": \"MUG\", \"quantity\": 1, \"unitPrice\": {\"amount\": -1, \"currency\": \"USD\"}}]}");
+        assertThat(exchange.status()).as(exchange.body()).isEqualTo(422);
+        assertThat(exchange.at("/errors/0/field")).isEqualTo("/lines/0/unitPrice/amount");
+    }
+
+    @Test
     void manyAreAnsweredAtOnceEachForItself() {
         Answer first = client.post(RETURNS, request("refund", 1));
         Answer second = client.post(RETURNS, request("exchange", 1));

@@ -23,6 +23,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.springframework.context.MessageSource;
 import org.springframework.stereotype.Controller;
@@ -52,11 +53,18 @@ class CustomerPartsPage {
         this.toasts = toasts;
     }
 
-    private CustomerView manage(UUID id, Model model) {
+    /** Whose parts they are: who may not change them is refused before anything is done. */
+    @ModelAttribute("customer")
+    CustomerView customer(@PathVariable UUID id) {
         Access.current().require(Permission.CUSTOMERS_MANAGE);
-        CustomerView customer = customers.customer(id);
-        model.addAttribute("customer", customer);
-        return customer;
+        return customers.customer(id);
+    }
+
+    private static <T> T one(List<T> parts, Predicate<T> wanted) {
+        return parts.stream()
+                .filter(wanted)
+                .findFirst()
+                .orElseThrow(() -> new ProblemException(CustomerProblem.PART_NOT_FOUND));
     }
 
     private String done(UUID id, Locale locale, RedirectAttributes redirect) {
@@ -66,7 +74,6 @@ class CustomerPartsPage {
 
     @GetMapping("/contacts/new")
     String newContact(@PathVariable UUID id, Model model) {
-        manage(id, model);
         model.addAttribute("contactForm", new ContactForm("", "", "", "", "0"));
         return "customer/contact";
     }
@@ -78,21 +85,18 @@ class CustomerPartsPage {
             BindingResult form,
             HttpServletResponse response,
             Locale locale,
-            Model model,
             RedirectAttributes redirect) {
-        manage(id, model);
         return Forms.submit(form, response, () -> profiles.addContact(id, contactForm.details()))
                 ? done(id, locale, redirect)
                 : "customer/contact";
     }
 
     @GetMapping("/contacts/{contact}/edit")
-    String contact(@PathVariable UUID id, @PathVariable("contact") UUID part, Model model) {
-        CustomerView customer = manage(id, model);
-        CustomerProfiles.Contact contact = profiles.profile(id).contacts().stream()
-                .filter(c -> c.id().equals(part))
-                .findFirst()
-                .orElseThrow(() -> new ProblemException(CustomerProblem.PART_NOT_FOUND));
+    String contact(
+            @ModelAttribute(name = "customer", binding = false) CustomerView customer,
+            @PathVariable("contact") UUID part,
+            Model model) {
+        CustomerProfiles.Contact contact = one(profiles.profile(customer.id()).contacts(), c -> c.id().equals(part));
         model.addAttribute("contactForm", ContactForm.of(contact.details(), customer.version()));
         model.addAttribute("part", part);
         return "customer/contact";
@@ -108,7 +112,6 @@ class CustomerPartsPage {
             Locale locale,
             Model model,
             RedirectAttributes redirect) {
-        manage(id, model);
         model.addAttribute("part", part);
         return Forms.submit(
                         form,
@@ -126,8 +129,8 @@ class CustomerPartsPage {
     }
 
     @GetMapping("/addresses/new")
-    String newAddress(@PathVariable UUID id, Locale locale, Model model) {
-        CustomerView customer = manage(id, model);
+    String newAddress(
+            @ModelAttribute(name = "customer", binding = false) CustomerView customer, Locale locale, Model model) {
         model.addAttribute(
                 "addressForm", new AddressForm("", customer.name(), "", "CN", "", "", "", "", "", false, "0"));
         return address(locale, model);
@@ -153,19 +156,18 @@ class CustomerPartsPage {
             Locale locale,
             Model model,
             RedirectAttributes redirect) {
-        manage(id, model);
         return Forms.submit(form, response, () -> profiles.addAddress(id, addressForm.details()))
                 ? done(id, locale, redirect)
                 : address(locale, model);
     }
 
     @GetMapping("/addresses/{address}/edit")
-    String address(@PathVariable UUID id, @PathVariable("address") UUID part, Locale locale, Model model) {
-        CustomerView customer = manage(id, model);
-        CustomerProfiles.Address address = profiles.profile(id).addresses().stream()
-                .filter(a -> a.id().equals(part))
-                .findFirst()
-                .orElseThrow(() -> new ProblemException(CustomerProblem.PART_NOT_FOUND));
+    String address(
+            @ModelAttribute(name = "customer", binding = false) CustomerView customer,
+            @PathVariable("address") UUID part,
+            Locale locale,
+            Model model) {
+        CustomerProfiles.Address address = one(profiles.profile(customer.id()).addresses(), a -> a.id().equals(part));
         model.addAttribute("addressForm", AddressForm.of(address.details(), customer.version()));
         model.addAttribute("part", part);
         return address(locale, model);
@@ -181,7 +183,6 @@ class CustomerPartsPage {
             Locale locale,
             Model model,
             RedirectAttributes redirect) {
-        manage(id, model);
         model.addAttribute("part", part);
         return Forms.submit(
                         form,
@@ -200,7 +201,6 @@ class CustomerPartsPage {
 
     @GetMapping("/consents/new")
     String newConsent(@PathVariable UUID id, Locale locale, Model model) {
-        manage(id, model);
         model.addAttribute("consentForm", new ConsentForm("email", "yes", ""));
         return consent(locale, model);
     }
@@ -232,7 +232,6 @@ class CustomerPartsPage {
             Locale locale,
             Model model,
             RedirectAttributes redirect) {
-        manage(id, model);
         return Forms.submit(
                         form,
                         response,
@@ -247,13 +246,7 @@ class CustomerPartsPage {
     }
 
     @PostMapping("/notes")
-    String note(
-            @PathVariable UUID id,
-            @ModelAttribute NoteForm noteForm,
-            Locale locale,
-            Model model,
-            RedirectAttributes redirect) {
-        manage(id, model);
+    String note(@PathVariable UUID id, @ModelAttribute NoteForm noteForm, Locale locale, RedirectAttributes redirect) {
         try {
             profiles.note(id, noteForm.note());
         } catch (ProblemException e) {
@@ -264,8 +257,7 @@ class CustomerPartsPage {
     }
 
     @GetMapping("/tags")
-    String tags(@PathVariable UUID id, Model model) {
-        CustomerView customer = manage(id, model);
+    String tags(@ModelAttribute(name = "customer", binding = false) CustomerView customer, Model model) {
         model.addAttribute(
                 "tagsForm", new TagsForm(String.join(", ", customer.tags()), String.valueOf(customer.version())));
         return "customer/tags";
@@ -278,9 +270,7 @@ class CustomerPartsPage {
             BindingResult form,
             HttpServletResponse response,
             Locale locale,
-            Model model,
             RedirectAttributes redirect) {
-        manage(id, model);
         return Forms.submit(form, response, () -> profiles.tag(id, tagsForm.seen(), List.copyOf(tagsForm.each())))
                 ? done(id, locale, redirect)
                 : "customer/tags";

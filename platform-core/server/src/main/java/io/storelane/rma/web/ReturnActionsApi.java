@@ -13,10 +13,13 @@ import io.storelane.web.api.ApiOperation;
 import io.storelane.web.api.IfMatch;
 import io.storelane.web.api.Places;
 import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.Size;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -59,7 +62,8 @@ class ReturnActionsApi {
 
     record Ending(@Nullable @Size(max = 500) String note) {}
 
-    record ArrivedLine(UUID lineId, long quantity) {}
+    record ArrivedLine(
+            UUID lineId, @Min(0) @Max(Returns.MOST) long quantity) {}
 
     /** @param last true if nothing more will come */
     record Arrival(
@@ -68,7 +72,10 @@ class ReturnActionsApi {
             @Nullable Boolean last,
             @Nullable @Size(max = 500) String note) {}
 
-    record InspectedLine(UUID lineId, long restock, long scrap) {}
+    record InspectedLine(
+            UUID lineId,
+            @Min(0) @Max(Returns.MOST) long restock,
+            @Min(0) @Max(Returns.MOST) long scrap) {}
 
     record Inspection(
             @NotEmpty @Size(max = MOST_LINES) @Valid List<InspectedLine> lines,
@@ -77,12 +84,12 @@ class ReturnActionsApi {
     record MoneyBack(
             Amount amount,
             @Nullable Amount shipping,
-            String method,
-            @Nullable String reference) {}
+            @NotBlank @Size(max = 100) String method,
+            @Nullable @Size(max = 100) String reference) {}
 
     record SentLine(
             @NotBlank @Size(max = 100) String sku,
-            long quantity,
+            @Min(1) @Max(Returns.MOST) long quantity,
             @Nullable Amount unitPrice) {}
 
     /** @param lines null = the same as came */
@@ -94,7 +101,13 @@ class ReturnActionsApi {
         Access.current().require(Permission.RETURNS_VIEW);
     }
 
-    private Return shown(UUID id) {
+    private Return after(UUID id, Runnable work) {
+        return after(id, Map.of(), work);
+    }
+
+    /** The return as it is once the work is done. @param places as in {@link Places#in(Map, Runnable)} */
+    private Return after(UUID id, Map<String, String> places, Runnable work) {
+        Places.in(places, work);
         return ReturnDocuments.of(returns.rma(id));
     }
 
@@ -107,8 +120,7 @@ class ReturnActionsApi {
             answer = ReturnDocuments.RETURN_EXAMPLE)
     @PostMapping("/approve")
     Return approve(@PathVariable UUID id, @RequestBody Approval body) {
-        returns.approve(id, body.locationId());
-        return shown(id);
+        return after(id, () -> returns.approve(id, body.locationId()));
     }
 
     @ApiOperation(
@@ -120,8 +132,7 @@ class ReturnActionsApi {
             answer = ReturnDocuments.RETURN_EXAMPLE)
     @PostMapping("/refuse")
     Return refuse(@PathVariable UUID id, @RequestBody Why body) {
-        returns.refuse(id, body.reason().strip());
-        return shown(id);
+        return after(id, () -> returns.refuse(id, body.reason().strip()));
     }
 
     @ApiOperation(
@@ -133,8 +144,7 @@ class ReturnActionsApi {
             answer = ReturnDocuments.RETURN_EXAMPLE)
     @PostMapping("/withdraw")
     Return withdraw(@PathVariable UUID id, @RequestBody MaybeWhy body) {
-        returns.withdraw(id, ReturnDocuments.text(body.reason()));
-        return shown(id);
+        return after(id, () -> returns.withdraw(id, ReturnDocuments.text(body.reason())));
     }
 
     @ApiOperation(
@@ -146,8 +156,7 @@ class ReturnActionsApi {
             answer = ReturnDocuments.RETURN_EXAMPLE)
     @PostMapping("/tracking")
     Return track(@PathVariable UUID id, @RequestBody Parcel body) {
-        returns.track(id, body.tracking().strip());
-        return shown(id);
+        return after(id, () -> returns.track(id, body.tracking().strip()));
     }
 
     @ApiOperation(
@@ -160,8 +169,7 @@ class ReturnActionsApi {
             answer = ReturnDocuments.RETURN_EXAMPLE)
     @PostMapping("/assign")
     Return assign(@PathVariable UUID id, @RequestBody InHand body) {
-        returns.assign(id, body.userId(), body.dueAt());
-        return shown(id);
+        return after(id, () -> returns.assign(id, body.userId(), body.dueAt()));
     }
 
     @ApiOperation(
@@ -187,7 +195,8 @@ class ReturnActionsApi {
             }
             units.merge(line.lineId(), line.quantity(), Long::sum);
         }
-        Places.in(
+        return after(
+                id,
                 places,
                 () -> goods.receive(
                         id,
@@ -196,7 +205,6 @@ class ReturnActionsApi {
                         units,
                         Boolean.TRUE.equals(body.last()),
                         ReturnDocuments.text(body.note())));
-        return shown(id);
     }
 
     @ApiOperation(
@@ -210,14 +218,15 @@ class ReturnActionsApi {
             answer = ReturnDocuments.RETURN_EXAMPLE)
     @PostMapping("/inspect")
     Return inspect(@PathVariable UUID id, @IfMatch long version, @RequestBody Inspection body) {
-        goods.inspect(
+        return after(
                 id,
-                version,
-                body.lines().stream()
-                        .map(l -> new ReturnGoods.Found(l.lineId(), l.restock(), l.scrap()))
-                        .toList(),
-                ReturnDocuments.text(body.note()));
-        return shown(id);
+                () -> goods.inspect(
+                        id,
+                        version,
+                        body.lines().stream()
+                                .map(l -> new ReturnGoods.Found(l.lineId(), l.restock(), l.scrap()))
+                                .toList(),
+                        ReturnDocuments.text(body.note())));
     }
 
     @ApiOperation(
@@ -237,11 +246,11 @@ class ReturnActionsApi {
         long amount = amount("/amount", body.amount(), currency, errors);
         long shipping = amount("/shipping", body.shipping(), currency, errors);
         errors.throwIfAny();
-        Places.in(
+        return after(
+                id,
                 Map.of("amount", "/amount/amount", "shipping", "/shipping/amount"),
                 () -> money.refund(
                         id, version, amount, shipping, body.method().strip(), ReturnDocuments.text(body.reference())));
-        return shown(id);
     }
 
     private static long amount(String path, @Nullable Amount amount, String currency, FieldErrors errors) {
@@ -250,6 +259,9 @@ class ReturnActionsApi {
         }
         if (!amount.currency().equals(currency)) {
             errors.add(path + "/currency", RmaProblem.AMOUNT_CURRENCY, amount.currency(), currency);
+        }
+        if (amount.amount() < 0 || amount.amount() > Returns.MOST) {
+            errors.add(path + "/amount", RmaProblem.BAD_AMOUNT);
         }
         return amount.amount();
     }
@@ -269,7 +281,7 @@ class ReturnActionsApi {
         String currency = returns.rma(id).currency();
         List<SentLine> lines = body.lines() == null ? List.of() : body.lines();
         FieldErrors errors = new FieldErrors();
-        List<ReturnMoney.Replacement> sent = new java.util.ArrayList<>();
+        List<ReturnMoney.Replacement> sent = new ArrayList<>();
         for (int i = 0; i < lines.size(); i++) {
             SentLine line = lines.get(i);
             Amount price = line.unitPrice();
@@ -279,8 +291,7 @@ class ReturnActionsApi {
                     price == null ? null : amount("/lines/" + i + "/unitPrice", price, currency, errors)));
         }
         errors.throwIfAny();
-        money.exchange(id, version, sent);
-        return shown(id);
+        return after(id, () -> money.exchange(id, version, sent));
     }
 
     @ApiOperation(
@@ -292,7 +303,6 @@ class ReturnActionsApi {
             answer = ReturnDocuments.RETURN_EXAMPLE)
     @PostMapping("/close")
     Return close(@PathVariable UUID id, @RequestBody Ending body) {
-        returns.close(id, ReturnDocuments.text(body.note()));
-        return shown(id);
+        return after(id, () -> returns.close(id, ReturnDocuments.text(body.note())));
     }
 }

@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.i18n.LocaleContextHolder;
 import org.springframework.stereotype.Controller;
 import org.springframework.util.MultiValueMap;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -44,65 +45,40 @@ class ReturnButtons {
 
     @PostMapping("/approve")
     String approve(
-            @PathVariable UUID id,
-            @RequestParam(defaultValue = "") String location,
-            Locale locale,
-            RedirectAttributes redirect) {
-        return press(id, () -> returns.approve(id, Given.id(location)), "rma.approve.done", locale, redirect);
+            @PathVariable UUID id, @RequestParam(defaultValue = "") String location, RedirectAttributes redirect) {
+        return press(id, () -> returns.approve(id, Given.id(location)), "rma.approve.done", redirect);
     }
 
     @PostMapping("/refuse")
-    String refuse(
-            @PathVariable UUID id,
-            @RequestParam(defaultValue = "") String reason,
-            Locale locale,
-            RedirectAttributes redirect) {
-        return press(id, () -> returns.refuse(id, reason.strip()), "rma.refuse.done", locale, redirect);
+    String refuse(@PathVariable UUID id, @RequestParam(defaultValue = "") String reason, RedirectAttributes redirect) {
+        return press(id, () -> returns.refuse(id, reason.strip()), "rma.refuse.done", redirect);
     }
 
     @PostMapping("/withdraw")
     String withdraw(
-            @PathVariable UUID id,
-            @RequestParam(defaultValue = "") String reason,
-            Locale locale,
-            RedirectAttributes redirect) {
-        return press(id, () -> returns.withdraw(id, reason.strip()), "rma.withdraw.done", locale, redirect);
+            @PathVariable UUID id, @RequestParam(defaultValue = "") String reason, RedirectAttributes redirect) {
+        return press(id, () -> returns.withdraw(id, reason.strip()), "rma.withdraw.done", redirect);
     }
 
     @PostMapping("/tracking")
-    String track(
-            @PathVariable UUID id,
-            @RequestParam(defaultValue = "") String tracking,
-            Locale locale,
-            RedirectAttributes redirect) {
-        return press(id, () -> returns.track(id, tracking.strip()), "rma.track.done", locale, redirect);
+    String track(@PathVariable UUID id, @RequestParam(defaultValue = "") String tracking, RedirectAttributes redirect) {
+        return press(id, () -> returns.track(id, tracking.strip()), "rma.track.done", redirect);
     }
 
     @PostMapping("/assign")
     String assign(
-            @PathVariable UUID id,
-            @RequestParam(defaultValue = "") String assignee,
-            Locale locale,
-            RedirectAttributes redirect) {
-        return press(id, () -> returns.assign(id, Given.id(assignee), null), "rma.assign.done", locale, redirect);
+            @PathVariable UUID id, @RequestParam(defaultValue = "") String assignee, RedirectAttributes redirect) {
+        return press(id, () -> returns.assign(id, Given.id(assignee), null), "rma.assign.done", redirect);
     }
 
     @PostMapping("/close")
-    String close(
-            @PathVariable UUID id,
-            @RequestParam(defaultValue = "") String note,
-            Locale locale,
-            RedirectAttributes redirect) {
-        return press(id, () -> returns.close(id, note.strip()), "rma.close.done", locale, redirect);
+    String close(@PathVariable UUID id, @RequestParam(defaultValue = "") String note, RedirectAttributes redirect) {
+        return press(id, () -> returns.close(id, note.strip()), "rma.close.done", redirect);
     }
 
     /** @param params {@code version}, {@code location}, {@code last}, {@code note}, and the units of each line under its id */
     @PostMapping("/receive")
-    String receive(
-            @PathVariable UUID id,
-            @RequestParam Map<String, String> params,
-            Locale locale,
-            RedirectAttributes redirect) {
+    String receive(@PathVariable UUID id, @RequestParam Map<String, String> params, RedirectAttributes redirect) {
         ReturnView rma = returns.rma(id);
         Map<UUID, Long> units = new LinkedHashMap<>();
         rma.lines()
@@ -118,17 +94,12 @@ class ReturnButtons {
                         params.containsKey("last"),
                         params.getOrDefault("note", "").strip()),
                 "rma.receive.done",
-                locale,
                 redirect);
     }
 
     /** @param params {@code version}, {@code note}, and of each line {@code restock-} and {@code scrap-} with its id */
     @PostMapping("/inspect")
-    String inspect(
-            @PathVariable UUID id,
-            @RequestParam Map<String, String> params,
-            Locale locale,
-            RedirectAttributes redirect) {
+    String inspect(@PathVariable UUID id, @RequestParam Map<String, String> params, RedirectAttributes redirect) {
         List<ReturnGoods.Found> found = returns.rma(id).lines().stream()
                 .map(l -> new ReturnGoods.Found(
                         l.lineId(),
@@ -143,7 +114,6 @@ class ReturnButtons {
                         found,
                         params.getOrDefault("note", "").strip()),
                 "rma.inspect.done",
-                locale,
                 redirect);
     }
 
@@ -155,7 +125,6 @@ class ReturnButtons {
             @RequestParam(defaultValue = "") String shipping,
             @RequestParam(defaultValue = "") String method,
             @RequestParam(defaultValue = "") String reference,
-            Locale locale,
             RedirectAttributes redirect) {
         String currency = returns.rma(id).currency();
         return press(
@@ -168,7 +137,6 @@ class ReturnButtons {
                         method.strip(),
                         reference.strip()),
                 "rma.refund.done",
-                locale,
                 redirect);
     }
 
@@ -178,10 +146,7 @@ class ReturnButtons {
      */
     @PostMapping("/exchange")
     String exchange(
-            @PathVariable UUID id,
-            @RequestParam MultiValueMap<String, String> params,
-            Locale locale,
-            RedirectAttributes redirect) {
+            @PathVariable UUID id, @RequestParam MultiValueMap<String, String> params, RedirectAttributes redirect) {
         String currency = returns.rma(id).currency();
         List<String> skus = params.getOrDefault("sku", List.of());
         List<ReturnMoney.Replacement> sent = new ArrayList<>();
@@ -194,7 +159,7 @@ class ReturnButtons {
             }
         }
         String version = params.getOrDefault("version", List.of("")).getFirst();
-        return press(id, () -> money.exchange(id, Given.version(version), sent), "rma.exchange.done", locale, redirect);
+        return press(id, () -> money.exchange(id, Given.version(version), sent), "rma.exchange.done", redirect);
     }
 
     private static String at(List<String> values, int index) {
@@ -205,7 +170,8 @@ class ReturnButtons {
         return Given.version(params.getOrDefault("version", ""));
     }
 
-    private String press(UUID id, Runnable work, String key, Locale locale, RedirectAttributes redirect) {
+    private String press(UUID id, Runnable work, String key, RedirectAttributes redirect) {
+        Locale locale = LocaleContextHolder.getLocale();
         @Nullable ProblemException problem = null;
         try {
             work.run();

@@ -13,6 +13,8 @@ import io.storelane.web.api.ApiPage;
 import io.storelane.web.api.OneOf;
 import io.storelane.web.api.Paging;
 import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.Size;
 import java.net.URI;
@@ -43,7 +45,7 @@ class ReturnsApi {
         this.list = list;
     }
 
-    record AskedLine(UUID lineId, long quantity) {}
+    record AskedLine(UUID lineId, @Min(1) @Max(Returns.MOST) long quantity) {}
 
     /** @param overrideReason why it is accepted though the days are over */
     record NewReturn(
