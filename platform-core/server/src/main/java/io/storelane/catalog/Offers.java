@@ -17,17 +17,25 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.support.SqlArrayValue;
 import org.springframework.stereotype.Service;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 
-/** What an order of a channel may contain, and for how much: two reads for any number of SKUs. */
+/**
+ * What an order of a channel may contain, and for how much: two reads for any number of SKUs. What a small shop offers is kept in
+ * memory whole, of a large one what was asked for last.
+ */
 @Service
 public class Offers {
 
     private final Database database;
+    private static final long BYTES = 48L << 20;
+
     private final Kept<Asked, During> kept;
+    private final Kept<Market, Assortment> assortments;
 
     Offers(Database database, Stamps stamps) {
         this.database = database;
         this.kept = stamps.keep(50_000);
+        this.assortments = stamps.keep(BYTES, Assortment::size);
     }
 
     /**
@@ -42,12 +50,41 @@ public class Offers {
         if (skus.isEmpty()) {
             return offers;
         }
+        if (!TransactionSynchronizationManager.isActualTransactionActive()) {
+            Assortment all = assortments.get(
+                    new Market(channelId, currency),
+                    assortment -> assortment.holdsAt(at),
+                    () -> assortment(channelId, currency, at));
+            if (all.isWhole()) {
+                skus.forEach(
+                        sku -> all.find(sku).ifPresent(offer -> offers.put(offer.sku(), offer)));
+                return offers;
+            }
+        }
         Map<Asked, During> found = kept.getAll(
                 skus.stream().map(sku -> new Asked(channelId, currency, sku)).toList(),
                 during -> !at.isBefore(during.from()) && at.isBefore(during.until()),
                 asked -> read(asked, at));
         found.values().forEach(during -> offers.put(during.offer().sku(), during.offer()));
         return offers;
+    }
+
+    private record Market(UUID channelId, String currency) {}
+
+    private Assortment assortment(UUID channelId, String currency, Instant at) {
+        boolean small = database.core()
+                .sql("select count(*) <= :most from"
+                        + " (select from core.variant where tenant_id = :tenant limit :most + 1) v")
+                .param("most", Assortment.MOST)
+                .param("tenant", Scope.currentTenant().value())
+                .query(Boolean.class)
+                .single();
+        if (!small) {
+            return Assortment.tooLarge();
+        }
+        Window window = window(channelId, currency, at);
+        return Assortment.of(
+                read(channelId, currency, null, at).values(), window.from(), window.until());
     }
 
     private record Asked(UUID channelId, String currency, String sku) {}
@@ -95,9 +132,11 @@ public class Offers {
         return time == null ? none : time.toInstant();
     }
 
-    private Map<String, Offer> read(UUID channelId, String currency, Collection<String> skus, Instant at) {
+    /** @param skus null = all */
+    private Map<String, Offer> read(
+            UUID channelId, String currency, @Nullable Collection<String> skus, Instant at) {
         Map<String, Offer> offers = Sku.map();
-        List<Offer> found = database.core()
+        var statement = database.core()
                 .sql("""
                         select v.id, v.sku, v.product_id, p.title_zh, p.title_en, p.kind,
                           p.state = 'listed' and v.active as listed,
@@ -112,14 +151,15 @@ public class Offers {
                           (select f.amount from core.price_floor f where f.tenant_id = :tenant and f.channel_id = :channel
                             and f.variant_id = v.id) as floor
                         from core.variant v join core.product p on p.tenant_id = v.tenant_id and p.id = v.product_id
-                        where v.tenant_id = :tenant and\s""" + Sku.in(":skus"))
+                        where v.tenant_id = :tenant and\s""" + (skus == null ? "true" : Sku.in(":skus")))
                 .param("tenant", Scope.currentTenant().value())
                 .param("channel", channelId)
                 .param("currency", currency)
-                .param("at", Timestamp.from(at))
-                .param("skus", new SqlArrayValue("text", skus.toArray()))
-                .query((rs, _) -> offer(rs))
-                .list();
+                .param("at", Timestamp.from(at));
+        if (skus != null) {
+            statement.param("skus", new SqlArrayValue("text", skus.toArray()));
+        }
+        List<Offer> found = statement.query((rs, _) -> offer(rs)).list();
         Map<UUID, List<Offer.Component>> components = components(
                 channelId,
                 found.stream().filter(Offer::isBundle).map(Offer::variantId).toList());

@@ -31,6 +31,14 @@ public record Sku(String value) {
                 .formatted(skus);
     }
 
+    /** A SKU as all ways to write its capitals have it in common; the database's {@code sku_key} does the same. */
+    static String folded(String sku) {
+        return sku.codePoints()
+                .map(Character::toLowerCase)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
+    }
+
     /** A map whose keys are SKUs, however capitals are written. */
     public static <T> Map<String, T> map() {
         return new TreeMap<>(String.CASE_INSENSITIVE_ORDER);

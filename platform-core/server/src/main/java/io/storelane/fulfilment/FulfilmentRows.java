@@ -100,6 +100,16 @@ class FulfilmentRows {
                 .list());
     }
 
+    /** Those of these orders that have any. */
+    List<UUID> withFulfilment(Collection<UUID> orders) {
+        return database.core()
+                .sql("select distinct order_id from core.fulfilment where tenant_id = ? and order_id = any (?)")
+                .param(Scope.currentTenant().value())
+                .param(Rows.array("uuid", List.copyOf(orders), o -> o))
+                .query((rs, _) -> rs.getObject("order_id", UUID.class))
+                .list();
+    }
+
     List<FulfilmentView> full(List<FulfilmentView> heads) {
         if (heads.isEmpty()) {
             return heads;

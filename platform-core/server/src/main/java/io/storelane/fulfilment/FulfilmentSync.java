@@ -58,7 +58,7 @@ class FulfilmentSync {
 
     @Transactional(propagation = Propagation.MANDATORY)
     public void sync(Collection<UUID> ids) {
-        List<OrderFulfilment.Known> known = orders.lock(ids);
+        List<OrderFulfilment.Known> known = orders.lock(concerned(ids));
         List<UUID> found = known.stream().map(k -> k.order().id()).toList();
         if (found.isEmpty()) {
             return;
@@ -80,6 +80,13 @@ class FulfilmentSync {
                 .map(f -> new NewEvent(
                         Scope.currentTenant(), "fulfilment.opened", "fulfilment", f.id(), payload(f), Actor.current()))
                 .toList());
+    }
+
+    /** Those that may be shipped or have something to ship; most new orders wait to be paid, and need not be read for that. */
+    private Set<UUID> concerned(Collection<UUID> ids) {
+        Set<UUID> concerned = new LinkedHashSet<>(orders.shippable(ids));
+        concerned.addAll(rows.withFulfilment(ids));
+        return concerned;
     }
 
     private record Times(Instant now, Instant due) {}

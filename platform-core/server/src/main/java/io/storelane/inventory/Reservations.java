@@ -45,10 +45,10 @@ public class Reservations {
             select r.*, l.code as location_code, l.name as location_name from core.reservation r
             join core.location l on l.tenant_id = r.tenant_id and l.id = r.location_id where r.tenant_id = :tenant""";
 
-    /** The number of the order as its first moves say it: it stays in the history of those, too, who do not see the order. */
+    /** The number of the order: it stays in the history of those, too, who do not see the order. */
     private static final String NUMBER = """
-            coalesce(nullif(r.reference, ''), (select m.reference from core.stock_move m
-              where m.tenant_id = r.tenant_id and m.reference_id = r.reference_id and m.reference <> '' limit 1), '')""";
+            coalesce(nullif(r.reference, ''), (select v.reference from core.reservation v
+              where v.tenant_id = r.tenant_id and v.order_id = r.reference_id and v.reference <> '' limit 1), '')""";
 
     private static final String ALL = "all";
 
@@ -72,6 +72,7 @@ public class Reservations {
                 .with("variant_id", "uuid", Hold::variantId)
                 .with("location_id", "uuid", Hold::locationId)
                 .with("quantity", "bigint", Hold::units)
+                .with("reference", "text", Hold::number)
                 .with("rule", "text", Hold::rule)
                 .with("reason", "jsonb", h -> json.writeValueAsString(h.reason()))
                 .with("expires_at", "timestamptz", h -> h.expiresAt() == null ? null : Timestamp.from(h.expiresAt()))
@@ -625,8 +626,9 @@ public class Reservations {
             database.core()
                     .sql("""
                             insert into core.reservation (tenant_id, id, order_id, line_id, variant_id, location_id, quantity, state,
-                              rule, reason, created_at)
-                            select tenant_id, :new, order_id, line_id, variant_id, location_id, :units, 'consumed', rule, reason, created_at
+                              reference, rule, reason, created_at)
+                            select tenant_id, :new, order_id, line_id, variant_id, location_id, :units, 'consumed', reference, rule, reason,
+                              created_at
                             from core.reservation where tenant_id = :tenant and order_id = :order and id = :id""")
                     .param("new", Ids.next())
                     .param("units", part.units())

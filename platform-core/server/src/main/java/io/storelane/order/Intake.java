@@ -29,7 +29,6 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
@@ -41,7 +40,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Writes the orders of all requests in as few transactions as it can: one thread takes what waits and writes it together, so
+ * Writes the orders of all requests in as few transactions as it can: a few threads take what waits and write it together, so
  * that many orders share one round to the disk. What goes wrong with one order stays with it: see {@link #flush}.
  */
 @Component
@@ -79,11 +78,9 @@ class Intake implements SmartLifecycle {
     private final Map<TenantId, Long> careful = new ConcurrentHashMap<>();
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("order-deadlines").daemon().factory());
-    private volatile @Nullable Round round;
+    private final Set<Round> rounds = ConcurrentHashMap.newKeySet();
+    private final List<Thread> writers = new ArrayList<>();
     private volatile boolean running;
-
-    @SuppressWarnings("NullAway.Init") // set by start()
-    private Thread flusher;
 
     Intake(
             OrderRows rows,
@@ -150,7 +147,9 @@ class Intake implements SmartLifecycle {
     @Override
     public void start() {
         running = true;
-        flusher = Thread.ofPlatform().name("order-intake").start(this::work);
+        for (int i = 1; i <= properties.writers(); i++) {
+            writers.add(Thread.ofPlatform().name("order-intake-" + i).start(this::work));
+        }
     }
 
     @Override
@@ -158,7 +157,9 @@ class Intake implements SmartLifecycle {
         running = false;
         queue.close();
         try {
-            flusher.join(Duration.ofSeconds(10));
+            for (Thread writer : writers) {
+                writer.join(Duration.ofSeconds(10));
+            }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
@@ -169,10 +170,12 @@ class Intake implements SmartLifecycle {
     /** Ends the wait of those who waited too long, whatever the writer is held up by. */
     private void look() {
         queue.giveUp(properties.deadline());
-        Round slow = round;
-        if (slow != null && System.nanoTime() - slow.since() > VERDICT.toNanos()) {
-            slow.orders()
-                    .forEach(order -> order.verdict().completeExceptionally(new IllegalStateException("No verdict")));
+        for (Round slow : rounds) {
+            if (System.nanoTime() - slow.since() > VERDICT.toNanos()) {
+                slow.orders()
+                        .forEach(order ->
+                                order.verdict().completeExceptionally(new IllegalStateException("No verdict")));
+            }
         }
     }
 
@@ -197,14 +200,15 @@ class Intake implements SmartLifecycle {
                     }
                     continue;
                 }
+                Round round = new Round(taken, System.nanoTime());
                 try {
-                    round = new Round(taken, System.nanoTime());
+                    rounds.add(round);
                     flush(taken);
                 } catch (Throwable e) {
                     taken.forEach(order -> order.verdict().completeExceptionally(e)); // no effect where it has one
                     throw e;
                 } finally {
-                    round = null;
+                    rounds.remove(round);
                 }
             } catch (InterruptedException _) {
                 Thread.currentThread().interrupt();

@@ -77,6 +77,21 @@ public class OrderFulfilment {
                 .toList();
     }
 
+    /** Those of these orders that may be shipped as they are now, without a lock. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public List<UUID> shippable(Collection<UUID> orders) {
+        return database.core()
+                .sql("""
+                        select o.id from unnest(?::uuid[]) w (id) cross join lateral (
+                          select o.* from core.sales_order o where o.tenant_id = ? and o.id = w.id offset 0) o
+                        where o.state = 'open' and not o.held and (? or o.paid >= o.total and (o.total = 0 or o.refunded < o.paid))""")
+                .param(Rows.array("uuid", List.copyOf(orders), id -> id))
+                .param(Scope.currentTenant().value())
+                .param(settings.current().shipUnpaid())
+                .query((rs, _) -> rs.getObject("id", UUID.class))
+                .list();
+    }
+
     private static @Nullable OrderProblem mayShip(OrderView order, boolean shipUnpaid) {
         if (order.state() != OrderState.OPEN) {
             return OrderProblem.NOT_OPEN;

@@ -11,6 +11,7 @@ import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.function.ToIntFunction;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -32,10 +33,13 @@ public final class Kept<K, V> {
     private final Cache<Key<K>, Value<V>> values;
 
     /** See {@link Stamps#keep}. */
-    Kept(Stamps stamps, TransactionTemplate reading, int most) {
+    Kept(Stamps stamps, TransactionTemplate reading, long most, ToIntFunction<V> size) {
         this.stamps = stamps;
         this.reading = reading;
-        this.values = Caffeine.newBuilder().maximumSize(most).build();
+        this.values = Caffeine.newBuilder()
+                .maximumWeight(most)
+                .weigher((Key<K> _, Value<V> value) -> size.applyAsInt(value.value()))
+                .build();
     }
 
     /**
@@ -44,8 +48,18 @@ public final class Kept<K, V> {
      * @param load reads it by keys, in a transaction
      */
     public V get(K key, Supplier<V> load) {
+        return get(key, _ -> true, load);
+    }
+
+    /**
+     * A thing of the tenant of the scope.
+     *
+     * @param good whether one that is kept serves
+     * @param load reads it by keys, in a transaction
+     */
+    public V get(K key, Predicate<V> good, Supplier<V> load) {
         return Objects.requireNonNull(
-                getAll(List.of(key), _ -> true, _ -> Map.of(key, load.get())).get(key));
+                getAll(List.of(key), good, _ -> Map.of(key, load.get())).get(key));
     }
 
     /**

@@ -9,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.QueryTimeoutException;
 import org.springframework.stereotype.Component;
@@ -65,7 +66,17 @@ public class Stamps implements AutoCloseable {
 
     /** Room for things that are kept in memory. @param most of all tenants together */
     public <K, V> Kept<K, V> keep(int most) {
-        return new Kept<>(this, reading, most);
+        return new Kept<>(this, reading, most, _ -> 1);
+    }
+
+    /**
+     * Room for things of different sizes.
+     *
+     * @param bytes of all tenants together
+     * @param size bytes of one of them
+     */
+    public <K, V> Kept<K, V> keep(long bytes, ToIntFunction<V> size) {
+        return new Kept<>(this, reading, bytes, size);
     }
 
     /** The number of the tenant: that of the running work if it has one that is not spent, else as it is now. */

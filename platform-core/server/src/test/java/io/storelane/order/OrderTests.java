@@ -599,7 +599,7 @@ class OrderTests extends ServerTests {
                 context.getBean(tools.jackson.databind.json.JsonMapper.class),
                 java.time.Clock.systemUTC(),
                 transaction,
-                new IntakeProperties(2, 2, 100, Duration.ofMillis(50), Duration.ofSeconds(1)));
+                new IntakeProperties(2, 2, 1, 100, Duration.ofMillis(50), Duration.ofSeconds(1)));
         Orders through = new Orders(
                 context.getBean(Drafts.class),
                 stuck,
