@@ -72,8 +72,8 @@ class OrderNotices implements NoticeSource {
         Map<UUID, UUID> nodes = new HashMap<>();
         if (!events.isEmpty()) {
             database.core()
-                    .sql(
-                            "select o.id, o.node_id from core.sales_order o where o.tenant_id = :tenant and o.id = any(:ids)")
+                    .sql("select o.id, o.node_id from unnest(:ids) w (id) cross join lateral (select o.id, o.node_id"
+                            + " from core.sales_order o where o.tenant_id = :tenant and o.id = w.id offset 0) o")
                     .param("tenant", Scope.currentTenant().value())
                     .param("ids", Rows.array("uuid", events, Event::aggregateId))
                     .query(rs -> {

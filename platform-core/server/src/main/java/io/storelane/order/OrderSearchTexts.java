@@ -39,8 +39,9 @@ public class OrderSearchTexts {
                                   array_to_string(o.tags, ' ') as tags,
                                   coalesce((select string_agg(l.sku || ' ' || l.title, ' ' order by l.position)
                                     from core.order_line l where l.tenant_id = o.tenant_id and l.order_id = o.id), '') as goods
-                                from core.sales_order o
-                                join core.org_node n on n.tenant_id = o.tenant_id and n.id = o.node_id where o.tenant_id = :tenant and o.id = any (:ids)
+                                from unnest(:ids) w (id) cross join lateral (
+                                  select o.* from core.sales_order o where o.tenant_id = :tenant and o.id = w.id offset 0) o
+                                join core.org_node n on n.tenant_id = o.tenant_id and n.id = o.node_id
                                 order by n.id for key share of n""") // the path stays until the text is written
                         .param("tenant", Scope.currentTenant().value())
                         .param("ids", new SqlArrayValue("uuid", orders.toArray()))

@@ -40,7 +40,8 @@ class OrderDays {
                 o.state <> 'cancelled' and o.customer_id is not null and o.id = (select x.id from core.sales_order x
                   where x.tenant_id = o.tenant_id and x.customer_id = o.customer_id and x.state <> 'cancelled'
                   order by x.placed_at, x.id limit 1) as first
-              from core.sales_order o where o.tenant_id = :tenant and o.id = any (:ids)),
+              from unnest(:ids) w (id) cross join lateral (
+                select o.* from core.sales_order o where o.tenant_id = :tenant and o.id = w.id offset 0) o),
             was as materialized (
               select c.order_id, c.day, c.node_id, c.channel_id, c.currency, c.cancelled, c.sales, c.units, c.refunded,
                 c.customer_id, c.first
@@ -82,8 +83,9 @@ class OrderDays {
      */
     private static final String FIRST_ORDERS = """
             with of as (
-              select o.customer_id from core.sales_order o
-              where o.tenant_id = :tenant and o.id = any (:ids) and o.customer_id is not null
+              select o.customer_id from unnest(:ids) w (id) cross join lateral (
+                select o.customer_id from core.sales_order o where o.tenant_id = :tenant and o.id = w.id offset 0) o
+              where o.customer_id is not null
               union
               select c.customer_id from core.order_counted c
               where c.tenant_id = :tenant and c.order_id = any (:ids) and c.customer_id is not null)
