@@ -104,8 +104,7 @@ final class Assortment {
     }
 
     private DataInputStream at(int index) {
-        return new DataInputStream(
-                new ByteArrayInputStream(offers, starts[index], offers.length - starts[index]));
+        return new DataInputStream(new ByteArrayInputStream(offers, starts[index], offers.length - starts[index]));
     }
 
     private static void write(Offer offer, DataOutputStream out) throws IOException {
@@ -154,13 +153,7 @@ final class Assortment {
         List<Offer.Component> components = new ArrayList<>(parts);
         for (int i = 0; i < parts; i++) {
             components.add(new Offer.Component(
-                    uuid(in),
-                    in.readUTF(),
-                    in.readUTF(),
-                    in.readUTF(),
-                    in.readUTF(),
-                    in.readLong(),
-                    in.readBoolean()));
+                    uuid(in), in.readUTF(), in.readUTF(), in.readUTF(), in.readUTF(), in.readLong(), in.readBoolean()));
         }
         return List.copyOf(components);
     }

@@ -56,8 +56,7 @@ public class Offers {
                     assortment -> assortment.holdsAt(at),
                     () -> assortment(channelId, currency, at));
             if (all.isWhole()) {
-                skus.forEach(
-                        sku -> all.find(sku).ifPresent(offer -> offers.put(offer.sku(), offer)));
+                skus.forEach(sku -> all.find(sku).ifPresent(offer -> offers.put(offer.sku(), offer)));
                 return offers;
             }
         }
@@ -83,8 +82,7 @@ public class Offers {
             return Assortment.tooLarge();
         }
         Window window = window(channelId, currency, at);
-        return Assortment.of(
-                read(channelId, currency, null, at).values(), window.from(), window.until());
+        return Assortment.of(read(channelId, currency, null, at).values(), window.from(), window.until());
     }
 
     private record Asked(UUID channelId, String currency, String sku) {}
@@ -133,8 +131,7 @@ public class Offers {
     }
 
     /** @param skus null = all */
-    private Map<String, Offer> read(
-            UUID channelId, String currency, @Nullable Collection<String> skus, Instant at) {
+    private Map<String, Offer> read(UUID channelId, String currency, @Nullable Collection<String> skus, Instant at) {
         Map<String, Offer> offers = Sku.map();
         var statement = database.core()
                 .sql("""

@@ -64,7 +64,8 @@ public class OrderFulfilment {
     @Transactional(propagation = Propagation.MANDATORY)
     public List<Known> lock(Collection<UUID> orders) {
         List<OrderView> found = database.core()
-                // one look-up of the key for each: under a plan for all tenants a list of ids may be sought in all orders of one
+                // one look-up of the key for each: under a plan for all tenants a list of ids may be sought in all
+                // orders of one
                 .sql("select q.* from (select w.id from unnest(:ids) w (id) order by w.id) w cross join lateral ("
                         + OrderReader.SELECT + " and o.id = w.id offset 0 for no key update of o) q")
                 .param("tenant", Scope.currentTenant().value())

@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
-import org.springframework.dao.QueryTimeoutException;
+import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -115,7 +115,7 @@ public class Stamps implements AutoCloseable {
             throw new IllegalStateException(e);
         } catch (ExecutionException e) {
             if (e.getCause() instanceof TimeoutException) {
-                throw new QueryTimeoutException("No stamp", e);
+                throw new DataAccessResourceFailureException("No stamp", e);
             }
             throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e);
         }
