@@ -219,11 +219,7 @@ public class RoutingRules {
         if (area.only() && area.regions().isEmpty()) {
             errors.add("/only", InventoryProblem.ONLY_NOTHING);
         }
-        opening.week().forEach((day, hours) -> {
-            if (!hours.from().isBefore(hours.until())) {
-                errors.add("/week/" + (day.getValue() - 1) + "/until", InventoryProblem.HOURS_BACKWARDS);
-            }
-        });
+        opening.week().forEach((day, hours) -> check("/week/" + (day.getValue() - 1), hours, errors));
         if (opening.closed().size() > MOST_CLOSURES) {
             errors.add("/closed", InventoryProblem.TOO_MANY_CLOSURES, MOST_CLOSURES);
         }
@@ -243,6 +239,22 @@ public class RoutingRules {
         errors.throwIfAny();
     }
 
+    /** Of the second hours of a day the fields end in 2. */
+    private static void check(String place, List<Opening.Hours> hours, FieldErrors errors) {
+        if (hours.size() > Opening.MOST_HOURS) {
+            errors.add(place, InventoryProblem.TOO_MANY_HOURS, Opening.MOST_HOURS);
+            return;
+        }
+        for (int i = 0; i < hours.size(); i++) {
+            String which = i == 0 ? "" : String.valueOf(i + 1);
+            if (!hours.get(i).from().isBefore(hours.get(i).until())) {
+                errors.add(place + "/until" + which, InventoryProblem.HOURS_BACKWARDS);
+            } else if (i > 0 && hours.get(i).from().isBefore(hours.get(i - 1).until())) {
+                errors.add(place + "/from" + which, InventoryProblem.HOURS_OVERLAP);
+            }
+        }
+    }
+
     private record Day(int day, Opening.Hours hours) {}
 
     private void write(UUID id, Area area, Opening opening) {
@@ -256,7 +268,7 @@ public class RoutingRules {
                 .param("regions", new HashSet<>(area.regions()).toArray(String[]::new))
                 .update();
         List<Day> days = new ArrayList<>();
-        opening.week().forEach((day, hours) -> days.add(new Day(day.getValue(), hours)));
+        opening.week().forEach((day, hours) -> hours.forEach(h -> days.add(new Day(day.getValue(), h))));
         sql("""
                         insert into core.location_hours (tenant_id, location_id, day, opens, closes)
                         select :tenant, :id, d.day::integer, d.opens::time, d.closes::time
@@ -289,8 +301,9 @@ public class RoutingRules {
         values.put("only", area.only());
         Map<String, String> week = new TreeMap<>();
         opening.week()
-                .forEach(
-                        (day, hours) -> week.put(day.getValue() + " " + name(day), hours.from() + "–" + hours.until()));
+                .forEach((day, hours) -> week.put(
+                        day.getValue() + " " + name(day),
+                        hours.stream().map(h -> h.from() + "–" + h.until()).collect(Collectors.joining(", "))));
         values.put("hours", week);
         values.put(
                 "closed",

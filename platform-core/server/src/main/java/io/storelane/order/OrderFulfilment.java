@@ -77,6 +77,18 @@ public class OrderFulfilment {
                 .toList();
     }
 
+    /** Orders that have this number in their channel; 50 at most. */
+    @Transactional(readOnly = true)
+    public List<UUID> ofChannel(String externalId) {
+        return database.core()
+                .sql(
+                        "select o.id from core.sales_order o where o.tenant_id = :tenant and o.external_id = :external limit 50")
+                .param("tenant", Scope.currentTenant().value())
+                .param("external", externalId)
+                .query((rs, _) -> rs.getObject("id", UUID.class))
+                .list();
+    }
+
     private static @Nullable OrderProblem mayShip(OrderView order, boolean shipUnpaid) {
         if (order.state() != OrderState.OPEN) {
             return OrderProblem.NOT_OPEN;
