@@ -337,13 +337,13 @@ class HomeTests extends ServerTests {
         var wrong = program.get("/api/v1/metrics?period=custom&from=2026-02-03&to=2026-02-01");
         assertThat(wrong.status()).isEqualTo(422);
         assertThat(wrong.body()).contains("\"to\"");
-        for (String days : List.of(
+        for (String asked : List.of(
                 "?from=2026-02-01&to=2026-02-03", "?from=2026-02-03&to=2026-02-01", "?period=7&from=2026-02-01")) {
-            var unused = program.get("/api/v1/metrics" + days);
-            assertThat(unused.status()).as(days).isEqualTo(422);
-            assertThat(unused.at("/errors/0/field")).as(days).isEqualTo("from");
+            var unused = program.get("/api/v1/metrics" + asked);
+            assertThat(unused.status()).as(asked).isEqualTo(422);
+            assertThat(unused.at("/errors/0/field")).as(asked).isEqualTo("from");
             assertThat(unused.at("/errors/0/code")).isEqualTo("metric/day-unused");
-            assertThat(program.get("/api/v1/metrics/orders.placed" + days).status())
+            assertThat(program.get("/api/v1/metrics/orders.placed" + asked).status())
                     .isEqualTo(422);
         }
         assertThat(program.get("/api/v1/metrics?to=2026-02-03").at("/errors/0/field"))
