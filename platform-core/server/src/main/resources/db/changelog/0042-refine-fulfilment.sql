@@ -29,6 +29,8 @@ create unique index parcel_tracking_key on core.parcel (tenant_id, tracking, car
 create index rma_due_last on core.rma (tenant_id, (coalesce(due_at, '2999-12-31 00:00:00+00'::timestamptz)), id);
 
 --changeset storelane:0042-open-twice-a-day
+alter table core.location_hours add column part integer not null default 1 check (part between 1 and 2);
 alter table core.location_hours drop constraint location_hours_pkey;
-alter table core.location_hours add primary key (tenant_id, location_id, day, opens);
+alter table core.location_hours add primary key (tenant_id, location_id, day, part);
+comment on column core.location_hours.part is '1 = before a break, or the whole day; 2 = after it.';
 comment on table core.location_hours is 'When a location is open, in its time zone, before and after a break in rows of their own; one without a row is always open, else a day without a row is closed.';

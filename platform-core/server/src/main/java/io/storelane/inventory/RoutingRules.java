@@ -255,7 +255,7 @@ public class RoutingRules {
         }
     }
 
-    private record Day(int day, Opening.Hours hours) {}
+    private record Day(int day, int part, Opening.Hours hours) {}
 
     private void write(UUID id, Area area, Opening opening) {
         for (String table : List.of("location_area", "location_hours", "location_closure")) {
@@ -268,13 +268,18 @@ public class RoutingRules {
                 .param("regions", new HashSet<>(area.regions()).toArray(String[]::new))
                 .update();
         List<Day> days = new ArrayList<>();
-        opening.week().forEach((day, hours) -> hours.forEach(h -> days.add(new Day(day.getValue(), h))));
+        opening.week().forEach((day, hours) -> {
+            for (int i = 0; i < hours.size(); i++) {
+                days.add(new Day(day.getValue(), i + 1, hours.get(i)));
+            }
+        });
         sql("""
-                        insert into core.location_hours (tenant_id, location_id, day, opens, closes)
-                        select :tenant, :id, d.day::integer, d.opens::time, d.closes::time
-                        from unnest(:days, :opens, :closes) d (day, opens, closes)""")
+                        insert into core.location_hours (tenant_id, location_id, day, part, opens, closes)
+                        select :tenant, :id, d.day::integer, d.part::integer, d.opens::time, d.closes::time
+                        from unnest(:days, :parts, :opens, :closes) d (day, part, opens, closes)""")
                 .param("id", id)
                 .param("days", days.stream().map(d -> String.valueOf(d.day())).toArray(String[]::new))
+                .param("parts", days.stream().map(d -> String.valueOf(d.part())).toArray(String[]::new))
                 .param(
                         "opens",
                         days.stream().map(d -> d.hours().from().toString()).toArray(String[]::new))

@@ -270,6 +270,6 @@ class EventConsumerTests extends ServerTests {
         }
         assertThat(patience.of(one, "order.placed")).isEqualTo(Duration.ofSeconds(10));
         assertThat(patience.of(one, "order.paid")).isZero();
-        assertThat(patience.of(one, "order.tagged")).isEqualTo(Duration.ofSeconds(10));
+        assertThat(patience.of(one, "brand.added")).isEqualTo(Duration.ofSeconds(10));
     }
 }

@@ -209,6 +209,7 @@ class WorkTests extends ServerTests {
         browser.post(here + "/shipped", Map.of("carrier", "", "tracking", "SF123456"));
         assertThat(browser.get(here).body()).contains("value=\"SF123456\"");
         browser.post(here + "/shipped", Map.of("carrier", "SF", "tracking", "SF123456"));
+        browser.get(at("/work"));
         assertThat(browser.get(at("/work/find?code=sf123456")).header("Location"))
                 .as("by the number of its parcel")
                 .endsWith("/work/" + one.id());
