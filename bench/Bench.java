@@ -157,7 +157,7 @@ final class Bench {
     /** Each part begins with the same data, and with a server of its own. */
     private void ordered(String only) throws Exception {
         List<String> parts = only.equals("orders") ? List.of("intake", "sale", "lists", "tenants") : List.of(only.split(","));
-        if (!List.of("intake", "sale", "lists", "tenants", "webhooks", "import", "export").containsAll(parts)) {
+        if (!List.of("intake", "sale", "lists", "tenants", "webhooks", "import", "export", "fulfilment").containsAll(parts)) {
             throw new IllegalArgumentException("There is no part " + only + ", see bench/README.md");
         }
         // new workspaces that take orders are copies of the one with sample data
@@ -182,6 +182,7 @@ final class Bench {
                 case "webhooks" -> new Webhooks(this).measure();
                 case "import" -> new Imports(this).measure();
                 case "export" -> new Exports(this).measure();
+                case "fulfilment" -> new Fulfilments(this).measure();
                 default -> new Tenants(this).measure();
             }
             stop();

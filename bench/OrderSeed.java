@@ -166,6 +166,42 @@ final class OrderSeed {
         execute("vacuum analyze core.sales_order, core.order_line, core.order_entry");
     }
 
+    /**
+     * Gives each copy of an order a fulfilment order with its lines, by turns at two locations: that of one in work is open, accepted, in
+     * picking or packed, with a hand-over that is open; a cancelled one has none; those of the others are delivered.
+     */
+    void fulfilments(Shop shop) throws SQLException {
+        execute("set session_replication_role = replica");
+        execute("""
+                insert into core.fulfilment (tenant_id, id, number, order_id, order_number, location_id, state, held, ship_province,
+                  ship_city, lines, units, shipped, delivered, due_at, created_at, updated_at)
+                select o.tenant_id, o.id, o.number || '-1', o.id, o.number, l.id,
+                  case when o.state <> 'open' then 'delivered' else (array['open','accepted','picking','packed'])[1 + n.n %% 4] end,
+                  o.held, o.ship_province, o.ship_city, o.lines, o.units, case when o.state <> 'open' then o.units else 0 end,
+                  case when o.state <> 'open' then o.units else 0 end, o.placed_at + interval '1 day', o.placed_at, o.placed_at
+                from core.sales_order o cross join lateral (select ('x' || substr(md5(o.number), 1, 6))::bit(24)::int as n) n
+                join (select id, row_number() over (order by code) - 1 as place from core.location
+                  where tenant_id = '%1$s' and active and ships order by code limit 2) l on l.place = n.n / 4 %% 2
+                where o.tenant_id = '%1$s' and o.number ~ '^B[0-9]{9}$' and o.state <> 'cancelled'""".formatted(shop.tenant()));
+        execute("""
+                insert into core.fulfilment_line (tenant_id, fulfilment_id, line_id, variant_id, sku, title, units, picked, shipped,
+                  delivered)
+                select l.tenant_id, f.id, l.id, l.variant_id, l.sku, l.title, l.quantity, case when s.live then 0 else l.quantity end,
+                  case when s.live then 0 else l.quantity end, case when s.live then 0 else l.quantity end
+                from core.fulfilment f join core.order_line l on l.tenant_id = f.tenant_id and l.order_id = f.order_id
+                cross join lateral (select f.state <> 'delivered' as live) s
+                where f.tenant_id = '%s' and l.variant_id is not null""".formatted(shop.tenant()));
+        execute("""
+                insert into core.hand_over (tenant_id, id, kind, order_id, order_number, subject_type, subject_id, subject_number,
+                  location_id, org_path, state, due_at, created_at)
+                select f.tenant_id, gen_random_uuid(), 'to_warehouse', f.order_id, f.order_number, 'fulfilment', f.id, f.number,
+                  f.location_id, l.org_path, 'open', f.due_at, f.created_at
+                from core.fulfilment f join core.location l on l.tenant_id = f.tenant_id and l.id = f.location_id
+                where f.tenant_id = '%s' and f.state = 'open'""".formatted(shop.tenant()));
+        execute("set session_replication_role = origin");
+        execute("vacuum analyze core.fulfilment, core.fulfilment_line, core.hand_over");
+    }
+
     private static String slug(int index) {
         return "bench-" + index;
     }

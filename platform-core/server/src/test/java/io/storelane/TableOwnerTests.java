@@ -45,7 +45,6 @@ class TableOwnerTests {
             Map.entry("customer core.sales_order", NO_CIRCLE + "; what somebody has bought"),
             Map.entry("fulfilment core.department", ONE_STATEMENT_OF_A_LIST),
             Map.entry("fulfilment core.location", ONE_STATEMENT_OF_A_LIST),
-            Map.entry("fulfilment core.role_assignment", ONE_STATEMENT_OF_A_LIST),
             Map.entry("identity platform.membership", NO_CIRCLE + "; where somebody is a member, at sign-in"),
             Map.entry("identity platform.tenant", NO_CIRCLE + "; where somebody is a member, at sign-in"),
             Map.entry("inventory core.product", ONE_STATEMENT_OF_A_LIST),

@@ -57,16 +57,35 @@ public class Skus {
     @Transactional(readOnly = true)
     public Optional<UUID> scanned(String code, Collection<UUID> among) {
         String text = code.strip();
-        boolean digits = text.length() <= 14 && text.matches("\\d+");
         return database.core()
                 .sql("select v.id from core.variant v where v.tenant_id = ? and v.id = any (?) and (" + Sku.in("?")
                         + " or v.gtin = ?) order by v.id limit 1")
                 .param(Scope.currentTenant().value())
                 .param(new SqlArrayValue("uuid", among.toArray()))
                 .param(new SqlArrayValue("text", text))
-                .param(digits ? "0".repeat(14 - text.length()) + text : text)
+                .param(gtin(text))
                 .query((rs, _) -> rs.getObject(1, UUID.class))
                 .optional();
+    }
+
+    /** SKUs of the variants that a scanned or typed code means; see {@link #scanned}. */
+    @Transactional(readOnly = true)
+    public List<String> meant(String code) {
+        String text = code.strip();
+        return database.core()
+                .sql("select v.sku from core.variant v where v.tenant_id = ? and " + Sku.in("?")
+                        + " union select v.sku from core.variant v where v.tenant_id = ? and v.gtin = ?")
+                .param(Scope.currentTenant().value())
+                .param(new SqlArrayValue("text", text))
+                .param(Scope.currentTenant().value())
+                .param(gtin(text))
+                .query((rs, _) -> rs.getString("sku"))
+                .list();
+    }
+
+    /** As it is stored: 14 digits. */
+    private static String gtin(String text) {
+        return text.length() <= 14 && text.matches("\\d+") ? "0".repeat(14 - text.length()) + text : text;
     }
 
     /** What these variants are made of, as far as they are bundles. */

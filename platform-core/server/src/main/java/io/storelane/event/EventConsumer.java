@@ -27,7 +27,15 @@ public interface EventConsumer {
         return false;
     }
 
-    /** The same, where it differs between tenants; asked while events are written, so it must know without looking it up. */
+    /**
+     * Of what it is patient with, true for events that people wait to see at work: they are taken together too, but within two seconds,
+     * unless so many tenants are busy at once that this would cost more than it gives.
+     */
+    default boolean isAwaited(String type) {
+        return false;
+    }
+
+    /** Like {@link #isPatient(String)}, where it differs between tenants; asked while events are written, so it must know without looking it up. */
     default boolean isPatient(TenantId tenant, String type) {
         return isPatient(type);
     }

@@ -1,5 +1,7 @@
 package io.storelane.event;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.storelane.tenancy.TenantId;
 import java.time.Duration;
 import java.util.List;
@@ -12,9 +14,21 @@ import org.springframework.stereotype.Component;
 @Component
 class Patience {
 
+    /** A turn has a price, however few events it takes: this long those wait for each other that are awaited. */
+    private static final Duration AWAITED = Duration.ofMillis(500);
+
+    /** The more tenants are busy, the longer: so all of them together cost at most 50 turns a second. */
+    private static final Duration EACH_TENANT = Duration.ofMillis(20);
+
+    private static final Duration BUSY = Duration.ofSeconds(10);
+    private static final int MOST = 10_000;
+
     private final ObjectProvider<EventConsumer> consumers;
     private final EventProperties properties;
     private final Map<String, List<EventConsumer>> takers = new ConcurrentHashMap<>();
+    private final Map<String, Boolean> awaitedTypes = new ConcurrentHashMap<>();
+    private final Cache<TenantId, Boolean> busy =
+            Caffeine.newBuilder().expireAfterWrite(BUSY).maximumSize(MOST).build();
 
     /** @param consumers asked for when the first event is written: they may write events themselves */
     Patience(ObjectProvider<EventConsumer> consumers, EventProperties properties) {
@@ -23,8 +37,20 @@ class Patience {
     }
 
     Duration of(TenantId tenant, String type) {
-        boolean patient = takers.computeIfAbsent(type, this::takers).stream().allMatch(c -> c.isPatient(tenant, type));
-        return patient ? properties.patience() : Duration.ZERO;
+        List<EventConsumer> those = takers.computeIfAbsent(type, this::takers);
+        if (!those.stream().allMatch(c -> c.isPatient(tenant, type))) {
+            return Duration.ZERO;
+        }
+        return awaitedTypes.computeIfAbsent(type, _ -> those.stream().anyMatch(c -> c.isAwaited(type)))
+                ? awaited(tenant)
+                : properties.patience();
+    }
+
+    private Duration awaited(TenantId tenant) {
+        busy.put(tenant, true);
+        Duration wait = EACH_TENANT.multipliedBy(busy.estimatedSize());
+        Duration soon = wait.compareTo(AWAITED) < 0 ? AWAITED : wait;
+        return soon.compareTo(properties.patience()) < 0 ? soon : properties.patience();
     }
 
     private List<EventConsumer> takers(String type) {

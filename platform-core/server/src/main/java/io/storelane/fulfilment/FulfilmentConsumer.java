@@ -45,10 +45,16 @@ class FulfilmentConsumer implements EventConsumer {
                 LOCATION);
     }
 
-    /** Many orders come in at once; a location that gets its own some seconds later loses nothing. */
+    /** Many orders come in at once. */
     @Override
     public boolean isPatient(String type) {
         return type.equals(PLACED);
+    }
+
+    /** A location sees a new order while the one who placed it is still on the phone. */
+    @Override
+    public boolean isAwaited(String type) {
+        return isPatient(type);
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.storelane.fulfilment;
 
 import com.github.benmanes.caffeine.cache.Ticker;
 import io.storelane.access.Access;
+import io.storelane.access.Colleagues;
 import io.storelane.access.Permission;
 import io.storelane.access.Reach;
 import io.storelane.audit.AuditLog;
@@ -46,13 +47,15 @@ public class FulfilmentList {
     private static final String LIVE = "f.state in ('open','accepted','picking','packed')";
 
     private final Database database;
+    private final Colleagues colleagues;
     private final AuditLog audit;
     private final Clock clock;
     private final LargeCounts<CountsOf> counts =
             new LargeCounts<>(COUNTED_EACH_TIME, COUNTS_SERVE, Ticker.systemTicker());
 
-    FulfilmentList(Database database, AuditLog audit, Clock clock) {
+    FulfilmentList(Database database, Colleagues colleagues, AuditLog audit, Clock clock) {
         this.database = database;
+        this.colleagues = colleagues;
         this.audit = audit;
         this.clock = clock;
     }
@@ -101,6 +104,20 @@ public class FulfilmentList {
                 new CountsOf(
                         Scope.currentTenant(), Access.current().reach(Permission.FULFILMENT_VIEW), filter.ofAllViews()),
                 () -> count(where, params));
+    }
+
+    /** How many of what the caller reaches a view shows; counted row by row up to a number. */
+    @Transactional(readOnly = true)
+    public long count(String view, int most) {
+        Map<String, Object> params = new HashMap<>();
+        String where = where(new FulfilmentFilter(view, "", null, null, ""), params) + " and " + condition(view);
+        return sql("select count(*) from (select from core.fulfilment f where f.tenant_id = :tenant" + where
+                        + " limit :most) n")
+                .params(params)
+                .param("now", Timestamp.from(clock.instant()))
+                .param("most", most)
+                .query(Long.class)
+                .single();
     }
 
     private Map<String, Long> count(String where, Map<String, Object> params) {
@@ -161,19 +178,21 @@ public class FulfilmentList {
                 .list();
     }
 
-    /** People who may be given work: those with a role where the caller sees fulfilment orders. */
+    /** Members who may see what the caller sees. */
     @Transactional(readOnly = true)
     public List<Choice> people() {
-        Reach reach = Access.current().require(Permission.FULFILMENT_VIEW);
-        return sql("""
-                        select m.user_id as id, m.name from platform.tenant_member m
-                        where m.tenant_id = :tenant and m.status = 'active' and exists (
-                          select from core.role_assignment a join core.org_node n on n.tenant_id = a.tenant_id and n.id = a.node_id
-                          where a.tenant_id = :tenant and a.user_id = m.user_id and %s)
-                        order by m.name, m.user_id limit 500""".formatted(reach.filter("n.path")))
-                .params(reach.params())
-                .query((rs, _) -> new Choice(rs.getObject("id", UUID.class), rs.getString("name")))
-                .list();
+        return choices(colleagues.around(Permission.FULFILMENT_VIEW));
+    }
+
+    /** Members who may be given work at a place: those who see it. */
+    @Transactional(readOnly = true)
+    public List<Choice> people(String path) {
+        Access.current().require(Permission.FULFILMENT_VIEW);
+        return choices(colleagues.at(Permission.FULFILMENT_VIEW, List.of(path)));
+    }
+
+    private static List<Choice> choices(List<Colleagues.Colleague> people) {
+        return people.stream().map(c -> new Choice(c.id(), c.name())).toList();
     }
 
     /** Departments that may be given work. */

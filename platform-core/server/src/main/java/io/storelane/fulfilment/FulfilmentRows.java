@@ -280,7 +280,7 @@ class FulfilmentRows {
                 .update());
     }
 
-    /** @return false if another parcel has this number of this carrier */
+    /** @return false if another parcel has this number of this carrier, however its capitals are written */
     boolean insertParcel(ParcelView parcel, @Nullable UUID by) {
         int made = sql("""
                         insert into core.parcel (tenant_id, id, fulfilment_id, order_id, state, carrier, tracking, units, shipped_at, shipped_by)
@@ -312,7 +312,8 @@ class FulfilmentRows {
     String tracked(String carrier, String tracking) {
         return sql("""
                         select f.number from core.parcel p join core.fulfilment f on f.tenant_id = p.tenant_id and f.id = p.fulfilment_id
-                        where p.tenant_id = :tenant and p.tracking = :tracking and p.carrier = :carrier""")
+                        where p.tenant_id = :tenant and p.tracking = :tracking and p.carrier_key = lower(:carrier)
+                          and not p.carrier_repeated""")
                 .param("carrier", carrier)
                 .param("tracking", tracking)
                 .query((rs, _) -> rs.getString(1))
@@ -338,14 +339,6 @@ class FulfilmentRows {
                 .query((rs, _) -> rs.getObject(1, UUID.class))
                 .optional()
                 .orElseThrow(() -> new ProblemException(FulfilmentProblem.NOT_FOUND));
-    }
-
-    boolean isMember(UUID user) {
-        return sql("select exists (select from platform.tenant_member where tenant_id = :tenant and user_id = :user"
-                        + " and status = 'active')")
-                .param("user", user)
-                .query(Boolean.class)
-                .single();
     }
 
     static UUID newId() {

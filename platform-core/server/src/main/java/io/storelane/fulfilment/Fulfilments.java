@@ -1,6 +1,7 @@
 package io.storelane.fulfilment;
 
 import io.storelane.access.Access;
+import io.storelane.access.Colleagues;
 import io.storelane.access.Permission;
 import io.storelane.audit.AuditLog;
 import io.storelane.audit.AuditTarget;
@@ -39,13 +40,21 @@ public class Fulfilments {
     private final FulfilmentRows rows;
     private final HandOvers handOvers;
     private final OrderFulfilment orders;
+    private final Colleagues colleagues;
     private final AuditLog audit;
     private final Events events;
 
-    Fulfilments(FulfilmentRows rows, HandOvers handOvers, OrderFulfilment orders, AuditLog audit, Events events) {
+    Fulfilments(
+            FulfilmentRows rows,
+            HandOvers handOvers,
+            OrderFulfilment orders,
+            Colleagues colleagues,
+            AuditLog audit,
+            Events events) {
         this.rows = rows;
         this.handOvers = handOvers;
         this.orders = orders;
+        this.colleagues = colleagues;
         this.audit = audit;
         this.events = events;
     }
@@ -220,7 +229,7 @@ public class Fulfilments {
         for (int i = 0; i < parcels.size(); i++) {
             NewParcel parcel = parcels.get(i);
             String at = "/parcels/" + i;
-            String carrier = parcel.carrier().strip();
+            String carrier = parcel.carrier().strip().replaceAll("\\s+", " ");
             String tracking = parcel.tracking().strip().toUpperCase(java.util.Locale.ROOT);
             if (carrier.length() > CARRIER || carrier.chars().anyMatch(Character::isISOControl)) {
                 faults.add(Fault.of(FulfilmentProblem.BAD_CARRIER, at + "/carrier", CARRIER));
@@ -477,11 +486,11 @@ public class Fulfilments {
         return first.id();
     }
 
-    /** @param userId an active member, null for nobody */
+    /** @param userId a member who may see it, null for nobody */
     @Transactional
     public void assign(UUID id, @Nullable UUID userId) {
         FulfilmentView one = locked(id);
-        if (userId != null && !rows.isMember(userId)) {
+        if (userId != null && !colleagues.holds(userId, Permission.FULFILMENT_VIEW, List.of(one.path()))) {
             new FieldErrors()
                     .add("/assigneeId", FulfilmentProblem.UNKNOWN_MEMBER)
                     .throwIfAny();

@@ -1,6 +1,7 @@
 package io.storelane.fulfilment;
 
 import io.storelane.access.Access;
+import io.storelane.access.Colleagues;
 import io.storelane.access.Permission;
 import io.storelane.access.Reach;
 import io.storelane.audit.AuditLog;
@@ -24,6 +25,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
@@ -102,14 +104,14 @@ public class HandOvers {
 
     private final Database database;
     private final FulfilmentSettings settings;
-    private final FulfilmentRows rows;
+    private final Colleagues colleagues;
     private final AuditLog audit;
     private final Clock clock;
 
-    HandOvers(Database database, FulfilmentSettings settings, FulfilmentRows rows, AuditLog audit, Clock clock) {
+    HandOvers(Database database, FulfilmentSettings settings, Colleagues colleagues, AuditLog audit, Clock clock) {
         this.database = database;
         this.settings = settings;
-        this.rows = rows;
+        this.colleagues = colleagues;
         this.audit = audit;
         this.clock = clock;
     }
@@ -230,6 +232,20 @@ public class HandOvers {
                 .single();
     }
 
+    /** How many of what the caller reaches a view shows; counted row by row up to a number. */
+    @Transactional(readOnly = true)
+    public long count(String view, int most) {
+        Map<String, Object> params = new HashMap<>();
+        String where = where(new Filter(view, "", "", null), params) + " and "
+                + Objects.requireNonNull(VIEW_CONDITIONS.get(view));
+        return sql("select count(*) from (select from core.hand_over h where h.tenant_id = :tenant" + where
+                        + " limit :most) n")
+                .params(params)
+                .param("most", most)
+                .query(Long.class)
+                .single();
+    }
+
     private String where(Filter filter, Map<String, Object> params) {
         Reach reach = Access.current().require(Permission.FULFILMENT_VIEW);
         params.putAll(reach.params());
@@ -302,7 +318,7 @@ public class HandOvers {
      * Says who takes it over, and until when.
      *
      * @param department null = none in particular
-     * @param owner an active member; null = anybody
+     * @param owner a member who may see it; null = anybody
      * @param version the version that the caller saw
      */
     @Transactional
@@ -315,7 +331,7 @@ public class HandOvers {
         if (department != null && !settings.isDepartment(department)) {
             errors.add("/departmentId", FulfilmentProblem.UNKNOWN_DEPARTMENT);
         }
-        if (owner != null && !rows.isMember(owner)) {
+        if (owner != null && !colleagues.holds(owner, Permission.FULFILMENT_VIEW, List.of(one.path()))) {
             errors.add("/ownerId", FulfilmentProblem.UNKNOWN_MEMBER);
         }
         if (dueAt.isAfter(clock.instant().plus(Duration.ofDays(366)))

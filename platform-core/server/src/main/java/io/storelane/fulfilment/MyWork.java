@@ -4,19 +4,24 @@ import io.storelane.access.Access;
 import io.storelane.access.Permission;
 import io.storelane.access.Reach;
 import io.storelane.catalog.Skus;
+import io.storelane.order.OrderFulfilment;
 import io.storelane.problem.ProblemException;
 import io.storelane.tenancy.Database;
 import io.storelane.tenancy.Keyset;
 import io.storelane.tenancy.Scope;
 import io.storelane.tenancy.Slice;
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
+import org.springframework.jdbc.support.SqlArrayValue;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -24,15 +29,22 @@ import org.springframework.transaction.annotation.Transactional;
 @Service
 public class MyWork {
 
+    /** Enough to see whether they belong to one order. */
+    private static final int MOST_HITS = 50;
+
+    private static final String LIVE = "f.state in ('open','accepted','picking','packed')";
+
     private final Database database;
     private final FulfilmentRows rows;
     private final Fulfilments fulfilments;
+    private final OrderFulfilment orders;
     private final Skus skus;
 
-    MyWork(Database database, FulfilmentRows rows, Fulfilments fulfilments, Skus skus) {
+    MyWork(Database database, FulfilmentRows rows, Fulfilments fulfilments, OrderFulfilment orders, Skus skus) {
         this.database = database;
         this.rows = rows;
         this.fulfilments = fulfilments;
+        this.orders = orders;
         this.skus = skus;
     }
 
@@ -41,8 +53,7 @@ public class MyWork {
     public Slice<FulfilmentView> list(@Nullable UUID locationId, boolean mine, String cursor, int size) {
         Reach reach = Access.current().require(Permission.FULFILMENT_VIEW);
         Map<String, Object> params = new HashMap<>(reach.params());
-        StringBuilder where = new StringBuilder(
-                " and f.state in ('open','accepted','picking','packed') and " + reach.filter("l.org_path"));
+        StringBuilder where = new StringBuilder(" and " + LIVE + " and " + reach.filter("l.org_path"));
         if (locationId != null) {
             where.append(" and f.location_id = :location");
             params.put("location", locationId);
@@ -62,23 +73,80 @@ public class MyWork {
     }
 
     /**
-     * What a scanned or typed code means: the number of a fulfilment order, or of an order of which one is still to leave.
+     * What a code means.
      *
-     * @return which one, if the caller reaches its location
+     * @param id the one; null if there is none, or several
+     * @param several true if it stands for work on several orders
+     */
+    public record Found(@Nullable UUID id, boolean several) {}
+
+    private record Hit(UUID id, UUID order, boolean live, Instant due) {}
+
+    /**
+     * What a scanned or typed code means, the first of these that there is: the number of a fulfilment order or of an order, the number
+     * of a parcel, the number that an order has in its channel, goods that are still to leave, by SKU or GTIN. Only what the caller
+     * reaches; of several of one order what is due first.
      */
     @Transactional(readOnly = true)
-    public Optional<UUID> byNumber(String code) {
+    public Found byCode(String code) {
+        String text = code.strip();
+        String number = text.toUpperCase(Locale.ROOT);
+        if (text.isEmpty()) {
+            return new Found(null, false);
+        }
+        return Stream.<Supplier<List<Hit>>>of(
+                        () -> hits("f.number = :number", Map.of("number", number)),
+                        () -> hits("f.order_number = :number", Map.of("number", number)),
+                        () -> hits(
+                                "f.id in (select p.fulfilment_id from core.parcel p where p.tenant_id = :tenant"
+                                        + " and p.tracking = :number and p.tracking <> '')",
+                                Map.of("number", number)),
+                        () -> hits("f.order_id = any (:orders)", Map.of("orders", ids(orders.ofChannel(text)))),
+                        () -> hits(
+                                LIVE + " and f.id in (select i.fulfilment_id from core.fulfilment_line i"
+                                        + " where i.tenant_id = :tenant and i.sku_key = any (:skus))",
+                                Map.of("skus", keys(skus.meant(text)))))
+                .map(Supplier::get)
+                .filter(hits -> !hits.isEmpty())
+                .findFirst()
+                .map(MyWork::found)
+                .orElseGet(() -> new Found(null, false));
+    }
+
+    private static SqlArrayValue ids(List<UUID> ids) {
+        return new SqlArrayValue("uuid", ids.toArray());
+    }
+
+    private static SqlArrayValue keys(List<String> skus) {
+        return new SqlArrayValue(
+                "text", skus.stream().map(s -> s.toLowerCase(Locale.ROOT)).toArray());
+    }
+
+    private static Found found(List<Hit> hits) {
+        List<Hit> live = hits.stream().filter(Hit::live).toList();
+        List<Hit> those = live.isEmpty() ? hits : live;
+        return those.stream().map(Hit::order).distinct().count() > 1
+                ? new Found(null, true)
+                : new Found(those.getFirst().id(), false);
+    }
+
+    private List<Hit> hits(String condition, Map<String, ?> params) {
         Reach reach = Access.current().require(Permission.FULFILMENT_VIEW);
-        String number = code.strip().toUpperCase(Locale.ROOT);
-        return sql("""
-                        select f.id from core.fulfilment f join core.location l on l.tenant_id = f.tenant_id and l.id = f.location_id
-                        where f.tenant_id = :tenant and (f.number = :number or f.order_number = :number) and""" + " "
-                        + reach.filter("l.org_path")
-                        + " order by (f.number = :number) desc, (f.state in ('open','accepted','picking','packed')) desc, f.id limit 1")
+        return sql("select f.id, f.order_id, f.due_at, " + LIVE + " as live from core.fulfilment f"
+                        + " join core.location l on l.tenant_id = f.tenant_id and l.id = f.location_id"
+                        + " where f.tenant_id = :tenant and " + condition + " and " + reach.filter("l.org_path")
+                        + " limit " + MOST_HITS)
                 .params(reach.params())
-                .param("number", number)
-                .query((rs, _) -> rs.getObject(1, UUID.class))
-                .optional();
+                .params(params)
+                .query((rs, _) -> new Hit(
+                        rs.getObject("id", UUID.class),
+                        rs.getObject("order_id", UUID.class),
+                        rs.getBoolean("live"),
+                        rs.getTimestamp("due_at").toInstant()))
+                .list()
+                .stream()
+                .sorted(Comparator.comparing(Hit::due).thenComparing(Hit::id))
+                .toList();
     }
 
     /** Takes it over and begins to pick; one that is picked already stays as it is. */

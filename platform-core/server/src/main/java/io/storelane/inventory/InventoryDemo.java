@@ -79,9 +79,9 @@ public class InventoryDemo {
     private void serve(LocationView location) {
         LocationDetails d = location.details();
         if (d.kind() == LocationKind.OUTLET) {
-            Map<DayOfWeek, Opening.Hours> week = new EnumMap<>(DayOfWeek.class);
+            Map<DayOfWeek, List<Opening.Hours>> week = new EnumMap<>(DayOfWeek.class);
             for (DayOfWeek day : DayOfWeek.values()) {
-                week.put(day, new Opening.Hours(LocalTime.of(10, 0), LocalTime.of(21, 30)));
+                week.put(day, List.of(new Opening.Hours(LocalTime.of(10, 0), LocalTime.of(21, 30))));
             }
             String city = d.address().region().substring(0, 4) + "00";
             routing.serve(

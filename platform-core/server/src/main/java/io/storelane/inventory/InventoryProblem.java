@@ -53,6 +53,8 @@ public enum InventoryProblem implements ProblemCode {
     ONLY_NOTHING(Kind.INVALID, "only"),
     /** It closes before it opens. */
     HOURS_BACKWARDS(Kind.INVALID, "week"),
+    HOURS_OVERLAP(Kind.INVALID, "week"),
+    TOO_MANY_HOURS(Kind.INVALID, "week"),
     TOO_MANY_CLOSURES(Kind.INVALID, "closed"),
     CLOSURE_BACKWARDS(Kind.INVALID, "closed"),
     /** Two times closed begin on one day. */

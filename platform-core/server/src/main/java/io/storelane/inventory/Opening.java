@@ -4,17 +4,21 @@ import java.time.DayOfWeek;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
+import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * When a location is open, in its own zone.
  *
- * @param week by day of the week; a day that is missing is closed. Empty = always open
+ * @param week by day of the week, the first hours of a day first; a day that is missing is closed. Empty = always open
  * @param closed days on which it is closed whatever the day of the week
  */
-public record Opening(Map<DayOfWeek, Hours> week, List<Closure> closed) {
+public record Opening(Map<DayOfWeek, List<Hours>> week, List<Closure> closed) {
+
+    /** Hours of a day: with a break in the middle. */
+    public static final int MOST_HOURS = 2;
 
     public static final Opening ALWAYS = new Opening(Map.of(), List.of());
 
@@ -35,7 +39,15 @@ public record Opening(Map<DayOfWeek, Hours> week, List<Closure> closed) {
     }
 
     public Opening {
-        week = Map.copyOf(week);
+        Map<DayOfWeek, List<Hours>> days = new EnumMap<>(DayOfWeek.class);
+        week.forEach((day, hours) -> {
+            if (!hours.isEmpty()) {
+                days.put(
+                        day,
+                        hours.stream().sorted(Comparator.comparing(Hours::from)).toList());
+            }
+        });
+        week = Map.copyOf(days);
         closed = List.copyOf(closed);
     }
 
@@ -44,11 +56,13 @@ public record Opening(Map<DayOfWeek, Hours> week, List<Closure> closed) {
         if (closed.stream().anyMatch(c -> c.contains(local.toLocalDate()))) {
             return false;
         }
-        Hours hours = hours(local.getDayOfWeek());
-        return week.isEmpty() || (hours != null && local.toLocalTime().isBefore(hours.until()));
+        return week.isEmpty()
+                || hours(local.getDayOfWeek()).stream()
+                        .anyMatch(h -> local.toLocalTime().isBefore(h.until()));
     }
 
-    public @Nullable Hours hours(DayOfWeek day) {
-        return week.get(day);
+    /** Empty if it is closed on that day. */
+    public List<Hours> hours(DayOfWeek day) {
+        return week.getOrDefault(day, List.of());
     }
 }

@@ -219,11 +219,7 @@ public class RoutingRules {
         if (area.only() && area.regions().isEmpty()) {
             errors.add("/only", InventoryProblem.ONLY_NOTHING);
         }
-        opening.week().forEach((day, hours) -> {
-            if (!hours.from().isBefore(hours.until())) {
-                errors.add("/week/" + (day.getValue() - 1) + "/until", InventoryProblem.HOURS_BACKWARDS);
-            }
-        });
+        opening.week().forEach((day, hours) -> check("/week/" + (day.getValue() - 1), hours, errors));
         if (opening.closed().size() > MOST_CLOSURES) {
             errors.add("/closed", InventoryProblem.TOO_MANY_CLOSURES, MOST_CLOSURES);
         }
@@ -243,7 +239,23 @@ public class RoutingRules {
         errors.throwIfAny();
     }
 
-    private record Day(int day, Opening.Hours hours) {}
+    /** Of the second hours of a day the fields end in 2. */
+    private static void check(String place, List<Opening.Hours> hours, FieldErrors errors) {
+        if (hours.size() > Opening.MOST_HOURS) {
+            errors.add(place, InventoryProblem.TOO_MANY_HOURS, Opening.MOST_HOURS);
+            return;
+        }
+        for (int i = 0; i < hours.size(); i++) {
+            String which = i == 0 ? "" : String.valueOf(i + 1);
+            if (!hours.get(i).from().isBefore(hours.get(i).until())) {
+                errors.add(place + "/until" + which, InventoryProblem.HOURS_BACKWARDS);
+            } else if (i > 0 && hours.get(i).from().isBefore(hours.get(i - 1).until())) {
+                errors.add(place + "/from" + which, InventoryProblem.HOURS_OVERLAP);
+            }
+        }
+    }
+
+    private record Day(int day, int part, Opening.Hours hours) {}
 
     private void write(UUID id, Area area, Opening opening) {
         for (String table : List.of("location_area", "location_hours", "location_closure")) {
@@ -256,13 +268,18 @@ public class RoutingRules {
                 .param("regions", new HashSet<>(area.regions()).toArray(String[]::new))
                 .update();
         List<Day> days = new ArrayList<>();
-        opening.week().forEach((day, hours) -> days.add(new Day(day.getValue(), hours)));
+        opening.week().forEach((day, hours) -> {
+            for (int i = 0; i < hours.size(); i++) {
+                days.add(new Day(day.getValue(), i + 1, hours.get(i)));
+            }
+        });
         sql("""
-                        insert into core.location_hours (tenant_id, location_id, day, opens, closes)
-                        select :tenant, :id, d.day::integer, d.opens::time, d.closes::time
-                        from unnest(:days, :opens, :closes) d (day, opens, closes)""")
+                        insert into core.location_hours (tenant_id, location_id, day, part, opens, closes)
+                        select :tenant, :id, d.day::integer, d.part::integer, d.opens::time, d.closes::time
+                        from unnest(:days, :parts, :opens, :closes) d (day, part, opens, closes)""")
                 .param("id", id)
                 .param("days", days.stream().map(d -> String.valueOf(d.day())).toArray(String[]::new))
+                .param("parts", days.stream().map(d -> String.valueOf(d.part())).toArray(String[]::new))
                 .param(
                         "opens",
                         days.stream().map(d -> d.hours().from().toString()).toArray(String[]::new))
@@ -289,8 +306,9 @@ public class RoutingRules {
         values.put("only", area.only());
         Map<String, String> week = new TreeMap<>();
         opening.week()
-                .forEach(
-                        (day, hours) -> week.put(day.getValue() + " " + name(day), hours.from() + "–" + hours.until()));
+                .forEach((day, hours) -> week.put(
+                        day.getValue() + " " + name(day),
+                        hours.stream().map(h -> h.from() + "–" + h.until()).collect(Collectors.joining(", "))));
         values.put("hours", week);
         values.put(
                 "closed",

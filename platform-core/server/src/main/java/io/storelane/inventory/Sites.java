@@ -56,12 +56,11 @@ final class Sites {
     }
 
     static Opening opening(ResultSet rs) throws SQLException {
-        Map<DayOfWeek, Opening.Hours> week = new EnumMap<>(DayOfWeek.class);
+        Map<DayOfWeek, List<Opening.Hours>> week = new EnumMap<>(DayOfWeek.class);
         for (String hours : split(rs.getString("hours"), ",")) {
             String[] parts = hours.split(" ", 3);
-            week.put(
-                    DayOfWeek.of(Integer.parseInt(parts[0])),
-                    new Opening.Hours(LocalTime.parse(parts[1]), LocalTime.parse(parts[2])));
+            week.computeIfAbsent(DayOfWeek.of(Integer.parseInt(parts[0])), _ -> new ArrayList<>())
+                    .add(new Opening.Hours(LocalTime.parse(parts[1]), LocalTime.parse(parts[2])));
         }
         List<Opening.Closure> closed = new ArrayList<>();
         for (String closure : split(rs.getString("closures"), "\n")) {

@@ -7,6 +7,8 @@ import io.storelane.problem.ProblemCode;
 public enum MetricProblem implements ProblemCode {
     NOT_FOUND(Kind.MISSING),
     DAY_MISSING(Kind.INVALID),
+    /** Days beside a period that has its own. */
+    DAY_UNUSED(Kind.INVALID),
     ENDS_BEFORE(Kind.INVALID),
     TOO_LONG(Kind.INVALID);
 

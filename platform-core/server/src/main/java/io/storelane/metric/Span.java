@@ -32,16 +32,30 @@ public record Span(LocalDate from, LocalDate to) {
     /**
      * The days that a period means.
      *
-     * @param name one of {@link #NAMES}; the days are asked for only of {@code custom}
+     * @param name one of {@link #NAMES}; {@code custom} needs the days, others take none
      * @throws ProblemException 422 that names what is wrong with the days
      */
     public static Span of(String name, @Nullable LocalDate from, @Nullable LocalDate to, LocalDate today) {
+        if (!name.equals("custom")) {
+            unused(from, to);
+        }
         return switch (name) {
             case "today" -> new Span(today, today);
             case "7", "90" -> new Span(today.minusDays(Long.parseLong(name) - 1), today);
             case "custom" -> checked(from, to);
             default -> new Span(today.minusDays(29), today);
         };
+    }
+
+    private static void unused(@Nullable LocalDate from, @Nullable LocalDate to) {
+        FieldErrors errors = new FieldErrors();
+        if (from != null) {
+            errors.add("from", MetricProblem.DAY_UNUSED);
+        }
+        if (to != null) {
+            errors.add("to", MetricProblem.DAY_UNUSED);
+        }
+        errors.throwIfAny();
     }
 
     private static Span checked(@Nullable LocalDate from, @Nullable LocalDate to) {

@@ -78,7 +78,7 @@ public class OrderBulk {
             case RELEASE -> changes.release(id);
             case CANCEL -> changes.cancel(id, value);
             case TAG -> changes.addTag(id, value);
-            case ASSIGN -> changes.assign(id, Bulk.id(value, OrderProblem.UNKNOWN_MEMBER));
+            case ASSIGN -> changes.assign(id, Bulk.id(value, OrderProblem.UNFIT_ASSIGNEE));
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.storelane.order;
 
 import io.storelane.access.Access;
+import io.storelane.access.Colleagues;
 import io.storelane.access.Permission;
 import io.storelane.catalog.Offer;
 import io.storelane.catalog.Offers;
@@ -34,6 +35,7 @@ public class OrderChanges {
     private final Reservations reservations;
     private final Offers offers;
     private final Drafts drafts;
+    private final Colleagues colleagues;
 
     OrderChanges(
             Database database,
@@ -42,7 +44,8 @@ public class OrderChanges {
             OrderStock stock,
             Reservations reservations,
             Offers offers,
-            Drafts drafts) {
+            Drafts drafts,
+            Colleagues colleagues) {
         this.database = database;
         this.reader = reader;
         this.writer = writer;
@@ -50,6 +53,7 @@ public class OrderChanges {
         this.reservations = reservations;
         this.offers = offers;
         this.drafts = drafts;
+        this.colleagues = colleagues;
     }
 
     /** Stops work on an order until somebody releases it. */
@@ -325,12 +329,13 @@ public class OrderChanges {
         writer.happened(order, "tagged", Map.of("tags", wanted), "");
     }
 
-    /** @param userId an active member, null for nobody */
+    /** @param userId a member who may see the order, null for nobody */
     @Transactional
     public void assign(UUID id, @Nullable UUID userId) {
         OrderView order = reader.order(id, Permission.ORDERS_MANAGE, true);
-        if (userId != null && !drafts.memberExists(userId)) {
-            throw new ProblemException(OrderProblem.UNKNOWN_MEMBER);
+        if (userId != null && !colleagues.holds(userId, Permission.ORDERS_VIEW, List.of(order.path()))) {
+            throw ProblemException.of(
+                    List.of(Fault.of(OrderProblem.UNFIT_ASSIGNEE, "/userId")), OrderProblem.UNFIT_ASSIGNEE);
         }
         Map<String, @Nullable Object> columns = new LinkedHashMap<>();
         columns.put("assignee_id", userId);

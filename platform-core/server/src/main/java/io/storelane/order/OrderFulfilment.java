@@ -95,6 +95,20 @@ public class OrderFulfilment {
                 .list();
     }
 
+    /** Orders that have this number in their channel; 50 at most. */
+    @Transactional(readOnly = true)
+    public List<UUID> ofChannel(String externalId) {
+        return database.core()
+                .sql("""
+                        select o.id from core.channel c cross join lateral (select o.id from core.sales_order o
+                          where o.tenant_id = :tenant and o.channel_id = c.id and o.external_id = :external offset 0) o
+                        where c.tenant_id = :tenant limit 50""")
+                .param("tenant", Scope.currentTenant().value())
+                .param("external", externalId)
+                .query((rs, _) -> rs.getObject("id", UUID.class))
+                .list();
+    }
+
     private static @Nullable OrderProblem mayShip(OrderView order, boolean shipUnpaid) {
         if (order.state() != OrderState.OPEN) {
             return OrderProblem.NOT_OPEN;

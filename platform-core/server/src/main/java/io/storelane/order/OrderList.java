@@ -2,6 +2,7 @@ package io.storelane.order;
 
 import com.github.benmanes.caffeine.cache.Ticker;
 import io.storelane.access.Access;
+import io.storelane.access.Colleagues;
 import io.storelane.access.Permission;
 import io.storelane.access.Reach;
 import io.storelane.audit.AuditLog;
@@ -67,14 +68,16 @@ public class OrderList {
 
     private final Database database;
     private final Search search;
+    private final Colleagues colleagues;
     private final AuditLog audit;
     private final Clock clock;
     private final LargeCounts<CountsOf> counts =
             new LargeCounts<>(COUNTED_EACH_TIME, COUNTS_SERVE, Ticker.systemTicker());
 
-    OrderList(Database database, Search search, AuditLog audit, Clock clock) {
+    OrderList(Database database, Search search, Colleagues colleagues, AuditLog audit, Clock clock) {
         this.database = database;
         this.search = search;
+        this.colleagues = colleagues;
         this.audit = audit;
         this.clock = clock;
     }
@@ -249,9 +252,26 @@ public class OrderList {
     /** @param kind {@code goods}, {@code bundle} or {@code service} */
     public record Sku(String sku, String kind, String titleZh, String titleEn) {}
 
-    /** People whom an order can be assigned to: those with a role where the caller sees orders. */
+    /** Members who may see orders that the caller sees. */
     @Transactional(readOnly = true)
     public List<Choice> assignees() {
+        return colleagues.around(Permission.ORDERS_VIEW).stream()
+                .map(c -> new Choice(c.id(), c.name()))
+                .toList();
+    }
+
+    /** Members whom an order of this node can be assigned to: those who may see it. */
+    @Transactional(readOnly = true)
+    public List<Choice> assignees(String path) {
+        Access.current().require(Permission.ORDERS_VIEW);
+        return colleagues.at(Permission.ORDERS_VIEW, List.of(path)).stream()
+                .map(c -> new Choice(c.id(), c.name()))
+                .toList();
+    }
+
+    /** People who may have sold something: those with a role where the caller sees orders. */
+    @Transactional(readOnly = true)
+    public List<Choice> sellers() {
         Reach reach = Access.current().require(Permission.ORDERS_VIEW);
         return choices("""
                 select m.user_id as id, m.name from platform.tenant_member m

@@ -92,6 +92,8 @@ public enum OrderProblem implements ProblemCode {
     /** Two payments of one new order have the same reference. */
     PAYMENT_TWICE(Kind.INVALID),
     UNKNOWN_MEMBER(Kind.INVALID),
+    /** Nobody that is an active member and may see the order. */
+    UNFIT_ASSIGNEE(Kind.INVALID),
     BAD_BULK(Kind.INVALID);
 
     private final Kind kind;

@@ -1,6 +1,7 @@
 package io.storelane.rma;
 
 import io.storelane.access.Access;
+import io.storelane.access.Colleagues;
 import io.storelane.access.Permission;
 import io.storelane.access.Reach;
 import io.storelane.audit.AuditLog;
@@ -29,6 +30,11 @@ public class ReturnList {
     /** Returns that one export holds at most. */
     public static final int EXPORT_LIMIT = 50_000;
 
+    /** As the index {@code rma_due_last} has it. */
+    static final String DUE = "coalesce(r.due_at, '2999-12-31 00:00:00+00'::timestamptz)";
+
+    private static final Instant NEVER = Instant.parse("2999-12-31T00:00:00Z");
+
     private static final Map<String, String> VIEW_CONDITIONS = Map.of(
             "all", "true",
             "requested", "r.state = 'requested'",
@@ -41,12 +47,14 @@ public class ReturnList {
     private final Database database;
     private final ReturnReader reader;
     private final ReturnWriter writer;
+    private final Colleagues colleagues;
     private final AuditLog audit;
 
-    ReturnList(Database database, ReturnReader reader, ReturnWriter writer, AuditLog audit) {
+    ReturnList(Database database, ReturnReader reader, ReturnWriter writer, Colleagues colleagues, AuditLog audit) {
         this.database = database;
         this.reader = reader;
         this.writer = writer;
+        this.colleagues = colleagues;
         this.audit = audit;
     }
 
@@ -69,27 +77,31 @@ public class ReturnList {
         });
     }
 
+    /** How many of what the caller reaches a view shows; counted row by row up to a number. */
+    @Transactional(readOnly = true)
+    public long count(String view, int most) {
+        Map<String, Object> params = new HashMap<>();
+        String where = where(ReturnFilter.ALL, params) + " and " + Objects.requireNonNull(VIEW_CONDITIONS.get(view));
+        return database.core()
+                .sql("select count(*) from (select r.id" + ReturnReader.FROM + where + " limit :most) n")
+                .params(params)
+                .param("tenant", Scope.currentTenant().value())
+                .param("most", most)
+                .query(Long.class)
+                .single();
+    }
+
     /** Those without a due time come last, in the order of their request. */
     private static Keyset<ReturnView> order(ReturnFilter filter) {
         boolean descending = filter.sort().startsWith("-");
         return filter.sort().endsWith("due")
-                ? Keyset.byTime(
-                        "coalesce(r.due_at, r.created_at + interval '100 years')",
-                        "r.id",
-                        descending,
-                        ReturnList::due,
-                        ReturnView::id)
+                ? Keyset.byTime(DUE, "r.id", descending, ReturnList::due, ReturnView::id)
                 : Keyset.byTime("r.created_at", "r.id", descending, ReturnView::createdAt, ReturnView::id);
     }
 
     private static Instant due(ReturnView rma) {
         Instant due = rma.dueAt();
-        return due == null
-                ? rma.createdAt()
-                        .atOffset(java.time.ZoneOffset.UTC)
-                        .plusYears(100)
-                        .toInstant()
-                : due;
+        return due == null ? NEVER : due;
     }
 
     /** How many returns each view has, with the other parts of the filter. */
@@ -204,15 +216,34 @@ public class ReturnList {
         return numbers;
     }
 
-    /** Active members, to whom a return can be handed over. */
+    /** Members who may see returns that the caller sees. */
     @Transactional(readOnly = true)
     public List<Choice> people() {
+        return choices(colleagues.around(Permission.RETURNS_VIEW));
+    }
+
+    /** Members to whom a return can be handed over: those who may see it. */
+    @Transactional(readOnly = true)
+    public List<Choice> people(ReturnView rma) {
         Access.current().require(Permission.RETURNS_VIEW);
-        return database.core()
-                .sql("select m.user_id as id, m.name from platform.tenant_member m where m.tenant_id = :tenant"
-                        + " and m.status = 'active' order by m.name, m.user_id limit 500")
+        return choices(colleagues.at(Permission.RETURNS_VIEW, reader.places(rma)));
+    }
+
+    private static List<Choice> choices(List<Colleagues.Colleague> people) {
+        return people.stream().map(c -> new Choice(c.id(), c.name())).toList();
+    }
+
+    /** Names of the people of the workspace, by id, as they stand in the records that the caller sees. */
+    @Transactional(readOnly = true)
+    public Map<String, String> names() {
+        Access.current().require(Permission.RETURNS_VIEW);
+        Map<String, String> names = new HashMap<>();
+        database.core()
+                .sql("select m.user_id, m.name from platform.tenant_member m where m.tenant_id = :tenant")
                 .param("tenant", Scope.currentTenant().value())
-                .query((rs, _) -> new Choice(rs.getObject("id", UUID.class), rs.getString("name")))
-                .list();
+                .query(rs -> {
+                    names.put(rs.getString("user_id"), rs.getString("name"));
+                });
+        return names;
     }
 }

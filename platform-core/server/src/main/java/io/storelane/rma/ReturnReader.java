@@ -46,7 +46,23 @@ class ReturnReader {
 
     /** What a caller sees with this reach. */
     static String within(Reach reach) {
-        return "(" + reach.condition("r.org_path") + " or " + reach.filter("l.org_path") + ")";
+        return reach.covers(Access.ROOT_PATH)
+                ? "true"
+                : "(" + reach.condition("r.org_path") + " or " + reach.filter("l.org_path") + ")";
+    }
+
+    /** Paths at which somebody has to be to see the return: that of the order, and of the location that it comes back to. */
+    List<String> places(ReturnView rma) {
+        List<String> places = new ArrayList<>(List.of(rma.path()));
+        if (rma.locationId() != null) {
+            database.core()
+                    .sql("select org_path from core.location where tenant_id = :tenant and id = :id")
+                    .param("tenant", Scope.currentTenant().value())
+                    .param("id", rma.locationId())
+                    .query((rs, _) -> places.add(rs.getString("org_path")))
+                    .list();
+        }
+        return places;
     }
 
     /** A return that the caller may see, with its lines. @throws ProblemException if there is none */

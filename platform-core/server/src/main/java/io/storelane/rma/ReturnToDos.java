@@ -2,7 +2,6 @@ package io.storelane.rma;
 
 import io.storelane.access.Permission;
 import io.storelane.metric.ToDo;
-import java.util.Objects;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -12,12 +11,12 @@ class ReturnToDos {
 
     @Bean
     ToDo requestedReturns(ReturnList list) {
-        return view(list, 44, "refresh", "requested");
+        return view(list, 45, "refresh", "requested");
     }
 
     @Bean
     ToDo lateReturns(ReturnList list) {
-        return view(list, 43, "clock", "late");
+        return view(list, 44, "clock", "late");
     }
 
     private static ToDo view(ReturnList list, int order, String icon, String view) {
@@ -27,6 +26,6 @@ class ReturnToDos {
                 icon,
                 Permission.RETURNS_VIEW,
                 "/returns?view=" + view,
-                _ -> Objects.requireNonNull(list.counts(ReturnFilter.ALL).get(view)));
+                most -> list.count(view, most));
     }
 }

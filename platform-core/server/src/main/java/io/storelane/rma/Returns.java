@@ -2,6 +2,7 @@ package io.storelane.rma;
 
 import io.storelane.access.Access;
 import io.storelane.access.AccessProblem;
+import io.storelane.access.Colleagues;
 import io.storelane.access.Permission;
 import io.storelane.access.Reach;
 import io.storelane.fulfilment.HandOvers;
@@ -56,6 +57,7 @@ public class Returns {
     private final ReturnSettings settings;
     private final Locations locations;
     private final HandOvers handOvers;
+    private final Colleagues colleagues;
 
     Returns(
             Database database,
@@ -65,7 +67,8 @@ public class Returns {
             ReturnBalances balances,
             ReturnSettings settings,
             Locations locations,
-            HandOvers handOvers) {
+            HandOvers handOvers,
+            Colleagues colleagues) {
         this.database = database;
         this.orders = orders;
         this.reader = reader;
@@ -74,6 +77,7 @@ public class Returns {
         this.settings = settings;
         this.locations = locations;
         this.handOvers = handOvers;
+        this.colleagues = colleagues;
     }
 
     /** A return with what happened to it. */
@@ -472,7 +476,7 @@ public class Returns {
     /**
      * Hands a return over to a person.
      *
-     * @param userId an active member; null = after-sales as a whole
+     * @param userId a member who may see it; null = after-sales as a whole
      * @param dueAt when the next step has to be done by; null = as it was
      */
     @Transactional
@@ -483,7 +487,7 @@ public class Returns {
         columns.put("assignee_id", userId);
         Map<String, Object> detail = new LinkedHashMap<>();
         if (userId != null) {
-            if (!isMember(userId)) {
+            if (!colleagues.holds(userId, Permission.RETURNS_VIEW, reader.places(rma))) {
                 throw at("/userId", RmaProblem.UNKNOWN_MEMBER);
             }
             detail.put("userId", userId);
@@ -494,16 +498,6 @@ public class Returns {
         }
         writer.set(id, columns);
         writer.happened(rma, "rma.assigned", detail, "");
-    }
-
-    private boolean isMember(UUID userId) {
-        return database.core()
-                .sql("select exists (select from platform.tenant_member"
-                        + " where tenant_id = :tenant and user_id = :id and status = 'active')")
-                .param("tenant", Scope.currentTenant().value())
-                .param("id", userId)
-                .query(Boolean.class)
-                .single();
     }
 
     /** Ends a return that is inspected, whatever was given for it. */

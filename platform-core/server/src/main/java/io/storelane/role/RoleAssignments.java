@@ -57,7 +57,7 @@ public class RoleAssignments {
         if (role.owner()
                 ? !(access.owner() && node.path().equals(Access.ROOT_PATH))
                 : !access.holdsAll(role.permissions(), node.path())) {
-            throw new ProblemException(RoleProblem.EXCEEDS_OWN_RIGHTS);
+            throw Roles.exceeds("/roleId");
         }
     }
 

@@ -15,7 +15,7 @@ public enum RoleProblem implements ProblemCode {
     /** Somebody else changed it since it was read. */
     CHANGED_MEANWHILE(Kind.STALE, ""),
     /** A role cannot allow more than its giver may do. */
-    EXCEEDS_OWN_RIGHTS(Kind.FORBIDDEN, "roleId"),
+    EXCEEDS_OWN_RIGHTS(Kind.FORBIDDEN, ""),
     UNKNOWN_PERMISSION(Kind.INVALID, "permissions"),
     ALREADY_HELD(Kind.CONFLICT, "roleId"),
     ASSIGNMENT_NOT_FOUND(Kind.MISSING, ""),

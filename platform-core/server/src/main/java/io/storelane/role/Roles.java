@@ -8,6 +8,7 @@ import io.storelane.audit.AuditTarget;
 import io.storelane.billing.Entitlements;
 import io.storelane.billing.Limit;
 import io.storelane.event.Events;
+import io.storelane.problem.Fault;
 import io.storelane.problem.ProblemException;
 import io.storelane.tenancy.Database;
 import io.storelane.tenancy.Ids;
@@ -122,7 +123,10 @@ public class Roles {
     public UUID copy(UUID id, String name) {
         RoleView from = find(id);
         Set<Permission> permissions = from.permissions();
-        requireManage(permissions);
+        Access.current().require(Permission.ROLES_MANAGE);
+        if (!Access.current().holdsAll(permissions, Access.ROOT_PATH)) {
+            throw new ProblemException(RoleProblem.EXCEEDS_OWN_RIGHTS);
+        }
         UUID copy = insertOwn(name, from.description(), permissions);
         audit.record("role.added", target(copy, name), Map.of(), values(name, from.description(), permissions));
         events.append("role.added", "role", copy, Map.of());
@@ -211,8 +215,14 @@ public class Roles {
     private static void requireManage(Collection<Permission> given) {
         Access.current().require(Permission.ROLES_MANAGE);
         if (!Access.current().holdsAll(given, Access.ROOT_PATH)) {
-            throw new ProblemException(RoleProblem.EXCEEDS_OWN_RIGHTS);
+            throw exceeds("/permissions");
         }
+    }
+
+    /** @param field place of what is too much in the document that was sent */
+    static ProblemException exceeds(String field) {
+        return ProblemException.of(
+                List.of(Fault.of(RoleProblem.EXCEEDS_OWN_RIGHTS, field)), RoleProblem.EXCEEDS_OWN_RIGHTS);
     }
 
     private UUID insertOwn(String name, String description, Set<Permission> permissions) {

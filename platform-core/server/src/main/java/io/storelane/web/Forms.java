@@ -28,7 +28,9 @@ public final class Forms {
                 work.run();
                 return true;
             } catch (ProblemException e) {
-                if (!SHOWN.contains(e.code().kind()) && e.code().field().isEmpty()) {
+                if (!SHOWN.contains(e.code().kind())
+                        && e.code().field().isEmpty()
+                        && e.faults().isEmpty()) {
                     throw e;
                 }
                 reject(form, e);

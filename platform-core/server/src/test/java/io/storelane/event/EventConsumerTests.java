@@ -13,6 +13,7 @@ import io.storelane.tenancy.Actor;
 import io.storelane.tenancy.Ids;
 import io.storelane.tenancy.ReadyMarks;
 import io.storelane.tenancy.Scope;
+import io.storelane.tenancy.TenantId;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -250,5 +251,25 @@ class EventConsumerTests extends ServerTests {
         assertThat(counted(busy) - done).isLessThan(many / 2);
         await().atMost(Duration.ofMinutes(2))
                 .untilAsserted(() -> assertThat(counted(busy)).isEqualTo(many));
+    }
+
+    /** In the server with the settings of the product; a mark that is not due at once is seen within a second. */
+    @Test
+    void newOrdersAreTakenWithinTwoSecondsUnlessVeryManyTenantsAreBusy() {
+        EventProperties product =
+                new EventProperties(4, Duration.ofSeconds(1), 8, Duration.ofSeconds(10), Duration.ofSeconds(10));
+        Patience patience = new Patience(context.getBeanProvider(EventConsumer.class), product);
+        TenantId one = new TenantId(Ids.next());
+        assertThat(patience.of(one, "order.placed")).isEqualTo(Duration.ofMillis(500));
+        for (int i = 0; i < 40; i++) {
+            assertThat(patience.of(new TenantId(Ids.next()), "order.placed"))
+                    .isLessThanOrEqualTo(Duration.ofSeconds(1));
+        }
+        for (int i = 0; i < 1_000; i++) {
+            patience.of(new TenantId(Ids.next()), "order.placed");
+        }
+        assertThat(patience.of(one, "order.placed")).isEqualTo(Duration.ofSeconds(10));
+        assertThat(patience.of(one, "order.paid")).isZero();
+        assertThat(patience.of(one, "brand.added")).isEqualTo(Duration.ofSeconds(10));
     }
 }

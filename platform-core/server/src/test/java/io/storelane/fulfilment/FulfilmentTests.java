@@ -328,6 +328,11 @@ class FulfilmentTests extends ServerTests {
         Fault used = fault(() -> ship(id, "sf777777", Map.of()));
         assertThat(used.code()).isEqualTo(FulfilmentProblem.TRACKING_USED);
         assertThat(used.args()).containsExactly("SF777777", read(other).number());
+        for (String carrier : List.of("sf", " Sf ", "SF")) {
+            Fault same = fault(() -> fulfilments.ship(id, List.of(new NewParcel(carrier, "SF777777", Map.of()))));
+            assertThat(same.code()).as(carrier).isEqualTo(FulfilmentProblem.TRACKING_USED);
+            assertThat(same.args()).containsExactly("SF777777", read(other).number());
+        }
         assertThat(line(order, "CUP").shipped()).as("nothing half done").isZero();
         assertThat(onHand()).isEqualTo(19);
         ship(id, "SF777778", Map.of());

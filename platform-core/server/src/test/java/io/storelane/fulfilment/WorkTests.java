@@ -172,6 +172,12 @@ class WorkTests extends ServerTests {
                 .endsWith("/work/" + one.id());
         assertThat(browser.get(at("/work/find?code=" + one.orderNumber())).header("Location"))
                 .endsWith("/work/" + one.id());
+        String own = Stage.one("select external_id from core.sales_order where id = ?", one.orderId());
+        for (String code : List.of(own, "CUP-1", "cup-1", "4006381333931", "TEA-1")) {
+            assertThat(browser.get(at("/work/find?code=" + code)).header("Location"))
+                    .as(code)
+                    .endsWith("/work/" + one.id());
+        }
         browser.get(at("/work/find?code=NOTHING"));
         assertThat(browser.get(at("/work")).body()).contains("Nothing to send has the number “NOTHING”");
         String here = at("/work/" + one.id());
@@ -203,7 +209,17 @@ class WorkTests extends ServerTests {
         browser.post(here + "/shipped", Map.of("carrier", "", "tracking", "SF123456"));
         assertThat(browser.get(here).body()).contains("value=\"SF123456\"");
         browser.post(here + "/shipped", Map.of("carrier", "SF", "tracking", "SF123456"));
+        browser.get(at("/work"));
+        assertThat(browser.get(at("/work/find?code=sf123456")).header("Location"))
+                .as("by the number of its parcel")
+                .endsWith("/work/" + one.id());
         FulfilmentView next = opened();
+        assertThat(browser.get(at("/work/find?code=CUP-1")).header("Location"))
+                .as("what has left is not looked for")
+                .endsWith("/work/" + next.id());
+        FulfilmentView third = opened();
+        browser.get(at("/work/find?code=CUP-1"));
+        assertThat(browser.get(at("/work")).body()).contains("Several orders match “CUP-1”", third.number());
         browser.post(at("/work/" + next.id()) + "/start", Map.of());
         browser.post(at("/work/" + next.id()) + "/packed", Map.of());
         assertThat(browser.get(at("/work/" + next.id())).body())

@@ -80,7 +80,8 @@ class RouterPropertyTests {
                     false));
 
     private static Opening open(DayOfWeek day, int from, int until) {
-        return new Opening(Map.of(day, new Opening.Hours(LocalTime.of(from, 0), LocalTime.of(until, 0))), List.of());
+        return new Opening(
+                Map.of(day, List.of(new Opening.Hours(LocalTime.of(from, 0), LocalTime.of(until, 0)))), List.of());
     }
 
     private record Depot(Site site, Spot spot, Served served, Staffed staffed, Map<UUID, long[]> freeAndSafety) {

@@ -11,6 +11,8 @@ import io.storelane.access.AccessProblem;
 import io.storelane.problem.ProblemException;
 import io.storelane.role.RoleAssignments;
 import io.storelane.role.RoleProblem;
+import io.storelane.support.ApiClient;
+import io.storelane.support.ApiClient.Answer;
 import io.storelane.support.Browser;
 import io.storelane.support.Person;
 import io.storelane.support.ServerTests;
@@ -116,6 +118,23 @@ class MemberTests extends ServerTests {
             members.remove(whom.id());
             return true;
         });
+    }
+
+    /** Nothing that was sent is wrong, so no field is named. */
+    @Test
+    void aKeyThatMayNotRemoveTheOwnerIsToldOfNoField() {
+        Person administrator = stage.member(shop, "Anna", "administrator", top);
+        ApiClient program = stage.program(administrator, shop, top);
+        Answer refused = program.delete("/api/v1/members/" + shop.owner().id());
+        assertThat(refused.status()).as(refused.body()).isEqualTo(403);
+        assertThat(refused.problem()).isEqualTo("role/exceeds-own-rights");
+        assertThat(refused.json().has("errors")).isFalse();
+        Answer granted = program.post(
+                "/api/v1/members/" + administrator.id() + "/roles",
+                "{\"roleId\": \"%s\", \"nodeId\": \"%s\"}"
+                        .formatted(stage.role(shop, "owner").id(), top));
+        assertThat(granted.status()).as(granted.body()).isEqualTo(403);
+        assertThat(granted.at("/errors/0/field")).isEqualTo("/roleId");
     }
 
     @Test

@@ -172,8 +172,16 @@ class HomeTests extends ServerTests {
         somethingOfEach();
         // what was paid is soon with its location
         await().atMost(SOON).until(() -> toDos(workspace.owner()).getOrDefault("fulfilments.open", 0L) > 0);
+        Stage.all(
+                "update core.hand_over set due_at = now() - interval '1 hour' where tenant_id = ?",
+                workspace.tenant().value());
+        Stage.all(
+                "update core.fulfilment set due_at = now() - interval '1 hour' where tenant_id = ?",
+                workspace.tenant().value());
         assertThat(toDos(workspace.owner()))
                 .containsEntry("fulfilments.open", 1L)
+                .containsEntry("fulfilments.late", 1L)
+                .containsEntry("handovers.late", 1L)
                 .containsEntry("webhooks.dead", 1L)
                 .containsEntry("orders.late", 1L)
                 .containsEntry("orders.short", 1L)
@@ -199,7 +207,7 @@ class HomeTests extends ServerTests {
                 .isEqualTo((int) toDos(workspace.owner()).values().stream()
                         .filter(n -> n > 0)
                         .count())
-                .isGreaterThanOrEqualTo(9);
+                .isGreaterThanOrEqualTo(11);
     }
 
     @Test
@@ -297,6 +305,10 @@ class HomeTests extends ServerTests {
                 .contains("Choose the first and the last");
         assertThat(home(workspace.owner(), "?period=custom&from=2020-01-01&to=2026-01-01"))
                 .contains("longer than 366 days");
+        assertThat(home(workspace.owner(), "?from=2026-02-01&to=2026-02-03"))
+                .contains("count only with a period of your own", "Last 30 days");
+        assertThat(home(workspace.owner(), "?period=7&to=2026-02-03"))
+                .contains("count only with a period of your own", "Last 7 days");
         LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
         assertThat(home(workspace.owner(), "?period=custom&from=" + today + "&to=" + today))
                 .contains("$15.00");
@@ -325,6 +337,17 @@ class HomeTests extends ServerTests {
         var wrong = program.get("/api/v1/metrics?period=custom&from=2026-02-03&to=2026-02-01");
         assertThat(wrong.status()).isEqualTo(422);
         assertThat(wrong.body()).contains("\"to\"");
+        for (String asked : List.of(
+                "?from=2026-02-01&to=2026-02-03", "?from=2026-02-03&to=2026-02-01", "?period=7&from=2026-02-01")) {
+            var unused = program.get("/api/v1/metrics" + asked);
+            assertThat(unused.status()).as(asked).isEqualTo(422);
+            assertThat(unused.at("/errors/0/field")).as(asked).isEqualTo("from");
+            assertThat(unused.at("/errors/0/code")).isEqualTo("metric/day-unused");
+            assertThat(program.get("/api/v1/metrics/orders.placed" + asked).status())
+                    .isEqualTo(422);
+        }
+        assertThat(program.get("/api/v1/metrics?to=2026-02-03").at("/errors/0/field"))
+                .isEqualTo("to");
         assertThat(program.get("/api/v1/metrics/to-do").body()).contains("orders.short");
 
         assertThat(program.post("/api/v1/metrics/recount", "").status()).isEqualTo(202);

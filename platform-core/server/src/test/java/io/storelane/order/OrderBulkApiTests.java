@@ -11,6 +11,7 @@ import io.storelane.support.Shop;
 import io.storelane.support.Stage;
 import io.storelane.support.Workspace;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -88,6 +89,23 @@ class OrderBulkApiTests extends ServerTests {
         assertThat(held.at("/data/3/id")).isEqualTo(gone);
         assertThat(held.at("/data/3/error/code")).isEqualTo("order/not-found");
         assertThat(client.get("/api/v1/orders/" + ids.get(1)).at("/holdReason")).isEqualTo("Stock-taking");
+    }
+
+    @Test
+    void aListOfTheWrongLengthIsToldSo() {
+        Answer few = client.post(BULK, "{\"action\": \"hold\", \"ids\": []}");
+        assertThat(few.status()).as(few.body()).isEqualTo(422);
+        assertThat(few.at("/errors/0/field")).isEqualTo("/ids");
+        assertThat(few.at("/errors/0/code")).isEqualTo("invalid/size");
+        assertThat(few.at("/errors/0/detail")).isEqualTo("These are too few: give at least 1.");
+        String id = "\"" + UUID.randomUUID() + "\"";
+        String many = "{\"action\": \"hold\", \"ids\": [" + String.join(",", Collections.nCopies(10_001, id)) + "]}";
+        assertThat(client.post(BULK, many).at("/errors/0/detail"))
+                .isEqualTo("These are too many: at most 10,000 at a time.");
+        assertThat(client.with("Accept-Language", "zh-CN")
+                        .post(BULK, "{\"action\": \"hold\", \"ids\": []}")
+                        .at("/errors/0/detail"))
+                .isEqualTo("数量不足：至少提供 1 项。");
     }
 
     @Test

@@ -705,7 +705,7 @@ class OrderStatePropertyTests extends ServerTests {
         private void assign() {
             UUID user = round.chance(50) ? workspace.owner().id() : round.chance(50) ? null : Ids.next();
             ProblemCode refusal =
-                    user == null || user.equals(workspace.owner().id()) ? null : OrderProblem.UNKNOWN_MEMBER;
+                    user == null || user.equals(workspace.owner().id()) ? null : OrderProblem.UNFIT_ASSIGNEE;
             if (attempt("assign somebody", refusal, () -> changes.assign(order, user))) {
                 done();
             }

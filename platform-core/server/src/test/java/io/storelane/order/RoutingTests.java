@@ -180,9 +180,9 @@ class RoutingTests extends ServerTests {
     }
 
     private static Opening open(int from, int until) {
-        Map<DayOfWeek, Opening.Hours> week = new HashMap<>();
+        Map<DayOfWeek, List<Opening.Hours>> week = new HashMap<>();
         for (DayOfWeek day : DayOfWeek.values()) {
-            week.put(day, new Opening.Hours(LocalTime.of(from, 0), LocalTime.of(until, 0)));
+            week.put(day, List.of(new Opening.Hours(LocalTime.of(from, 0), LocalTime.of(until, 0))));
         }
         return new Opening(week, List.of());
     }
@@ -313,16 +313,38 @@ class RoutingTests extends ServerTests {
         assertThat(browser.post(service, form).body()).contains("“朝阳区” is no region, or there are several");
         form.remove("regions[2].name");
         assertThat(browser.post(service, form).body()).contains("The end must be later");
-        form.put("week[1].until", "18:00");
+        form.put("week[1].until", "12:00");
+        form.put("week[1].from2", "11:30");
+        form.put("week[1].until2", "18:00");
+        assertThat(browser.post(service, form).body()).contains("begins before the hours in front of it end");
+        form.put("week[1].from2", "14:00");
         Browser.Answer saved = browser.post(service, form);
         assertThat(saved.status()).as(saved.body()).isEqualTo(302);
         assertThat(browser.get(base + "/locations/" + near).body())
-                .contains("Only: 上海市, 浙江省", "Mon 08:00–18:00, Tue 09:00–18:00", "2026-10-01 – 2026-10-07 · 国庆节");
+                .contains(
+                        "Only: 上海市, 浙江省",
+                        "Mon 08:00–18:00, Tue 09:00–12:00 / 14:00–18:00",
+                        "2026-10-01 – 2026-10-07 · 国庆节");
         assertThat(browser.get(service).body()).contains("310000 上海市", "value=\"18:00\"");
         assertThat(browser.get(base + "/locations/regions?x=西湖").body()).contains("330106 浙江省 杭州市 西湖区");
         Answer read = client.get("/api/v1/locations/" + near + "/service");
         assertThat(read.at("/only")).isEqualTo("true");
         assertThat(read.at("/week/1/from")).isEqualTo("09:00");
+        assertThat(read.at("/week/2/from")).isEqualTo("14:00");
+        assertThat(read.json().at("/week")).hasSize(3);
+        String hours = """
+                {"regions": [], "only": false, "closed": [], "week": [{"day": 3, "from": "08:00", "until": "09:00"},
+                  {"day": 2, "from": "14:00", "until": "13:00"}, {"day": 2, "from": "08:00", "until": "12:00"}%s]}""";
+        ApiClient same = client.with("If-Match", read.header("ETag"));
+        assertThat(same.put("/api/v1/locations/" + near + "/service", hours.formatted(""))
+                        .at("/errors/0/field"))
+                .as("rows in any order")
+                .isEqualTo("/week/1/until");
+        assertThat(same.put(
+                                "/api/v1/locations/" + near + "/service",
+                                hours.formatted(", {\"day\": 2, \"from\": \"19:00\", \"until\": \"20:00\"}"))
+                        .at("/errors/0/code"))
+                .isEqualTo("inventory/too-many-hours");
         Answer changed =
                 client.with("If-Match", read.header("ETag")).put("/api/v1/locations/" + near + "/service", """
                 {"regions": ["330000"], "only": false, "week": [], "closed": [{"first": "2026-10-02", "last": "2026-10-01"}]}""");

@@ -13,6 +13,11 @@ import io.storelane.support.Person;
 import io.storelane.support.ServerTests;
 import io.storelane.support.Shop;
 import io.storelane.support.Stage;
+import io.storelane.support.TestStack;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -112,6 +117,24 @@ class ReturnTests extends ServerTests {
         assertThat(sold.shop.number("select count(*) from core.audit_entry where target_id = ?", id.toString()))
                 .isEqualTo(7);
         assertThat(sold.broken()).isEqualTo("[]");
+    }
+
+    @Test
+    void theListByDueTimeGoesByItsIndex() throws SQLException {
+        try (Connection admin = TestStack.get().admin();
+                Statement statement = admin.createStatement()) {
+            // a small table is read in whole, so what goes by an index is seen only where nothing else is left
+            statement.execute("set enable_seqscan = off; set enable_sort = off; set enable_bitmapscan = off");
+            StringBuilder plan = new StringBuilder();
+            try (ResultSet lines = statement.executeQuery("""
+                    explain select r.id from core.rma r where r.tenant_id = '%s' and (%s, r.id) > (now(), '%s') order by %s, r.id limit 51""".formatted(
+                            sold.workspace.tenant().value(), ReturnList.DUE, UUID.randomUUID(), ReturnList.DUE))) {
+                while (lines.next()) {
+                    plan.append(lines.getString(1)).append('\n');
+                }
+            }
+            assertThat(plan).contains("rma_due_last", "Index Cond").doesNotContain("Sort", "Filter");
+        }
     }
 
     @Test

@@ -39,7 +39,19 @@ class UpgradeTests extends ServerTests {
 
     /** Written by background work of the server that takes them over; texts of orders moved to a table of their own. */
     private static final Set<String> MOVING = Set.of(
-            "core.event_cursor", "core.event_failure", "core.usage_day", "core.mail", "core.job", "core.search_entry");
+            "core.event_cursor",
+            "core.event_failure",
+            "core.usage_day",
+            "core.mail",
+            "core.job",
+            "core.search_entry",
+            "core.role_permission");
+
+    private static final String PERMISSIONS = """
+            select r.code || ': ' || string_agg(p.permission, ' ' order by p.permission collate "C")
+            from core.role r join core.role_permission p on p.tenant_id = r.tenant_id and p.role_id = r.id
+            where r.tenant_id = ? and r.code is not null group by r.code order by r.code collate "C"
+            """;
 
     @Autowired
     ApplicationContext context;
@@ -55,6 +67,14 @@ class UpgradeTests extends ServerTests {
         try (OwnDatabase database = OwnDatabase.start()) {
             fixture.load(database);
             String token = program(database);
+            UUID tenant = (UUID) Objects.requireNonNull(
+                    database.all("select id from platform.tenant").getFirst());
+            UUID own = Ids.next();
+            database.all("insert into core.role (tenant_id, id, name) values (?, ?, 'Our own')", tenant, own);
+            database.all(
+                    "insert into core.role_permission (tenant_id, role_id, permission) values (?, ?, 'orders.view')",
+                    tenant,
+                    own);
             try (SecondServer server = SecondServer.start(database.settings())) {
                 assertThat(database.all("select distinct filename from infra.databasechangelog"))
                         .containsExactlyInAnyOrderElementsOf(Fixture.known().stream()
@@ -62,6 +82,12 @@ class UpgradeTests extends ServerTests {
                                 .toList());
                 assertThat(counts(database, fixture)).isEqualTo(kept(fixture));
                 assertThat(brokenKeys(database)).isEmpty();
+                // roles allow what those of a new workspace do, and the one that it made itself what it did
+                assertThat(database.all(PERMISSIONS, tenant))
+                        .isEqualTo(Stage.all(
+                                PERMISSIONS, new Stage(context).shop().tenant().value()));
+                assertThat(database.all("select permission from core.role_permission where role_id = ?", own))
+                        .hasToString("[orders.view]");
                 reads(new ApiClient(token).at(server.address()), database);
             }
         }
@@ -81,6 +107,7 @@ class UpgradeTests extends ServerTests {
                                 + switch (table) {
                                     case "core.api_key" ->
                                         " where id not in (select id from core.api_key where name = 'upgrade')";
+                                    case "core.role" -> " where name <> 'Our own'";
                                     // what locations have to send is worked out by the server that takes over
                                     case "core.event" -> " where type not like 'fulfilment.%'";
                                     default -> "";

@@ -70,7 +70,7 @@ class FulfilmentPage {
         model.addAttribute("problem", problem);
         model.addAttribute("carriers", CARRIERS);
         model.addAttribute("handOvers", handOvers.ofSubject(one.id()));
-        model.addAttribute("people", words.options(list.people(), "fulfilment.nobody", locale));
+        model.addAttribute("people", words.options(list.people(one.path()), "fulfilment.nobody", locale));
         model.addAttribute(
                 "siblings",
                 fulfilments.ofOrder(one.orderId(), one.path()).stream()

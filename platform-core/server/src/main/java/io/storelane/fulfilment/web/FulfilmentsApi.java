@@ -432,7 +432,7 @@ class FulfilmentsApi {
 
     @ApiOperation(
             value = "Assign a fulfilment order",
-            details = "To a member; with null to nobody.",
+            details = "To a member who may see it; with null to nobody.",
             scope = {Permission.FULFILMENT_MANAGE, Permission.FULFILMENT_VIEW},
             body = """
                     {"userId": null}""",

@@ -121,7 +121,8 @@ class HandOversApi {
 
     @ApiOperation(
             value = "Change who takes a hand-over, and until when",
-            details = "`departmentId` or `ownerId` null means nobody in particular.",
+            details =
+                    "`ownerId` is a member who may see it. `departmentId` or `ownerId` null means nobody in particular.",
             scope = {Permission.FULFILMENT_MANAGE, Permission.FULFILMENT_VIEW},
             body = """
                     {"departmentId": null, "ownerId": null, "dueAt": "2026-11-22T10:00:00Z"}""",

@@ -176,9 +176,10 @@ class HandOversPage {
     }
 
     private String form(UUID id, Locale locale, Model model) {
-        model.addAttribute("one", handOvers.handOver(id));
+        HandOverView one = handOvers.handOver(id);
+        model.addAttribute("one", one);
         model.addAttribute("departments", words.options(list.departments(), "handOver.noDepartment", locale));
-        model.addAttribute("people", words.options(list.people(), "handOver.anybody", locale));
+        model.addAttribute("people", words.options(list.people(one.path()), "handOver.anybody", locale));
         return "fulfilment/hand-over";
     }
 

@@ -17,7 +17,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
@@ -83,15 +82,16 @@ class WorkPage {
         return open.size() < 2 ? List.of() : options;
     }
 
-    /** What was scanned or typed on the list: the number of a fulfilment order, or of an order. */
+    /** What was scanned or typed on the list: any number that somebody at the location may hold in the hand. */
     @GetMapping("/find")
     String find(@RequestParam(defaultValue = "") String code, Locale locale, RedirectAttributes redirect) {
-        Optional<UUID> found = work.byNumber(code);
-        if (found.isEmpty()) {
-            redirect.addFlashAttribute("toastError", words.text("work.notFound", locale, code.strip()));
+        MyWork.Found found = work.byCode(code);
+        if (found.id() == null) {
+            redirect.addFlashAttribute(
+                    "toastError", words.text(found.several() ? "work.several" : "work.notFound", locale, code.strip()));
             return "redirect:" + Visitor.path("/work");
         }
-        return "redirect:" + Visitor.path("/work/" + found.get());
+        return "redirect:" + Visitor.path("/work/" + found.id());
     }
 
     @GetMapping("/{id}")

@@ -7,6 +7,7 @@ import io.storelane.inventory.Opening;
 import io.storelane.inventory.RoutingRules;
 import io.storelane.web.api.ApiOperation;
 import io.storelane.web.api.IfMatch;
+import io.storelane.web.api.Places;
 import io.storelane.web.api.Versioned;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
@@ -17,7 +18,9 @@ import jakarta.validation.constraints.Size;
 import java.time.DayOfWeek;
 import java.time.LocalDate;
 import java.time.LocalTime;
+import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -37,12 +40,12 @@ class LocationServiceApi {
 
     private static final String BODY = """
             {"regions": ["330000", "310000"], "only": false,
-             "week": [{"day": 1, "from": "08:00", "until": "18:00"}],
+             "week": [{"day": 1, "from": "08:00", "until": "12:00"}, {"day": 1, "from": "14:00", "until": "18:00"}],
              "closed": [{"first": "2026-10-01", "last": "2026-10-07", "note": "National Day"}]}""";
 
     private static final String SERVICE = """
             {"regions": ["330000", "310000"], "only": false,
-             "week": [{"day": 1, "from": "08:00", "until": "18:00"}],
+             "week": [{"day": 1, "from": "08:00", "until": "12:00"}, {"day": 1, "from": "14:00", "until": "18:00"}],
              "closed": [{"first": "2026-10-01", "last": "2026-10-07", "note": "National Day"}], "version": 3}""";
 
     private final RoutingRules routing;
@@ -58,6 +61,10 @@ class LocationServiceApi {
             @NotNull @Pattern(regexp = TIME) String until) {
 
         static final String TIME = "([01]\\d|2[0-3]):[0-5]\\d";
+
+        Opening.Hours hours() {
+            return new Opening.Hours(LocalTime.parse(from), LocalTime.parse(until));
+        }
     }
 
     record Closed(LocalDate first, LocalDate last, @Nullable String note) {}
@@ -68,7 +75,8 @@ class LocationServiceApi {
     record ServiceBody(
             @NotNull @Size(max = RoutingRules.MOST_REGIONS) List<String> regions,
             boolean only,
-            @NotNull @Valid @Size(max = 7) List<Day> week,
+
+            @NotNull @Valid @Size(max = 7 * Opening.MOST_HOURS) List<Day> week,
 
             @NotNull @Valid @Size(max = RoutingRules.MOST_CLOSURES) List<Closed> closed) {
 
@@ -76,11 +84,11 @@ class LocationServiceApi {
             return new Area(regions, only);
         }
 
-        /** Of two entries of a day the last one counts. */
+        /** A day that stands there twice has a break. */
         Opening opening() {
-            Map<DayOfWeek, Opening.Hours> days = new EnumMap<>(DayOfWeek.class);
-            week.forEach(d -> days.put(
-                    DayOfWeek.of(d.day()), new Opening.Hours(LocalTime.parse(d.from()), LocalTime.parse(d.until()))));
+            Map<DayOfWeek, List<Opening.Hours>> days = new EnumMap<>(DayOfWeek.class);
+            week.forEach(d -> days.computeIfAbsent(DayOfWeek.of(d.day()), _ -> new ArrayList<>())
+                    .add(d.hours()));
             return new Opening(
                     days,
                     closed.stream()
@@ -104,10 +112,11 @@ class LocationServiceApi {
                 service.area().only(),
                 new TreeMap<>(service.opening().week())
                         .entrySet().stream()
-                                .map(e -> new Day(
-                                        e.getKey().getValue(),
-                                        e.getValue().from().toString(),
-                                        e.getValue().until().toString()))
+                                .flatMap(e -> e.getValue().stream()
+                                        .map(h -> new Day(
+                                                e.getKey().getValue(),
+                                                h.from().toString(),
+                                                h.until().toString())))
                                 .toList(),
                 service.opening().closed().stream()
                         .map(c -> new Closed(c.first(), c.last(), c.note()))
@@ -120,14 +129,33 @@ class LocationServiceApi {
             details =
                     "`regions` are codes of provinces, cities and districts by GB/T 2260: there the location goes first, or, with `only`,"
                             + " it serves nothing else; none = everywhere. `week` has the days on which it is open, 1 = Monday, in the"
-                            + " location's time zone; none = always. A location that is closed for the rest of the day does not ship today."
+                            + " location's time zone, a day with a break twice; none = always. A location that is closed for the rest of the day does not ship today."
                             + " The version is that of the location.",
             scope = {Permission.LOCATIONS_MANAGE, Permission.STOCK_VIEW},
             body = BODY,
             answer = SERVICE)
     @PutMapping
     Service change(@PathVariable UUID id, @IfMatch long version, @RequestBody ServiceBody body) {
-        routing.serve(id, version, body.area(), body.opening());
+        Places.in(places(body), () -> routing.serve(id, version, body.area(), body.opening()));
         return get(id);
+    }
+
+    /** Where hours stand in the document: a day has a row for each of its hours, in whatever order. */
+    private static Map<String, String> places(ServiceBody body) {
+        Map<String, String> places = new HashMap<>();
+        body.opening().week().forEach((day, all) -> {
+            for (int i = 0; i < body.week().size(); i++) {
+                Day row = body.week().get(i);
+                if (row.day() == day.getValue()) {
+                    int at = all.indexOf(row.hours());
+                    String field = "week[" + (row.day() - 1) + "]";
+                    String which = at == 0 ? "" : String.valueOf(at + 1);
+                    places.put(field, "/week/" + i);
+                    places.put(field + ".from" + which, "/week/" + i + "/from");
+                    places.put(field + ".until" + which, "/week/" + i + "/until");
+                }
+            }
+        });
+        return places;
     }
 }

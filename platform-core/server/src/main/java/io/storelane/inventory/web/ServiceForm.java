@@ -35,14 +35,25 @@ record ServiceForm(
         }
     }
 
-    record DayForm(String from, String until) {
+    /** @param from2 of the hours after a break, if there is one */
+    record DayForm(String from, String until, String from2, String until2) {
 
-        static final DayForm EMPTY = new DayForm("", "");
+        static final DayForm EMPTY = new DayForm("", "", "", "");
 
         @SuppressWarnings("NullAway") // a field that was not sent is null until here
         DayForm {
             from = text(from);
             until = text(until);
+            from2 = text(from2);
+            until2 = text(until2);
+        }
+
+        static DayForm of(List<Opening.Hours> hours) {
+            return new DayForm(
+                    hours.isEmpty() ? "" : hours.getFirst().from().toString(),
+                    hours.isEmpty() ? "" : hours.getFirst().until().toString(),
+                    hours.size() < 2 ? "" : hours.get(1).from().toString(),
+                    hours.size() < 2 ? "" : hours.get(1).until().toString());
         }
     }
 
@@ -94,11 +105,7 @@ record ServiceForm(
         regions.add(RegionForm.EMPTY);
         List<DayForm> week = new ArrayList<>();
         for (DayOfWeek day : DayOfWeek.values()) {
-            Opening.Hours hours = service.opening().hours(day);
-            week.add(
-                    hours == null
-                            ? DayForm.EMPTY
-                            : new DayForm(hours.from().toString(), hours.until().toString()));
+            week.add(DayForm.of(service.opening().hours(day)));
         }
         List<ClosedForm> closed = new ArrayList<>(service.opening().closed().stream()
                 .map(c -> new ClosedForm(c.first().toString(), c.last().toString(), c.note()))
@@ -141,19 +148,13 @@ record ServiceForm(
     }
 
     Opening opening(BindingResult errors) {
-        Map<DayOfWeek, Opening.Hours> days = new EnumMap<>(DayOfWeek.class);
+        Map<DayOfWeek, List<Opening.Hours>> days = new EnumMap<>(DayOfWeek.class);
         for (int i = 0; i < DAYS; i++) {
             DayForm typed = week.get(i);
-            if (typed.equals(DayForm.EMPTY)) {
-                continue;
-            }
-            try {
-                days.put(
-                        DayOfWeek.of(i + 1),
-                        new Opening.Hours(LocalTime.parse(typed.from()), LocalTime.parse(typed.until())));
-            } catch (DateTimeParseException _) {
-                errors.rejectValue("week[" + i + "].until", "service.hours.both");
-            }
+            List<Opening.Hours> hours = new ArrayList<>();
+            hours(typed.from(), typed.until(), "week[" + i + "].until", hours, errors);
+            hours(typed.from2(), typed.until2(), "week[" + i + "].until2", hours, errors);
+            days.put(DayOfWeek.of(i + 1), hours);
         }
         List<Opening.Closure> closures = new ArrayList<>();
         for (int i = 0; i < closed.size(); i++) {
@@ -170,5 +171,17 @@ record ServiceForm(
             }
         }
         return new Opening(days, closures);
+    }
+
+    private static void hours(
+            String from, String until, String field, List<Opening.Hours> hours, BindingResult errors) {
+        if (from.isEmpty() && until.isEmpty()) {
+            return;
+        }
+        try {
+            hours.add(new Opening.Hours(LocalTime.parse(from), LocalTime.parse(until)));
+        } catch (DateTimeParseException _) {
+            errors.rejectValue(field, "service.hours.both");
+        }
     }
 }

@@ -10,8 +10,6 @@ import java.time.format.TextStyle;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.springframework.context.MessageSource;
 import org.springframework.stereotype.Component;
@@ -63,17 +61,17 @@ class ServiceWords {
             return text("routing.always", locale);
         }
         List<String> parts = new ArrayList<>();
-        Map<DayOfWeek, Opening.Hours> week = new TreeMap<>(opening.week());
         int day = 1;
         while (day <= 7) {
-            Opening.Hours hours = week.get(DayOfWeek.of(day));
+            List<Opening.Hours> hours = opening.hours(DayOfWeek.of(day));
             int last = day;
-            while (last < 7 && hours != null && hours.equals(week.get(DayOfWeek.of(last + 1)))) {
+            while (last < 7 && !hours.isEmpty() && hours.equals(opening.hours(DayOfWeek.of(last + 1)))) {
                 last++;
             }
-            if (hours != null) {
+            if (!hours.isEmpty()) {
                 String days = name(day, locale) + (last == day ? "" : "–" + name(last, locale));
-                parts.add(days + " " + hours.from() + "–" + hours.until());
+                parts.add(days + " "
+                        + hours.stream().map(h -> h.from() + "–" + h.until()).collect(Collectors.joining(" / ")));
             }
             day = last + 1;
         }

@@ -76,7 +76,7 @@ class MetricsApi {
             value = "Read key figures",
             details =
                     "Those that the key may see, of the places it reaches, each beside that of the period before. `period` is `today`, a"
-                            + " number of days up to today (`7`, `30`, `90`), or `custom` with the days `from` and `to`, 366 at most. Days"
+                            + " number of days up to today (`7`, `30`, `90`), or `custom` with the days `from` and `to`, 366 at most, which no other period takes. Days"
                             + " are those of the workspace's zone; money is in minor units, of each currency apart. `complete` is false"
                             + " while figures are counted anew: they are too small then.",
             answer = FIGURES)

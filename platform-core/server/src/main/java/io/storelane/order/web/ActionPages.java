@@ -160,7 +160,7 @@ class ActionPages {
 
     private Small assignee(OrderView order, Locale locale) {
         List<Option> people = new ArrayList<>(List.of(new Option("", words.text("order.nobody", locale))));
-        list.assignees().forEach(p -> people.add(new Option(p.id().toString(), p.name())));
+        list.assignees(order.path()).forEach(p -> people.add(new Option(p.id().toString(), p.name())));
         String now = Optional.ofNullable(order.assigneeId()).map(UUID::toString).orElse("");
         return new Small(
                 frame(order, "order.assign.title", "ui.save", Field.choice("assignee", "order.assignee", people)),

@@ -23,7 +23,7 @@ class FormChoices {
 
     void fill(Locale locale, Model model) {
         List<Option> sellers = new ArrayList<>(List.of(new Option("", words.text("order.nobody", locale))));
-        list.assignees().forEach(p -> sellers.add(new Option(p.id().toString(), p.name())));
+        list.sellers().forEach(p -> sellers.add(new Option(p.id().toString(), p.name())));
         model.addAttribute("sellers", sellers);
         model.addAttribute(
                 "invoiceKinds",

@@ -197,7 +197,7 @@ class OrderActionsApi {
 
     @ApiOperation(
             value = "Assign an order",
-            details = "To nobody with null.",
+            details = "To a member who may see the order; to nobody with null.",
             scope = {Permission.ORDERS_MANAGE, Permission.ORDERS_VIEW},
             body = """
                     {"userId": "01a202ba-5c3d-74df-b3c3-862ecc38fd02"}""",

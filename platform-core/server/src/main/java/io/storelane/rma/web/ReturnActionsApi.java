@@ -162,7 +162,7 @@ class ReturnActionsApi {
     @ApiOperation(
             value = "Hand a return over",
             details =
-                    "To a member, or with null to after-sales as a whole. `dueAt` is when the next step has to be done by.",
+                    "To a member who may see it, or with null to after-sales as a whole. `dueAt` is when the next step has to be done by.",
             scope = {Permission.RETURNS_MANAGE, Permission.RETURNS_VIEW},
             body = """
                     {"userId": "01a202ba-5c3d-74df-b3c3-862ecc38fd02", "dueAt": "2026-11-24T08:00:00Z"}""",

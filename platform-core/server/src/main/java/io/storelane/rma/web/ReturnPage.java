@@ -14,7 +14,6 @@ import java.time.ZoneId;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -60,8 +59,7 @@ class ReturnPage {
             Model model) {
         Returns.Whole whole = returns.whole(id);
         ReturnView rma = whole.rma();
-        Map<String, String> people =
-                list.people().stream().collect(Collectors.toMap(p -> p.id().toString(), ReturnList.Choice::name));
+        Map<String, String> people = list.names();
         UUID assignee = rma.assigneeId();
         model.addAttribute("rma", rma);
         model.addAttribute("now", clock.instant());
@@ -103,7 +101,7 @@ class ReturnPage {
                 "comesTo",
                 words.locations(
                         expected ? Permission.STOCK_MANAGE : Permission.STOCK_VIEW, "rma.location.open", locale));
-        model.addAttribute("people", words.people("rma.nobody", locale));
+        model.addAttribute("people", words.people(list.people(rma), "rma.nobody", locale));
         UUID other = rma.exchangeOrderId();
         model.addAttribute(
                 "exchangeNumber",

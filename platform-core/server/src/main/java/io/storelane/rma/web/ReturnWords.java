@@ -32,14 +32,12 @@ class ReturnWords {
     private final JsonMapper json;
     private final Fmt fmt;
     private final Locations locations;
-    private final ReturnList list;
 
-    ReturnWords(MessageSource messages, JsonMapper json, Fmt fmt, Locations locations, ReturnList list) {
+    ReturnWords(MessageSource messages, JsonMapper json, Fmt fmt, Locations locations) {
         this.messages = messages;
         this.json = json;
         this.fmt = fmt;
         this.locations = locations;
-        this.list = list;
     }
 
     String text(String key, Locale locale, Object... args) {
@@ -65,10 +63,10 @@ class ReturnWords {
                 .toList();
     }
 
-    List<Option> people(String noneKey, Locale locale) {
+    List<Option> people(List<ReturnList.Choice> people, String noneKey, Locale locale) {
         return Stream.concat(
                         Stream.of(new Option("", text(noneKey, locale))),
-                        list.people().stream().map(p -> new Option(p.id().toString(), p.name())))
+                        people.stream().map(p -> new Option(p.id().toString(), p.name())))
                 .toList();
     }
 

@@ -76,15 +76,11 @@ class ReturnsPage {
         model.addAttribute("resolutions", words.after("rma.resolution.any", words.resolutions(locale), locale));
         model.addAttribute("reasons", words.after("rma.reason.any", words.reasons(locale), locale));
         model.addAttribute("locations", words.locations(Permission.STOCK_VIEW, "rma.location.any", locale));
-        model.addAttribute("people", words.people("rma.nobody", locale));
-        model.addAttribute("names", names());
+        model.addAttribute("people", words.people(returns.people(), "rma.nobody", locale));
+        model.addAttribute("names", returns.names());
         model.addAttribute("mayManage", Access.current().allows(Permission.RETURNS_MANAGE));
         model.addAttribute("maySet", Access.current().allows(Permission.SETTINGS_VIEW));
         return "rma/list";
-    }
-
-    private Map<String, String> names() {
-        return returns.people().stream().collect(Collectors.toMap(p -> p.id().toString(), ReturnList.Choice::name));
     }
 
     private List<Tab> tabs(ReturnsQuery query, ReturnFilter filter, Map<String, Long> counts) {
@@ -105,7 +101,7 @@ class ReturnsPage {
             HttpServletResponse response)
             throws IOException {
         List<ReturnView> rows = returns.export(query.filter(zone));
-        Map<String, String> names = names();
+        Map<String, String> names = returns.names();
         Csv.send(
                 response,
                 "returns",

@@ -7,11 +7,14 @@ import jakarta.validation.ConstraintViolation;
 import jakarta.validation.ElementKind;
 import jakarta.validation.Path;
 import jakarta.validation.Validator;
+import jakarta.validation.constraints.Size;
+import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -35,8 +38,12 @@ class ApiBodies extends RequestBodyAdviceAdapter {
     /** Attributes that every constraint has, and that say nothing. */
     private static final Set<String> COMMON = Set.of("groups", "message", "payload");
 
-    /** A rule of Bean Validation; its text is that of the forms. */
-    private record Constraint(String name) implements ProblemCode {
+    /**
+     * A rule of Bean Validation.
+     *
+     * @param text key of its text: that of the forms, or one that knows what kind of value broke it
+     */
+    private record Constraint(String name, String text) implements ProblemCode {
 
         @Override
         public Kind kind() {
@@ -46,6 +53,11 @@ class ApiBodies extends RequestBodyAdviceAdapter {
         @Override
         public String messageKey() {
             return name;
+        }
+
+        @Override
+        public String programKey() {
+            return text;
         }
     }
 
@@ -175,11 +187,19 @@ class ApiBodies extends RequestBodyAdviceAdapter {
     }
 
     private static Constraint code(ConstraintViolation<?> violation) {
-        return new Constraint(violation
-                .getConstraintDescriptor()
-                .getAnnotation()
-                .annotationType()
-                .getSimpleName());
+        Annotation rule = violation.getConstraintDescriptor().getAnnotation();
+        String name = rule.annotationType().getSimpleName();
+        return new Constraint(name, rule instanceof Size size ? name + size(size, violation.getInvalidValue()) : name);
+    }
+
+    /** What is too much or too little: characters of a text, or entries of a list. */
+    private static String size(Size size, @Nullable Object value) {
+        return switch (value) {
+            case Collection<?> list -> list.size() < size.min() ? ".few" : ".many";
+            case Map<?, ?> map -> map.size() < size.min() ? ".few" : ".many";
+            case CharSequence text when text.length() < size.min() -> ".short";
+            case null, default -> "";
+        };
     }
 
     /** As forms have them: the field, then the values of the annotation in the order of their names. */

@@ -121,7 +121,7 @@ class HomePage {
         model.addAttribute("periods", hrefs);
     }
 
-    /** Days that cannot be meant are told, and those of the usual period shown. */
+    /** Days that cannot be meant are told, and those of the period without them shown. */
     private Report report(String period, String from, String to, Locale locale, Model model) {
         try {
             Report report = metrics.report(period, day(from), day(to));
@@ -132,8 +132,9 @@ class HomePage {
             model.addAttribute(
                     "periodProblem",
                     messages.getMessage(fault.code().messageKey(), fault.args().toArray(), locale));
-            model.addAttribute("period", "30");
-            return metrics.report("30", null, null);
+            String shown = period.equals("custom") ? "30" : period;
+            model.addAttribute("period", shown);
+            return metrics.report(shown, null, null);
         }
     }
 
