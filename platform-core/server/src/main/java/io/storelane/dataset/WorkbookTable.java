@@ -86,7 +86,7 @@ final class WorkbookTable implements Table {
         }
         String raw =
                 cell.getRawValue() == null ? "" : cell.getRawValue().strip().replace("\u0000", "");
-        boolean formula = cell.getType() == CellType.FORMULA;
+        boolean formula = cell.getFormula() != null;
         if (cell.getType() == CellType.ERROR || ERRORS.contains(raw) || (formula && raw.isEmpty())) {
             return new Cell(raw, Mark.FAILED);
         }
@@ -98,7 +98,9 @@ final class WorkbookTable implements Table {
             return new Cell(String.valueOf(cell.getValue()).toUpperCase(Locale.ROOT), Mark.PLAIN);
         }
         Mark plain = formula ? Mark.FORMULA : Mark.PLAIN;
-        BigDecimal number = number(raw);
+        // of this type is the text that a formula came to, and what other programs write as text: no digit of it is
+        // lost
+        BigDecimal number = cell.getType() == CellType.FORMULA ? null : number(raw);
         if (number == null) {
             return new Cell(raw, plain);
         }

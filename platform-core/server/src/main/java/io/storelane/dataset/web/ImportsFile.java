@@ -39,16 +39,16 @@ class ImportsFile implements ListFile<ImportsFile.Filter> {
     public Sheet<?> sheet(Filter filter, Locale locale) {
         return new Sheet<>(
                 Stream.of(
-                                "file",
-                                "kind",
-                                "rows",
-                                "row.added",
-                                "row.changed",
-                                "row.unchanged",
-                                "faulty",
-                                "created",
-                                "stateLabel")
-                        .map(name -> text(name, locale))
+                                "dataset.file",
+                                "dataset.kind",
+                                "dataset.rows",
+                                "dataset.row.added",
+                                "dataset.row.changed",
+                                "dataset.row.unchanged",
+                                "dataset.faulty",
+                                "dataset.created",
+                                "dataset.stateLabel")
+                        .map(key -> text(key, locale))
                         .toList(),
                 imports::page,
                 i -> row(i, locale));
@@ -57,17 +57,17 @@ class ImportsFile implements ListFile<ImportsFile.Filter> {
     private List<Object> row(ImportView i, Locale locale) {
         return List.of(
                 i.fileName(),
-                text("kind." + i.kind(), locale),
+                text("dataset.kind." + i.kind(), locale),
                 i.rows(),
                 i.counts().added(),
                 i.counts().changed(),
                 i.counts().unchanged(),
                 i.counts().faulty(),
                 i.createdAt(),
-                text("state." + i.state().code(), locale));
+                text("dataset.state." + i.state().code(), locale));
     }
 
-    private String text(String name, Locale locale) {
-        return messages.getMessage("dataset." + name, null, locale);
+    private String text(String key, Locale locale) {
+        return messages.getMessage(key, null, locale);
     }
 }
