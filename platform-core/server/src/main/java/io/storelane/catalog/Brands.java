@@ -6,6 +6,7 @@ import io.storelane.audit.AuditLog;
 import io.storelane.audit.AuditTarget;
 import io.storelane.event.Events;
 import io.storelane.problem.ProblemException;
+import io.storelane.problem.Visible;
 import io.storelane.tenancy.Database;
 import io.storelane.tenancy.Ids;
 import io.storelane.tenancy.Keyset;
@@ -151,7 +152,9 @@ public class Brands {
 
     static String checked(String name) {
         String text = name.strip();
-        if (text.isEmpty() || text.length() > NAME_LENGTH || text.codePoints().anyMatch(Text::isNoText)) {
+        if (Visible.isBlank(text)
+                || text.length() > NAME_LENGTH
+                || text.codePoints().anyMatch(Text::isNoText)) {
             throw new ProblemException(CatalogProblem.NAME_INVALID, NAME_LENGTH);
         }
         return text;

@@ -156,6 +156,7 @@ class ProductImport implements ImportKind {
         private final ImportBatch batch;
         private final boolean writes;
         private final Map<String, Present> present;
+        private final Map<UUID, Product> known;
         private final Map<String, UUID> branches = branches();
         private final PriceList base = lists.all().getFirst();
         private final Map<UUID, Long> stored = new HashMap<>();
@@ -168,6 +169,8 @@ class ProductImport implements ImportKind {
             this.batch = batch;
             this.writes = writes;
             this.present = present(batch.rows().stream().map(r -> r.get("sku")).toList());
+            this.known = rows.bare(
+                    present.values().stream().map(Present::product).distinct().toList());
             readPrices();
             readGtins();
             readBrands();
@@ -267,7 +270,7 @@ class ProductImport implements ImportKind {
         }
 
         private void one(List<ImportRow> group, @Nullable UUID id) {
-            Product product = id == null ? null : products.product(id);
+            Product product = id == null ? null : product(id);
             ProductDetails details;
             try {
                 var said = new FileProduct(category(group), group);
@@ -305,6 +308,12 @@ class ProductImport implements ImportKind {
             } else {
                 change(product, details, wanted);
             }
+        }
+
+        /** As it was before the rows, or after those that have changed it. */
+        private Product product(UUID id) {
+            Access.current().require(Permission.PRODUCTS_VIEW);
+            return known.computeIfAbsent(id, products::product);
         }
 
         private void requireFreeGtin(VariantDetails variant) {
@@ -355,11 +364,13 @@ class ProductImport implements ImportKind {
             boolean other = !details.equals(product.details());
             if (other && writes) {
                 products.change(product.id(), product.version(), details);
+                known.remove(product.id());
             }
             wanted.forEach((row, variant) -> {
                 Variant before = variantOf(product, row);
                 if (before == null) {
                     UUID id = writes ? variants.add(product.id(), variant) : Ids.next();
+                    known.remove(product.id());
                     price(row, id);
                     batch.added(row);
                     return;
@@ -367,6 +378,7 @@ class ProductImport implements ImportKind {
                 boolean changed = !variant.equals(before.details());
                 if (changed && writes) {
                     variants.change(product.id(), before.id(), before.version(), variant);
+                    known.remove(product.id());
                 }
                 if (price(row, before.id()) || changed || other) {
                     batch.changed(row);

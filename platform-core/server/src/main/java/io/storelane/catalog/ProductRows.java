@@ -14,6 +14,7 @@ import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -21,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.support.SqlArrayValue;
 import org.springframework.stereotype.Component;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
@@ -82,6 +84,47 @@ class ProductRows {
                 .query((rs, _) -> head(rs))
                 .optional()
                 .map(this::whole);
+    }
+
+    /** Many at once, with their variants and nothing else of what hangs on them: no channels, images, components, categories. */
+    Map<UUID, Product> bare(Collection<UUID> ids) {
+        SqlArrayValue wanted = new SqlArrayValue("uuid", ids.toArray());
+        Map<UUID, List<Variant>> variants = new HashMap<>();
+        database.core()
+                .sql("""
+                        select v.*, v.option_values::text as values_text from core.variant v
+                        where v.tenant_id = :tenant and v.product_id = any (:ids) order by v.position, v.id""")
+                .param("tenant", tenant())
+                .param("ids", wanted)
+                .query((rs, _) -> variant(rs, Map.of()))
+                .list()
+                .forEach(v -> variants.computeIfAbsent(v.productId(), _ -> new ArrayList<>())
+                        .add(v));
+        Map<UUID, Product> products = new HashMap<>();
+        database.core()
+                .sql("""
+                        select p.*, p.options::text as options_text, p.attributes::text as attributes_text, null::text as brand
+                        from core.product p where p.tenant_id = :tenant and p.id = any (:ids)""")
+                .param("tenant", tenant())
+                .param("ids", wanted)
+                .query((rs, _) -> head(rs))
+                .list()
+                .forEach(head -> products.put(
+                        head.id(),
+                        new Product(
+                                head.id(),
+                                head.state(),
+                                head.details(),
+                                null,
+                                List.of(),
+                                head.exclusive(),
+                                List.of(),
+                                variants.getOrDefault(head.id(), List.of()),
+                                List.of(),
+                                head.createdAt(),
+                                head.updatedAt(),
+                                head.version())));
+        return products;
     }
 
     private Product whole(Head head) {

@@ -2,6 +2,7 @@ package io.storelane.catalog;
 
 import io.storelane.problem.ProblemCode;
 import io.storelane.problem.ProblemException;
+import io.storelane.problem.Visible;
 import java.util.Locale;
 
 /** A text in Chinese and English; empty where there is none. */
@@ -10,8 +11,8 @@ public record Text(String zh, String en) {
     public static final Text NONE = new Text("", "");
 
     public Text {
-        zh = zh.strip();
-        en = en.strip();
+        zh = Visible.isBlank(zh) ? "" : zh.strip();
+        en = Visible.isBlank(en) ? "" : en.strip();
     }
 
     /** As it is typed in one field: {@code 红 | Red}, or one text for both languages. */

@@ -1,6 +1,7 @@
 package io.storelane.channel;
 
 import io.storelane.problem.ProblemException;
+import io.storelane.problem.Visible;
 import java.util.Currency;
 import java.util.UUID;
 import java.util.regex.Pattern;
@@ -32,7 +33,7 @@ public record ChannelDetails(
         if (!CODE.matcher(code).matches()) {
             throw new ProblemException(ChannelProblem.CODE_INVALID);
         }
-        if (name.isEmpty() || name.length() > NAME_LENGTH || name.chars().anyMatch(Character::isISOControl)) {
+        if (Visible.isBlank(name) || name.length() > NAME_LENGTH || name.chars().anyMatch(Character::isISOControl)) {
             throw new ProblemException(ChannelProblem.NAME_INVALID, NAME_LENGTH);
         }
         String wanted = currency;

@@ -80,6 +80,7 @@ public class Channels {
             String wanted = kind;
             kind = Arrays.stream(ChannelKind.values()).anyMatch(k -> k.code().equals(wanted)) ? kind : "";
             state = List.of("open", "closed").contains(state) ? state : "";
+            sort = List.of("name", "-name", "code", "-code").contains(sort) ? sort : "name";
         }
     }
 

@@ -1,6 +1,7 @@
 package io.storelane.customer;
 
 import io.storelane.problem.FieldErrors;
+import io.storelane.problem.Visible;
 import java.util.Locale;
 import java.util.Set;
 
@@ -57,13 +58,13 @@ public record AddressDetails(
 
     void check() {
         FieldErrors errors = new FieldErrors();
-        if (name.isBlank()) {
+        if (Visible.isBlank(name)) {
             errors.add("/name", CustomerProblem.NAME_MISSING);
         }
         if (!COUNTRIES.contains(country)) {
             errors.add("/country", CustomerProblem.BAD_COUNTRY);
         }
-        if (street.isBlank()) {
+        if (Visible.isBlank(street)) {
             errors.add("/street", CustomerProblem.STREET_MISSING);
         }
         CustomerTexts.check(label, 100, "/label", errors);

@@ -1,6 +1,7 @@
 package io.storelane.customer;
 
 import io.storelane.problem.FieldErrors;
+import io.storelane.problem.Visible;
 
 /**
  * Somebody to speak to at a customer.
@@ -23,7 +24,7 @@ public record ContactDetails(String name, String role, String phone, String emai
 
     void check() {
         FieldErrors errors = new FieldErrors();
-        if (name.isBlank()) {
+        if (Visible.isBlank(name)) {
             errors.add("/name", CustomerProblem.NAME_MISSING);
         }
         CustomerTexts.check(name, 200, "/name", errors);

@@ -9,6 +9,7 @@ import io.storelane.audit.AuditTarget;
 import io.storelane.event.Events;
 import io.storelane.problem.FieldErrors;
 import io.storelane.problem.ProblemException;
+import io.storelane.problem.Visible;
 import io.storelane.search.Search;
 import io.storelane.search.SearchKind;
 import io.storelane.search.SearchText;
@@ -288,7 +289,7 @@ public class Customers {
     /** @param stored what stays as it is, is not judged: it may be older than the rule. Null for a new customer */
     static void check(CustomerDetails details, @Nullable CustomerDetails stored) {
         FieldErrors errors = new FieldErrors();
-        if (details.name().isBlank()) {
+        if (Visible.isBlank(details.name())) {
             errors.add("/name", CustomerProblem.NAME_MISSING);
         }
         if (!List.of("person", "company").contains(details.kind())) {

@@ -66,10 +66,36 @@ final class Charsets {
         if (fits(file, "UTF-8")) {
             return new Found("UTF-8", false); // hardly anything else looks like it
         }
-        if (fits(file, "GB18030")) {
+        boolean simplified = fits(file, "GB18030");
+        if (fits(file, "Big5") && (!simplified || isRatherBig5(file))) {
+            return new Found("Big5", true);
+        }
+        if (simplified) {
             return new Found("GB18030", true);
         }
-        throw new ProblemException(DatasetProblem.WRONG_CHARSET, "UTF-8, GB18030");
+        throw new ProblemException(DatasetProblem.WRONG_CHARSET, "UTF-8, GB18030, Big5");
+    }
+
+    /**
+     * What is text in both: in each of them, the characters of everyday stand in one block. Of a few words this is a guess, so who
+     * sends the file is shown what it gives.
+     */
+    private static boolean isRatherBig5(Path file) throws IOException {
+        byte[] text;
+        try (InputStream in = Files.newInputStream(file)) {
+            text = in.readNBytes(HEAD * 16);
+        }
+        int big5 = 0;
+        int gb = 0;
+        for (int i = 0; i + 1 < text.length; i++) {
+            int lead = text[i] & 0xFF;
+            if (lead > 0x80) {
+                int trail = text[++i] & 0xFF;
+                big5 += lead >= 0xA4 && lead <= 0xC6 ? 1 : 0;
+                gb += lead >= 0xB0 && lead <= 0xD7 && trail >= 0xA1 ? 1 : 0;
+            }
+        }
+        return big5 > gb;
     }
 
     private static Found marked(Path file, String name) throws IOException {

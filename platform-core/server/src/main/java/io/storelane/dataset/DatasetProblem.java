@@ -59,6 +59,9 @@ public enum DatasetProblem implements ProblemCode {
     ROW_TWICE(Kind.INVALID, ""),
     /** Rows of one thing stand apart. */
     ROWS_APART(Kind.INVALID, ""),
+    TOO_MANY_TOGETHER(Kind.INVALID, ""),
+    /** A row below does not say whether it belongs to this. */
+    ROW_UNNAMED(Kind.INVALID, ""),
     FORMULA_FAILED(Kind.INVALID, ""),
     FORMULA_TEXT(Kind.INVALID, ""),
     /** A long number that a spreadsheet program has rounded. */
@@ -66,7 +69,9 @@ public enum DatasetProblem implements ProblemCode {
     /** Another row of the same thing is wrong. */
     OTHER_ROW_WRONG(Kind.CONFLICT, ""),
     /** It failed for a reason that is not the person's. */
-    ROW_FAILED(Kind.CONFLICT, "");
+    ROW_FAILED(Kind.CONFLICT, ""),
+    /** Beside an item of a job: a release before has begun it, and none does it any more. */
+    FILE_AGAIN(Kind.CONFLICT, "");
 
     private final Kind kind;
     private final String field;

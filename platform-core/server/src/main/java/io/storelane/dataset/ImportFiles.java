@@ -221,6 +221,10 @@ class ImportFiles {
                 .param("mapping", json.writeValueAsString(mapping))
                 .param("options", json.writeValueAsString(options))
                 .update();
+        removeParts(id);
+    }
+
+    void removeParts(UUID id) {
         sql("delete from core.import_part where tenant_id = :tenant and import_id = :id")
                 .param("id", id)
                 .update();

@@ -13,6 +13,9 @@ import java.util.Map;
  */
 public interface ImportKind {
 
+    /** What {@link #group} says of a row that does not say what it belongs to: to what stands above it, if to anything. */
+    String OF_ABOVE = "\u0000";
+
     /** Rows that are written together, unless a kind says less. */
     int USUAL = 500;
 
@@ -32,7 +35,10 @@ public interface ImportKind {
     /** @throws ProblemException if what was said of the whole file is not enough */
     default void requireOptions(Map<String, String> options) {}
 
-    /** Rows in sequence with the same text belong together, such as the lines of an order; empty = each stands by itself. */
+    /**
+     * Rows with the same text belong together, such as the lines of an order, and stand together in the file; empty = each stands by
+     * itself.
+     */
     default String group(ImportRow row) {
         return "";
     }

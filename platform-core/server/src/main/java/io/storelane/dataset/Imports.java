@@ -29,6 +29,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -50,7 +51,7 @@ public class Imports {
     public static final int MOST_ROWS = Staging.MOST_ROWS;
 
     private static final Logger log = LoggerFactory.getLogger(Imports.class);
-    private static final String PURPOSE = "import";
+    static final String PURPOSE = "import";
     private static final int MEGABYTE = 1024 * 1024;
     private static final int PARTS_AT_ONCE = 10;
     private static final int OPTION_LENGTH = 100;
@@ -123,7 +124,6 @@ public class Imports {
      */
     public UUID upload(String kindCode, String fileName, String charset, InputStream in) {
         ImportKind kind = kind(kindCode);
-        forget();
         Path file = temporary();
         try {
             receive(in, file);
@@ -157,11 +157,6 @@ public class Imports {
 
     private Map<String, Integer> guess(ImportKind kind, List<Column> found) {
         return columns.guess(kind, found.stream().map(Column::name).toList());
-    }
-
-    /** Files of more than a week ago, with what they were made of. */
-    private void forget() {
-        transaction.executeWithoutResult(_ -> uploads.forget(PURPOSE, files.forgetOld()));
     }
 
     private static Path temporary() {
@@ -274,11 +269,15 @@ public class Imports {
         });
         onDisk(file, path -> {
             List<Part> waiting = new ArrayList<>();
-            staging.cut(kind, path, file.form(), file.charset(), mapping, part -> {
+            Consumer<Part> parts = part -> {
                 waiting.add(part);
                 if (waiting.size() == PARTS_AT_ONCE) {
                     store(id, waiting);
                 }
+            };
+            staging.cut(kind, path, file.form(), file.charset(), mapping, parts, () -> {
+                waiting.clear();
+                transaction.executeWithoutResult(_ -> files.removeParts(id));
             });
             store(id, waiting);
         });

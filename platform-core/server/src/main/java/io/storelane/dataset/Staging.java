@@ -88,18 +88,41 @@ class Staging {
         return line.length() > SAMPLE_LENGTH ? line.substring(0, SAMPLE_LENGTH) + "…" : line;
     }
 
-    /** Cuts the rows into parts: what belongs together is in one of them. */
+    /**
+     * Cuts the rows into parts: what belongs together is in one of them. Of what the file tears apart all rows are faulty: half of
+     * it would look like the whole.
+     *
+     * @param again called if the parts that there were are not the ones: all come once more
+     */
     void cut(
             ImportKind kind,
             Path file,
             FileForm form,
             String charset,
             Map<String, Integer> mapping,
-            Consumer<Part> parts)
+            Consumer<Part> parts,
+            Runnable again)
+            throws IOException {
+        Map<String, Torn> torn = new HashMap<>();
+        cut(kind, file, form, charset, mapping, parts, torn);
+        if (!torn.isEmpty()) {
+            again.run(); // what is torn is known only at the end, and its first rows were taken for good ones
+            cut(kind, file, form, charset, mapping, parts, torn);
+        }
+    }
+
+    private static void cut(
+            ImportKind kind,
+            Path file,
+            FileForm form,
+            String charset,
+            Map<String, Integer> mapping,
+            Consumer<Part> parts,
+            Map<String, Torn> torn)
             throws IOException {
         try (Table table = Table.open(file, form, charset)) {
             header(table);
-            var cutter = new Cutter(kind, parts);
+            var cutter = new Cutter(kind, parts, torn);
             for (Table.Line line = table.next(); line != null; line = table.next()) {
                 ImportRow row = row(kind, line, mapping);
                 if (row != null) {
@@ -141,6 +164,9 @@ class Staging {
         };
     }
 
+    /** Why rows that belong together cannot be dealt with together. */
+    private record Torn(DatasetProblem why, List<Object> args) {}
+
     /** Takes the rows one after the other. */
     private static final class Cutter {
 
@@ -148,13 +174,17 @@ class Staging {
         private final Consumer<Part> parts;
         private final Map<String, Integer> keys = new HashMap<>();
         private final Map<String, Integer> groups = new HashMap<>();
+        private final Map<String, Torn> torn;
         private List<ImportRow> rows = new ArrayList<>();
         private String group = "";
+        private int together;
         private int position;
 
-        Cutter(ImportKind kind, Consumer<Part> parts) {
+        /** @param torn groups that are known to be torn; those that are found are added */
+        Cutter(ImportKind kind, Consumer<Part> parts, Map<String, Torn> torn) {
             this.kind = kind;
             this.parts = parts;
+            this.torn = torn;
         }
 
         void add(ImportRow given) {
@@ -162,27 +192,52 @@ class Staging {
             String key = kind.key(row);
             Integer first = key.isEmpty() ? null : keys.putIfAbsent(key, row.number());
             if (first != null) {
-                row = faulty(row, DatasetProblem.ROW_TWICE, first);
+                row = faulty(row, new Torn(DatasetProblem.ROW_TWICE, List.of(first)));
             }
-            String now = kind.group(row);
-            boolean goesOn = !now.isEmpty() && now.equals(group) && rows.size() < MOST_TOGETHER;
-            if (!goesOn) {
-                Integer before = now.isEmpty() ? null : groups.putIfAbsent(now, row.number());
-                if (before != null) {
-                    row = faulty(row, DatasetProblem.ROWS_APART, before);
-                }
-                if (rows.size() >= kind.atOnce()) {
-                    flush();
-                }
+            String of = kind.group(row);
+            boolean goesOn = of.equals(ImportKind.OF_ABOVE) || (!of.isEmpty() && of.equals(group));
+            if (goesOn) {
+                goOn(of, row.number());
+            } else {
+                begin(of, row.number());
             }
-            group = now;
-            rows.add(row);
+            Torn why = torn.get(group);
+            boolean apart = !goesOn || why != null || group.isEmpty();
+            if (apart && rows.size() >= kind.atOnce()) {
+                flush();
+            }
+            rows.add(why == null || of.equals(ImportKind.OF_ABOVE) ? row : faulty(row, why));
         }
 
-        private ImportRow faulty(ImportRow row, DatasetProblem problem, int first) {
+        private void begin(String of, int row) {
+            Integer before = of.isEmpty() ? null : groups.putIfAbsent(of, row);
+            if (before != null) {
+                torn.putIfAbsent(of, new Torn(DatasetProblem.ROWS_APART, List.of(before, row)));
+            }
+            group = of;
+            together = 1;
+        }
+
+        private void goOn(String of, int row) {
+            together++;
+            if (group.isEmpty()) {
+                return;
+            }
+            if (of.equals(ImportKind.OF_ABOVE)) {
+                torn.putIfAbsent(group, new Torn(DatasetProblem.ROW_UNNAMED, List.of(row)));
+            } else if (together > MOST_TOGETHER) {
+                torn.putIfAbsent(group, new Torn(DatasetProblem.TOO_MANY_TOGETHER, List.of(MOST_TOGETHER)));
+            }
+        }
+
+        private ImportRow faulty(ImportRow row, Torn why) {
             return row.fault() != null
                     ? row
-                    : new ImportRow(row.number(), row.cells(), ImportFinding.of("", kind.label(row), problem, first));
+                    : new ImportRow(
+                            row.number(),
+                            row.cells(),
+                            ImportFinding.of(
+                                    "", kind.label(row), why.why(), why.args().toArray()));
         }
 
         void flush() {

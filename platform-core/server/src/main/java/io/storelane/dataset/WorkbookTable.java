@@ -2,7 +2,6 @@ package io.storelane.dataset;
 
 import io.storelane.problem.ProblemException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
@@ -17,13 +16,13 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.dhatim.fastexcel.reader.CellType;
-import org.dhatim.fastexcel.reader.ExcelReaderException;
 import org.dhatim.fastexcel.reader.ReadableWorkbook;
 import org.dhatim.fastexcel.reader.ReadingOptions;
 import org.dhatim.fastexcel.reader.Row;
+import org.dhatim.fastexcel.reader.SheetVisibility;
 import org.jspecify.annotations.Nullable;
 
-/** The first sheet of a workbook. Numbers and dates come as text, as exact as the workbook has them. */
+/** The first sheet of a workbook that is to be seen. Numbers and dates come as text, as exact as the workbook has them. */
 final class WorkbookTable implements Table {
 
     /** Digits that a number of a spreadsheet program has. */
@@ -48,9 +47,13 @@ final class WorkbookTable implements Table {
     WorkbookTable(Path file) throws IOException {
         ReadableWorkbook opened = null;
         try {
-            opened = new ReadableWorkbook(file.toFile(), new ReadingOptions(true, true));
+            opened = new ReadableWorkbook(file.toFile(), new ReadingOptions(Workbooks.hasFormats(file), true));
             this.workbook = opened;
-            this.stream = opened.getFirstSheet().openStream();
+            this.stream = opened.getSheets()
+                    .filter(sheet -> sheet.getVisibility() == SheetVisibility.VISIBLE)
+                    .findFirst()
+                    .orElse(opened.getFirstSheet())
+                    .openStream();
             this.rows = stream.iterator();
         } catch (RuntimeException _) {
             if (opened != null) {
@@ -72,7 +75,7 @@ final class WorkbookTable implements Table {
                 cells.add(cell(row.hasCell(i) ? row.getCell(i) : null));
             }
             return new Line(row.getRowNum(), cells);
-        } catch (ExcelReaderException | UncheckedIOException | IllegalArgumentException | IndexOutOfBoundsException _) {
+        } catch (RuntimeException _) {
             throw new ProblemException(DatasetProblem.BROKEN_WORKBOOK);
         }
     }
@@ -83,7 +86,7 @@ final class WorkbookTable implements Table {
         }
         String raw =
                 cell.getRawValue() == null ? "" : cell.getRawValue().strip().replace("\u0000", "");
-        boolean formula = cell.getType() == CellType.FORMULA;
+        boolean formula = cell.getFormula() != null;
         if (cell.getType() == CellType.ERROR || ERRORS.contains(raw) || (formula && raw.isEmpty())) {
             return new Cell(raw, Mark.FAILED);
         }
@@ -95,7 +98,9 @@ final class WorkbookTable implements Table {
             return new Cell(String.valueOf(cell.getValue()).toUpperCase(Locale.ROOT), Mark.PLAIN);
         }
         Mark plain = formula ? Mark.FORMULA : Mark.PLAIN;
-        BigDecimal number = number(raw);
+        // of this type is the text that a formula came to, and what other programs write as text: no digit of it is
+        // lost
+        BigDecimal number = cell.getType() == CellType.FORMULA ? null : number(raw);
         if (number == null) {
             return new Cell(raw, plain);
         }

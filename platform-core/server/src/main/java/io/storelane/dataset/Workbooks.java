@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Enumeration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -36,8 +37,9 @@ final class Workbooks {
     private static final long MOST_OUTLINE = 1024 * 1024;
 
     private static final Pattern MERGED = Pattern.compile("<(?:\\w+:)?mergeCell ref=\"([A-Z0-9:$]{1,30})\"");
-    private static final Pattern SHEET = Pattern.compile("<(?:\\w+:)?sheet ([^>]*)>");
-    private static final Pattern RELATION = Pattern.compile("<(?:\\w+:)?Relationship ([^>]*)>");
+    private static final Pattern SHEET = Pattern.compile("<(?:\\w+:)?sheet\\s([^>]*)>");
+    private static final Pattern RELATION = Pattern.compile("<(?:\\w+:)?Relationship\\s([^>]*)>");
+    private static final Pattern OVERRIDE = Pattern.compile("<(?:\\w+:)?Override\\s([^>]*)>");
 
     private Workbooks() {}
 
@@ -96,13 +98,39 @@ final class Workbooks {
         return size;
     }
 
-    /** Name of the entry that holds the first sheet. */
+    /** False if it names none, or names them and has none: programs write workbooks without. */
+    static boolean hasFormats(Path file) throws IOException {
+        try (ZipFile zip = new ZipFile(file.toFile())) {
+            Matcher part = OVERRIDE.matcher(outline(zip, "[Content_Types].xml"));
+            while (part.find()) {
+                if (attribute(part.group(1), "ContentType").orElse("").endsWith("spreadsheetml.styles+xml")) {
+                    String name = attribute(part.group(1), "PartName").orElse("");
+                    return zip.stream()
+                            .anyMatch(
+                                    e -> e.getName().equalsIgnoreCase(name.startsWith("/") ? name.substring(1) : name));
+                }
+            }
+            return false;
+        }
+    }
+
+    /** Name of the entry that holds the first sheet that is to be seen. */
     private static String firstSheet(ZipFile zip) throws IOException {
         Matcher sheet = SHEET.matcher(outline(zip, "xl/workbook.xml"));
-        if (!sheet.find()) {
+        String first = "";
+        while (sheet.find()) {
+            if (first.isEmpty()
+                    || attribute(first, "state")
+                            .orElse("")
+                            .toLowerCase(Locale.ROOT)
+                            .endsWith("hidden")) {
+                first = sheet.group(1);
+            }
+        }
+        if (first.isEmpty()) {
             throw new ProblemException(DatasetProblem.BROKEN_WORKBOOK);
         }
-        String id = attribute(sheet.group(1), "(?:\\w+:)id").orElse("");
+        String id = attribute(first, "(?:\\w+:)id").orElse("");
         Matcher relation = RELATION.matcher(outline(zip, "xl/_rels/workbook.xml.rels"));
         while (relation.find()) {
             if (attribute(relation.group(1), "Id").orElse("").equals(id)) {

@@ -9,6 +9,10 @@ public enum ExportProblem implements ProblemCode {
     UNKNOWN_LIST(Kind.INVALID),
     /** A part of the filter that the list does not have, or a value that it cannot have. */
     BAD_FILTER(Kind.INVALID),
+    /** Of a part of the filter, as the two that follow. */
+    FILTER_UNKNOWN(Kind.INVALID),
+    FILTER_MISSING(Kind.INVALID),
+    FILTER_VALUE(Kind.INVALID),
     /** The job has not come to its end. */
     NOT_READY(Kind.CONFLICT),
     /** Its time is over. */

@@ -1,5 +1,7 @@
 package io.storelane.export;
 
+import io.storelane.problem.Fault;
+import io.storelane.problem.FieldErrors;
 import io.storelane.problem.ProblemException;
 import io.storelane.web.list.ListFile;
 import io.storelane.web.list.Sheet;
@@ -8,19 +10,28 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.MapperFeature;
+import tools.jackson.databind.cfg.EnumFeature;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The lists of the product that there are files of. */
 @Component
 class Lists {
+
+    private static final Pattern SPACE = Pattern.compile("\\s+");
+    private static final int SHOWN = 100;
 
     private final Map<String, ListFile<?>> lists;
     private final JsonMapper json;
@@ -30,6 +41,8 @@ class Lists {
         this.json = json.rebuild()
                 .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
                 .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+                .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
+                .enable(EnumFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
                 .build();
     }
 
@@ -52,58 +65,117 @@ class Lists {
         return all;
     }
 
-    /** @throws ProblemException if there is no such list, or it has no such filter */
+    /** @throws ProblemException if there is no such list, or it has no such filter; it names what is at fault */
     Chosen<?> choose(String name, String filter) {
         ListFile<?> list = lists.get(name);
         if (list == null) {
-            throw new ProblemException(ExportProblem.UNKNOWN_LIST, String.join(", ", lists.keySet()));
+            String known = String.join(", ", lists.keySet());
+            throw wrong("/list", ExportProblem.UNKNOWN_LIST, ExportProblem.UNKNOWN_LIST, known);
         }
         return chosen(list, filter);
     }
 
     private <F extends Record> Chosen<F> chosen(ListFile<F> list, String filter) {
+        ObjectNode said = object(filter);
+        if (said == null) {
+            throw wrong("/filter", ExportProblem.BAD_FILTER, ExportProblem.BAD_FILTER, parts(list));
+        }
+        var errors = new FieldErrors();
+        ObjectNode whole = said.deepCopy();
+        complete(whole, list.filter(), "/filter", parts(list), errors);
+        errors.throwIfAny(ExportProblem.BAD_FILTER, parts(list));
+        F made = made(list, whole);
+        // what a list takes from an address and does not know means its default, which here would be all of it
+        kept(said, json.valueToTree(made), list.filter(), "/filter", errors);
+        errors.throwIfAny(ExportProblem.BAD_FILTER, parts(list));
+        return new Chosen<>(list, made);
+    }
+
+    private @Nullable ObjectNode object(String text) {
         try {
-            if (!(json.readTree(filter) instanceof ObjectNode node)) {
-                throw wrong(list);
-            }
-            complete(node, list);
-            return new Chosen<>(list, json.treeToValue(node, list.filter()));
+            return json.readTree(text) instanceof ObjectNode node ? node : null;
         } catch (JacksonException _) {
-            throw wrong(list);
+            return null;
         }
     }
 
-    private static ProblemException wrong(ListFile<?> list) {
-        return new ProblemException(ExportProblem.BAD_FILTER, String.join(", ", fields("", list.filter())));
-    }
-
-    private void complete(ObjectNode node, ListFile<?> list) {
-        if (!complete(node, list.filter())) {
-            throw wrong(list);
+    private <F extends Record> F made(ListFile<F> list, ObjectNode whole) {
+        try {
+            return json.treeToValue(whole, list.filter());
+        } catch (JacksonException e) {
+            String place = e.getPath().stream()
+                    .map(JacksonException.Reference::getPropertyName)
+                    .filter(Objects::nonNull)
+                    .collect(Collectors.joining("/"));
+            JsonNode value = whole.at("/" + place);
+            String shown = place.isEmpty() || value.isContainer() ? "…" : shown(value);
+            new FieldErrors()
+                    .add(place.isEmpty() ? "/filter" : "/filter/" + place, ExportProblem.FILTER_VALUE, shown)
+                    .throwIfAny(ExportProblem.BAD_FILTER, parts(list));
+            throw new IllegalStateException(e);
         }
     }
 
-    /** What is not said means the default. @return false if something is missing that has none */
-    private boolean complete(ObjectNode node, Class<?> type) {
+    private static ProblemException wrong(String place, ExportProblem what, ExportProblem problem, String arg) {
+        return ProblemException.of(List.of(Fault.of(what, place, arg)), problem, arg);
+    }
+
+    private static String shown(JsonNode value) {
+        String text = value.isString() ? value.asString() : value.toString();
+        return text.length() > SHOWN ? text.substring(0, SHOWN) + "…" : text;
+    }
+
+    private static String parts(ListFile<?> list) {
+        return String.join(", ", fields("", list.filter()));
+    }
+
+    /** What is not said means the default. */
+    private static void complete(ObjectNode node, Class<?> type, String place, String parts, FieldErrors errors) {
+        Set<String> unknown = new TreeSet<>(node.propertyNames());
         for (RecordComponent part : type.getRecordComponents()) {
-            JsonNode said = node.get(part.getName());
+            String name = part.getName();
+            unknown.remove(name);
+            JsonNode said = node.get(name);
             Class<?> of = part.getType();
+            boolean none = said == null || said.isNull();
             if (of.isRecord()) {
-                ObjectNode inner = said instanceof ObjectNode object ? object : node.putObject(part.getName());
-                if (!complete(inner, of)) {
-                    return false;
+                if (none) {
+                    node.putObject(name);
                 }
-            } else if (said == null || said.isNull()) {
-                if (of == String.class) {
-                    node.put(part.getName(), "");
-                } else if (of == boolean.class) {
-                    node.put(part.getName(), false);
-                } else if (!part.getAnnotatedType().isAnnotationPresent(Nullable.class)) {
-                    return false;
+                if (node.get(name) instanceof ObjectNode inner) {
+                    complete(inner, of, place + "/" + name, parts, errors);
+                } else {
+                    errors.add(place + "/" + name, ExportProblem.FILTER_VALUE, shown(node.get(name)));
                 }
+            } else if (none && of == String.class) {
+                node.put(name, "");
+            } else if (none && of == boolean.class) {
+                node.put(name, false);
+            } else if (none && !part.getAnnotatedType().isAnnotationPresent(Nullable.class)) {
+                errors.add(place + "/" + name, ExportProblem.FILTER_MISSING);
             }
         }
-        return true;
+        unknown.forEach(name -> errors.add(place + "/" + name, ExportProblem.FILTER_UNKNOWN, parts));
+    }
+
+    /** Names each text that the filter does not hold as it was said. */
+    private static void kept(ObjectNode said, JsonNode made, Class<?> type, String place, FieldErrors errors) {
+        for (RecordComponent part : type.getRecordComponents()) {
+            JsonNode before = said.get(part.getName());
+            JsonNode after = made.path(part.getName());
+            String at = place + "/" + part.getName();
+            if (before instanceof ObjectNode inner && part.getType().isRecord()) {
+                kept(inner, after, part.getType(), at, errors);
+            } else if (before != null && part.getType() == String.class && !alike(before, after)) {
+                errors.add(at, ExportProblem.FILTER_VALUE, shown(before));
+            }
+        }
+    }
+
+    private static boolean alike(JsonNode before, JsonNode after) {
+        String text = SPACE.matcher(before.asString("")).replaceAll("");
+        return text.isEmpty()
+                || text.equalsIgnoreCase(SPACE.matcher(after.asString("")).replaceAll(""));
     }
 
     private static List<String> fields(String prefix, Class<?> type) {

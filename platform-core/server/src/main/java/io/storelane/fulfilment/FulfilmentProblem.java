@@ -38,8 +38,7 @@ public enum FulfilmentProblem implements ProblemCode {
     BAD_MINUTES(Kind.INVALID),
     HAND_OVER_CLOSED(Kind.CONFLICT),
     NO_ACTION(Kind.INVALID),
-    BAD_FILTER(Kind.INVALID),
-    EXPORT_TOO_LARGE(Kind.INVALID);
+    BAD_FILTER(Kind.INVALID);
 
     private final Kind kind;
 

@@ -79,6 +79,7 @@ public class Locations {
         /** What an address may say and is none of these means the default. */
         public Filter {
             state = List.of("open", "closed").contains(state) ? state : "";
+            sort = List.of("code", "-code", "name", "-name").contains(sort) ? sort : "code";
         }
 
         public static final Filter ALL = new Filter("", null, null, "", "code");

@@ -64,6 +64,15 @@ public class StockList {
     public record Filter(
             String q, @Nullable UUID locationId, @Nullable UUID nodeId, String state, String sort) {
 
+        /** What an address may say and is none of these means the default. */
+        public Filter {
+            state = List.of("low", "out").contains(state) ? state : "";
+            sort = List.of("sku", "-sku", "location", "-location", "available", "-available")
+                            .contains(sort)
+                    ? sort
+                    : "sku";
+        }
+
         public static final Filter ALL = new Filter("", null, null, "", "sku");
     }
 

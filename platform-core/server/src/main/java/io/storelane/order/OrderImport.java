@@ -119,7 +119,9 @@ class OrderImport implements ImportKind {
 
     @Override
     public String group(ImportRow row) {
-        return row.get("channel").toLowerCase(Locale.ROOT) + "\n" + row.get("order_number");
+        return row.has("channel") && row.has("order_number")
+                ? row.get("channel").toLowerCase(Locale.ROOT) + "\n" + row.get("order_number")
+                : OF_ABOVE;
     }
 
     /** An order may have several lines of one SKU. */

@@ -43,6 +43,8 @@ public enum OrderProblem implements ProblemCode {
     BAD_CURRENCY(Kind.INVALID),
     TOTAL_MISMATCH(Kind.INVALID),
     BAD_TEXT(Kind.INVALID),
+    /** A name of nothing but spaces and characters that nobody sees. */
+    NAME_UNSEEN(Kind.INVALID),
     BAD_PHONE(Kind.INVALID),
     BAD_EMAIL(Kind.INVALID),
     BAD_COUNTRY(Kind.INVALID),

@@ -4,6 +4,7 @@ import io.storelane.customer.Emails;
 import io.storelane.customer.Phones;
 import io.storelane.inventory.Regions;
 import io.storelane.problem.Fault;
+import io.storelane.problem.Visible;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -34,6 +35,12 @@ final class Texts {
         if (!edit.buyer().email().equals(stored.buyer().email())) {
             email(edit.buyer().email(), Emails::arePlausible, faults);
         }
+        if (!edit.buyer().name().equals(stored.buyer().name())) {
+            name(edit.buyer().name(), "/buyer/name", faults);
+        }
+        if (!edit.shipTo().name().equals(stored.shipTo().name())) {
+            name(edit.shipTo().name(), "/shipTo/name", faults);
+        }
         if (!edit.shipTo().phone().equals(stored.shipTo().phone())) {
             phone(edit.shipTo().phone(), Phones::arePlausible, "/shipTo/phone", faults);
         }
@@ -46,6 +53,8 @@ final class Texts {
     static void check(PlaceOrder order, List<Fault> faults) {
         text(order.externalId(), SHORT, "/externalId", faults);
         header(order.buyer(), order.shipTo(), order.invoice(), order.note(), faults);
+        name(order.buyer().name(), "/buyer/name", faults);
+        name(order.shipTo().name(), "/shipTo/name", faults);
         Predicate<String> phones =
                 order.source() == Source.CHANNEL ? Phones::arePlausibleOrMasked : Phones::arePlausible;
         phone(order.buyer().phone(), phones, "/buyer/phone", faults);
@@ -119,6 +128,13 @@ final class Texts {
                 && to.region().length() <= SHORT
                 && !Regions.isCode(to.region())) {
             faults.add(Fault.of(OrderProblem.BAD_REGION, "/shipTo/region", kept(to.region(), SHORT)));
+        }
+    }
+
+    /** There may be none, but one that is there can be seen. */
+    private static void name(String name, String path, List<Fault> faults) {
+        if (!name.isEmpty() && Visible.isBlank(name)) {
+            faults.add(Fault.of(OrderProblem.NAME_UNSEEN, path));
         }
     }
 

@@ -6,7 +6,6 @@ import io.storelane.access.Permission;
 import io.storelane.access.Reach;
 import io.storelane.audit.AuditLog;
 import io.storelane.audit.AuditTarget;
-import io.storelane.problem.ProblemException;
 import io.storelane.tenancy.Database;
 import io.storelane.tenancy.Keyset;
 import io.storelane.tenancy.Rows;
@@ -26,9 +25,6 @@ import org.springframework.transaction.annotation.Transactional;
 /** The list of returns, of those that the caller reaches: searched, filtered, counted, page by page, and as a file. */
 @Service
 public class ReturnList {
-
-    /** Returns that one export holds at most. */
-    public static final int EXPORT_LIMIT = 50_000;
 
     /** As the index {@code rma_due_last} has it. */
     static final String DUE = "coalesce(r.due_at, '2999-12-31 00:00:00+00'::timestamptz)";
@@ -171,23 +167,14 @@ public class ReturnList {
         return where.toString();
     }
 
-    /**
-     * All returns that match. The export is audited.
-     *
-     * @throws ProblemException if they are more than {@link #EXPORT_LIMIT}
-     */
+    /** Notes that a file of so many was handed out. */
     @Transactional
-    public List<ReturnView> export(ReturnFilter filter) {
-        Slice<ReturnView> page = find(filter, "", EXPORT_LIMIT);
-        if (page.next() != null) {
-            throw new ProblemException(RmaProblem.EXPORT_TOO_LARGE, EXPORT_LIMIT);
-        }
+    public void handedOut(long rows) {
         audit.record(
                 "rma.exported",
-                new AuditTarget(ReturnWriter.TYPE, Scope.currentTenant().value(), "CSV", null),
+                new AuditTarget(ReturnWriter.TYPE, Scope.currentTenant().value(), String.valueOf(rows), null),
                 Map.of(),
-                Map.of("returns", page.rows().size()));
-        return page.rows();
+                Map.of("returns", rows));
     }
 
     /** Returns for quick search; none if the caller may see none. */

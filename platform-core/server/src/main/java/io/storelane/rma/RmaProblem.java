@@ -60,8 +60,7 @@ public enum RmaProblem implements ProblemCode {
     BAD_DAYS(Kind.INVALID),
     BAD_HOURS(Kind.INVALID),
     NO_ACTION(Kind.INVALID),
-    BAD_FILTER(Kind.INVALID),
-    EXPORT_TOO_LARGE(Kind.INVALID);
+    BAD_FILTER(Kind.INVALID);
 
     private final Kind kind;
 

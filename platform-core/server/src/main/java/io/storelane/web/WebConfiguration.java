@@ -1,9 +1,13 @@
 package io.storelane.web;
 
+import jakarta.validation.constraints.NotBlank;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import org.hibernate.validator.HibernateValidatorConfiguration;
+import org.hibernate.validator.cfg.ConstraintMapping;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.validation.autoconfigure.ValidationConfigurationCustomizer;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -19,6 +23,20 @@ class WebConfiguration {
 
     /** Languages that every message exists in; the first is the default. */
     static final List<Locale> LANGUAGES = List.of(Locale.ENGLISH, Locale.SIMPLIFIED_CHINESE);
+
+    /** Static, since what checks forms is made before most other beans. */
+    @Bean
+    static ValidationConfigurationCustomizer visibleTexts() {
+        return configuration -> {
+            if (configuration instanceof HibernateValidatorConfiguration validator) {
+                ConstraintMapping mapping = validator.createConstraintMapping();
+                mapping.constraintDefinition(NotBlank.class)
+                        .includeExistingValidators(false)
+                        .validatedBy(VisibleText.class);
+                validator.addMapping(mapping);
+            }
+        };
+    }
 
     @Bean
     LocaleResolver localeResolver(WebProperties web) {

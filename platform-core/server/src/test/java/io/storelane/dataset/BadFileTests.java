@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.storelane.support.ApiClient;
 import io.storelane.support.ApiClient.Answer;
+import io.storelane.support.Browser;
 import io.storelane.support.ServerTests;
 import io.storelane.support.Shelf;
 import io.storelane.support.Shop;
@@ -19,6 +20,8 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -171,17 +174,37 @@ class BadFileTests extends ServerTests {
         assertThat(desk.upload("prices", "text/csv", "EBCDIC", csv.getBytes(StandardCharsets.UTF_8))
                         .problem())
                 .isEqualTo("dataset/charset-unknown");
-        refused2("sku,price\ncafé,1\n".getBytes(Charset.forName("windows-1252")));
-
-        // a wrong guess is put right without sending the file again
-        Answer guessed = desk.upload("prices", "text/csv", "貨號,價格\n杯子,1\n".getBytes(Charset.forName("Big5")));
-        Answer read = program.post(guessed.header("Location") + "/charset", "{\"charset\": \"Big5\"}");
-        assertThat(read.at("/columns/0/name")).as(read.body()).isEqualTo("貨號");
-        assertThat(read.at("/charsetGuessed")).isEqualTo("false");
+        refused2("sku,price\ncafé,1\n".getBytes(Charset.forName("windows-1252")), "dataset/wrong-charset");
     }
 
-    private void refused2(byte[] file) {
-        assertThat(desk.upload("prices", "text/csv", file).problem()).isEqualTo("dataset/wrong-charset");
+    private void refused2(byte[] file, String problem) {
+        assertThat(desk.upload("prices", "text/csv", file).problem()).isEqualTo(problem);
+    }
+
+    @Test
+    void textThatCouldBeInTwoEncodingsIsShownBeforeItsColumnsAreMatched() {
+        assertThat(charset("貨號,價格\n杯子,1\n白色馬克杯,2\n", "Big5", "")).isEqualTo("Big5 true");
+        assertThat(charset("商品編號,商品名稱,售價\nA-1,不鏽鋼保溫瓶,1\nA-2,棉質圓領上衣,2\n", "Big5", ""))
+                .isEqualTo("Big5 true");
+        assertThat(charset("商品编号,商品名称,售价\nA-1,不锈钢保温瓶,1\nA-2,棉质圆领上衣,2\n", "GBK", ""))
+                .isEqualTo("GB18030 true");
+
+        // a person sees what was read, and reads it in another one without sending it again
+        Browser browser = stage.browser(shop.owner());
+        String path = browser.upload(
+                        "/w/" + shop.slug() + "/imports/new?kind=prices",
+                        "file",
+                        "prices.csv",
+                        "text/csv",
+                        "品號,定價\n杯,1\n".getBytes(Charset.forName("Big5")))
+                .header("Location");
+        assertThat(browser.get(path).body())
+                .contains("Can you read these values?", "id=\"preview\"", "品號", "杯")
+                .doesNotContain("??");
+        browser.post(path + "/charset", Map.of("charset", "GB18030"));
+        assertThat(browser.get(path).body())
+                .contains("Read as GB18030")
+                .doesNotContain("品號", "Can you read these values?");
     }
 
     private String charset(String csv, String encoding, String chosen) {
@@ -230,6 +253,159 @@ class BadFileTests extends ServerTests {
                         "select sum(subtotal)::bigint from core.sales_order where tenant_id = ?",
                         shop.tenant().value()))
                 .isEqualTo(1_210 + 2_420 + 1_500);
+    }
+
+    private static final String MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
+
+    /** A workbook as a program writes it, part by part; what every one has is added. */
+    private static byte[] parts(Map<String, String> parts) throws IOException {
+        Map<String, String> all = new TreeMap<>(parts);
+        StringBuilder types = new StringBuilder("<Types><Default Extension=\"xml\" ContentType=\"application/xml\"/>");
+        Map.of("xl/workbook.xml", "sheet.main", "xl/sharedStrings.xml", "sharedStrings", "xl/styles.xml", "styles")
+                .forEach((part, type) -> {
+                    if (part.equals("xl/workbook.xml") || parts.containsKey(part)) {
+                        types.append("<Override PartName=\"/")
+                                .append(part)
+                                .append("\" ContentType=\"application/vnd.openxmlformats-officedocument.spreadsheetml.")
+                                .append(type)
+                                .append("+xml\"/>");
+                    }
+                });
+        all.putIfAbsent("[Content_Types].xml", types.append("</Types>").toString());
+        all.putIfAbsent(
+                "xl/workbook.xml",
+                "<workbook xmlns=\"" + MAIN
+                        + "\" xmlns:r=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships\">"
+                        + "<sheets><sheet name=\"Sheet1\" sheetId=\"1\" r:id=\"rId1\"/></sheets></workbook>");
+        all.putIfAbsent(
+                "xl/_rels/workbook.xml.rels",
+                "<Relationships><Relationship Id=\"rId1\" Target=\"worksheets/sheet1.xml\"/><Relationship Id=\"rId2\""
+                        + " Target=\"worksheets/sheet2.xml\"/></Relationships>");
+        ByteArrayOutputStream zip = new ByteArrayOutputStream();
+        try (ZipOutputStream out = new ZipOutputStream(zip)) {
+            for (Map.Entry<String, String> part : all.entrySet()) {
+                out.putNextEntry(new ZipEntry(part.getKey()));
+                out.write(("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n" + part.getValue())
+                        .getBytes(StandardCharsets.UTF_8));
+            }
+        }
+        return zip.toByteArray();
+    }
+
+    private static String sheet(String rows) {
+        return "<worksheet xmlns=\"" + MAIN + "\"><sheetData>" + rows + "</sheetData></worksheet>";
+    }
+
+    /** The columns that are read of an upload, each with its values. */
+    private String read(Map<String, String> parts) throws IOException {
+        Answer answer = desk.upload("orders", ImportDesk.WORKBOOK, parts(parts));
+        assertThat(answer.status()).as(answer.body()).isEqualTo(201);
+        StringBuilder read = new StringBuilder();
+        answer.json()
+                .at("/columns")
+                .forEach(column -> read.append(column.at("/name").asString())
+                        .append(column.at("/samples").toString()));
+        return read.toString();
+    }
+
+    @Test
+    void workbooksAreReadAsEachProgramWritesThem() throws IOException {
+        // a program without formats and addresses, texts in their cells
+        assertThat(read(Map.of(
+                        "xl/worksheets/sheet1.xml",
+                        sheet(
+                                "<row><c t=\"inlineStr\"><is><t>SKU</t></is></c><c t=\"inlineStr\"><is><t>数量</t></is></c></row>"
+                                        + "<row><c t=\"inlineStr\"><is><t>杯-1</t></is></c><c><v>2</v></c></row>"))))
+                .isEqualTo("SKU[\"杯-1\"]数量[\"2\"]");
+        // formats that are named and not there
+        String types =
+                "<Types><Override PartName=\"/xl/workbook.xml\" ContentType=\"application/vnd.openxmlformats-officedocument"
+                        + ".spreadsheetml.sheet.main+xml\"/><Override PartName=\"/xl/styles.xml\" ContentType=\"application/"
+                        + "vnd.openxmlformats-officedocument.spreadsheetml.styles+xml\"/></Types>";
+        assertThat(read(Map.of(
+                        "[Content_Types].xml",
+                        types,
+                        "xl/worksheets/sheet1.xml",
+                        sheet(
+                                "<row r=\"1\"><c r=\"A1\" s=\"3\" t=\"str\"><v>SKU</v></c></row><row r=\"2\"><c r=\"A2\" s=\"9\">"
+                                        + "<v>12.50</v></c></row>"))))
+                .isEqualTo("SKU[\"12.5\"]");
+        // Excel for the Mac: texts that cells share, days since 1904, formats by number, a text in several runs
+        assertThat(read(Map.of(
+                        "xl/workbook.xml",
+                        "<workbook xmlns=\"" + MAIN
+                                + "\" xmlns:r=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships\"><workbookPr"
+                                + " date1904=\"1\"/><sheets><sheet name=\"A\" sheetId=\"1\" r:id=\"rId1\"/></sheets></workbook>",
+                        "xl/sharedStrings.xml",
+                        "<sst xmlns=\"" + MAIN
+                                + "\" count=\"2\" uniqueCount=\"2\"><si><t>SKU</t></si><si><r><t>Order </t></r><r><t>date"
+                                + "</t></r></si></sst>",
+                        "xl/styles.xml",
+                        "<styleSheet xmlns=\"" + MAIN
+                                + "\"><cellXfs count=\"2\"><xf numFmtId=\"0\"/><xf numFmtId=\"14\"/></cellXfs></styleSheet>",
+                        "xl/worksheets/sheet1.xml",
+                        sheet(
+                                "<row r=\"1\"><c r=\"A1\" t=\"s\"><v>0</v></c><c r=\"B1\" t=\"s\"><v>1</v></c></row><row r=\"2\"><c r=\"A2\">"
+                                        + "<v>1</v></c><c r=\"B2\" s=\"1\"><v>44884</v></c></row>"))))
+                .isEqualTo("SKU[\"1\"]Order date[\"2026-11-20\"]");
+        // LibreOffice and WPS: formats of their own, cells with a format and nothing in it, a sheet before that nobody
+        // sees
+        assertThat(
+                        read(
+                                Map.of(
+                                        "xl/workbook.xml",
+                                        "<workbook xmlns=\"" + MAIN
+                                                + "\" xmlns:r=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships\"><sheets>"
+                                                + "<sheet name=\"Lists\" sheetId=\"1\" state=\"hidden\" r:id=\"rId1\"/><sheet name=\"订单\" sheetId=\"2\""
+                                                + " state=\"visible\" r:id=\"rId2\"/></sheets></workbook>",
+                                        "xl/styles.xml",
+                                        "<styleSheet xmlns=\"" + MAIN
+                                                + "\"><numFmts count=\"3\"><numFmt numFmtId=\"164\" formatCode=\"General\"/><numFmt numFmtId=\"165\""
+                                                + " formatCode=\"yyyy&quot;年&quot;m&quot;月&quot;d&quot;日&quot;\\ h:mm\"/><numFmt numFmtId=\"166\""
+                                                + " formatCode=\"G/通用格式\"/></numFmts><cellStyleXfs><xf numFmtId=\"14\"/></cellStyleXfs><cellXfs><xf"
+                                                + " numFmtId=\"164\"/><xf numFmtId=\"165\"/><xf numFmtId=\"166\"/></cellXfs></styleSheet>",
+                                        "xl/worksheets/sheet1.xml",
+                                        sheet("<row r=\"1\"><c r=\"A1\"><v>7</v></c></row>"),
+                                        "xl/worksheets/sheet2.xml",
+                                        sheet(
+                                                "<row r=\"1\"><c r=\"A1\" s=\"0\" t=\"inlineStr\"><is><t>下单时间</t></is></c><c r=\"B1\" s=\"2\""
+                                                        + " t=\"inlineStr\"><is><t>单价</t></is></c><c r=\"C1\" s=\"0\"/></row><row r=\"2\"><c r=\"A2\" s=\"1\">"
+                                                        + "<v>46346.4375</v></c><c r=\"B2\" s=\"2\"><v>0.1</v></c><c r=\"D2\" s=\"0\"/></row>"))))
+                .isEqualTo("下单时间[\"2026-11-20T10:30:00\"]单价[\"0.1\"]");
+        // a program that writes prefixes, its sheet by a whole path
+        assertThat(
+                        read(
+                                Map.of(
+                                        "xl/workbook.xml",
+                                        "<x:workbook xmlns:x=\"" + MAIN
+                                                + "\" xmlns:r=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships\"><x:sheets><x:sheet\n"
+                                                + " name=\"A\" sheetId=\"1\" r:id=\"R1\"/></x:sheets></x:workbook>",
+                                        "xl/_rels/workbook.xml.rels",
+                                        "<Relationships><Relationship Target=\"/xl/worksheets/sheet1.xml\" Id=\"R1\"/></Relationships>",
+                                        "xl/worksheets/sheet1.xml",
+                                        "<x:worksheet xmlns:x=\"" + MAIN
+                                                + "\"><x:sheetData><x:row r=\"1\"><x:c r=\"A1\" t=\"str\"><x:v>SKU</x:v></x:c>"
+                                                + "</x:row><x:row r=\"2\"><x:c r=\"A2\" t=\"str\"><x:v>00123</x:v></x:c></x:row></x:sheetData></x:worksheet>")))
+                .isEqualTo("SKU[\"00123\"]");
+        // a formula that no program has calculated, and one that came to digits
+        Answer formulas = desk.upload(
+                "orders",
+                ImportDesk.WORKBOOK,
+                parts(
+                        Map.of(
+                                "xl/worksheets/sheet1.xml",
+                                sheet(
+                                        "<row r=\"1\"><c r=\"A1\" t=\"str\"><v>SKU</v></c><c r=\"B1\" t=\"str\"><v>数量</v></c></row><row r=\"2\">"
+                                                + "<c r=\"A2\" t=\"str\"><f>TEXT(7,\"000\")</f><v>007</v></c><c r=\"B2\"><f>1+1</f><v>2</v></c></row><row"
+                                                + " r=\"3\"><c r=\"A3\" t=\"str\"><v>8</v></c><c r=\"B3\"><f>1+1</f><v></v></c></row>"))));
+        assertThat(formulas.json().at("/columns/0/samples").toString()).isEqualTo("[\"007\",\"8\"]");
+        assertThat(formulas.at("/formulas")).isEqualTo("2");
+        // what no reader knows is told, and not our failure
+        refused2(
+                parts(Map.of(
+                        "xl/worksheets/sheet1.xml",
+                        sheet("<row r=\"1\"><c r=\"A1\" t=\"d\"><v>2026-11-20</v></c></row>"))),
+                "dataset/broken-workbook");
     }
 
     private static void order(Worksheet w, int row, Object number, Object units) {

@@ -1,6 +1,7 @@
 package io.storelane.export;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.storelane.access.AccessProblem;
@@ -9,6 +10,8 @@ import io.storelane.file.FileSweep;
 import io.storelane.job.JobState;
 import io.storelane.job.Jobs;
 import io.storelane.order.Source;
+import io.storelane.problem.Fault;
+import io.storelane.problem.ProblemException;
 import io.storelane.support.ApiClient;
 import io.storelane.support.Browser;
 import io.storelane.support.Browser.Answer;
@@ -21,6 +24,8 @@ import io.storelane.support.Workspace;
 import io.storelane.tenancy.ReadyMarks;
 import io.storelane.web.list.FileFormat;
 import io.storelane.web.list.ListFile;
+import io.storelane.web.list.ListFilters;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.UncheckedIOException;
@@ -42,12 +47,17 @@ import java.util.UUID;
 import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
 import org.apache.commons.compress.archivers.zip.ZipFile;
 import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVRecord;
+import org.dhatim.fastexcel.reader.CellType;
+import org.dhatim.fastexcel.reader.ReadableWorkbook;
+import org.dhatim.fastexcel.reader.Row;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.MessageSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Lists and workspaces as files: at once, or by a job. */
 class ExportTests extends ServerTests {
@@ -144,6 +154,7 @@ class ExportTests extends ServerTests {
     void everyListHasANameAndIsMadeByAJob() {
         Workspace shop = stage.shop();
         new Wares(context, shop, "Common", "Outlet").at(stage.node(shop, stage.top(shop), "North"));
+        evil(shop);
         Map<String, UUID> started = new TreeMap<>();
         for (ListFile<?> list : context.getBeansOfType(ListFile.class).values()) {
             for (Locale language : List.of(Locale.ENGLISH, Locale.SIMPLIFIED_CHINESE)) {
@@ -154,7 +165,17 @@ class ExportTests extends ServerTests {
                 started.put(list.name(), start(shop.owner(), shop, list.name(), "{}"));
             }
         }
-        assertThat(started).hasSizeGreaterThan(17);
+        assertThat(started)
+                .containsKeys(
+                        "fulfilments",
+                        "returns",
+                        "hand-overs",
+                        "webhooks",
+                        "webhook-deliveries",
+                        "imports",
+                        "jobs",
+                        "notifications")
+                .hasSizeGreaterThan(24);
         Browser owner = stage.browser(shop.owner());
         started.forEach((name, id) -> {
             assertThat(finished(shop.owner(), shop, id).state()).as(name).isEqualTo("ready");
@@ -164,9 +185,22 @@ class ExportTests extends ServerTests {
                     .toList();
             assertThat(whole).as(name).hasSizeGreaterThanOrEqualTo(1);
             assertThat(whole.getFirst().split(",")).as(name).hasSizeGreaterThan(1);
+            assertNothingIsCalculated(name, owner, path(shop, id) + "/file?format=");
         });
         // the job's file is the page's, byte by byte, but for its own traces
-        for (String page : List.of("brands", "locations", "customers", "orders", "products", "stock", "transfers")) {
+        for (String page : List.of(
+                "brands",
+                "locations",
+                "customers",
+                "orders",
+                "products",
+                "stock",
+                "transfers",
+                "fulfilments",
+                "returns",
+                "hand-overs",
+                "webhook-deliveries",
+                "imports")) {
             assertThat(owner.get(path(shop, Objects.requireNonNull(started.get(page))) + "/file")
                             .body())
                     .as(page)
@@ -174,6 +208,120 @@ class ExportTests extends ServerTests {
                             .body()
                             .replaceAll("\\+08:00", "+00:00"));
         }
+    }
+
+    /** Names and texts that begin as formulas do, in each list that has some. */
+    private static void evil(Workspace shop) {
+        for (String change : List.of(
+                "brand set name = '=1+' || name",
+                "product set title_zh = '@SUM(A1)', title_en = '+' || title_en",
+                "location set name = '-' || name",
+                "customer set name = '＝' || name",
+                "channel set name = '=' || name",
+                "sales_order set buyer_name = '=HYPERLINK(\"http://x\")', ship_name = '@x', external_id = '=' || external_id",
+                "import_file set file_name = '=cmd.csv'",
+                "rma set note = '+1+1'",
+                "org_node set name = '=' || name where parent_id is not null")) {
+            String[] parts = change.split(" where ", -1);
+            Stage.all(
+                    "update core." + parts[0] + " where tenant_id = ?" + (parts.length > 1 ? " and " + parts[1] : ""),
+                    tenant(shop));
+        }
+    }
+
+    private static void assertNothingIsCalculated(String name, Browser owner, String file) {
+        String csv = owner.get(file + "csv").body();
+        try (var records = CSVFormat.EXCEL.parse(new StringReader(csv.substring(1)))) {
+            records.stream()
+                    .flatMap(CSVRecord::stream)
+                    .forEach(cell -> assertThat(cell).as(name).matches("(?s)|[^=+@\t\r\n＝＋－＠-].*|-?\\d+(\\.\\d+)?"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        byte[] book = owner.file(file + "xlsx");
+        assertThat(new String(
+                        Objects.requireNonNull(entries(book).get("xl/worksheets/sheet1.xml")), StandardCharsets.UTF_8))
+                .as(name)
+                .doesNotContain("<f>", "<f ");
+        try (var workbook = new ReadableWorkbook(new ByteArrayInputStream(book));
+                var rows = workbook.getFirstSheet().openStream()) {
+            rows.flatMap(Row::stream)
+                    .filter(Objects::nonNull)
+                    .forEach(cell -> assertThat(cell.getType())
+                            .as(name + " " + cell)
+                            .isIn(CellType.STRING, CellType.NUMBER, CellType.EMPTY));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Parts of filters in which any text may stand. */
+    private static final Set<String> FREE = Set.of("q", "tag", "action");
+
+    /** A filter with what the list cannot be without. */
+    private static String least(String list) {
+        String any = UUID.randomUUID().toString();
+        return switch (list) {
+            case "prices" -> "{\"priceList\":\"" + any + "\"}";
+            case "stock-moves" -> "{\"variant\":\"" + any + "\"}";
+            case "job-items" -> "{\"job\":\"" + any + "\"}";
+            default -> "{}";
+        };
+    }
+
+    @Test
+    void aValueThatAFilterDoesNotHaveIsRefusedByName() {
+        Lists lists = context.getBean(Lists.class);
+        int refused = 0;
+        for (var list : lists.all().entrySet()) {
+            for (String part : list.getValue()) {
+                String last = part.substring(part.lastIndexOf('.') + 1);
+                boolean asked =
+                        last.equals("kind") && Set.of("jobs", "notifications").contains(list.getKey());
+                if (FREE.contains(last) || asked) {
+                    continue;
+                }
+                ObjectNode filter = (ObjectNode) json.readTree(least(list.getKey()));
+                ObjectNode inner = filter;
+                for (String outer : part.split("[.]", -1)) {
+                    if (!outer.equals(last)) {
+                        inner = inner.putObject(outer);
+                    }
+                }
+                inner.put(last, "junk");
+                assertThatThrownBy(() -> lists.choose(list.getKey(), filter.toString()))
+                        .as(list.getKey() + " " + part)
+                        .isInstanceOfSatisfying(ProblemException.class, e -> {
+                            assertThat(e.code()).isEqualTo(ExportProblem.BAD_FILTER);
+                            assertThat(e.faults())
+                                    .extracting(Fault::path)
+                                    .containsExactly("/filter/" + part.replace('.', '/'));
+                        });
+                refused++;
+            }
+        }
+        assertThat(refused).isGreaterThan(60);
+    }
+
+    @Test
+    void whatAPageSaysOfItsFilterIsUnderstoodByTheJob() {
+        Lists lists = context.getBean(Lists.class);
+        for (String list : lists.all().keySet()) {
+            Lists.Chosen<?> chosen = lists.choose(list, least(list));
+            assertThat(lists.choose(list, ListFilters.written(json, chosen.filter()))
+                            .filter())
+                    .as(list)
+                    .isEqualTo(chosen.filter());
+        }
+        // also what is not written as it was said
+        assertThat(lists.choose(
+                                "orders",
+                                "{\"orders\":{\"view\":\"late\",\"from\":\"2026-11-22T08:00:00+08:00\"},\"columns\":\"total, number\"}")
+                        .filter()
+                        .toString())
+                .contains("late", "2026-11-22T00:00:00Z", "total,number");
+        assertThat(lists.choose("products", "{\"state\":\"listed\"}").filter().toString())
+                .contains("LISTED");
     }
 
     @Test
@@ -226,13 +374,25 @@ class ExportTests extends ServerTests {
         assertThat(many.status()).isEqualTo(422);
         assertThat(many.problem()).isEqualTo("list/too-many-rows");
         assertThat(program.get("/api/v1/audit/export?format=pdf").status()).isEqualTo(400);
-        assertThat(program.post("/api/v1/exports", "{\"list\":\"junk\"}").problem())
-                .isEqualTo("export/unknown-list");
+        ApiClient.Answer junk = program.post("/api/v1/exports", "{\"list\":\"junk\"}");
+        assertThat(junk.problem()).isEqualTo("export/unknown-list");
+        assertThat(junk.status()).isEqualTo(422);
+        assertThat(junk.at("/errors/0/field")).isEqualTo("/list");
         ApiClient.Answer wrong = program.post("/api/v1/exports", "{\"list\":\"brands\",\"filter\":{\"junk\":1}}");
         assertThat(wrong.problem()).isEqualTo("export/bad-filter");
         assertThat(wrong.body()).contains("q, sort");
-        assertThat(program.post("/api/v1/exports", "{\"list\":\"prices\"}").problem())
-                .isEqualTo("export/bad-filter");
+        assertThat(wrong.at("/errors/0/field")).isEqualTo("/filter/junk");
+        assertThat(wrong.at("/errors/0/code")).isEqualTo("export/filter-unknown");
+        ApiClient.Answer none = program.post("/api/v1/exports", "{\"list\":\"prices\"}");
+        assertThat(none.problem()).isEqualTo("export/bad-filter");
+        assertThat(none.at("/errors/0/field")).isEqualTo("/filter/priceList");
+        ApiClient.Answer view =
+                program.post("/api/v1/exports", "{\"list\":\"orders\",\"filter\":{\"orders\":{\"view\":\"lat\"}}}");
+        assertThat(view.status()).isEqualTo(422);
+        assertThat(view.at("/errors/0/field")).isEqualTo("/filter/orders/view");
+        assertThat(view.at("/errors/0/detail")).contains("“lat”");
+        assertThat(Stage.<Long>one("select count(*) from core.export where tenant_id = ?", tenant(shop)))
+                .isZero();
         assertThat(program.post("/api/v1/exports", "{\"list\":\"brands\",\"format\":\"pdf\"}")
                         .status())
                 .isBetween(400, 422);
@@ -372,7 +532,12 @@ class ExportTests extends ServerTests {
         Set<String> named = new java.util.HashSet<>(Set.of("manifest.json"));
         for (JsonNode record : manifest.at("/records")) {
             counts.put(record.at("/name").asString(), record.at("/rows").asLong());
+            Map<String, Long> byEnding = new HashMap<>();
             for (JsonNode file : record.at("/files")) {
+                byEnding.merge(
+                        file.at("/path").asString().replaceAll(".*[.]", ""),
+                        file.at("/rows").asLong(),
+                        Long::sum);
                 byte[] content = checked(files, file);
                 named.add(file.at("/path").asString());
                 String text = new String(content, StandardCharsets.UTF_8);
@@ -380,6 +545,13 @@ class ExportTests extends ServerTests {
                         ? text.lines().peek(json::readTree).count()
                         : CSVFormat.EXCEL.parse(new StringReader(text)).stream().count() - 1;
                 assertThat(rows).as(file.toString()).isEqualTo(file.at("/rows").asLong());
+            }
+            if (record.at("/rows").asLong() > 0) {
+                assertThat(byEnding)
+                        .as(record.at("/name").asString())
+                        .containsOnly(
+                                Map.entry("ndjson", record.at("/rows").asLong()),
+                                Map.entry("csv", record.at("/rows").asLong()));
             }
         }
         for (JsonNode file : manifest.at("/contents")) {

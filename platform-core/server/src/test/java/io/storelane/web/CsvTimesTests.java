@@ -63,6 +63,8 @@ class CsvTimesTests extends ServerTests {
                 "/stock/" + ids.get("stock") + "/export",
                 "/transfers/export",
                 "/fulfilments/export?view=all",
+                "/hand-overs/export?view=all",
+                "/imports/export",
                 "/members/export",
                 "/keys/export",
                 "/audit/export")) {

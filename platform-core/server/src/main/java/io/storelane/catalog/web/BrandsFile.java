@@ -13,7 +13,12 @@ import org.springframework.stereotype.Component;
 class BrandsFile implements ListFile<BrandsFile.Filter> {
 
     /** @param sort {@code name} or {@code -name} */
-    record Filter(String q, String sort) {}
+    record Filter(String q, String sort) {
+
+        Filter {
+            sort = sort.equals("-name") ? sort : "name";
+        }
+    }
 
     private final Brands brands;
     private final MessageSource messages;

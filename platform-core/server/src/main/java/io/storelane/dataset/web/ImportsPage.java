@@ -13,6 +13,7 @@ import io.storelane.tenancy.Slice;
 import io.storelane.ui.Option;
 import io.storelane.web.Toasts;
 import io.storelane.web.Visitor;
+import io.storelane.web.list.Download;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.ByteArrayInputStream;
@@ -50,13 +51,21 @@ class ImportsPage {
     private static final int MEGABYTE = 1024 * 1024;
 
     private final Imports imports;
+    private final ImportsFile file;
     private final ImportResult result;
     private final ImportFields fields;
     private final Toasts toasts;
     private final MessageSource messages;
 
-    ImportsPage(Imports imports, ImportResult result, ImportFields fields, Toasts toasts, MessageSource messages) {
+    ImportsPage(
+            Imports imports,
+            ImportsFile file,
+            ImportResult result,
+            ImportFields fields,
+            Toasts toasts,
+            MessageSource messages) {
         this.imports = imports;
+        this.file = file;
         this.result = result;
         this.fields = fields;
         this.toasts = toasts;
@@ -72,6 +81,11 @@ class ImportsPage {
         model.addAttribute("total", imports.count());
         model.addAttribute("kinds", imports.kinds());
         return "dataset/imports";
+    }
+
+    @GetMapping("/export")
+    void export(Download to) throws IOException {
+        to.send(file, new ImportsFile.Filter());
     }
 
     @GetMapping("/new")

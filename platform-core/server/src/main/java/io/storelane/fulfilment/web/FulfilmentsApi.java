@@ -17,7 +17,7 @@ import io.storelane.web.api.Paging;
 import io.storelane.web.api.Places;
 import io.storelane.web.api.Query;
 import io.storelane.web.api.Versioned;
-import jakarta.servlet.http.HttpServletResponse;
+import io.storelane.web.list.Download;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -25,10 +25,8 @@ import jakarta.validation.constraints.Size;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -61,11 +59,11 @@ class FulfilmentsApi {
 
     private final Fulfilments fulfilments;
     private final FulfilmentList list;
-    private final FulfilmentFile file;
+    private final FulfilmentsFile file;
     private final Orders orders;
     private final Clock clock;
 
-    FulfilmentsApi(Fulfilments fulfilments, FulfilmentList list, FulfilmentFile file, Orders orders, Clock clock) {
+    FulfilmentsApi(Fulfilments fulfilments, FulfilmentList list, FulfilmentsFile file, Orders orders, Clock clock) {
         this.fulfilments = fulfilments;
         this.list = list;
         this.file = file;
@@ -288,17 +286,15 @@ class FulfilmentsApi {
     @ApiOperation(
             value = "Export fulfilment orders",
             details =
-                    "A CSV file of all that the list shows with these filters, 50,000 at most, in the language of `Accept-Language`,"
-                            + " times in UTC. The export goes on record.",
+                    "A file of all that the list shows with these filters, in the language of `Accept-Language`, times in UTC."
+                            + " `format` is `csv` or `xlsx`. Of more than 10,000 a job makes it: see Exports. The export goes on"
+                            + " record.",
             scope = Permission.FULFILMENT_VIEW)
-    @GetMapping(path = "/fulfilments/export", produces = "text/csv")
-    void export(
-            @Query FulfilmentQuery query,
-            @Query FulfilmentQuery.Shown sorted,
-            Locale locale,
-            HttpServletResponse response)
-            throws IOException {
-        file.send(list.export(query.filter(sorted)), ZoneOffset.UTC, locale, response);
+    @GetMapping(
+            path = "/fulfilments/export",
+            produces = {"text/csv", Download.XLSX})
+    void export(@Query FulfilmentQuery query, @Query FulfilmentQuery.Shown sorted, Download to) throws IOException {
+        to.send(file, query.filter(sorted));
     }
 
     @ApiOperation(value = "Read a fulfilment order", scope = Permission.FULFILMENT_VIEW, answer = FULFILMENT)

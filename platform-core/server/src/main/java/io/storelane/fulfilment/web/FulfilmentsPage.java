@@ -14,10 +14,9 @@ import io.storelane.ui.Tab;
 import io.storelane.ui.Ui;
 import io.storelane.web.Toasts;
 import io.storelane.web.Visitor;
-import jakarta.servlet.http.HttpServletResponse;
+import io.storelane.web.list.Download;
 import java.io.IOException;
 import java.time.Clock;
-import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -42,7 +41,7 @@ class FulfilmentsPage {
 
     private final FulfilmentList list;
     private final FulfilmentBulk bulk;
-    private final FulfilmentFile file;
+    private final FulfilmentsFile file;
     private final FulfilmentWords words;
     private final Toasts toasts;
     private final Ui ui;
@@ -51,7 +50,7 @@ class FulfilmentsPage {
     FulfilmentsPage(
             FulfilmentList list,
             FulfilmentBulk bulk,
-            FulfilmentFile file,
+            FulfilmentsFile file,
             FulfilmentWords words,
             Toasts toasts,
             Ui ui,
@@ -150,13 +149,8 @@ class FulfilmentsPage {
     }
 
     @GetMapping("/export")
-    void export(
-            @ModelAttribute FulfilmentsQuery query,
-            @ModelAttribute(name = "zone", binding = false) ZoneId zone,
-            Locale locale,
-            HttpServletResponse response)
-            throws IOException {
-        file.send(list.export(query.filter()), zone, locale, response);
+    void export(@ModelAttribute FulfilmentsQuery query, Download to) throws IOException {
+        to.send(file, query.filter());
     }
 
     /**

@@ -14,7 +14,9 @@ import io.storelane.ui.Ui;
 import io.storelane.web.Forms;
 import io.storelane.web.Toasts;
 import io.storelane.web.Visitor;
+import io.storelane.web.list.Download;
 import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -46,14 +48,23 @@ class HandOversPage {
     private static final int SIZE = 50;
 
     private final HandOvers handOvers;
+    private final HandOversFile file;
     private final FulfilmentList list;
     private final FulfilmentWords words;
     private final Toasts toasts;
     private final Ui ui;
     private final Clock clock;
 
-    HandOversPage(HandOvers handOvers, FulfilmentList list, FulfilmentWords words, Toasts toasts, Ui ui, Clock clock) {
+    HandOversPage(
+            HandOvers handOvers,
+            HandOversFile file,
+            FulfilmentList list,
+            FulfilmentWords words,
+            Toasts toasts,
+            Ui ui,
+            Clock clock) {
         this.handOvers = handOvers;
+        this.file = file;
         this.list = list;
         this.words = words;
         this.toasts = toasts;
@@ -79,11 +90,7 @@ class HandOversPage {
         params.put("q", filter.q());
         params.put("kind", filter.kind());
         params.put("department", department.strip());
-        String address = Visitor.path("/hand-overs");
-        for (var param : params.entrySet()) {
-            address = ui.with(address, param.getKey(), param.getValue());
-        }
-        String here = address;
+        String here = address("", params);
         model.addAttribute("handOvers", page.rows());
         model.addAttribute("now", clock.instant());
         model.addAttribute("prev", page.previous());
@@ -108,8 +115,28 @@ class HandOversPage {
                         .map(k -> new Option(k, words.text("handOver.kind." + (k.isEmpty() ? "any" : k), locale)))
                         .toList());
         model.addAttribute("departments", words.options(list.departments(), "handOver.anyDepartment", locale));
+        model.addAttribute("exportHref", address("/export", params));
         model.addAttribute("mayManage", Access.current().allows(Permission.FULFILMENT_MANAGE));
         return "fulfilment/hand-overs";
+    }
+
+    private String address(String page, Map<String, String> params) {
+        String address = Visitor.path("/hand-overs" + page);
+        for (var param : params.entrySet()) {
+            address = ui.with(address, param.getKey(), param.getValue());
+        }
+        return address;
+    }
+
+    @GetMapping("/export")
+    void export(
+            @RequestParam(defaultValue = "open") String view,
+            @RequestParam(defaultValue = "") String q,
+            @RequestParam(defaultValue = "") String kind,
+            @RequestParam(defaultValue = "") String department,
+            Download to)
+            throws IOException {
+        to.send(file, new HandOvers.Filter(view, q.strip(), kind, FulfilmentsPage.FulfilmentsQuery.id(department)));
     }
 
     @PostMapping("/{id}/take")

@@ -15,7 +15,12 @@ import org.springframework.stereotype.Component;
 class JobItemsFile implements ListFile<JobItemsFile.Filter> {
 
     /** @param state of the items; empty = all, the failed ones first */
-    record Filter(UUID job, String state) {}
+    record Filter(UUID job, String state) {
+
+        Filter {
+            state = List.of("waiting", "done", "failed", "skipped").contains(state) ? state : "";
+        }
+    }
 
     private final Jobs jobs;
     private final MessageSource messages;

@@ -130,11 +130,13 @@ class JobsApi {
                         "products.authorise",
                         "products.categorise",
                         "products.delist",
+                        "products.import",
                         "products.list",
                         "returns.approve",
                         "returns.assign",
                         "returns.close",
                         "returns.refuse",
+                        "stock.import",
                         "workspace.export"
                     })
                     String kind,

@@ -14,7 +14,12 @@ import org.springframework.stereotype.Component;
 class InvitationsFile implements ListFile<InvitationsFile.Filter> {
 
     /** @param state {@code open}, {@code expired}, {@code accepted} or {@code revoked}; empty = those that wait */
-    record Filter(String state) {}
+    record Filter(String state) {
+
+        Filter {
+            state = List.of("open", "expired", "accepted", "revoked").contains(state) ? state : "";
+        }
+    }
 
     private final Invitations invitations;
     private final MessageSource messages;

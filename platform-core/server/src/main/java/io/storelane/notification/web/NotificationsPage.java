@@ -7,6 +7,8 @@ import io.storelane.tenancy.Slice;
 import io.storelane.ui.Option;
 import io.storelane.web.Toasts;
 import io.storelane.web.Visitor;
+import io.storelane.web.list.Download;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -33,11 +35,13 @@ class NotificationsPage {
     private static final int BEHIND_BELL = 15;
 
     private final Notifications notifications;
+    private final NotificationsFile file;
     private final Toasts toasts;
     private final MessageSource messages;
 
-    NotificationsPage(Notifications notifications, Toasts toasts, MessageSource messages) {
+    NotificationsPage(Notifications notifications, NotificationsFile file, Toasts toasts, MessageSource messages) {
         this.notifications = notifications;
+        this.file = file;
         this.toasts = toasts;
         this.messages = messages;
     }
@@ -52,8 +56,7 @@ class NotificationsPage {
             Locale locale,
             Model model) {
         List<Option> kinds = kinds(locale);
-        var filter = new Notifications.Filter(
-                kinds.stream().anyMatch(k -> k.value().equals(kind)) ? kind : "", state.equals("unread"));
+        Notifications.Filter filter = filter(kind, state, kinds);
         Slice<NotificationView> page = notifications.find(filter, after, part ? BEHIND_BELL : SIZE);
         model.addAttribute("notifications", page.rows());
         model.addAttribute("unread", notifications.unread());
@@ -66,6 +69,22 @@ class NotificationsPage {
         model.addAttribute("filter", filter);
         model.addAttribute("kinds", kinds);
         return "notification/list";
+    }
+
+    /** A kind that there is none of means all. */
+    private static Notifications.Filter filter(String kind, String state, List<Option> kinds) {
+        return new Notifications.Filter(
+                kinds.stream().anyMatch(k -> k.value().equals(kind)) ? kind : "", state.equals("unread"));
+    }
+
+    @GetMapping("/export")
+    void export(
+            @RequestParam(defaultValue = "") String kind,
+            @RequestParam(defaultValue = "") String state,
+            Locale locale,
+            Download to)
+            throws IOException {
+        to.send(file, filter(kind, state, kinds(locale)));
     }
 
     private List<Option> kinds(Locale locale) {

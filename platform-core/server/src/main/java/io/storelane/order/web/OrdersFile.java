@@ -6,8 +6,10 @@ import io.storelane.order.OrderSummary;
 import io.storelane.web.list.ListFile;
 import io.storelane.web.list.Sheet;
 import java.math.BigDecimal;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
 /** Orders as a file: of each what its columns show. */
@@ -18,7 +20,17 @@ class OrdersFile implements ListFile<OrdersFile.Filter> {
      * @param columns names of columns, divided by commas; empty = the usual ones
      * @param full true for phones and addresses in full, which needs a permission of its own
      */
-    record Filter(OrderFilter orders, String columns, boolean full) {}
+    record Filter(OrderFilter orders, String columns, boolean full) {
+
+        Filter {
+            List<String> known =
+                    Arrays.stream(OrderColumn.values()).map(OrderColumn::code).toList();
+            columns = Arrays.stream(columns.split(",", -1))
+                    .map(String::strip)
+                    .filter(known::contains)
+                    .collect(Collectors.joining(","));
+        }
+    }
 
     private final OrderList orders;
     private final OrderWords words;

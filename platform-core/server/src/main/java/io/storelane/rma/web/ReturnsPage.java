@@ -8,17 +8,14 @@ import io.storelane.rma.ReturnView;
 import io.storelane.tenancy.Slice;
 import io.storelane.ui.Tab;
 import io.storelane.ui.Ui;
-import io.storelane.web.Csv;
-import jakarta.servlet.http.HttpServletResponse;
+import io.storelane.web.list.Download;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -34,12 +31,14 @@ class ReturnsPage {
     private static final int SIZE = 50;
 
     private final ReturnList returns;
+    private final ReturnsFile file;
     private final ReturnWords words;
     private final Ui ui;
     private final Clock clock;
 
-    ReturnsPage(ReturnList returns, ReturnWords words, Ui ui, Clock clock) {
+    ReturnsPage(ReturnList returns, ReturnsFile file, ReturnWords words, Ui ui, Clock clock) {
         this.returns = returns;
+        this.file = file;
         this.words = words;
         this.ui = ui;
         this.clock = clock;
@@ -97,60 +96,8 @@ class ReturnsPage {
     void export(
             @ModelAttribute ReturnsQuery query,
             @ModelAttribute(name = "zone", binding = false) ZoneId zone,
-            Locale locale,
-            HttpServletResponse response)
+            Download to)
             throws IOException {
-        List<ReturnView> rows = returns.export(query.filter(zone));
-        Map<String, String> names = returns.names();
-        Csv.send(
-                response,
-                "returns",
-                zone,
-                Stream.of(
-                                "rma.number",
-                                "rma.order",
-                                "rma.created",
-                                "rma.state",
-                                "rma.resolution",
-                                "rma.reason",
-                                "rma.units",
-                                "rma.arrived",
-                                "rma.restocked",
-                                "rma.scrapped",
-                                "rma.worth",
-                                "rma.refunded",
-                                "rma.shippingRefunded",
-                                "rma.currency",
-                                "rma.location",
-                                "rma.assignee",
-                                "rma.due",
-                                "rma.tracking",
-                                "rma.note")
-                        .map(key -> words.text(key, locale))
-                        .toList(),
-                rows.stream().map(r -> cells(r, names, zone, locale)));
-    }
-
-    private List<String> cells(ReturnView r, Map<String, String> names, ZoneId zone, Locale locale) {
-        return List.of(
-                r.number(),
-                r.orderNumber(),
-                Csv.time(r.createdAt(), zone),
-                words.text("rma.state." + r.state().code(), locale),
-                words.text("rma.resolution." + r.resolution().code(), locale),
-                words.text("rma.reason." + r.reason().code(), locale),
-                Long.toString(r.units()),
-                Long.toString(r.arrived()),
-                Long.toString(r.restocked()),
-                Long.toString(r.scrapped()),
-                Given.format(r.worth(), r.currency()),
-                Given.format(r.refunded(), r.currency()),
-                Given.format(r.shippingRefunded(), r.currency()),
-                r.currency(),
-                r.locationName(),
-                names.getOrDefault(Objects.toString(r.assigneeId(), ""), ""),
-                Csv.time(r.dueAt(), zone),
-                r.tracking(),
-                r.note());
+        to.send(file, query.filter(zone));
     }
 }

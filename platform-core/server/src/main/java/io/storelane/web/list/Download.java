@@ -111,7 +111,7 @@ public final class Download {
                 .queryParam("format", format.code())
                 .queryParam("filter", "{filter}")
                 .encode()
-                .buildAndExpand(json.writeValueAsString(filter))
+                .buildAndExpand(ListFilters.written(json, filter))
                 .toUriString());
     }
 

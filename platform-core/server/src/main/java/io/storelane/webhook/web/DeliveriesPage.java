@@ -3,13 +3,12 @@ package io.storelane.webhook.web;
 import io.storelane.problem.ProblemException;
 import io.storelane.tenancy.Slice;
 import io.storelane.ui.Option;
-import io.storelane.web.Csv;
 import io.storelane.web.Toasts;
 import io.storelane.web.Visitor;
+import io.storelane.web.list.Download;
 import io.storelane.webhook.Deliveries;
 import io.storelane.webhook.DeliveryView;
 import io.storelane.webhook.Webhooks;
-import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -39,17 +38,24 @@ import tools.jackson.databind.json.JsonMapper;
 class DeliveriesPage {
 
     private static final int SIZE = 50;
-    private static final int EXPORT_LIMIT = 50_000;
     private static final int MOST_WEBHOOKS = 200;
 
     private final Deliveries deliveries;
+    private final DeliveriesFile file;
     private final Webhooks webhooks;
     private final Toasts toasts;
     private final MessageSource messages;
     private final JsonMapper json;
 
-    DeliveriesPage(Deliveries deliveries, Webhooks webhooks, Toasts toasts, MessageSource messages, JsonMapper json) {
+    DeliveriesPage(
+            Deliveries deliveries,
+            DeliveriesFile file,
+            Webhooks webhooks,
+            Toasts toasts,
+            MessageSource messages,
+            JsonMapper json) {
         this.deliveries = deliveries;
+        this.file = file;
         this.webhooks = webhooks;
         this.toasts = toasts;
         this.messages = messages;
@@ -133,43 +139,9 @@ class DeliveriesPage {
     void export(
             @ModelAttribute("address") Address address,
             @ModelAttribute(name = "zone", binding = false) ZoneId zone,
-            Locale locale,
-            HttpServletResponse response)
+            Download to)
             throws IOException {
-        List<DeliveryView> rows =
-                deliveries.find(address.filter(zone), "", EXPORT_LIMIT).rows();
-        List<String> header = Stream.of(
-                        "type",
-                        "webhook",
-                        "object",
-                        "objectId",
-                        "event",
-                        "happened",
-                        "stateLabel",
-                        "attempts",
-                        "status",
-                        "fault",
-                        "settled")
-                .map(column -> text("delivery." + column, locale))
-                .toList();
-        Csv.send(
-                response,
-                "webhook-deliveries",
-                zone,
-                header,
-                rows.stream()
-                        .map(d -> List.of(
-                                d.type(),
-                                d.webhook(),
-                                d.objectType(),
-                                d.objectId().toString(),
-                                d.eventId().toString(),
-                                Csv.time(d.happenedAt(), zone),
-                                text("delivery.state." + d.state(), locale),
-                                String.valueOf(d.attempts()),
-                                d.status() == null ? "" : d.status().toString(),
-                                d.faultKey().isEmpty() ? "" : text(d.faultKey(), locale),
-                                Csv.time(d.settledAt(), zone))));
+        to.send(file, address.filter(zone));
     }
 
     @GetMapping("/{id}")

@@ -2,20 +2,16 @@ package io.storelane.webhook.web;
 
 import io.storelane.tenancy.Slice;
 import io.storelane.ui.Option;
-import io.storelane.web.Csv;
+import io.storelane.web.list.Download;
 import io.storelane.webhook.WebhookView;
 import io.storelane.webhook.Webhooks;
-import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.time.ZoneId;
-import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 import org.springframework.context.MessageSource;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
-import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 
@@ -25,13 +21,14 @@ import org.springframework.web.bind.annotation.RequestParam;
 class WebhooksPage {
 
     private static final int SIZE = 50;
-    private static final int EXPORT_LIMIT = 50_000;
 
     private final Webhooks webhooks;
+    private final WebhooksFile file;
     private final MessageSource messages;
 
-    WebhooksPage(Webhooks webhooks, MessageSource messages) {
+    WebhooksPage(Webhooks webhooks, WebhooksFile file, MessageSource messages) {
         this.webhooks = webhooks;
+        this.file = file;
         this.messages = messages;
     }
 
@@ -58,33 +55,9 @@ class WebhooksPage {
     }
 
     @GetMapping("/export")
-    void export(
-            @RequestParam(defaultValue = "") String q,
-            @RequestParam(defaultValue = "") String state,
-            @ModelAttribute(name = "zone", binding = false) ZoneId zone,
-            Locale locale,
-            HttpServletResponse response)
+    void export(@RequestParam(defaultValue = "") String q, @RequestParam(defaultValue = "") String state, Download to)
             throws IOException {
-        List<WebhookView> rows = webhooks.find(new Webhooks.Filter(q.strip(), state), "", EXPORT_LIMIT)
-                .rows();
-        List<String> header = Stream.of("name", "url", "types", "state", "succeeded", "failing", "waiting", "dead")
-                .map(column -> text("webhook." + column, locale))
-                .toList();
-        Csv.send(
-                response,
-                "webhooks",
-                zone,
-                header,
-                rows.stream()
-                        .map(w -> List.of(
-                                w.name(),
-                                w.url(),
-                                w.types().isEmpty() ? text("webhook.types.all", locale) : String.join("; ", w.types()),
-                                text("webhook.state." + w.state(), locale),
-                                Csv.time(w.succeededAt(), zone),
-                                Csv.time(w.failingSince(), zone),
-                                String.valueOf(w.waiting()),
-                                String.valueOf(w.dead()))));
+        to.send(file, new Webhooks.Filter(q.strip(), state));
     }
 
     private String text(String key, Locale locale) {
