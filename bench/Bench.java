@@ -451,8 +451,18 @@ final class Bench {
                 .orElseThrow();
     }
 
-    private double serverMillis() {
+    double serverMillis() {
         return server().info().totalCpuDuration().orElseThrow().toMillis();
+    }
+
+    /** Processor time of all processes of PostgreSQL, those that have ended included. */
+    double databaseMillis() throws IOException {
+        Path file = work.resolve(".storelane/run/postgres/postmaster.pid");
+        long first = Long.parseLong(Files.readAllLines(file).getFirst().strip());
+        Map<Long, long[]> processes = new HashMap<>();
+        ProcessHandle.of(first).orElseThrow().children().forEach(child -> Cpu.read(child.pid(), processes));
+        Cpu.read(first, processes);
+        return processes.values().stream().mapToLong(values -> values[1]).sum() * 1e3 / Cpu.TICKS_PER_SECOND;
     }
 
     private void formToFirstPage(Browser browser) throws Exception {

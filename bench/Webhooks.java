@@ -48,28 +48,60 @@ final class Webhooks {
             }
         });
         receiver.start();
-        try (Wire wire = new Wire(Bench.APP.getPort())) {
-            int status = wire.exchange(OrderPath.post("/api/v1/webhooks", shop.token(), """
-                    {"name": "Bench", "url": "http://127.0.0.1:%d/", "types": ["order.placed"]}"""
-                    .formatted(receiver.getAddress().getPort())));
-            OrderPath.require(status == 201, status, wire);
+        try {
             Bench.progress("Warming up");
-            send(wire, shop, STEADY, Bench.CELL * 2);
+            send(shop, STEADY, Bench.CELL * 2);
+            alone(shop);
+            listen(shop, receiver.getAddress().getPort());
+            send(shop, STEADY, Bench.CELL * 2);
             awaitAll(came, -1);
-            figure(came, wire, shop, FEW, "webhook of one in %d orders a second".formatted(FEW));
-            figure(came, wire, shop, STEADY, "webhooks of %d orders a second".formatted(STEADY));
+            figure(came, shop, FEW, "webhook of one in %d orders a second".formatted(FEW));
+            figure(came, shop, STEADY, "webhooks of %d orders a second".formatted(STEADY));
         } finally {
             receiver.stop(0);
         }
     }
 
-    private void figure(Queue<Came> came, Wire wire, OrderSeed.Shop shop, int perSecond, String name) throws Exception {
+    private static void listen(OrderSeed.Shop shop, int port) throws IOException {
+        try (Wire wire = new Wire(Bench.APP.getPort())) {
+            int status = wire.exchange(OrderPath.post("/api/v1/webhooks", shop.token(), """
+                    {"name": "Bench", "url": "http://127.0.0.1:%d/", "types": ["order.placed"]}"""
+                    .formatted(port)));
+            OrderPath.require(status == 201, status, wire);
+        }
+    }
+
+    /** What the same orders cost where nobody listens. */
+    private void alone(OrderSeed.Shop shop) throws Exception {
+        String name = "%d orders a second, no receiver".formatted(STEADY);
+        Bench.progress(name);
+        Bench.Cpu before = Bench.Cpu.now(bench.work);
+        double server = bench.serverMillis();
+        double database = bench.databaseMillis();
+        long orders = send(shop, STEADY, Bench.CELL * 6);
+        bench.add(
+                name,
+                String.format(
+                        Locale.ROOT,
+                        "server %.2f ms, database %.2f ms an order",
+                        (bench.serverMillis() - server) / orders,
+                        (bench.databaseMillis() - database) / orders),
+                "to compare",
+                true,
+                before);
+    }
+
+    private void figure(Queue<Came> came, OrderSeed.Shop shop, int perSecond, String name) throws Exception {
         Bench.progress(name);
         came.clear();
         Bench.Cpu before = Bench.Cpu.now(bench.work);
+        double server = bench.serverMillis();
+        double database = bench.databaseMillis();
         long begin = System.nanoTime();
-        long orders = send(wire, shop, perSecond, Bench.CELL * 6);
+        long orders = send(shop, perSecond, Bench.CELL * 6);
         awaitAll(came, orders);
+        server = bench.serverMillis() - server;
+        database = bench.databaseMillis() - database;
         List<Came> all = List.copyOf(came);
         double[] times = all.stream().mapToDouble(Came::millis).sorted().toArray();
         double seconds = (all.stream().mapToLong(Came::at).max().orElse(begin) - begin) / 1e9;
@@ -79,29 +111,34 @@ final class Webhooks {
                 name,
                 String.format(
                         Locale.ROOT,
-                        "%d of %d, %.0f/s, p50 %.0f ms, p99 %.0f ms after the event",
+                        "%d of %d, %.0f/s, p50 %.0f ms, p99 %.0f ms after the event, server %.2f ms, database %.2f ms an order",
                         all.size(),
                         orders,
                         rate,
                         median,
-                        times[(int) (times.length * 0.99)]),
+                        times[(int) (times.length * 0.99)],
+                        server / orders,
+                        database / orders),
                 "all, >= %d/s, p50 < %.0f ms".formatted(Math.round(0.95 * perSecond), TARGET_MILLIS),
                 all.size() == orders && rate >= 0.95 * perSecond && median < TARGET_MILLIS,
                 before);
     }
 
     /** Places orders at a steady rate. @return how many */
-    private static long send(Wire wire, OrderSeed.Shop shop, int perSecond, double seconds) throws Exception {
+    private static long send(OrderSeed.Shop shop, int perSecond, double seconds) throws Exception {
         var some = new OrderPath.Placing(List.of(shop), 3, perSecond / REQUESTS_PER_SECOND, OrderSeed.SKUS);
         long begin = System.nanoTime();
         long requests = Math.round(seconds * REQUESTS_PER_SECOND);
         long orders = 0;
-        for (long i = 0; i < requests; i++) {
-            long wait = begin + (long) (i * 1e9 / REQUESTS_PER_SECOND) - System.nanoTime();
-            if (wait > 0) {
-                Thread.sleep(Duration.ofNanos(wait));
+        // a connection of its own each time: the server ends one on which nothing was asked for a while
+        try (Wire wire = new Wire(Bench.APP.getPort())) {
+            for (long i = 0; i < requests; i++) {
+                long wait = begin + (long) (i * 1e9 / REQUESTS_PER_SECOND) - System.nanoTime();
+                if (wait > 0) {
+                    Thread.sleep(Duration.ofNanos(wait));
+                }
+                orders += some.accepted(wire.exchange(some.next()), wire);
             }
-            orders += some.accepted(wire.exchange(some.next()), wire);
         }
         return orders;
     }

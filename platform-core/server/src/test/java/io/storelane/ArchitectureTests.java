@@ -240,6 +240,9 @@ class ArchitectureTests {
             // looks at the files of each tenant in turn
             .doNotHaveFullyQualifiedName("io.storelane.file.FileSweep")
             .and()
+            // removes what is old of each tenant in turn
+            .doNotHaveFullyQualifiedName("io.storelane.webhook.OldDeliveries")
+            .and()
             // gives each tenant in turn a new key
             .doNotHaveFullyQualifiedName("io.storelane.secret.SecretRotation")
             .and()

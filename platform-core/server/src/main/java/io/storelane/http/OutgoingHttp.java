@@ -18,9 +18,8 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
@@ -74,8 +73,8 @@ public class OutgoingHttp implements AutoCloseable {
     /** Without TLS: reaches only what was allowed. */
     private final CloseableHttpClient plain;
 
-    private final ScheduledExecutorService deadlines = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().name("http-deadlines").daemon().factory());
+    private final ScheduledThreadPoolExecutor deadlines = new ScheduledThreadPoolExecutor(
+            1, Thread.ofPlatform().name("http-deadlines").daemon().factory());
 
     OutgoingHttp(HttpProperties properties, Environment environment) {
         this.allowed = properties.allow().stream().map(InetAddress::ofLiteral).collect(Collectors.toSet());
@@ -83,6 +82,7 @@ public class OutgoingHttp implements AutoCloseable {
         if (!allowed.isEmpty()) {
             Trial.require(environment);
         }
+        deadlines.setRemoveOnCancelPolicy(true); // else each call stays in memory until its time would have ended
         this.encrypted = client(properties, false);
         this.plain = client(properties, true);
     }

@@ -10,6 +10,7 @@ import io.storelane.identity.Housekeeping;
 import io.storelane.identity.SignUpWorker;
 import io.storelane.tenancy.ReadyMarks;
 import io.storelane.tenancy.Scope;
+import io.storelane.webhook.OldDeliveries;
 import java.time.Duration;
 import java.util.List;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
@@ -31,7 +32,8 @@ class Ticks {
             ReadyMarks marks,
             Housekeeping housekeeping,
             FileSweep files,
-            Tracking tracking) {
+            Tracking tracking,
+            OldDeliveries deliveries) {
         return Scheduler.create(infraPool)
                 .startTasks(List.of(
                         Tasks.recurring("sign-ups", FixedDelay.of(Duration.ofSeconds(5)))
@@ -42,6 +44,8 @@ class Ticks {
                                 .execute((_, _) -> housekeeping.run()),
                         Tasks.recurring("tracking-links", FixedDelay.of(Duration.ofHours(1)))
                                 .execute((_, _) -> Scope.PLATFORM.run(tracking::prune)),
+                        Tasks.recurring("webhook-deliveries", FixedDelay.of(Duration.ofHours(1)))
+                                .execute((_, _) -> deliveries.prune()),
                         Tasks.recurring("files", FixedDelay.of(Duration.ofHours(1)))
                                 .execute((_, _) -> files.run())))
                 .tableName("infra.scheduled_tasks")

@@ -1,12 +1,13 @@
 package io.storelane.webhook;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import io.storelane.http.HttpResult;
 import io.storelane.http.OutgoingHttp;
+import io.storelane.tenancy.LockTimeoutException;
 import io.storelane.tenancy.ReadyMarks;
 import io.storelane.tenancy.Rounds;
 import io.storelane.tenancy.Scope;
-import io.storelane.tenancy.SteadyPlans;
 import io.storelane.tenancy.TenantId;
 import java.time.Clock;
 import java.time.Duration;
@@ -18,14 +19,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Queue;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
@@ -38,9 +39,10 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Sends deliveries. A tenant's step is one transaction: what came back since the last one is written, and what is due is taken,
- * as many as each receiver has room for. The messages go out after it, each in a thread of its own, so a slow receiver holds up
- * neither its tenant's others nor another tenant.
+ * Sends deliveries. A tenant's step is one short transaction that holds the lines of its receivers: what came back since the last
+ * one is written, and what is due and what is new is taken, as many as each receiver has room for. The messages go out after it,
+ * each in a thread of its own, so a slow receiver holds up neither its tenant's others nor another tenant. Between two steps what
+ * comes back is gathered for a moment: a step costs the same for one delivery as for fifty.
  */
 @Component
 @EnableConfigurationProperties(WebhookProperties.class)
@@ -56,10 +58,12 @@ class Courier implements AutoCloseable {
     private static final int MOST_IN_FLIGHT = 1_000;
     private static final int WHILE_FAILING = 2;
     private static final int FAILED_STEPS = 3;
-    private static final int FORGOTTEN_AT_ONCE = 1_000;
     private static final Duration MINUTE = Duration.ofMinutes(1);
     private static final Duration FULL = Duration.ofSeconds(1);
-    private static final Duration CLEANING = Duration.ofHours(1);
+
+    /** From one step to the next, unless half of what a receiver may get at a time is back before. */
+    private static final Duration PACE = Duration.ofMillis(40);
+
     private static final Duration LONGEST_WAIT = Duration.ofHours(8);
 
     private final DeliveryRows rows;
@@ -70,6 +74,7 @@ class Courier implements AutoCloseable {
     private final ReadyMarks marks;
     private final Clock clock;
     private final MeterRegistry meters;
+    private final Timer time;
 
     private final Map<TenantId, Lane> lanes = new ConcurrentHashMap<>();
     private final Map<UUID, AtomicInteger> inFlight = new ConcurrentHashMap<>();
@@ -92,11 +97,12 @@ class Courier implements AutoCloseable {
         this.rows = rows;
         this.endings = endings;
         this.http = http;
-        this.transaction = SteadyPlans.of(transactionTemplate);
+        this.transaction = transactionTemplate;
         this.properties = properties;
         this.marks = marks;
         this.clock = clock;
         this.meters = meters;
+        this.time = meters.timer("storelane.webhooks.step");
         meters.gauge("storelane.webhooks.in.flight", allInFlight);
         this.rounds = new Rounds(QUEUE, 2, marks, this::turn);
     }
@@ -104,22 +110,26 @@ class Courier implements AutoCloseable {
     /** The work of one tenant in this process: one step at a time. */
     private static final class Lane {
         private final TenantId tenant;
-        private final Queue<Outcome> came = new ConcurrentLinkedQueue<>();
+        private final BlockingQueue<Outcome> came = new LinkedBlockingQueue<>();
         private final AtomicInteger wishes = new AtomicInteger();
         private int failures;
-        private Instant cleaned = Instant.EPOCH;
+        private long pausesUntil = System.nanoTime();
+
+        /** When another step is due by the mark that was set last. */
+        private volatile Instant marked = Instant.MIN;
 
         Lane(TenantId tenant) {
             this.tenant = tenant;
         }
     }
 
-    /** What a step has taken. */
-    private record Taken(List<Sending> sendings, Map<UUID, Receiver> receivers, Optional<Duration> again) {}
+    /** What a step has taken. @param again when there is more to take */
+    private record Taken(List<Sending> sendings, Map<UUID, Receiver> receivers, Optional<Instant> again) {}
 
     /** Asks for a step of the tenant of the scope; returns at once, and asks for the next one itself. */
     private Optional<Duration> turn() {
         Lane lane = lanes.computeIfAbsent(Scope.currentTenant(), Lane::new);
+        lane.marked = Instant.MIN; // all marks of the tenant are gone with the one that led here
         start(() -> wake(lane));
         return Optional.empty();
     }
@@ -145,9 +155,11 @@ class Courier implements AutoCloseable {
     private void work(Lane lane) {
         int wishes;
         do {
-            wishes = lane.wishes.get();
             try {
-                step(lane);
+                List<Outcome> outcomes = gather(lane);
+                wishes = lane.wishes.get();
+                lane.came.drainTo(outcomes);
+                step(lane, outcomes);
             } catch (InterruptedException _) {
                 Thread.currentThread().interrupt();
                 return;
@@ -155,16 +167,28 @@ class Courier implements AutoCloseable {
         } while (lane.wishes.addAndGet(-wishes) != 0);
     }
 
-    private void step(Lane lane) throws InterruptedException {
+    /** What comes back until the next step may be made. */
+    private List<Outcome> gather(Lane lane) throws InterruptedException {
         List<Outcome> outcomes = new ArrayList<>();
-        for (Outcome o = lane.came.poll(); o != null; o = lane.came.poll()) {
-            outcomes.add(o);
+        int enough = properties.inFlight() / 2;
+        long left = lane.pausesUntil - System.nanoTime();
+        while (left > 0 && outcomes.size() < enough) {
+            Outcome outcome = lane.came.poll(left, TimeUnit.NANOSECONDS);
+            if (outcome != null) {
+                outcomes.add(outcome);
+            }
+            left = lane.pausesUntil - System.nanoTime();
         }
-        count(outcomes, -1);
+        return outcomes;
+    }
+
+    private void step(Lane lane, List<Outcome> outcomes) throws InterruptedException {
         Taken taken;
         steps.acquire();
+        long begin = System.nanoTime();
+        lane.pausesUntil = begin + PACE.toNanos();
+        count(outcomes, -1);
         try {
-            clean(lane);
             taken = Objects.requireNonNull(transaction.execute(_ -> step(outcomes)));
             lane.failures = 0;
         } catch (RuntimeException e) {
@@ -172,8 +196,9 @@ class Courier implements AutoCloseable {
             return;
         } finally {
             steps.release();
+            time.record(System.nanoTime() - begin, TimeUnit.NANOSECONDS);
         }
-        taken.again().ifPresent(after -> marks.mark(lane.tenant, QUEUE, after));
+        taken.again().ifPresent(due -> again(lane, due));
         for (Sending sending : taken.sendings()) {
             count(sending, 1);
             Receiver receiver = Objects.requireNonNull(taken.receivers().get(sending.webhookId()));
@@ -184,17 +209,35 @@ class Courier implements AutoCloseable {
         }
     }
 
-    /** What came back is kept for the next step; given up after some, it is sent once more when its lease ends. */
+    /** Another step when it is due: at once by this server, later by any. */
+    private void again(Lane lane, Instant due) {
+        Instant now = clock.instant();
+        if (!due.isAfter(now)) {
+            lane.wishes.incrementAndGet(); // it is being worked on, so that is all
+        } else if (!lane.marked.isAfter(now) || due.isBefore(lane.marked)) {
+            lane.marked = due;
+            marks.mark(lane.tenant, QUEUE, Duration.between(now, due));
+        }
+    }
+
+    /**
+     * What came back is kept for the next step; given up after some, it is sent once more when its lease ends. A person who sends many
+     * deliveries again may hold the lines for longer than a step waits: that is no failure.
+     */
     private void failed(Lane lane, List<Outcome> outcomes, RuntimeException e) {
-        lane.failures++;
-        log.warn("A step of the webhooks of {} failed", lane.tenant, e);
+        if (e instanceof LockTimeoutException) {
+            log.info("The lines of {} are held by somebody else, they are looked at again soon", lane.tenant);
+        } else {
+            lane.failures++;
+            log.warn("A step of the webhooks of {} failed", lane.tenant, e);
+        }
         if (lane.failures < FAILED_STEPS) {
             count(outcomes, 1);
             lane.came.addAll(outcomes);
         } else {
             lane.failures = 0;
         }
-        marks.mark(lane.tenant, QUEUE, FULL);
+        again(lane, clock.instant().plus(FULL));
     }
 
     static Outcome send(OutgoingHttp http, Clock clock, Receiver receiver, Sending sending) {
@@ -211,6 +254,10 @@ class Courier implements AutoCloseable {
         Instant now = clock.instant();
         Map<UUID, Receiver> receivers = new HashMap<>();
         rows.receivers(now).forEach(r -> receivers.put(r.id(), r));
+        Set<UUID> held = new HashSet<>(receivers.keySet());
+        outcomes.forEach(o -> held.add(o.sending().webhookId()));
+        rows.planAnew();
+        rows.hold(held);
         List<DeliveryRows.Verdict> verdicts =
                 outcomes.stream().map(o -> verdict(o, now)).toList();
         rows.settle(verdicts, now);
@@ -228,15 +275,29 @@ class Courier implements AutoCloseable {
                 left -= some;
             }
         }
-        List<Sending> sendings = rows.claim(room, now, now.plus(LEASE));
+        Instant lease = now.plus(LEASE);
+        List<Sending> sendings = new ArrayList<>(rows.claim(room, now, lease));
         sendings.forEach(s -> room.merge(s.webhookId(), -1, Integer::sum));
-        Set<UUID> roomy = new HashSet<>(room.keySet());
-        roomy.removeIf(id -> Objects.requireNonNull(room.get(id)) <= 0);
-        Optional<Duration> again = left <= 0
-                ? Optional.of(FULL)
-                : rows.nextDue(roomy)
-                        .map(due -> Duration.between(now, due))
-                        .map(d -> d.isNegative() ? Duration.ZERO : d);
+        room.values().removeIf(some -> some <= 0);
+        Map<UUID, Integer> asked = Map.copyOf(room);
+        Map<UUID, Integer> found = new HashMap<>();
+        for (DeliveryRows.Placed placed : rows.place(asked, now, lease)) {
+            found.merge(placed.webhookId(), 1, Integer::sum);
+            Sending sending = placed.sending();
+            if (sending != null) {
+                sendings.add(sending);
+                room.merge(placed.webhookId(), -1, Integer::sum);
+            }
+        }
+        room.values().removeIf(some -> some <= 0);
+        Optional<Instant> again;
+        if (left <= 0) {
+            again = Optional.of(now.plus(FULL));
+        } else if (room.keySet().stream().anyMatch(id -> Objects.equals(asked.get(id), found.get(id)))) {
+            again = Optional.of(now); // some of those that were new had to queue: there may be more
+        } else {
+            again = rows.nextDue(room.keySet());
+        }
         return new Taken(sendings, receivers, again);
     }
 
@@ -308,18 +369,6 @@ class Courier implements AutoCloseable {
         }
         rows.succeeded(succeeded, now);
         rows.failed(failed, now);
-    }
-
-    private void clean(Lane lane) {
-        Instant now = clock.instant();
-        if (!closed && lane.cleaned.isBefore(now.minus(CLEANING))) {
-            lane.cleaned = now;
-            Instant before = now.minus(properties.keep());
-            int gone;
-            do {
-                gone = Objects.requireNonNull(transaction.execute(_ -> rows.forget(before, FORGOTTEN_AT_ONCE)));
-            } while (gone == FORGOTTEN_AT_ONCE);
-        }
     }
 
     private AtomicInteger inFlight(UUID webhook) {

@@ -139,7 +139,8 @@ public class Deliveries {
         }
         switch (filter.state()) {
             case "" -> {}
-            case "open" -> where.append(" and d.state in ('queued','waiting')");
+            // each has an index of its own
+            case "open" -> where.append(" and (d.state = 'new' or d.state = 'queued' or d.state = 'waiting')");
             default -> where.append(" and d.state = '").append(filter.state()).append('\'');
         }
         if (filter.from() != null) {
@@ -245,7 +246,7 @@ public class Deliveries {
         }
         sql("""
                         update core.webhook_delivery set state = 'discarded', settled_at = :now
-                        where tenant_id = :tenant and id in (:ids) and state in ('queued','waiting','dead')""").param("now", Timestamp.from(clock.instant())).param("ids", ids).update();
+                        where tenant_id = :tenant and id in (:ids) and state in ('new','queued','waiting','dead')""").param("now", Timestamp.from(clock.instant())).param("ids", ids).update();
         promote(wanted);
         wanted.forEach(d -> audit.record("webhook.discarded", target(d), Map.of(), Map.of("type", d.type())));
         marks.markAfterCommit(Courier.QUEUE);
@@ -278,6 +279,8 @@ public class Deliveries {
         params.put("all", target.types().isEmpty());
         params.put("limit", MOST_REPLAYED + 1);
         if (!onlyDead) {
+            // in the order in which whoever reads the log adds them: two who add the same wait for each other one way
+            // only
             long number = sql("""
                             select count(*) from (select from core.event e where e.tenant_id = :tenant and e.id >= :first
                               and e.id < :last and e.occurred_at >= :from and e.occurred_at < :until
@@ -292,6 +295,7 @@ public class Deliveries {
                               'queued', :now, :now
                             from core.event e where e.tenant_id = :tenant and e.id >= :first and e.id < :last
                               and e.occurred_at >= :from and e.occurred_at < :until and (:all or e.type in (:types))
+                            order by e.epoch, e.seq
                             on conflict do nothing""").params(params).update();
         }
         // all of them in the order of the log, behind what is on its way already
@@ -309,7 +313,9 @@ public class Deliveries {
                 .params(params)
                 .param(
                         "states",
-                        onlyDead ? List.of("dead", "discarded") : List.of("delivered", "dead", "discarded", "queued"))
+                        onlyDead
+                                ? List.of("dead", "discarded")
+                                : List.of("delivered", "dead", "discarded", "new", "queued"))
                 .query((rs, _) -> rs.getObject(1, UUID.class))
                 .list();
         if (objects.size() > MOST_REPLAYED) {
@@ -395,7 +401,7 @@ public class Deliveries {
                 rs.getString("object_type"),
                 rs.getObject("object_id", UUID.class),
                 rs.getTimestamp("happened_at").toInstant(),
-                rs.getString("state"),
+                rs.getString("state").equals("new") ? "waiting" : rs.getString("state"),
                 rs.getInt("attempts"),
                 rs.getTimestamp("next_at").toInstant(),
                 rs.getTimestamp("created_at").toInstant(),

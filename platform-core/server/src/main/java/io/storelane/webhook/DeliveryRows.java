@@ -27,9 +27,12 @@ import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The queue of deliveries. Of those of one receiver and object that are open, the first is waiting and the others are queued;
- * whoever settles the first promotes the next. Who adds to the queue, or brings back what was over, holds the receivers alone
- * meanwhile; those who settle hold them together.
+ * The queue of deliveries. Those that were added are new. Whoever sends puts them into the line of their receiver and object: of a
+ * line the first is waiting and the others are queued; whoever settles the first promotes the next. Lines are changed by one at a
+ * time, who holds the receivers for the moment; to add is to change none, so it waits for nobody.
+ *
+ * <p>Statements look for rows first and change them by their ids alone, without a word about their state: else the database, while it
+ * takes the index of those in that state for empty, goes through all of them and looks for the rows anew for each.
  */
 @Component
 class DeliveryRows {
@@ -53,12 +56,7 @@ class DeliveryRows {
     record Line(UUID webhookId, UUID objectId) {}
 
     /** An event for a receiver. */
-    record Addition(UUID webhookId, Event event) {
-
-        Line line() {
-            return new Line(webhookId, event.aggregateId());
-        }
-    }
+    record Addition(UUID webhookId, Event event) {}
 
     /** A receiver that takes events of these types; empty = all. */
     record Target(UUID id, Set<String> types, Instant since) {
@@ -95,25 +93,29 @@ class DeliveryRows {
         return text.isEmpty() ? List.of() : List.of(text.split(",", -1));
     }
 
-    /** Holds the queues of these receivers alone until the transaction ends. */
+    /**
+     * Lets the database look for the best way each time in this transaction. A tenant may have ten deliveries or millions: a way
+     * kept from one that had ten reads all of the other's.
+     */
+    void planAnew() {
+        database.core().sql("set local plan_cache_mode = force_custom_plan").update();
+    }
+
+    /** Holds the lines of these receivers until the transaction ends. */
     void hold(Collection<UUID> webhooks) {
-        lock("pg_advisory_xact_lock", webhooks);
-    }
-
-    private void holdTogether(Collection<UUID> webhooks) {
-        lock("pg_advisory_xact_lock_shared", webhooks);
-    }
-
-    private void lock(String function, Collection<UUID> webhooks) {
+        if (webhooks.isEmpty()) {
+            return;
+        }
         database.core()
-                .sql("select count(" + function + "(l.key)) from (select hashtextextended(w::text, 0) as key"
-                        + " from unnest(?::uuid[]) w order by 1) l")
+                .sql("""
+                        select count(pg_advisory_xact_lock(l.key)) from (
+                          select hashtextextended(w::text, 0) as key from unnest(?::uuid[]) w order by 1) l""")
                 .param(Rows.array("uuid", List.copyOf(new HashSet<>(webhooks)), id -> id))
                 .query(Long.class)
                 .single();
     }
 
-    /** Adds to the queues, which are held; events that are there already stay as they are. */
+    /** Adds deliveries; events that are there already stay as they are. */
     void add(List<Addition> additions, Instant now) {
         Rows.<Addition>of("webhook_delivery")
                 .with("id", "uuid", _ -> Ids.next())
@@ -126,14 +128,13 @@ class DeliveryRows {
                         "happened_at",
                         "timestamptz",
                         a -> Timestamp.from(a.event().occurredAt()))
-                .with("state", "text", _ -> "queued")
+                .with("state", "text", _ -> "new")
                 .with("next_at", "timestamptz", _ -> Timestamp.from(now))
                 .with("created_at", "timestamptz", _ -> Timestamp.from(now))
                 .insertNew(database, additions, UUID.class, "webhook_id", UUID.class);
-        promote(additions.stream().map(Addition::line).toList(), now);
     }
 
-    /** Lets the first of each line wait, where none does. */
+    /** Lets the first of each line wait, where none does. The lines are held. */
     void promote(Collection<Line> lines, Instant now) {
         List<Line> distinct = List.copyOf(new LinkedHashSet<>(lines));
         if (distinct.isEmpty()) {
@@ -142,20 +143,20 @@ class DeliveryRows {
         UUID tenant = Scope.currentTenant().value();
         database.core()
                 .sql("""
-                        update core.webhook_delivery d set state = 'waiting', next_at = ?
-                        from (select f.id from unnest(?::uuid[], ?::uuid[]) l (webhook_id, object_id)
+                        with n as materialized (select f.id from unnest(?::uuid[], ?::uuid[]) l (webhook_id, object_id)
                           cross join lateral (select o.id from core.webhook_delivery o
                             where o.tenant_id = ? and o.webhook_id = l.webhook_id and o.object_id = l.object_id
                               and o.state = 'queued' order by o.place limit 1) f
                           where not exists (select from core.webhook_delivery h
                             where h.tenant_id = ? and h.webhook_id = l.webhook_id and h.object_id = l.object_id
-                              and h.state = 'waiting')) n
-                        where d.tenant_id = ? and d.id = n.id and d.state = 'queued'""")
-                .param(Timestamp.from(now))
+                              and h.state = 'waiting'))
+                        update core.webhook_delivery d set state = 'waiting', next_at = ? from n
+                        where d.tenant_id = ? and d.id = n.id""")
                 .param(Rows.array("uuid", distinct, Line::webhookId))
                 .param(Rows.array("uuid", distinct, Line::objectId))
                 .param(tenant)
                 .param(tenant)
+                .param(Timestamp.from(now))
                 .param(tenant)
                 .update();
     }
@@ -214,6 +215,7 @@ class DeliveryRows {
 
     /**
      * Takes deliveries that are due. Until the time of the lease nobody else does; if this server ends before, somebody does then.
+     * The lines are held.
      *
      * @param room how many of each receiver
      */
@@ -225,28 +227,78 @@ class DeliveryRows {
         UUID tenant = Scope.currentTenant().value();
         return database.core()
                 .sql("""
-                        update core.webhook_delivery d set attempts = d.attempts + 1, next_at = ?
-                        from (select c.id, e.actor, e.payload from unnest(?::uuid[], ?::integer[]) w (webhook_id, room)
-                          cross join lateral (select x.id, x.event_id from core.webhook_delivery x
-                            where x.tenant_id = ? and x.webhook_id = w.webhook_id and x.state = 'waiting' and x.next_at <= ?
-                            order by x.next_at limit w.room for update skip locked) c
-                          left join core.event e on e.tenant_id = ? and e.id = c.event_id) n
-                        where d.tenant_id = ? and d.id = n.id and d.state = 'waiting'
+                        with c as materialized (select x.id, x.event_id from unnest(?::uuid[], ?::integer[]) w (webhook_id, room)
+                          cross join lateral (select y.id, y.event_id from core.webhook_delivery y
+                            where y.tenant_id = ? and y.webhook_id = w.webhook_id and y.state = 'waiting' and y.next_at <= ?
+                            order by y.next_at limit w.room for update skip locked) x),
+                        n as materialized (select c.id, e.actor, e.payload from c
+                          left join core.event e on e.tenant_id = ? and e.id = c.event_id)
+                        update core.webhook_delivery d set attempts = d.attempts + 1, next_at = ? from n
+                        where d.tenant_id = ? and d.id = n.id
                         returning d.id, d.webhook_id, d.object_id, d.attempts, d.event_id, d.type, d.happened_at, d.object_type,
                           n.actor, n.payload""")
-                .param(Timestamp.from(lease))
                 .param(Rows.array("uuid", webhooks, id -> id))
                 .param(Rows.array("integer", webhooks, room::get))
                 .param(tenant)
                 .param(Timestamp.from(now))
                 .param(tenant)
+                .param(Timestamp.from(lease))
                 .param(tenant)
-                .query((rs, _) -> new Sending(
-                        rs.getObject("id", UUID.class),
-                        rs.getObject("webhook_id", UUID.class),
-                        rs.getObject("object_id", UUID.class),
-                        rs.getInt("attempts"),
-                        message(rs)))
+                .query((rs, _) -> sending(rs))
+                .list();
+    }
+
+    private Sending sending(ResultSet rs) throws SQLException {
+        return new Sending(
+                rs.getObject("id", UUID.class),
+                rs.getObject("webhook_id", UUID.class),
+                rs.getObject("object_id", UUID.class),
+                rs.getInt("attempts"),
+                message(rs));
+    }
+
+    /** A delivery that was new. @param sending null if others of its object are before it */
+    record Placed(UUID webhookId, @Nullable Sending sending) {}
+
+    /**
+     * Puts new deliveries into their lines, the oldest first, and takes those that are the first of theirs, as {@link #claim} does.
+     * The lines are held.
+     *
+     * @param room how many of each receiver
+     */
+    List<Placed> place(Map<UUID, Integer> room, Instant now, Instant lease) {
+        List<UUID> webhooks = List.copyOf(room.keySet());
+        if (webhooks.isEmpty()) {
+            return List.of();
+        }
+        UUID tenant = Scope.currentTenant().value();
+        return database.core()
+                .sql("""
+                        with c as materialized (
+                          select x.*, row_number() over (partition by x.webhook_id, x.object_id order by x.place) as nth
+                          from unnest(?::uuid[], ?::integer[]) w (webhook_id, room)
+                          cross join lateral (select y.id, y.webhook_id, y.object_id, y.event_id, y.place
+                            from core.webhook_delivery y where y.tenant_id = ? and y.webhook_id = w.webhook_id and y.state = 'new'
+                            order by y.place limit w.room) x),
+                        n as materialized (select c.id, e.actor, e.payload,
+                            c.nth = 1 and not exists (select from core.webhook_delivery h where h.tenant_id = ?
+                              and h.webhook_id = c.webhook_id and h.object_id = c.object_id and h.state = 'waiting') as leads
+                          from c left join core.event e on e.tenant_id = ? and e.id = c.event_id)
+                        update core.webhook_delivery d set state = case when n.leads then 'waiting' else 'queued' end,
+                          attempts = case when n.leads then 1 else 0 end, next_at = case when n.leads then ?::timestamptz else ? end
+                        from n where d.tenant_id = ? and d.id = n.id
+                        returning n.leads, d.id, d.webhook_id, d.object_id, d.attempts, d.event_id, d.type, d.happened_at,
+                          d.object_type, n.actor, n.payload""")
+                .param(Rows.array("uuid", webhooks, id -> id))
+                .param(Rows.array("integer", webhooks, room::get))
+                .param(tenant)
+                .param(tenant)
+                .param(tenant)
+                .param(Timestamp.from(lease))
+                .param(Timestamp.from(now))
+                .param(tenant)
+                .query((rs, _) ->
+                        new Placed(rs.getObject("webhook_id", UUID.class), rs.getBoolean("leads") ? sending(rs) : null))
                 .list();
     }
 
@@ -280,13 +332,11 @@ class DeliveryRows {
                 .orElse(null));
     }
 
-    /** Writes what came of these; of those that somebody else has dealt with meanwhile, nothing. */
+    /** Writes what came of these; of those that somebody else has dealt with meanwhile, nothing. The lines are held. */
     void settle(List<Verdict> verdicts, Instant now) {
         if (verdicts.isEmpty()) {
             return;
         }
-        holdTogether(
-                verdicts.stream().map(v -> v.outcome().sending().webhookId()).toList());
         UUID tenant = Scope.currentTenant().value();
         Set<UUID> ours = new HashSet<>(database.core()
                 .sql("""
@@ -294,7 +344,7 @@ class DeliveryRows {
                           settled_at = case when r.state <> 'waiting' then ?::timestamptz end
                         from unnest(?::uuid[], ?::integer[], ?::text[], ?::timestamptz[], ?::integer[], ?::text[])
                           r (id, attempts, state, next_at, status, fault)
-                        where d.tenant_id = ? and d.id = r.id and d.state = 'waiting' and d.attempts = r.attempts
+                        where d.tenant_id = ? and d.id = r.id and d.attempts = r.attempts and d.settled_at is null
                         returning d.id""")
                 .param(Timestamp.from(now))
                 .param(Rows.array("uuid", verdicts, v -> v.outcome().sending().id()))
@@ -363,13 +413,19 @@ class DeliveryRows {
         }
     }
 
-    /** Removes some of what is over since before this time, or of receivers that were removed. @return how many */
+    /**
+     * Removes some of what is over since before this time, or of receivers that were removed, and these when nothing of theirs is left.
+     *
+     * @return how many deliveries; as many as the limit if there may be more
+     */
     int forget(Instant before, int limit) {
         int gone = sql("""
                         delete from core.webhook_delivery where tenant_id = :tenant and id in (
-                          select d.id from core.webhook_delivery d where d.tenant_id = :tenant and (d.created_at < :before
-                              and d.state in ('delivered','dead','discarded')
-                            or d.webhook_id in (select w.id from core.webhook w where w.tenant_id = :tenant and w.state = 'removed'))
+                          (select d.id from core.webhook_delivery d where d.tenant_id = :tenant and d.created_at < :before
+                              and d.state in ('delivered','dead','discarded') order by d.created_at limit :limit)
+                          union (select d.id from core.webhook w
+                            join core.webhook_delivery d on d.tenant_id = w.tenant_id and d.webhook_id = w.id
+                            where w.tenant_id = :tenant and w.state = 'removed' limit :limit)
                           limit :limit)""")
                 .param("before", Timestamp.from(before))
                 .param("limit", limit)

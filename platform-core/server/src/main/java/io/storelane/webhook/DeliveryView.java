@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * An event on its way to a receiver, or there.
  *
- * @param state {@code queued} behind another of its object, {@code waiting}, {@code delivered}, {@code dead}: given up, or
+ * @param state {@code queued} behind another of its object, {@code waiting} to be sent or on its way, {@code delivered}, {@code dead}: given up, or
  *     {@code discarded}
  * @param attempts since it was last sent anew
  * @param status of the last answer; null if there was none

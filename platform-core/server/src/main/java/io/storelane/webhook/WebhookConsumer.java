@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Set;
 import org.springframework.stereotype.Component;
 
-/** Puts events into the queues of the receivers that want them. */
+/** Adds events to what receivers want. It waits for nobody who sends: all consumers of the tenant would wait with it. */
 @Component
 class WebhookConsumer implements EventConsumer {
 
@@ -55,7 +55,6 @@ class WebhookConsumer implements EventConsumer {
                         .map(target -> new DeliveryRows.Addition(target.id(), event)))
                 .toList();
         if (!additions.isEmpty()) {
-            rows.hold(additions.stream().map(DeliveryRows.Addition::webhookId).toList());
             rows.add(additions, clock.instant());
             marks.markAfterCommit(Courier.QUEUE);
         }

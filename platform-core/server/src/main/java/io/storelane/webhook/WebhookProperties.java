@@ -15,7 +15,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  */
 @ConfigurationProperties("storelane.webhook")
 record WebhookProperties(
-        @DefaultValue("32") int inFlight,
+        @DefaultValue("64") int inFlight,
         @DefaultValue("5s") Duration firstRetry,
         @DefaultValue("10") int attempts,
         @DefaultValue("5d") Duration disableAfter,

@@ -58,7 +58,7 @@ public class Webhooks {
 
     private static final String SELECT = """
             select w.*, (select count(*) from core.webhook_delivery d where d.tenant_id = w.tenant_id and d.webhook_id = w.id
-                and d.state in ('queued','waiting')) as waiting,
+                and (d.state = 'new' or d.state = 'queued' or d.state = 'waiting')) as waiting,
               (select count(*) from core.webhook_delivery d where d.tenant_id = w.tenant_id and d.webhook_id = w.id
                 and d.state = 'dead') as dead
             from core.webhook w where w.tenant_id = :tenant and w.state <> 'removed'""";

@@ -47,7 +47,8 @@ final class Catalog {
                   and pg_get_expr(p.polwithcheck, p.polrelid) = $$%1$s$$)""".formatted(WALL));
         // sweep: names tenants with waiting mail, jobs, events, deliveries, notices, and units and keys whose time ends
         // to
-        // the functions that repair lost ready marks, and tenants with receivers of webhooks, whose events are urgent:
+        // the functions that repair lost ready marks, and tenants with receivers of webhooks, whose events are urgent
+        // and whose old deliveries end:
         // where they stand in a queue, nothing of what they say
         RULES.put("is a policy beside the wall", TABLES + """
                 select name || '.' || p.polname from t join pg_policy p on p.polrelid = t.oid
@@ -60,7 +61,7 @@ final class Catalog {
                       ('core.event', 'true'), ('core.event_cursor', 'true'), ('core.notification', 'true'),
                       ('core.api_key', $$((expires_at IS NOT NULL) AND (revoked_at IS NULL) AND (warned_at IS NULL))$$),
                       ('core.reservation', $$((state = 'held'::text) AND (expires_at IS NOT NULL))$$),
-                      ('core.webhook_delivery', $$(state = 'waiting'::text)$$), ('core.webhook', $$(state = 'on'::text)$$)))
+                      ('core.webhook_delivery', $$(state = ANY (ARRAY['new'::text, 'waiting'::text]))$$), ('core.webhook', 'true')))
                   and not (p.polname in ('intake', 'intake_read', 'intake_change') and p.polpermissive
                     and p.polroles = array[(select oid from pg_roles where rolname = 'intake_rt')]
                     and coalesce(pg_get_expr(p.polqual, p.polrelid), $$%2$s$$) = $$%2$s$$
@@ -168,7 +169,7 @@ final class Catalog {
                 select p.oid::regprocedure::text from pg_proc p join pg_namespace n on n.oid = p.pronamespace
                 where p.prosecdef and n.nspname not in ('pg_catalog', 'information_schema')
                   and not (p.oid::regprocedure::text in ('infra.tenants_with_work()', 'infra.tenants_unread(text[])',
-                      'infra.tenants_with_expiring_units()', 'infra.tenants_with_deliveries()', 'infra.tenants_with_webhooks()', 'infra.tenants_with_notices()',
+                      'infra.tenants_with_expiring_units()', 'infra.tenants_with_deliveries()', 'infra.tenants_with_webhooks()', 'infra.tenants_with_receivers()', 'infra.tenants_with_notices()',
                       'infra.oldest_writer()', 'infra.stamp()')
                     and pg_get_userbyid(p.proowner) = 'sweep_owner'
                     and coalesce(p.proconfig, '{}') @> array['search_path=pg_catalog, pg_temp']

@@ -9,12 +9,17 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import javax.net.ssl.SSLContext;
@@ -30,11 +35,12 @@ final class Listener implements AutoCloseable {
     private final HttpServer server;
     private final String scheme;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-    private final List<Got> taken = new CopyOnWriteArrayList<>();
-    private final Map<String, Integer> tries = new java.util.concurrent.ConcurrentHashMap<>();
+    private final Queue<Got> taken = new ConcurrentLinkedQueue<>();
+    private final Map<String, Integer> tries = new ConcurrentHashMap<>();
+    private final Set<InetSocketAddress> callers = ConcurrentHashMap.newKeySet();
 
     /** A message. @param attempt how often this one came, from 1 */
-    record Got(String id, int attempt, Map<String, List<String>> headers, String body) {
+    record Got(String id, int attempt, Instant at, Map<String, List<String>> headers, String body) {
 
         JsonNode json() {
             return JSON.readTree(body);
@@ -50,6 +56,11 @@ final class Listener implements AutoCloseable {
 
         int number() {
             return json().at("/data/payload/n").asInt(-1);
+        }
+
+        /** From the event to here. */
+        Duration delay() {
+            return Duration.between(Instant.parse(json().at("/timestamp").asString()), at);
         }
     }
 
@@ -91,6 +102,7 @@ final class Listener implements AutoCloseable {
     }
 
     private void handle(HttpExchange exchange, Manner manner) throws IOException {
+        callers.add(exchange.getRemoteAddress());
         try (exchange) {
             String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
             Map<String, List<String>> headers = new LinkedHashMap<>();
@@ -98,7 +110,7 @@ final class Listener implements AutoCloseable {
                     .forEach((name, values) -> headers.put(name.toLowerCase(java.util.Locale.ROOT), values));
             @Nullable List<String> ids = headers.get("webhook-id");
             String id = ids == null ? "" : ids.getFirst();
-            Got got = new Got(id, tries.merge(id, 1, Integer::sum), headers, body);
+            Got got = new Got(id, tries.merge(id, 1, Integer::sum), Instant.now(), headers, body);
             int status;
             try {
                 status = manner.answer(got, exchange);
@@ -121,6 +133,11 @@ final class Listener implements AutoCloseable {
     /** What was taken of this type, in the order in which it came; what came twice stands there twice. */
     List<Got> taken(String type) {
         return taken.stream().filter(g -> g.type().equals(type)).toList();
+    }
+
+    /** Connections that were made to it. */
+    int connections() {
+        return callers.size();
     }
 
     /** Numbers of the events of an object as whoever drops what came before sees them. */
