@@ -5,6 +5,8 @@
             "access",
             "api",
             "catalog",
+            "dataset",
+            "export",
             "file",
             "fulfilment",
             "identity",

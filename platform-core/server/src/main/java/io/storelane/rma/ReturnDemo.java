@@ -24,8 +24,9 @@ public class ReturnDemo {
 
     private static final OrderFilter PAID =
             new OrderFilter("all", "", null, "paid", "allocated", null, null, "", null, null, "placed");
-    private static final List<String> REASONS = List.of("damaged", "unwanted", "wrong_item", "defective", "unwanted");
-    private static final List<String> NOTES = List.of("杯口有裂纹", "买多了", "收到的是深烘，订的是浅烘", "滤杯漏水", "");
+    private static final List<String> REASONS =
+            List.of("damaged", "unwanted", "wrong_item", "defective", "unwanted", "unwanted");
+    private static final List<String> NOTES = List.of("杯口有裂纹", "买多了", "收到的是深烘，订的是浅烘", "滤杯漏水", "", "已拆封使用");
 
     private static final Logger log = LoggerFactory.getLogger(ReturnDemo.class);
 
@@ -101,6 +102,10 @@ public class ReturnDemo {
                 NOTES.get(number),
                 List.of(new RequestReturn.Line(line.id(), 1)),
                 ""));
+        if (number == REASONS.size() - 1) {
+            returns.refuse(id, "已拆封的食品不支持退货");
+            return;
+        }
         if (number > 0) {
             returns.approve(id, place);
         }

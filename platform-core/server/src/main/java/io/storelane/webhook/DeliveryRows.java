@@ -280,10 +280,10 @@ class DeliveryRows {
                 .orElse(null));
     }
 
-    /** Writes what came of these; of those that somebody else has dealt with meanwhile, nothing. */
-    void settle(List<Verdict> verdicts, Instant now) {
+    /** Writes what came of these; of those that somebody else has dealt with meanwhile, nothing. @return what was written */
+    List<Verdict> settle(List<Verdict> verdicts, Instant now) {
         if (verdicts.isEmpty()) {
-            return;
+            return List.of();
         }
         holdTogether(
                 verdicts.stream().map(v -> v.outcome().sending().webhookId()).toList());
@@ -319,6 +319,7 @@ class DeliveryRows {
                                 v.outcome().sending().objectId()))
                         .toList(),
                 now);
+        return written;
     }
 
     void attempts(List<Verdict> verdicts) {
