@@ -18,6 +18,7 @@
             "rma",
             "role",
             "tenancy",
+            "web",
             "webhook",
             "workspace"
         })

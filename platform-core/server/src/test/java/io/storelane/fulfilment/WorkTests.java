@@ -219,6 +219,7 @@ class WorkTests extends ServerTests {
         Browser browser = stage.browser(workspace.owner());
         String here = at("/work/" + one.id());
         browser.post(here + "/start", Map.of());
+        browser.get(here);
         browser.post(here + "/packed", Map.of());
         browser.get(here);
         browser.post(here + "/shipped", units);

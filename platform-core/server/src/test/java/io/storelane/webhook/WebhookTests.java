@@ -519,4 +519,20 @@ class WebhookTests extends ServerTests {
                     .contains("Webhook added", "Webhook tested", "Delivery sent again", "Webhook removed");
         }
     }
+
+    @Test
+    void theHomePageSaysWhereCountingStops() throws Exception {
+        try (Listener listener = Listener.open()) {
+            String id = hook(listener.url()).at("/id");
+            assertThat(stage.browser(shop.owner()).get("/w/" + shop.slug()).body())
+                    .doesNotContain("counting stops at 10,000");
+            Stage.all("""
+                    insert into core.webhook_delivery (tenant_id, id, webhook_id, event_id, type, object_type, object_id, happened_at, state,
+                      next_at, created_at, settled_at)
+                    select tenant_id, gen_random_uuid(), id, gen_random_uuid(), 'node.added', 'node', gen_random_uuid(), now(), 'dead',
+                      now(), now(), now() from core.webhook, generate_series(1, 10001) where id = ?::uuid""", id);
+            assertThat(stage.browser(shop.owner()).get("/w/" + shop.slug()).body())
+                    .contains("10,000+", "counting stops at 10,000");
+        }
+    }
 }
