@@ -28,6 +28,8 @@ public class ReturnDemo {
             List.of("damaged", "unwanted", "wrong_item", "defective", "unwanted", "unwanted");
     private static final List<String> NOTES = List.of("杯口有裂纹", "买多了", "收到的是深烘，订的是浅烘", "滤杯漏水", "", "已拆封使用");
 
+    private static final int CANDIDATES = 30;
+
     private static final Logger log = LoggerFactory.getLogger(ReturnDemo.class);
 
     private final OrderList list;
@@ -58,11 +60,15 @@ public class ReturnDemo {
     /** Takes the oldest orders that are paid and held whole. The caller acts as somebody who may all this. */
     public void seed() {
         int number = 0;
-        for (OrderSummary one : list.find(PAID, "", REASONS.size()).rows()) {
+        for (OrderSummary one : list.find(PAID, "", CANDIDATES).rows()) {
+            if (number == REASONS.size()) {
+                return;
+            }
             Orders.Whole order = orders.order(one.id());
             try {
                 transaction.executeWithoutResult(_ -> deliver(order));
-                giveBack(order, number++);
+                giveBack(order, number);
+                number++;
             } catch (ProblemException e) {
                 log.info("An order of the sample data stays as it is: {}", e.code());
             }

@@ -66,7 +66,7 @@ class UpgradeTests extends ServerTests {
     ApplicationContext context;
 
     @ParameterizedTest
-    @ValueSource(strings = {"orders"})
+    @ValueSource(strings = {"orders", "fulfilment"})
     void eachStageIsTakenOver(String stage) throws Exception {
         Fixture fixture;
         try (InputStream in = Objects.requireNonNull(
@@ -214,7 +214,8 @@ class UpgradeTests extends ServerTests {
                         select count(*) from core.job j join platform.tenant t on t.id = j.tenant_id
                         where t.slug = ? and j.kind in ('imports.run', 'lists.export') and j.state = 'done'""", TestStack.DEMO_WORKSPACE) == 2);
         // and what follows from it
-        await().atMost(Duration.ofMinutes(1)).until(() -> Stage.all("""
+        await().atMost(Duration.ofMinutes(1))
+                .until(() -> Stage.all("""
                         select c.consumer from core.event_cursor c join platform.tenant t on t.id = c.tenant_id
                         where t.slug = ? and (c.epoch, c.xid, c.seq) < (select e.epoch, e.xid, e.seq from core.event e
                           where e.tenant_id = t.id order by e.epoch desc, e.xid desc, e.seq desc limit 1)""", TestStack.DEMO_WORKSPACE).isEmpty());
