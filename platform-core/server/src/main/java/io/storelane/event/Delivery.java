@@ -45,6 +45,7 @@ class Delivery implements AutoCloseable {
 
     private final List<EventConsumer> consumers;
     private final EventReader reader;
+    private final FailedEvents failures;
     private final TransactionTemplate transaction;
     private final EventProperties properties;
     private final Clock clock;
@@ -55,6 +56,7 @@ class Delivery implements AutoCloseable {
     Delivery(
             List<EventConsumer> consumers,
             EventReader reader,
+            FailedEvents failures,
             TransactionTemplate transactionTemplate,
             EventProperties properties,
             Clock clock,
@@ -62,6 +64,7 @@ class Delivery implements AutoCloseable {
             ReadyMarks marks) {
         this.consumers = List.copyOf(consumers);
         this.reader = reader;
+        this.failures = failures;
         this.transaction = SteadyPlans.of(transactionTemplate);
         this.properties = properties;
         this.clock = clock;
@@ -237,6 +240,7 @@ class Delivery implements AutoCloseable {
         // the class alone: a message may hold what the event must not
         reader.failed(failure, giveUp, next, e.getClass().getSimpleName());
         if (giveUp) {
+            failures.tell(failure.id());
             meters.counter("storelane.events.dead", "consumer", consumer.name()).increment();
             log.error(
                     "{} gave up event {} after {} tries",

@@ -39,8 +39,10 @@ public class FailedEvents {
     private final AuditLog audit;
     private final ReadyMarks ready;
     private final Clock clock;
+    private final List<GivenUp> watching;
 
-    FailedEvents(Database database, AuditLog audit, ReadyMarks ready, Clock clock) {
+    FailedEvents(Database database, AuditLog audit, ReadyMarks ready, Clock clock, List<GivenUp> watching) {
+        this.watching = List.copyOf(watching);
         this.database = database;
         this.audit = audit;
         this.ready = ready;
@@ -70,12 +72,22 @@ public class FailedEvents {
     @Transactional(readOnly = true)
     public FailedEvent failed(UUID id) {
         Access.current().require(Permission.JOBS_MANAGE);
+        return read(id);
+    }
+
+    private FailedEvent read(UUID id) {
         return sql(SELECT + " and f.id = :id")
                 .param("q", "")
                 .param("id", id)
                 .query((rs, _) -> view(rs))
                 .optional()
                 .orElseThrow(() -> new ProblemException(EventProblem.NOT_FOUND));
+    }
+
+    /** Tells those who want to know that this one was given up just now, in the caller's transaction. */
+    void tell(UUID id) {
+        FailedEvent event = read(id);
+        watching.forEach(one -> one.givenUp(event));
     }
 
     /** Gives them to their consumers again. @throws ProblemException 404 if one does not wait here any more */

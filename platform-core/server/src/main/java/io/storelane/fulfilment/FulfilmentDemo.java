@@ -20,6 +20,7 @@ public class FulfilmentDemo {
     private final FulfilmentSync sync;
     private final FulfilmentList list;
     private final Fulfilments fulfilments;
+    private final Tracking tracking;
     private final TransactionTemplate transaction;
 
     FulfilmentDemo(
@@ -27,11 +28,13 @@ public class FulfilmentDemo {
             FulfilmentSync sync,
             FulfilmentList list,
             Fulfilments fulfilments,
+            Tracking tracking,
             TransactionTemplate transaction) {
         this.orders = orders;
         this.sync = sync;
         this.list = list;
         this.fulfilments = fulfilments;
+        this.tracking = tracking;
         this.transaction = transaction;
     }
 
@@ -70,12 +73,33 @@ public class FulfilmentDemo {
             if (i % 6 == 3) {
                 return;
             }
-            fulfilments.ship(id, List.of(new NewParcel("顺丰速运", "SF" + (1_000_000_000_000L + i), Map.of())));
             if (i % 6 == 5) {
+                fulfilments.ship(id, List.of(parcel(i, Map.of())));
                 fulfilments.deliver(id);
+            } else {
+                shipInParts(i, id);
             }
         } catch (ProblemException _) {
             // the next one is worked on all the same
         }
+    }
+
+    /** One unit first, which has arrived and has a link for the shopper; the others are on their way. */
+    private void shipInParts(int i, UUID id) {
+        FulfilmentView one = fulfilments.fulfilment(id);
+        if (one.left() < 2) {
+            fulfilments.ship(id, List.of(parcel(i, Map.of())));
+            return;
+        }
+        UUID first = fulfilments
+                .ship(id, List.of(parcel(i, Map.of(one.lines().getFirst().lineId(), 1L))))
+                .getFirst();
+        tracking.link(id, first);
+        fulfilments.deliverParcel(id, first);
+        fulfilments.ship(id, List.of(parcel(100 + i, Map.of())));
+    }
+
+    private static NewParcel parcel(int number, Map<UUID, Long> units) {
+        return new NewParcel("顺丰速运", "SF" + (1_000_000_000_000L + number), units);
     }
 }

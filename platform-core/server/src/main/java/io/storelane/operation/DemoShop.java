@@ -10,15 +10,14 @@ import io.storelane.organization.Organization;
 import io.storelane.rma.ReturnDemo;
 import io.storelane.tenancy.Database;
 import io.storelane.tenancy.Scope;
-import io.storelane.webhook.WebhookDetails;
-import io.storelane.webhook.Webhooks;
+import io.storelane.webhook.WebhookDemo;
 import java.util.List;
 import java.util.UUID;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** What the demo workspace sells, where it lies, who bought of it, and the key for programs. */
+/** What the demo workspace sells, where it lies, who bought of it, who hears of it, and the key for programs. */
 @Component
 @ConditionalOnProperty("storelane.demo.user")
 class DemoShop {
@@ -32,7 +31,8 @@ class DemoShop {
     private final ReturnDemo returns;
     private final FulfilmentDemo fulfilments;
     private final ApiDemo api;
-    private final Webhooks webhooks;
+    private final WebhookDemo webhooks;
+    private final DemoFiles files;
     private final Organization organization;
     private final Database database;
     private final TransactionTemplate transaction;
@@ -44,12 +44,14 @@ class DemoShop {
             ReturnDemo returns,
             FulfilmentDemo fulfilments,
             ApiDemo api,
-            Webhooks webhooks,
+            WebhookDemo webhooks,
+            DemoFiles files,
             Organization organization,
             Database database,
             TransactionTemplate transactionTemplate) {
         this.organization = organization;
         this.webhooks = webhooks;
+        this.files = files;
         this.database = database;
         this.transaction = transactionTemplate;
         this.catalog = catalog;
@@ -71,20 +73,17 @@ class DemoShop {
             catalog.fill(outlet);
             inventory.seed(GOODS);
             api.makeKey(top);
-            // off: nobody listens at this name
-            webhooks.add(
-                    new WebhookDetails(
-                            "ERP", "https://erp.example.com/hooks", List.of("order.cancelled", "order.placed")),
-                    false);
         }
     }
 
-    /** Orders, what came back of them, and what locations did for them, once; each in a transaction of its own. */
+    /** Orders, and all that follows from them, once; each in a transaction of its own. */
     void sell() {
         if (java.util.Objects.requireNonNull(transaction.execute(_ -> count("core.sales_order"))) == 0) {
             orders.seed();
             returns.seed();
             fulfilments.seed();
+            webhooks.seed();
+            files.seed();
         }
     }
 

@@ -5,6 +5,8 @@
             "access",
             "api",
             "catalog",
+            "dataset",
+            "export",
             "file",
             "fulfilment",
             "identity",
@@ -16,6 +18,7 @@
             "rma",
             "role",
             "tenancy",
+            "web",
             "webhook",
             "workspace"
         })

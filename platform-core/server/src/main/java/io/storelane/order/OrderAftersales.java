@@ -110,6 +110,20 @@ public class OrderAftersales {
         return sold(id, "");
     }
 
+    /** Code of the location that the last parcel left from; empty if nothing was shipped. */
+    @Transactional(readOnly = true)
+    public String shippedFrom(UUID id) {
+        return database.core()
+                .sql("""
+                        select coalesce(e.detail ->> 'location', '') from core.order_entry e
+                        where e.tenant_id = :tenant and e.order_id = :id and e.kind = 'shipped' order by e.at desc limit 1""")
+                .param("tenant", Scope.currentTenant().value())
+                .param("id", id)
+                .query(String.class)
+                .optional()
+                .orElse("");
+    }
+
     private Sold sold(UUID id, String lock) {
         OrderView order = database.core()
                 .sql(OrderReader.SELECT + " and o.id = :id" + lock)

@@ -24,8 +24,11 @@ public class ReturnDemo {
 
     private static final OrderFilter PAID =
             new OrderFilter("all", "", null, "paid", "allocated", null, null, "", null, null, "placed");
-    private static final List<String> REASONS = List.of("damaged", "unwanted", "wrong_item", "defective", "unwanted");
-    private static final List<String> NOTES = List.of("杯口有裂纹", "买多了", "收到的是深烘，订的是浅烘", "滤杯漏水", "");
+    private static final List<String> REASONS =
+            List.of("damaged", "unwanted", "wrong_item", "defective", "unwanted", "unwanted");
+    private static final List<String> NOTES = List.of("杯口有裂纹", "买多了", "收到的是深烘，订的是浅烘", "滤杯漏水", "", "已拆封使用");
+
+    private static final int CANDIDATES = 30;
 
     private static final Logger log = LoggerFactory.getLogger(ReturnDemo.class);
 
@@ -57,11 +60,15 @@ public class ReturnDemo {
     /** Takes the oldest orders that are paid and held whole. The caller acts as somebody who may all this. */
     public void seed() {
         int number = 0;
-        for (OrderSummary one : list.find(PAID, "", REASONS.size()).rows()) {
+        for (OrderSummary one : list.find(PAID, "", CANDIDATES).rows()) {
+            if (number == REASONS.size()) {
+                return;
+            }
             Orders.Whole order = orders.order(one.id());
             try {
                 transaction.executeWithoutResult(_ -> deliver(order));
-                giveBack(order, number++);
+                giveBack(order, number);
+                number++;
             } catch (ProblemException e) {
                 log.info("An order of the sample data stays as it is: {}", e.code());
             }
@@ -101,6 +108,10 @@ public class ReturnDemo {
                 NOTES.get(number),
                 List.of(new RequestReturn.Line(line.id(), 1)),
                 ""));
+        if (number == REASONS.size() - 1) {
+            returns.refuse(id, "已拆封的食品不支持退货");
+            return;
+        }
         if (number > 0) {
             returns.approve(id, place);
         }

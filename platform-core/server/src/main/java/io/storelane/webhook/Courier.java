@@ -53,6 +53,7 @@ class Courier implements AutoCloseable {
     /** Longer than any call takes: after that a delivery that was taken is taken for lost. */
     static final Duration LEASE = Duration.ofMinutes(1);
 
+    private static final String DEAD = "dead";
     private static final Logger log = LoggerFactory.getLogger(Courier.class);
     private static final int STEPS = 4;
     private static final int MOST_IN_FLIGHT = 1_000;
@@ -260,7 +261,11 @@ class Courier implements AutoCloseable {
         rows.hold(held);
         List<DeliveryRows.Verdict> verdicts =
                 outcomes.stream().map(o -> verdict(o, now)).toList();
-        rows.settle(verdicts, now);
+        endings.givenUp(
+                rows.settle(verdicts, now).stream()
+                        .filter(v -> v.state().equals(DEAD))
+                        .toList(),
+                receivers);
         health(verdicts, receivers, now);
         if (closed) {
             return new Taken(List.of(), receivers, Optional.empty());
@@ -315,7 +320,7 @@ class Courier implements AutoCloseable {
         if (Fault.isTaken(result)) {
             state = "delivered";
         } else if (outcome.sending().attempts() >= properties.attempts() || fault.equals(Fault.GONE)) {
-            state = "dead";
+            state = DEAD;
         } else {
             state = "waiting";
             next = now.plus(wait(outcome));

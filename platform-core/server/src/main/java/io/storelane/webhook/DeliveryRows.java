@@ -332,10 +332,10 @@ class DeliveryRows {
                 .orElse(null));
     }
 
-    /** Writes what came of these; of those that somebody else has dealt with meanwhile, nothing. The lines are held. */
-    void settle(List<Verdict> verdicts, Instant now) {
+    /** Writes what came of these; of those that somebody else has dealt with meanwhile, nothing. The lines are held. @return what was written */
+    List<Verdict> settle(List<Verdict> verdicts, Instant now) {
         if (verdicts.isEmpty()) {
-            return;
+            return List.of();
         }
         UUID tenant = Scope.currentTenant().value();
         Set<UUID> ours = new HashSet<>(database.core()
@@ -369,6 +369,7 @@ class DeliveryRows {
                                 v.outcome().sending().objectId()))
                         .toList(),
                 now);
+        return written;
     }
 
     void attempts(List<Verdict> verdicts) {

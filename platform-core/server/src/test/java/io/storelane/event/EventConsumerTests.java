@@ -80,6 +80,7 @@ class EventConsumerTests extends ServerTests {
                 Delivery second = new Delivery(
                         List.copyOf(context.getBeansOfType(EventConsumer.class).values()),
                         context.getBean(EventReader.class),
+                        context.getBean(FailedEvents.class),
                         transaction,
                         new EventProperties(4, Duration.ofMillis(50), 3, Duration.ofSeconds(1), Duration.ofSeconds(10)),
                         context.getBean(Clock.class),
@@ -215,6 +216,8 @@ class EventConsumerTests extends ServerTests {
         assertThat(dead.attempts()).isEqualTo(3);
         Browser owner = stage.browser(shop.owner());
         assertThat(owner.get("/w/" + shop.slug() + "/failed-events").body()).contains(ProbeConsumer.TYPE);
+        assertThat(owner.get("/w/" + shop.slug() + "/notifications").body())
+                .contains("The event “probe.happened” was given up after several tries");
         assertThat(owner.get("/w/" + shop.slug() + "/failed-events/" + dead.id())
                         .body())
                 .contains("IllegalStateException", sick.toString());

@@ -228,6 +228,36 @@ class WorkTests extends ServerTests {
     }
 
     @Test
+    void aParcelMayHoldAPartAndNoneOfAllIsNotAll() {
+        FulfilmentView one = opened();
+        Map<String, String> units = new java.util.HashMap<>();
+        one.lines().forEach(l -> units.put(l.lineId().toString(), "0"));
+        Browser browser = stage.browser(workspace.owner());
+        String here = at("/work/" + one.id());
+        browser.post(here + "/start", Map.of());
+        browser.get(here);
+        browser.post(here + "/packed", Map.of());
+        browser.get(here);
+        browser.post(here + "/shipped", units);
+        assertThat(browser.get(here).body()).contains("Say which units: at least one.");
+        assertThat(browser.post(at("/fulfilments/" + one.id() + "/ship"), units).body())
+                .contains("Say which units: at least one.");
+        assertThat(read(one.id()).parcels()).as("0 of each is no parcel").isEmpty();
+        FulfilmentView.Line cups =
+                one.lines().stream().filter(l -> l.units() == 2).findFirst().orElseThrow();
+        units.put(cups.lineId().toString(), "3");
+        units.put("tracking", "SF777777");
+        units.put("carrier", "SF");
+        browser.post(here + "/shipped", units);
+        assertThat(browser.get(here).body()).contains("Of CUP-1 2 units are left", "value=\"SF777777\"", "value=\"3\"");
+        units.put(cups.lineId().toString(), "1");
+        assertThat(browser.post(here + "/shipped", units).header("Location")).endsWith(here);
+        assertThat(browser.get(here).body()).contains("Shipped.", "1 left");
+        assertThat(browser.post(here + "/shipped", Map.of()).header("Location")).endsWith("/work");
+        assertThat(read(one.id()).parcels()).extracting(ParcelView::units).containsExactly(1L, 2L);
+    }
+
+    @Test
     void papersHoldChineseTextAndMaskTheReceiverForThoseWhoMayNotSeeHim() throws IOException, InterruptedException {
         FulfilmentView one = opened();
         FulfilmentView two = opened();

@@ -64,6 +64,9 @@ class ReturnPagesTests extends ServerTests {
         String here = made.header("Location").replaceFirst("^.*(?=/returns/)", "");
         UUID id = UUID.fromString(here.substring("/returns/".length()));
         assertThat(page(here).body()).contains("Requested", "Handle", "Approve", "Refuse");
+        assertThat(page(here).body())
+                .as("goods go back to where they came from")
+                .contains("value=\"" + sold.east + "\" selected=\"selected\"");
         send(here + "/approve", Map.of("location", sold.east.toString()));
         assertThat(page(here).body()).contains("Take in", "2 to come", "EAST");
         send(here + "/receive", Map.of("version", version(id), line.toString(), "1"));

@@ -60,6 +60,11 @@ public final class Browsers {
             context.addCookies(
                     List.of(new com.microsoft.playwright.options.Cookie("theme", theme).setUrl(TestStack.APP_URL)));
             context.setDefaultTimeout(20_000);
+            // what the browser refuses, with the place that asked for it and the element
+            context.addInitScript(
+                    "addEventListener('securitypolicyviolation', e => console.error('refused ' + e.violatedDirective"
+                            + " + ' at ' + e.sourceFile + ':' + e.lineNumber + ':' + e.columnNumber + ' '"
+                            + " + (e.target?.outerHTML ?? '').slice(0, 300)))");
             page = newPage();
         }
 

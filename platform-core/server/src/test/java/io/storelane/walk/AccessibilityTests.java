@@ -21,8 +21,8 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Every page without a fault that a machine can see: axe (WCAG 2.1 A and AA), no error in the console, nothing wider than the
- * window, no missing message. Each page has eight states of language, theme and size; three of them a day, all with
- * {@code -Dstorelane.long=true}.
+ * window, no missing message. Each page has eight states of language, theme and size; three of them a day, of a page of one thing
+ * one, all with {@code -Dstorelane.long=true}.
  */
 class AccessibilityTests extends ServerTests {
 
@@ -141,17 +141,16 @@ class AccessibilityTests extends ServerTests {
         List<String> pages = new ArrayList<>(PUBLIC);
         pages.addAll(SIGNED_IN);
         WORKSPACE.forEach(page -> pages.add("/w/" + TestStack.DEMO_WORKSPACE + page));
-        for (String work : List.of("packed", "shipped")) {
-            pages.add(ofDemo("/fulfilments/", "select f.id from core.fulfilment f", "f.state = '" + work + "'"));
-        }
-        pages.add(ofDemo("/hand-overs/", "select f.id from core.hand_over f", "f.state = 'open'"));
+        int lists = pages.size();
+        failAnEvent();
+        pages.addAll(details());
         Map<String, List<String>> faults = new LinkedHashMap<>();
         for (int s = 0; s < STATES.size(); s++) {
             State look = STATES.get(s);
             try (Browsers.Window window =
                     Browsers.signedIn(state, look.language(), look.theme(), look.width(), look.height())) {
                 for (int p = 0; p < pages.size(); p++) {
-                    if (isDue(p, s)) {
+                    if (isDue(p, s, p < lists ? 3 : 1)) {
                         List<String> found = faults(window, pages.get(p), look);
                         if (!found.isEmpty()) {
                             faults.put(pages.get(p) + " " + look, found);
@@ -163,25 +162,68 @@ class AccessibilityTests extends ServerTests {
                 }
             }
         }
+        Stage.all("delete from core.event_failure where consumer = 'axe'");
         assertThat(faults).isEmpty();
     }
 
-    /** A page of something of the demo workspace, once it is there. */
-    private static String ofDemo(String path, String select, String which) {
-        String sql =
-                select + " join platform.tenant t on t.id = f.tenant_id where t.slug = ? and " + which + " limit 1";
-        org.awaitility.Awaitility.await()
+    /** As if a consumer had not taken an event. */
+    private static void failAnEvent() {
+        Stage.all("""
+                insert into core.event_failure (tenant_id, id, consumer, event_id, aggregate_id, epoch, seq, type, state, attempts, next_at,
+                  since, error)
+                select e.tenant_id, uuidv7(), 'axe', e.id, e.aggregate_id, e.epoch, e.seq, e.type, 'dead', 8, now(), now(),
+                  'IllegalStateException'
+                from core.event e join platform.tenant t on t.id = e.tenant_id where t.slug = ? order by e.id limit 1
+                on conflict do nothing""", TestStack.DEMO_WORKSPACE);
+    }
+
+    /** Pages of one thing each, in each of its states, of the demo workspace; once they are there. */
+    private static List<String> details() {
+        List<String> pages = new ArrayList<>();
+        for (String state : List.of("open", "accepted", "picking", "packed", "shipped", "delivered", "rejected")) {
+            pages.add(ofDemo("/fulfilments/", "core.fulfilment", "f.state = '" + state + "'"));
+        }
+        for (String state : List.of("open", "picking", "packed", "shipped")) {
+            pages.add(ofDemo("/work/", "core.fulfilment", "f.state = '" + state + "'"));
+        }
+        for (String state : List.of("requested", "approved", "received", "inspected", "closed", "refused")) {
+            pages.add(ofDemo("/returns/", "core.rma", "f.state = '" + state + "'"));
+        }
+        pages.add(ofDemo("/returns/of/", "core.sales_order", "f.id in (select order_id from core.rma)"));
+        pages.add(ofDemo("/hand-overs/", "core.hand_over", "f.state = 'open'"));
+        pages.add(ofDemo("/webhooks/", "core.webhook", "f.state = 'disabled'"));
+        pages.add(ofDemo("/webhooks/", "core.webhook", "f.state = 'off'"));
+        for (String state : List.of("delivered", "waiting", "dead")) {
+            pages.add(ofDemo("/webhook-deliveries/", "core.webhook_delivery", "f.state = '" + state + "'"));
+        }
+        pages.add(ofDemo("/imports/", "core.import_file", "f.check_job_id is null"));
+        pages.add(ofDemo("/imports/", "core.import_file", "f.check_job_id is not null and f.run_job_id is null"));
+        pages.add(ofDemo("/imports/", "core.import_file", "f.run_job_id is not null"));
+        pages.add(ofDemo("/exports/", "core.export", "f.finished_at is not null"));
+        pages.add(ofDemo("/jobs/", "core.job", "f.kind = 'imports.run' and f.state = 'done'"));
+        pages.add(ofDemo("/failed-events/", "core.event_failure", "f.state = 'dead'"));
+        pages.add(ofDemo("/orders/", "core.sales_order", "f.id in (select order_id from core.rma)"));
+        pages.add(ofDemo("/customers/", "core.customer", "f.id in (select customer_id from core.sales_order)"));
+        pages.add(ofDemo("/products/", "core.product", "f.state = 'listed'"));
+        pages.add(ofDemo("/locations/", "core.location", "true"));
+        return pages;
+    }
+
+    private static String ofDemo(String path, String table, String which) {
+        String sql = "select f.id from " + table
+                + " f join platform.tenant t on t.id = f.tenant_id where t.slug = ? and " + which + " limit 1";
+        org.awaitility.Awaitility.await(sql)
                 .atMost(Duration.ofMinutes(1))
                 .until(() -> !Stage.all(sql, TestStack.DEMO_WORKSPACE).isEmpty());
         return "/w/" + TestStack.DEMO_WORKSPACE + path + Stage.<Object>one(sql, TestStack.DEMO_WORKSPACE);
     }
 
-    private static boolean isDue(int page, int state) {
+    private static boolean isDue(int page, int state, int states) {
         if (Boolean.getBoolean("storelane.long")) {
             return true;
         }
         int first = (int) ((LocalDate.now(Clock.systemUTC()).toEpochDay() + page) % STATES.size());
-        return Math.floorMod(state - first, STATES.size()) < 3;
+        return Math.floorMod(state - first, STATES.size()) < states;
     }
 
     private static List<String> faults(Browsers.Window window, String address, State look) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.net.httpserver.HttpExchange;
 import io.storelane.http.HttpFault;
 import io.storelane.support.ApiClient;
+import io.storelane.support.Listener;
 import io.storelane.support.ServerTests;
 import io.storelane.support.Stage;
 import io.storelane.support.Workspace;

@@ -8,6 +8,8 @@ import io.storelane.event.Events;
 import io.storelane.event.NewEvent;
 import io.storelane.support.ApiClient;
 import io.storelane.support.Browser;
+import io.storelane.support.Listener;
+import io.storelane.support.Person;
 import io.storelane.support.SecondServer;
 import io.storelane.support.ServerTests;
 import io.storelane.support.Stage;
@@ -225,6 +227,10 @@ class WebhookTests extends ServerTests {
             assertThat(listener.numbers(TYPE, bad)).isEmpty();
             await().atMost(SOON).until(() -> listener.numbers(TYPE, bad).equals(List.of(2)));
             awaitCount("dead", 1);
+            assertThat(stage.browser(shop.owner())
+                            .get("/w/" + shop.slug() + "/notifications")
+                            .body())
+                    .contains("was given up after several tries");
             ApiClient.Answer list = program.get(DELIVERIES + "?state=dead&webhookId=" + id + "&q=" + bad);
             assertThat(list.json().at("/data")).hasSize(1);
             String delivery = list.at("/data/0/id");
@@ -366,7 +372,9 @@ class WebhookTests extends ServerTests {
     }
 
     @Test
-    void afterDaysOfFailureItIsSwitchedOffAndItsMakerIsTold() throws Exception {
+    void afterDaysOfFailureItIsSwitchedOffAndWhoMayMendItIsTold() throws Exception {
+        Person manager = stage.member(shop, "Mila", "administrator", stage.top(shop));
+        Person auditor = stage.member(shop, "Ada", "auditor", stage.top(shop));
         try (Listener listener = Listener.open((_, _) -> 500)) {
             String id = hook(listener.url()).at("/id");
             UUID object = Ids.next();
@@ -380,11 +388,23 @@ class WebhookTests extends ServerTests {
             await().atMost(SOON)
                     .until(() -> program.get(HOOKS + "/" + id).at("/state").equals("disabled"));
             assertThat(program.get(HOOKS + "/" + id).at("/disabledFor")).isEqualTo("FAILED_FOR_DAYS");
-            assertThat(Stage.all(
-                            "select recipient from core.mail where tenant_id = ? and template = 'webhook-disabled'",
-                            shop.tenant().value()))
-                    .containsExactly(shop.owner().email());
             Browser browser = stage.browser(shop.owner());
+            assertThat(browser.get("/w/" + shop.slug() + "/notifications").body())
+                    .contains("took nothing any more and was switched off", "Webhooks that were switched off");
+            assertThat(stage.browser(manager)
+                            .get("/w/" + shop.slug() + "/notifications")
+                            .body())
+                    .contains("was switched off");
+            assertThat(stage.browser(auditor)
+                            .get("/w/" + shop.slug() + "/notifications")
+                            .body())
+                    .doesNotContain("was switched off", "was given up");
+            assertThat(Stage.all(
+                            "select kind from core.notification where tenant_id = ? and user_id = ? and mail_due is not null",
+                            shop.tenant().value(),
+                            manager.id()))
+                    .as("by mail, too, unless somebody does not want it")
+                    .containsExactly("webhook.disabled");
             assertThat(browser.get("/w/" + shop.slug() + "/webhooks/" + id).body())
                     .contains("has switched this webhook off", "took nothing for days");
             assertThat(program.post(DELIVERIES + "/" + Ids.next() + "/retry", "")
@@ -497,6 +517,22 @@ class WebhookTests extends ServerTests {
                     .isEmpty();
             assertThat(browser.get(base + "/audit?q=ERP").body())
                     .contains("Webhook added", "Webhook tested", "Delivery sent again", "Webhook removed");
+        }
+    }
+
+    @Test
+    void theHomePageSaysWhereCountingStops() throws Exception {
+        try (Listener listener = Listener.open()) {
+            String id = hook(listener.url()).at("/id");
+            assertThat(stage.browser(shop.owner()).get("/w/" + shop.slug()).body())
+                    .doesNotContain("counting stops at 10,000");
+            Stage.all("""
+                    insert into core.webhook_delivery (tenant_id, id, webhook_id, event_id, type, object_type, object_id, happened_at, state,
+                      next_at, created_at, settled_at)
+                    select tenant_id, gen_random_uuid(), id, gen_random_uuid(), 'node.added', 'node', gen_random_uuid(), now(), 'dead',
+                      now(), now(), now() from core.webhook, generate_series(1, 10001) where id = ?::uuid""", id);
+            assertThat(stage.browser(shop.owner()).get("/w/" + shop.slug()).body())
+                    .contains("10,000+", "counting stops at 10,000");
         }
     }
 }

@@ -6,12 +6,10 @@ import io.storelane.fulfilment.FulfilmentList;
 import io.storelane.fulfilment.FulfilmentView;
 import io.storelane.fulfilment.Fulfilments;
 import io.storelane.fulfilment.HandOvers;
-import io.storelane.fulfilment.NewParcel;
 import io.storelane.problem.ProblemException;
 import io.storelane.web.Visitor;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Clock;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -157,12 +155,7 @@ class FulfilmentPage {
             RedirectAttributes redirect) {
         FulfilmentView one = fulfilments.fulfilment(id);
         try {
-            fulfilments.ship(
-                    id,
-                    List.of(new NewParcel(
-                            params.getOrDefault("carrier", ""),
-                            params.getOrDefault("tracking", ""),
-                            units(one, params))));
+            fulfilments.ship(id, List.of(TypedParcel.of(one, params)));
         } catch (ProblemException e) {
             return again(one, params, e, response, locale, model);
         }
@@ -182,7 +175,7 @@ class FulfilmentPage {
         FulfilmentView one = fulfilments.fulfilment(id);
         UUID made;
         try {
-            made = fulfilments.split(id, units(one, params));
+            made = fulfilments.split(id, TypedParcel.units(one, params));
         } catch (ProblemException e) {
             return again(one, params, e, response, locale, model);
         }
@@ -205,18 +198,6 @@ class FulfilmentPage {
         response.setStatus(422);
         fill(fulfilments.fulfilment(one.id()), params, words.problem(e, locale), locale, model);
         return "fulfilment/fulfilment";
-    }
-
-    /** What is no number is more than there is, and said so; an empty field is none. */
-    private static Map<UUID, Long> units(FulfilmentView one, Map<String, String> params) {
-        Map<UUID, Long> units = new LinkedHashMap<>();
-        for (FulfilmentView.Line line : one.lines()) {
-            String typed = params.getOrDefault(line.lineId().toString(), "").strip();
-            if (!typed.isEmpty() && !typed.equals("0")) {
-                units.put(line.lineId(), typed.matches("\\d{1,10}") ? Long.parseLong(typed) : -1);
-            }
-        }
-        return units;
     }
 
     private String press(UUID id, Consumer<UUID> work, String key, Locale locale, RedirectAttributes redirect) {

@@ -5,7 +5,6 @@ import io.storelane.access.Permission;
 import io.storelane.fulfilment.FulfilmentView;
 import io.storelane.fulfilment.Fulfilments;
 import io.storelane.fulfilment.MyWork;
-import io.storelane.fulfilment.NewParcel;
 import io.storelane.fulfilment.WorkState;
 import io.storelane.inventory.LocationView;
 import io.storelane.inventory.Locations;
@@ -14,6 +13,7 @@ import io.storelane.ui.Option;
 import io.storelane.web.Visitor;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -102,9 +102,8 @@ class WorkPage {
         model.addAttribute("mayManage", Access.current().allowsAt(Permission.FULFILMENT_MANAGE, one.path()));
         model.addAttribute("carriers", FulfilmentPage.CARRIERS);
         model.addAttribute("step", step(one.state()));
-        if (!model.containsAttribute("carrier")) {
-            model.addAttribute("carrier", one.state() == WorkState.PACKED ? work.lastCarrier() : "");
-            model.addAttribute("tracking", "");
+        if (!model.containsAttribute("typed")) {
+            model.addAttribute("typed", Map.of("carrier", one.state() == WorkState.PACKED ? work.lastCarrier() : ""));
         }
         return "fulfilment/work-one";
     }
@@ -148,24 +147,25 @@ class WorkPage {
         return back(id);
     }
 
+    /**
+     * With the last units the list is next; until then this one is, for its next parcel.
+     *
+     * @param params {@code carrier}, {@code tracking}, and the units of each line under its id
+     */
     @PostMapping("/{id}/shipped")
     String shipped(
             @PathVariable UUID id,
-            @RequestParam(defaultValue = "") String carrier,
-            @RequestParam(defaultValue = "") String tracking,
+            @RequestParam Map<String, String> params,
             Locale locale,
             RedirectAttributes redirect) {
+        FulfilmentView one = fulfilments.fulfilment(id);
         boolean done = words.press(
-                () -> fulfilments.ship(id, List.of(new NewParcel(carrier, tracking, Map.of()))),
-                "work.shipped",
-                locale,
-                redirect);
-        if (done) {
-            return "redirect:" + Visitor.path("/work");
+                () -> fulfilments.ship(id, List.of(TypedParcel.of(one, params))), "work.shipped", locale, redirect);
+        if (!done) {
+            redirect.addFlashAttribute("typed", new HashMap<>(params));
+            return back(id);
         }
-        redirect.addFlashAttribute("carrier", carrier);
-        redirect.addFlashAttribute("tracking", tracking);
-        return back(id);
+        return fulfilments.fulfilment(id).left() > 0 ? back(id) : "redirect:" + Visitor.path("/work");
     }
 
     private static String back(UUID id) {

@@ -9,8 +9,10 @@ import io.storelane.rma.ReturnMoney;
 import io.storelane.rma.ReturnState;
 import io.storelane.rma.ReturnView;
 import io.storelane.rma.Returns;
+import io.storelane.ui.Option;
 import java.time.Clock;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
@@ -97,14 +99,27 @@ class ReturnPage {
         model.addAttribute("most", most);
         model.addAttribute("proposed", Given.format(most.goods(), rma.currency()));
         model.addAttribute("methods", words.methods(locale));
-        model.addAttribute(
-                "comesTo",
-                words.locations(
-                        expected ? Permission.STOCK_MANAGE : Permission.STOCK_VIEW, "rma.location.open", locale));
+        List<Option> comesTo = words.locations(
+                expected ? Permission.STOCK_MANAGE : Permission.STOCK_VIEW, "rma.location.open", locale);
+        model.addAttribute("comesTo", comesTo);
+        model.addAttribute("usually", usually(rma, comesTo));
         model.addAttribute("people", words.people(list.people(rma), "rma.nobody", locale));
         UUID other = rma.exchangeOrderId();
         model.addAttribute(
                 "exchangeNumber",
                 other == null ? "" : orders.sold(other).order().number());
+    }
+
+    /** Goods go back to where they came from, unless somebody says otherwise: as long as that takes goods in, and the caller sees it. */
+    private String usually(ReturnView rma, List<Option> comesTo) {
+        if (rma.locationId() != null || rma.arrived() > 0 || rma.state().isEnded()) {
+            return "";
+        }
+        String code = orders.shippedFrom(rma.orderId());
+        return comesTo.stream()
+                .filter(o -> o.label().startsWith(code + " · "))
+                .map(Option::value)
+                .findFirst()
+                .orElse("");
     }
 }

@@ -10,6 +10,11 @@ record TypeGroup(String name, List<Item> items) {
 
     record Item(String type, boolean chosen) {}
 
+    /** How many of them are chosen. */
+    public long chosen() {
+        return items.stream().filter(Item::chosen).count();
+    }
+
     static List<TypeGroup> of(List<String> all, List<String> chosen) {
         Map<String, List<Item>> groups = new LinkedHashMap<>();
         for (String type : all) {

@@ -1,4 +1,4 @@
-package io.storelane.webhook;
+package io.storelane.support;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -28,7 +28,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A receiver of webhooks: a real server that answers as a test wants, and remembers what it took. */
-final class Listener implements AutoCloseable {
+public final class Listener implements AutoCloseable {
 
     private static final JsonMapper JSON = new JsonMapper();
 
@@ -40,33 +40,33 @@ final class Listener implements AutoCloseable {
     private final Set<InetSocketAddress> callers = ConcurrentHashMap.newKeySet();
 
     /** A message. @param attempt how often this one came, from 1 */
-    record Got(String id, int attempt, Instant at, Map<String, List<String>> headers, String body) {
+    public record Got(String id, int attempt, Instant at, Map<String, List<String>> headers, String body) {
 
-        JsonNode json() {
+        public JsonNode json() {
             return JSON.readTree(body);
         }
 
-        String type() {
+        public String type() {
             return json().at("/type").asString("");
         }
 
-        UUID object() {
+        public UUID object() {
             return UUID.fromString(json().at("/data/aggregateId").asString());
         }
 
-        int number() {
+        public int number() {
             return json().at("/data/payload/n").asInt(-1);
         }
 
         /** From the event to here. */
-        Duration delay() {
+        public Duration delay() {
             return Duration.between(Instant.parse(json().at("/timestamp").asString()), at);
         }
     }
 
     /** How a message is answered. */
     @FunctionalInterface
-    interface Manner {
+    public interface Manner {
         /** @return the status; 0 to hang up without an answer */
         int answer(Got got, HttpExchange exchange) throws Exception;
     }
@@ -79,15 +79,15 @@ final class Listener implements AutoCloseable {
         server.start();
     }
 
-    static Listener open(Manner manner) throws IOException {
+    public static Listener open(Manner manner) throws IOException {
         return new Listener(HttpServer.create(here(), 1_000), "http", manner);
     }
 
-    static Listener open() throws IOException {
+    public static Listener open() throws IOException {
         return open((_, _) -> 200);
     }
 
-    static Listener encrypted(SSLContext context) throws IOException {
+    public static Listener encrypted(SSLContext context) throws IOException {
         HttpsServer server = HttpsServer.create(here(), 100);
         server.setHttpsConfigurator(new HttpsConfigurator(context));
         return new Listener(server, "https", (_, _) -> 200);
@@ -97,7 +97,7 @@ final class Listener implements AutoCloseable {
         return new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
     }
 
-    String url() {
+    public String url() {
         return scheme + "://127.0.0.1:" + server.getAddress().getPort() + "/hooks";
     }
 
@@ -131,17 +131,22 @@ final class Listener implements AutoCloseable {
     }
 
     /** What was taken of this type, in the order in which it came; what came twice stands there twice. */
-    List<Got> taken(String type) {
+    public List<Got> taken(String type) {
         return taken.stream().filter(g -> g.type().equals(type)).toList();
     }
 
     /** Connections that were made to it. */
-    int connections() {
+    public int connections() {
         return callers.size();
     }
 
+    /** All that was taken, in the order in which it came. */
+    public List<Got> taken() {
+        return List.copyOf(taken);
+    }
+
     /** Numbers of the events of an object as whoever drops what came before sees them. */
-    List<Integer> numbers(String type, UUID object) {
+    public List<Integer> numbers(String type, UUID object) {
         Map<String, Integer> first = new LinkedHashMap<>();
         taken(type).stream().filter(g -> g.object().equals(object)).forEach(g -> first.putIfAbsent(g.id(), g.number()));
         return new ArrayList<>(first.values());
