@@ -89,6 +89,7 @@ public class MyWork {
      */
     @Transactional(readOnly = true)
     public Found byCode(String code) {
+        Access.current().require(Permission.FULFILMENT_VIEW);
         String text = code.strip();
         String number = text.toUpperCase(Locale.ROOT);
         if (text.isEmpty()) {

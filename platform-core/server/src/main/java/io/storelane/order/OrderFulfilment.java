@@ -95,13 +95,13 @@ public class OrderFulfilment {
                 .list();
     }
 
-    /** Orders that have this number in their channel; 50 at most. */
+    /** Orders that have this number in their channel: looked up by its key, channel by channel; 50 at most. */
     @Transactional(readOnly = true)
     public List<UUID> ofChannel(String externalId) {
         return database.core()
                 .sql("""
-                        select o.id from core.channel c cross join lateral (select o.id from core.sales_order o
-                          where o.tenant_id = :tenant and o.channel_id = c.id and o.external_id = :external offset 0) o
+                        select o.id from core.channel c cross join lateral (select x.id from core.sales_order x
+                          where x.tenant_id = c.tenant_id and x.channel_id = c.id and x.external_id = :external offset 0) o
                         where c.tenant_id = :tenant limit 50""")
                 .param("tenant", Scope.currentTenant().value())
                 .param("external", externalId)
