@@ -98,9 +98,8 @@ final class WorkbookTable implements Table {
             return new Cell(String.valueOf(cell.getValue()).toUpperCase(Locale.ROOT), Mark.PLAIN);
         }
         Mark plain = formula ? Mark.FORMULA : Mark.PLAIN;
-        // of this type is the text that a formula came to, and what other programs write as text: no digit of it is
-        // lost
-        BigDecimal number = cell.getType() == CellType.FORMULA ? null : number(raw);
+        // a text that a formula came to, or that a program writes as one, stays as it is: no digit of it is lost
+        BigDecimal number = cell.getValue() instanceof BigDecimal ? number(raw) : null;
         if (number == null) {
             return new Cell(raw, plain);
         }
