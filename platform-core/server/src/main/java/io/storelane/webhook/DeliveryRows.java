@@ -30,9 +30,6 @@ import tools.jackson.databind.json.JsonMapper;
  * The queue of deliveries. Those that were added are new. Whoever sends puts them into the line of their receiver and object: of a
  * line the first is waiting and the others are queued; whoever settles the first promotes the next. Lines are changed by one at a
  * time, who holds the receivers for the moment; to add is to change none, so it waits for nobody.
- *
- * <p>Statements look for rows first and change them by their ids alone, without a word about their state: else the database, while it
- * takes the index of those in that state for empty, goes through all of them and looks for the rows anew for each.
  */
 @Component
 class DeliveryRows {
@@ -143,20 +140,20 @@ class DeliveryRows {
         UUID tenant = Scope.currentTenant().value();
         database.core()
                 .sql("""
-                        with n as materialized (select f.id from unnest(?::uuid[], ?::uuid[]) l (webhook_id, object_id)
+                        update core.webhook_delivery d set state = 'waiting', next_at = ?
+                        from (select f.id from unnest(?::uuid[], ?::uuid[]) l (webhook_id, object_id)
                           cross join lateral (select o.id from core.webhook_delivery o
                             where o.tenant_id = ? and o.webhook_id = l.webhook_id and o.object_id = l.object_id
                               and o.state = 'queued' order by o.place limit 1) f
                           where not exists (select from core.webhook_delivery h
                             where h.tenant_id = ? and h.webhook_id = l.webhook_id and h.object_id = l.object_id
-                              and h.state = 'waiting'))
-                        update core.webhook_delivery d set state = 'waiting', next_at = ? from n
-                        where d.tenant_id = ? and d.id = n.id""")
+                              and h.state = 'waiting')) n
+                        where d.tenant_id = ? and d.id = n.id and d.state = 'queued'""")
+                .param(Timestamp.from(now))
                 .param(Rows.array("uuid", distinct, Line::webhookId))
                 .param(Rows.array("uuid", distinct, Line::objectId))
                 .param(tenant)
                 .param(tenant)
-                .param(Timestamp.from(now))
                 .param(tenant)
                 .update();
     }
@@ -227,22 +224,21 @@ class DeliveryRows {
         UUID tenant = Scope.currentTenant().value();
         return database.core()
                 .sql("""
-                        with c as materialized (select x.id, x.event_id from unnest(?::uuid[], ?::integer[]) w (webhook_id, room)
-                          cross join lateral (select y.id, y.event_id from core.webhook_delivery y
-                            where y.tenant_id = ? and y.webhook_id = w.webhook_id and y.state = 'waiting' and y.next_at <= ?
-                            order by y.next_at limit w.room for update skip locked) x),
-                        n as materialized (select c.id, e.actor, e.payload from c
-                          left join core.event e on e.tenant_id = ? and e.id = c.event_id)
-                        update core.webhook_delivery d set attempts = d.attempts + 1, next_at = ? from n
-                        where d.tenant_id = ? and d.id = n.id
+                        update core.webhook_delivery d set attempts = d.attempts + 1, next_at = ?
+                        from (select c.id, e.actor, e.payload from unnest(?::uuid[], ?::integer[]) w (webhook_id, room)
+                          cross join lateral (select x.id, x.event_id from core.webhook_delivery x
+                            where x.tenant_id = ? and x.webhook_id = w.webhook_id and x.state = 'waiting' and x.next_at <= ?
+                            order by x.next_at limit w.room for update skip locked) c
+                          left join core.event e on e.tenant_id = ? and e.id = c.event_id) n
+                        where d.tenant_id = ? and d.id = n.id and d.state = 'waiting'
                         returning d.id, d.webhook_id, d.object_id, d.attempts, d.event_id, d.type, d.happened_at, d.object_type,
                           n.actor, n.payload""")
+                .param(Timestamp.from(lease))
                 .param(Rows.array("uuid", webhooks, id -> id))
                 .param(Rows.array("integer", webhooks, room::get))
                 .param(tenant)
                 .param(Timestamp.from(now))
                 .param(tenant)
-                .param(Timestamp.from(lease))
                 .param(tenant)
                 .query((rs, _) -> sending(rs))
                 .list();
@@ -274,28 +270,27 @@ class DeliveryRows {
         UUID tenant = Scope.currentTenant().value();
         return database.core()
                 .sql("""
-                        with c as materialized (
-                          select x.*, row_number() over (partition by x.webhook_id, x.object_id order by x.place) as nth
-                          from unnest(?::uuid[], ?::integer[]) w (webhook_id, room)
-                          cross join lateral (select y.id, y.webhook_id, y.object_id, y.event_id, y.place
-                            from core.webhook_delivery y where y.tenant_id = ? and y.webhook_id = w.webhook_id and y.state = 'new'
-                            order by y.place limit w.room) x),
-                        n as materialized (select c.id, e.actor, e.payload,
-                            c.nth = 1 and not exists (select from core.webhook_delivery h where h.tenant_id = ?
-                              and h.webhook_id = c.webhook_id and h.object_id = c.object_id and h.state = 'waiting') as leads
-                          from c left join core.event e on e.tenant_id = ? and e.id = c.event_id)
                         update core.webhook_delivery d set state = case when n.leads then 'waiting' else 'queued' end,
                           attempts = case when n.leads then 1 else 0 end, next_at = case when n.leads then ?::timestamptz else ? end
-                        from n where d.tenant_id = ? and d.id = n.id
+                        from (select c.id, e.actor, e.payload,
+                            c.nth = 1 and not exists (select from core.webhook_delivery h where h.tenant_id = ?
+                              and h.webhook_id = c.webhook_id and h.object_id = c.object_id and h.state = 'waiting') as leads
+                          from (select x.*, row_number() over (partition by x.webhook_id, x.object_id order by x.place) as nth
+                            from unnest(?::uuid[], ?::integer[]) w (webhook_id, room)
+                            cross join lateral (select y.id, y.webhook_id, y.object_id, y.event_id, y.place
+                              from core.webhook_delivery y where y.tenant_id = ? and y.webhook_id = w.webhook_id and y.state = 'new'
+                              order by y.place limit w.room) x) c
+                          left join core.event e on e.tenant_id = ? and e.id = c.event_id) n
+                        where d.tenant_id = ? and d.id = n.id
                         returning n.leads, d.id, d.webhook_id, d.object_id, d.attempts, d.event_id, d.type, d.happened_at,
                           d.object_type, n.actor, n.payload""")
+                .param(Timestamp.from(lease))
+                .param(Timestamp.from(now))
+                .param(tenant)
                 .param(Rows.array("uuid", webhooks, id -> id))
                 .param(Rows.array("integer", webhooks, room::get))
                 .param(tenant)
                 .param(tenant)
-                .param(tenant)
-                .param(Timestamp.from(lease))
-                .param(Timestamp.from(now))
                 .param(tenant)
                 .query((rs, _) ->
                         new Placed(rs.getObject("webhook_id", UUID.class), rs.getBoolean("leads") ? sending(rs) : null))
@@ -344,7 +339,7 @@ class DeliveryRows {
                           settled_at = case when r.state <> 'waiting' then ?::timestamptz end
                         from unnest(?::uuid[], ?::integer[], ?::text[], ?::timestamptz[], ?::integer[], ?::text[])
                           r (id, attempts, state, next_at, status, fault)
-                        where d.tenant_id = ? and d.id = r.id and d.attempts = r.attempts and d.settled_at is null
+                        where d.tenant_id = ? and d.id = r.id and d.state = 'waiting' and d.attempts = r.attempts
                         returning d.id""")
                 .param(Timestamp.from(now))
                 .param(Rows.array("uuid", verdicts, v -> v.outcome().sending().id()))
