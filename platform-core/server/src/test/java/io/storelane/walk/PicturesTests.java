@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Page;
 import io.storelane.support.Browsers;
 import io.storelane.support.ServerTests;
+import io.storelane.support.Stage;
 import io.storelane.support.TestStack;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,11 +24,23 @@ class PicturesTests extends ServerTests {
             String state = owner.window().context().storageState();
             take(folder, "home-zh", state, "zh-CN", "light", false, "");
             take(folder, "organization-zh", state, "zh-CN", "light", false, "/organization");
-            take(folder, "members-en", state, "en", "light", false, "/members");
-            take(folder, "home-dark-en", state, "en", "dark", false, "");
-            take(folder, "phone-zh", state, "zh-CN", "light", true, "/members");
+            take(folder, "fulfilment-zh", state, "zh-CN", "light", false, "/fulfilments");
+            take(folder, "return-en", state, "en", "light", false, one("/returns/", "core.rma", "inspected"));
+            take(folder, "home-dark-en", state, "en", "dark", false, "?period=90");
+            take(folder, "phone-zh", state, "zh-CN", "light", true, "");
+            take(folder, "phone-work-en", state, "en", "dark", true, "/work");
+            take(folder, "phone-work-zh", state, "zh-CN", "light", true, one("/work/", "core.fulfilment", "picking"));
         }
         assertThat(folder.resolve("phone-zh.png")).isNotEmptyFile();
+    }
+
+    private static String one(String path, String table, String state) {
+        return path
+                + Stage.<Object>one(
+                        "select f.id from " + table
+                                + " f join platform.tenant t on t.id = f.tenant_id where t.slug = ? and f.state = ?",
+                        TestStack.DEMO_WORKSPACE,
+                        state);
     }
 
     private static void take(
