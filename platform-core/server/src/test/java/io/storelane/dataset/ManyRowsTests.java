@@ -29,7 +29,8 @@ class ManyRowsTests extends ServerTests {
 
     private static final Logger log = LoggerFactory.getLogger(ManyRowsTests.class);
     private static final int ROWS = Integer.getInteger("storelane.rows", 100_000);
-    private static final Duration IN_TIME = Duration.ofMinutes(3).multipliedBy(ROWS).dividedBy(100_000);
+    private static final Duration IN_TIME =
+            Duration.ofMinutes(3).multipliedBy(ROWS).dividedBy(100_000);
     private static final Duration LONGEST = Duration.ofMinutes(10);
     private static final int GOODS = 200;
 
@@ -124,7 +125,8 @@ class ManyRowsTests extends ServerTests {
                 "customers",
                 "number,name,phone,email",
                 "{}",
-                i -> "C-" + i + ",王芳 " + i + ",138" + String.format(Locale.ROOT, "%08d", i) + ",c" + i + "@example.com");
+                i -> "C-" + i + ",王芳 " + i + ",138" + String.format(Locale.ROOT, "%08d", i) + ",c" + i
+                        + "@example.com");
         inTime(
                 "orders",
                 "order_number,channel,sku,quantity,ship_name,ship_phone,ship_province,ship_city,ship_district,ship_street",
@@ -138,8 +140,8 @@ class ManyRowsTests extends ServerTests {
         Shop sells = new Shop(context, stage, shop);
         sells.channel("web");
         sells.goods("CUP", 1_500);
-        String path = checked(
-                "orders", "order_number,channel,sku,quantity", "{}", i -> "O-" + i % (ROWS / 2) + ",web,CUP,1");
+        String path =
+                checked("orders", "order_number,channel,sku,quantity", "{}", i -> "O-" + i % (ROWS / 2) + ",web,CUP,1");
         assertThat(program.get(path).at("/check/faulty")).isEqualTo(String.valueOf(ROWS));
         assertThat(program.post(path + "/start", "").problem()).isEqualTo("dataset/nothing-to-write");
         assertThat(Stage.<Long>one(
