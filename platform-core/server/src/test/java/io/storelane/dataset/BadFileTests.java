@@ -391,15 +391,17 @@ class BadFileTests extends ServerTests {
         Answer formulas = desk.upload(
                 "orders",
                 ImportDesk.WORKBOOK,
-                parts(Map.of(
-                        "xl/styles.xml",
-                        "<styleSheet xmlns=\"" + MAIN
-                                + "\"><cellXfs count=\"2\"><xf numFmtId=\"0\"/><xf numFmtId=\"14\"/></cellXfs></styleSheet>",
-                        "xl/worksheets/sheet1.xml",
-                        sheet("<row r=\"1\"><c r=\"A1\" t=\"str\"><v>SKU</v></c><c r=\"B1\" t=\"str\"><v>日期</v></c><c r=\"C1\" t=\"str\">"
-                                + "<v>单价</v></c></row><row r=\"2\"><c r=\"A2\" t=\"str\"><f>TEXT(7,\"000\")</f><v>007</v></c><c r=\"B2\""
-                                + " s=\"1\"><f>TODAY()</f><v>46346</v></c><c r=\"C2\"><f>0.1+0.2</f><v>0.30000000000000004</v></c></row>"
-                                + "<row r=\"3\"><c r=\"A3\" t=\"str\"><v>8</v></c><c r=\"C3\"><f>1+1</f><v></v></c></row>"))));
+                parts(
+                        Map.of(
+                                "xl/styles.xml",
+                                "<styleSheet xmlns=\"" + MAIN
+                                        + "\"><cellXfs count=\"2\"><xf numFmtId=\"0\"/><xf numFmtId=\"14\"/></cellXfs></styleSheet>",
+                                "xl/worksheets/sheet1.xml",
+                                sheet(
+                                        "<row r=\"1\"><c r=\"A1\" t=\"str\"><v>SKU</v></c><c r=\"B1\" t=\"str\"><v>日期</v></c><c r=\"C1\" t=\"str\">"
+                                                + "<v>单价</v></c></row><row r=\"2\"><c r=\"A2\" t=\"str\"><f>TEXT(7,\"000\")</f><v>007</v></c><c r=\"B2\""
+                                                + " s=\"1\"><f>TODAY()</f><v>46346</v></c><c r=\"C2\"><f>0.1+0.2</f><v>0.30000000000000004</v></c></row>"
+                                                + "<row r=\"3\"><c r=\"A3\" t=\"str\"><v>8</v></c><c r=\"C3\"><f>1+1</f><v></v></c></row>"))));
         assertThat(formulas.json().at("/columns").toString())
                 .contains("[\"007\",\"8\"]", "[\"2026-11-20\"]", "[\"0.3\"]");
         assertThat(formulas.at("/formulas")).isEqualTo("3");
