@@ -28,7 +28,7 @@ public interface EventConsumer {
     }
 
     /**
-     * Of what it is patient with, true for events that people wait to see at work: they are taken together too, but within two seconds,
+     * Of what it is patient with, true for events that people wait to see at work: they are taken together too, but within three seconds,
      * unless so many tenants are busy at once that this would cost more than it gives.
      */
     default boolean isAwaited(String type) {

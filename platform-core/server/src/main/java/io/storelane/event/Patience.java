@@ -15,10 +15,10 @@ import org.springframework.stereotype.Component;
 class Patience {
 
     /** A turn has a price, however few events it takes: this long those wait for each other that are awaited. */
-    private static final Duration AWAITED = Duration.ofMillis(500);
+    private static final Duration AWAITED = Duration.ofSeconds(2);
 
-    /** The more tenants are busy, the longer: so all of them together cost at most 50 turns a second. */
-    private static final Duration EACH_TENANT = Duration.ofMillis(20);
+    /** The more tenants are busy, the longer: so all of them together cost at most ten turns a second. */
+    private static final Duration EACH_TENANT = Duration.ofMillis(100);
 
     private static final Duration BUSY = Duration.ofSeconds(10);
     private static final int MOST = 10_000;
