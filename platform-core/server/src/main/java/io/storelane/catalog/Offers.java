@@ -26,9 +26,10 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 @Service
 public class Offers {
 
-    private final Database database;
+    /** Of all that is kept whole. */
     private static final long BYTES = 48L << 20;
 
+    private final Database database;
     private final Kept<Asked, During> kept;
     private final Kept<Market, Assortment> assortments;
 

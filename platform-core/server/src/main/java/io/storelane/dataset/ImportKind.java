@@ -59,7 +59,7 @@ public interface ImportKind {
         return true;
     }
 
-    /** Says of each row what would become of it; nothing is written. Runs in a transaction that only reads. */
+    /** Says of each row what would become of it; nothing is written. Runs in a transaction if the kind {@link #joins}. */
     void check(ImportBatch batch);
 
     /** Writes the rows and says what became of each; what is so already stays. */

@@ -5,6 +5,7 @@ import io.storelane.dataset.ImportFiles.Phase;
 import io.storelane.job.JobHandler;
 import io.storelane.job.JobItem;
 import io.storelane.problem.ProblemException;
+import io.storelane.tenancy.Stamps;
 import io.storelane.workspace.Workspaces;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -37,13 +38,19 @@ class ImportWork implements JobHandler {
     private final Map<String, ImportKind> kinds = new LinkedHashMap<>();
     private final ImportFiles files;
     private final Workspaces workspaces;
+    private final Stamps stamps;
     private final TransactionTemplate transaction;
 
     ImportWork(
-            List<ImportKind> kinds, ImportFiles files, Workspaces workspaces, TransactionTemplate transactionTemplate) {
+            List<ImportKind> kinds,
+            ImportFiles files,
+            Workspaces workspaces,
+            Stamps stamps,
+            TransactionTemplate transactionTemplate) {
         kinds.forEach(kind -> this.kinds.put(kind.code(), kind));
         this.files = files;
         this.workspaces = workspaces;
+        this.stamps = stamps;
         this.transaction = transactionTemplate;
     }
 
@@ -81,19 +88,30 @@ class ImportWork implements JobHandler {
         }
         Work work = found.get();
         Access.current().require(work.kind().permission());
-        if (work.phase() == Phase.CHECK) {
+        if (!work.kind().joins()) {
+            apart(work);
+        } else if (work.phase() == Phase.CHECK) {
             transaction.executeWithoutResult(_ -> {
                 ImportBatch batch = work.batch(work.rows());
                 work.kind().check(batch);
                 say(work, batch.outcomes());
             });
-        } else if (work.kind().joins()) {
-            together(work);
         } else {
-            ImportBatch batch = work.batch(work.rows());
-            work.kind().write(batch);
-            transaction.executeWithoutResult(_ -> say(work, batch.outcomes()));
+            together(work);
         }
+    }
+
+    /** Outside of a transaction, where what is kept in memory serves for all rows of the part. */
+    private void apart(Work work) {
+        ImportBatch batch = work.batch(work.rows());
+        stamps.during(() -> {
+            if (work.phase() == Phase.CHECK) {
+                work.kind().check(batch);
+            } else {
+                work.kind().write(batch);
+            }
+        });
+        transaction.executeWithoutResult(_ -> say(work, batch.outcomes()));
     }
 
     private Optional<Work> work(JobItem item) {

@@ -2,9 +2,12 @@ package io.storelane.order;
 
 import io.storelane.problem.Fault;
 import io.storelane.tenancy.Database;
+import io.storelane.tenancy.Rows;
 import io.storelane.tenancy.Scope;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -25,6 +28,35 @@ class KnownOrders {
 
     KnownOrders(Database database) {
         this.database = database;
+    }
+
+    /** A draft whose number is that of an order. */
+    record Found(Draft draft, Placement.Known order) {}
+
+    /** The orders that are stored under channel and number of these, by both. */
+    @Transactional(readOnly = true)
+    public Map<List<Object>, Placement.Known> stored(List<PlaceOrder> commands) {
+        Map<List<Object>, Placement.Known> stored = new HashMap<>();
+        database.core()
+                .sql("""
+                        select o.channel_id, o.external_id, o.id, o.number from unnest(?::uuid[], ?::text[]) w (channel_id, external_id)
+                        join core.sales_order o on o.tenant_id = ? and o.channel_id = w.channel_id
+                          and o.external_id = w.external_id""")
+                .param(Rows.array("uuid", commands, PlaceOrder::channelId))
+                .param(Rows.array("text", commands, PlaceOrder::externalId))
+                .param(Scope.currentTenant().value())
+                .query(rs -> {
+                    stored.put(
+                            List.of(rs.getObject(1, UUID.class), rs.getString(2)),
+                            new Placement.Known(rs.getObject(3, UUID.class), rs.getString(4)));
+                });
+        return stored;
+    }
+
+    /** What is said of each of these, in their order. */
+    @Transactional(readOnly = true)
+    public List<Placement> judge(List<Found> found) {
+        return found.stream().map(f -> judge(f.draft(), f.order())).toList();
     }
 
     /** What is said of a draft whose number is that of this order. */

@@ -13,9 +13,6 @@ import io.storelane.inventory.Region;
 import io.storelane.inventory.Regions;
 import io.storelane.problem.Fault;
 import io.storelane.problem.ProblemCode;
-import io.storelane.tenancy.Database;
-import io.storelane.tenancy.Rows;
-import io.storelane.tenancy.Scope;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -25,7 +22,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import org.springframework.stereotype.Component;
 
 /**
@@ -46,16 +42,13 @@ class OrderImport implements ImportKind {
     private static final Set<ProblemCode> PASSING =
             Set.of(OrderProblem.QUEUE_FULL, OrderProblem.TOO_SLOW, OrderProblem.OUTCOME_UNKNOWN);
 
-    private final Database database;
     private final Orders orders;
     private final Drafts drafts;
     private final KnownOrders known;
     private final Channels channels;
     private final Regions regions;
 
-    OrderImport(
-            Database database, Orders orders, Drafts drafts, KnownOrders known, Channels channels, Regions regions) {
-        this.database = database;
+    OrderImport(Orders orders, Drafts drafts, KnownOrders known, Channels channels, Regions regions) {
         this.orders = orders;
         this.drafts = drafts;
         this.known = known;
@@ -149,19 +142,26 @@ class OrderImport implements ImportKind {
         List<Drafts.Result> made =
                 drafts.makeAll(sent.stream().map(Sent::command).toList());
         Map<List<Object>, Placement.Known> stored =
-                stored(sent.stream().map(Sent::command).toList());
+                known.stored(sent.stream().map(Sent::command).toList());
+        List<Sent> again = new ArrayList<>();
+        List<KnownOrders.Found> found = new ArrayList<>();
         for (int i = 0; i < sent.size(); i++) {
             Sent order = sent.get(i);
             Drafts.Result result = made.get(i);
-            Placement.Known before = stored.get(
+            Placement.Known there = stored.get(
                     List.of(order.command().channelId(), order.command().externalId()));
             if (result.draft().isEmpty()) {
                 wrong(batch, order, result.faults());
-            } else if (before == null) {
+            } else if (there == null) {
                 order.rows().forEach(batch::added);
             } else {
-                said(batch, order, known.judge(result.draft().get(), before));
+                again.add(order);
+                found.add(new KnownOrders.Found(result.draft().get(), there));
             }
+        }
+        List<Placement> judged = known.judge(found);
+        for (int i = 0; i < judged.size(); i++) {
+            said(batch, again.get(i), judged.get(i));
         }
     }
 
@@ -359,23 +359,5 @@ class OrderImport implements ImportKind {
                         .or(() -> among.stream()
                                 .filter(r -> name.length() > 1 && r.name().startsWith(name))
                                 .findFirst());
-    }
-
-    private Map<List<Object>, Placement.Known> stored(List<PlaceOrder> commands) {
-        Map<List<Object>, Placement.Known> stored = new HashMap<>();
-        database.core()
-                .sql("""
-                        select o.channel_id, o.external_id, o.id, o.number from unnest(?::uuid[], ?::text[]) w (channel_id, external_id)
-                        join core.sales_order o on o.tenant_id = ? and o.channel_id = w.channel_id
-                          and o.external_id = w.external_id""")
-                .param(Rows.array("uuid", commands, PlaceOrder::channelId))
-                .param(Rows.array("text", commands, PlaceOrder::externalId))
-                .param(Scope.currentTenant().value())
-                .query(rs -> {
-                    stored.put(
-                            List.of(rs.getObject(1, UUID.class), rs.getString(2)),
-                            new Placement.Known(rs.getObject(3, UUID.class), rs.getString(4)));
-                });
-        return stored;
     }
 }

@@ -64,6 +64,14 @@ public class Stamps implements AutoCloseable {
         this.reader = Thread.ofPlatform().name("stamps").daemon().start(this::work);
     }
 
+    /** Runs work that takes all that is kept of the tenant of the scope as it is at the beginning: the number is read once. */
+    public void during(Runnable work) {
+        read(Scope.currentTenant()).call(() -> {
+            work.run();
+            return null;
+        });
+    }
+
     /** Room for things that are kept in memory. @param most of all tenants together */
     public <K, V> Kept<K, V> keep(int most) {
         return new Kept<>(this, reading, most, _ -> 1);
