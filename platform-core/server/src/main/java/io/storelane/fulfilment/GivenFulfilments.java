@@ -1,7 +1,7 @@
 package io.storelane.fulfilment;
 
-import io.storelane.access.Colleagues;
 import io.storelane.access.GivenWork;
+import io.storelane.access.LostWork;
 import io.storelane.access.Permission;
 import io.storelane.audit.AuditLog;
 import io.storelane.audit.AuditTarget;
@@ -13,16 +13,12 @@ import io.storelane.tenancy.Database;
 import io.storelane.tenancy.Rows;
 import io.storelane.tenancy.Scope;
 import io.storelane.tenancy.TenantId;
-import java.sql.Timestamp;
-import java.time.Clock;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.annotation.Order;
-import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
-import org.springframework.jdbc.support.SqlArrayValue;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
@@ -34,16 +30,16 @@ class GivenFulfilments implements GivenWork {
 
     private record Lost(UUID id, String number, @Nullable UUID node, String owner) {}
 
+    private final LostWork work;
     private final Database database;
     private final AuditLog audit;
     private final Events events;
-    private final Clock clock;
 
-    GivenFulfilments(Database database, AuditLog audit, Events events, Clock clock) {
+    GivenFulfilments(LostWork work, Database database, AuditLog audit, Events events) {
+        this.work = work;
         this.database = database;
         this.audit = audit;
         this.events = events;
-        this.clock = clock;
     }
 
     @Override
@@ -54,12 +50,10 @@ class GivenFulfilments implements GivenWork {
     }
 
     private void fulfilments(Collection<UUID> users) {
-        List<FulfilmentView> lost = sql(
+        List<FulfilmentView> lost = work.find(
                         FulfilmentRows.SELECT
-                                + " and f.state in ('open','accepted','picking','packed') and f.assignee_id is not null"
-                                + " and (:anybody or f.assignee_id = any (:users)) and not "
-                                + Colleagues.condition(
-                                        Permission.FULFILMENT_VIEW, "f.assignee_id", List.of("l.org_path"))
+                                + " and f.state in ('open','accepted','picking','packed') and "
+                                + LostWork.condition(Permission.FULFILMENT_VIEW, "f.assignee_id", List.of("l.org_path"))
                                 + " order by f.id for update of f",
                         users)
                 .query((rs, _) -> FulfilmentRows.view(rs))
@@ -67,7 +61,7 @@ class GivenFulfilments implements GivenWork {
         if (lost.isEmpty()) {
             return;
         }
-        set(
+        work.set(
                 "core.fulfilment set assignee_id = null, updated_at = :now",
                 lost.stream().map(FulfilmentView::id).toList());
         TenantId tenant = Scope.currentTenant();
@@ -93,13 +87,12 @@ class GivenFulfilments implements GivenWork {
     }
 
     private void handOvers(Collection<UUID> users) {
-        List<Lost> lost = sql(
+        List<Lost> lost = work.find(
                         """
                         select h.id, h.subject_number, n.id as node_id, coalesce(m.name, '') as owner from core.hand_over h
                         left join core.org_node n on n.tenant_id = h.tenant_id and n.path = h.org_path
                         left join platform.tenant_member m on m.tenant_id = h.tenant_id and m.user_id = h.owner_id
-                        where h.tenant_id = :tenant and h.state = 'open' and h.owner_id is not null
-                          and (:anybody or h.owner_id = any (:users)) and not %s order by h.id for update of h""".formatted(Colleagues.condition(
+                        where h.tenant_id = :tenant and h.state = 'open' and %s order by h.id for update of h""".formatted(LostWork.condition(
                                 Permission.FULFILMENT_VIEW, "h.owner_id", List.of("h.org_path"))),
                         users)
                 .query((rs, _) -> new Lost(
@@ -111,7 +104,9 @@ class GivenFulfilments implements GivenWork {
         if (lost.isEmpty()) {
             return;
         }
-        set("core.hand_over set owner_id = null", lost.stream().map(Lost::id).toList());
+        work.set(
+                "core.hand_over set owner_id = null",
+                lost.stream().map(Lost::id).toList());
         Rows.send(
                 database,
                 List.of(audit.entries(lost.stream()
@@ -124,22 +119,5 @@ class GivenFulfilments implements GivenWork {
 
     private static NewAuditEntry entry(String action, AuditTarget target, String from) {
         return new NewAuditEntry(Scope.currentTenant(), action, target, Map.of("from", from), Actor.current());
-    }
-
-    private void set(String change, List<UUID> ids) {
-        database.core()
-                .sql("update " + change + ", version = version + 1 where tenant_id = :tenant and id = any (:ids)")
-                .param("now", Timestamp.from(clock.instant()))
-                .param("tenant", Scope.currentTenant().value())
-                .param("ids", new SqlArrayValue("uuid", ids.toArray()))
-                .update();
-    }
-
-    private StatementSpec sql(String text, Collection<UUID> users) {
-        return database.core()
-                .sql(text)
-                .param("tenant", Scope.currentTenant().value())
-                .param("anybody", users.isEmpty())
-                .param("users", new SqlArrayValue("uuid", users.toArray()));
     }
 }

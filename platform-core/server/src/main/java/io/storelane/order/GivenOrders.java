@@ -1,7 +1,7 @@
 package io.storelane.order;
 
-import io.storelane.access.Colleagues;
 import io.storelane.access.GivenWork;
+import io.storelane.access.LostWork;
 import io.storelane.access.Permission;
 import io.storelane.audit.AuditLog;
 import io.storelane.audit.AuditTarget;
@@ -21,7 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.springframework.core.annotation.Order;
-import org.springframework.jdbc.support.SqlArrayValue;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
@@ -33,17 +32,17 @@ class GivenOrders implements GivenWork {
 
     private record Lost(UUID id, String number, UUID node, String assignee) {}
 
+    private final LostWork work;
     private final Database database;
     private final AuditLog audit;
     private final Events events;
-    private final Clock clock;
     private final Rows<Lost> entries;
 
-    GivenOrders(Database database, AuditLog audit, Events events, Clock clock) {
+    GivenOrders(LostWork work, Database database, AuditLog audit, Events events, Clock clock) {
+        this.work = work;
         this.database = database;
         this.audit = audit;
         this.events = events;
-        this.clock = clock;
         this.entries = Rows.<Lost>of("order_entry")
                 .with("id", "uuid", _ -> Ids.next())
                 .with("order_id", "uuid", Lost::id)
@@ -58,16 +57,13 @@ class GivenOrders implements GivenWork {
     @Transactional(propagation = Propagation.MANDATORY)
     public void takeBack(Collection<UUID> users) {
         TenantId tenant = Scope.currentTenant();
-        List<Lost> lost = database.core()
-                .sql("""
+        List<Lost> lost = work.find(
+                        """
                         select o.id, o.number, o.node_id, coalesce(m.name, '') as assignee from core.sales_order o
                         left join platform.tenant_member m on m.tenant_id = o.tenant_id and m.user_id = o.assignee_id
-                        where o.tenant_id = :tenant and o.state = 'open' and o.assignee_id is not null
-                          and (:anybody or o.assignee_id = any (:users)) and not %s order by o.id for no key update of o""".formatted(
-                                Colleagues.condition(Permission.ORDERS_VIEW, "o.assignee_id", List.of("o.org_path"))))
-                .param("tenant", tenant.value())
-                .param("anybody", users.isEmpty())
-                .param("users", new SqlArrayValue("uuid", users.toArray()))
+                        where o.tenant_id = :tenant and o.state = 'open' and %s order by o.id for no key update of o""".formatted(LostWork.condition(
+                                Permission.ORDERS_VIEW, "o.assignee_id", List.of("o.org_path"))),
+                        users)
                 .query((rs, _) -> new Lost(
                         rs.getObject("id", UUID.class),
                         rs.getString("number"),
@@ -77,15 +73,9 @@ class GivenOrders implements GivenWork {
         if (lost.isEmpty()) {
             return;
         }
-        database.core()
-                .sql("update core.sales_order set assignee_id = null, version = version + 1, updated_at = :now"
-                        + " where tenant_id = :tenant and id = any (:ids)")
-                .param("now", Timestamp.from(clock.instant()))
-                .param("tenant", tenant.value())
-                .param(
-                        "ids",
-                        new SqlArrayValue("uuid", lost.stream().map(Lost::id).toArray()))
-                .update();
+        work.set(
+                "core.sales_order set assignee_id = null, updated_at = :now",
+                lost.stream().map(Lost::id).toList());
         Actor actor = Actor.current();
         Rows.send(
                 database,

@@ -1,7 +1,7 @@
 package io.storelane.rma;
 
-import io.storelane.access.Colleagues;
 import io.storelane.access.GivenWork;
+import io.storelane.access.LostWork;
 import io.storelane.access.Permission;
 import io.storelane.audit.AuditLog;
 import io.storelane.audit.AuditTarget;
@@ -21,7 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.springframework.core.annotation.Order;
-import org.springframework.jdbc.support.SqlArrayValue;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
@@ -33,17 +32,17 @@ class GivenReturns implements GivenWork {
 
     private record Lost(UUID id, String number, UUID node, UUID order, String orderNumber, String assignee) {}
 
+    private final LostWork work;
     private final Database database;
     private final AuditLog audit;
     private final Events events;
-    private final Clock clock;
     private final Rows<Lost> entries;
 
-    GivenReturns(Database database, AuditLog audit, Events events, Clock clock) {
+    GivenReturns(LostWork work, Database database, AuditLog audit, Events events, Clock clock) {
+        this.work = work;
         this.database = database;
         this.audit = audit;
         this.events = events;
-        this.clock = clock;
         this.entries = Rows.<Lost>of("rma_entry")
                 .with("rma_id", "uuid", Lost::id)
                 .with("id", "uuid", _ -> Ids.next())
@@ -57,18 +56,17 @@ class GivenReturns implements GivenWork {
     @Transactional(propagation = Propagation.MANDATORY)
     public void takeBack(Collection<UUID> users) {
         TenantId tenant = Scope.currentTenant();
-        List<Lost> lost = database.core()
-                .sql("""
+        List<Lost> lost = work.find(
+                        """
                         select r.id, r.number, r.node_id, r.order_id, r.order_number, coalesce(m.name, '') as assignee
                         from core.rma r left join core.location l on l.tenant_id = r.tenant_id and l.id = r.location_id
                         left join platform.tenant_member m on m.tenant_id = r.tenant_id and m.user_id = r.assignee_id
-                        where r.tenant_id = :tenant and r.state in ('requested','approved','received','inspected')
-                          and r.assignee_id is not null and (:anybody or r.assignee_id = any (:users)) and not %s
-                        order by r.id for no key update of r""".formatted(Colleagues.condition(
-                        Permission.RETURNS_VIEW, "r.assignee_id", List.of("r.org_path", "coalesce(l.org_path, '')"))))
-                .param("tenant", tenant.value())
-                .param("anybody", users.isEmpty())
-                .param("users", new SqlArrayValue("uuid", users.toArray()))
+                        where r.tenant_id = :tenant and r.state in ('requested','approved','received','inspected') and %s
+                        order by r.id for no key update of r""".formatted(LostWork.condition(
+                                Permission.RETURNS_VIEW,
+                                "r.assignee_id",
+                                List.of("r.org_path", "coalesce(l.org_path, '')"))),
+                        users)
                 .query((rs, _) -> new Lost(
                         rs.getObject("id", UUID.class),
                         rs.getString("number"),
@@ -80,15 +78,9 @@ class GivenReturns implements GivenWork {
         if (lost.isEmpty()) {
             return;
         }
-        database.core()
-                .sql("update core.rma set assignee_id = null, version = version + 1, updated_at = :now"
-                        + " where tenant_id = :tenant and id = any (:ids)")
-                .param("now", Timestamp.from(clock.instant()))
-                .param("tenant", tenant.value())
-                .param(
-                        "ids",
-                        new SqlArrayValue("uuid", lost.stream().map(Lost::id).toArray()))
-                .update();
+        work.set(
+                "core.rma set assignee_id = null, updated_at = :now",
+                lost.stream().map(Lost::id).toList());
         Actor actor = Actor.current();
         Rows.send(
                 database,

@@ -11,13 +11,12 @@ import io.storelane.order.Source;
 import io.storelane.support.ApiClient;
 import io.storelane.support.Browser;
 import io.storelane.support.Person;
+import io.storelane.support.Receivers;
 import io.storelane.support.ServerTests;
 import io.storelane.support.Shop;
 import io.storelane.support.Stage;
 import io.storelane.support.Workspace;
 import io.storelane.tenancy.Ids;
-import io.storelane.webhook.WebhookDetails;
-import io.storelane.webhook.Webhooks;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -152,19 +151,8 @@ class HomeTests extends ServerTests {
                 insert into core.event_failure (tenant_id, id, consumer, event_id, aggregate_id, epoch, seq, type, state, next_at, since)
                 select tenant_id, ?, 'probe', id, aggregate_id, epoch, seq, type, 'dead', now(), now() from core.event
                 where tenant_id = ? limit 1""", Ids.next(), tenant);
-        UUID webhook = stage.as(
-                workspace.owner(),
-                workspace,
-                () -> context.getBean(Webhooks.class)
-                        .add(
-                                new WebhookDetails(
-                                        "Receiver", "https://receiver.example.com/", List.of("role.deleted")),
-                                false)
-                        .id());
-        Stage.all("""
-                insert into core.webhook_delivery (tenant_id, id, webhook_id, event_id, type, object_type, object_id, happened_at, state,
-                  next_at, created_at)
-                values (?, ?, ?, gen_random_uuid(), 'role.deleted', 'role', gen_random_uuid(), now(), 'dead', now(), now())""", tenant, Ids.next(), webhook);
+        UUID webhook = Receivers.off(context, workspace);
+        Receivers.givenUp(workspace, webhook);
     }
 
     @Test

@@ -9,14 +9,13 @@ import io.storelane.member.Members;
 import io.storelane.support.ApiClient;
 import io.storelane.support.ApiClient.Answer;
 import io.storelane.support.Person;
+import io.storelane.support.Receivers;
 import io.storelane.support.ServerTests;
 import io.storelane.support.Stage;
 import io.storelane.support.Wares;
 import io.storelane.support.Workspace;
 import io.storelane.web.api.ApiOperation;
 import io.storelane.web.api.ApiReference;
-import io.storelane.webhook.WebhookDetails;
-import io.storelane.webhook.Webhooks;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -163,20 +162,8 @@ class ApiIsolationTests extends ServerTests {
                 select tenant_id, ?, 'usage', id, aggregate_id, epoch, seq, type, 'dead', now(), now() from core.event
                 where tenant_id = ? limit 1""", failure, one.tenant().value());
         ids.put("failed-events", failure);
-        UUID webhook = stage.as(
-                one.owner(),
-                one,
-                () -> context.getBean(Webhooks.class)
-                        .add(
-                                new WebhookDetails(
-                                        "Receiver", "https://receiver.example.com/", List.of("role.deleted")),
-                                false)
-                        .id());
-        UUID delivery = Ids.next();
-        Stage.all("""
-                insert into core.webhook_delivery (tenant_id, id, webhook_id, event_id, type, object_type, object_id, happened_at, state,
-                  next_at, created_at)
-                values (?, ?, ?, gen_random_uuid(), 'role.deleted', 'role', gen_random_uuid(), now(), 'dead', now(), now())""", one.tenant().value(), delivery, webhook);
+        UUID webhook = Receivers.off(context, one);
+        UUID delivery = Receivers.givenUp(one, webhook);
         ids.put("webhooks", webhook);
         ids.put("webhook-deliveries", delivery);
         two = stage.workspace(stage.person("Tom"), "Other");

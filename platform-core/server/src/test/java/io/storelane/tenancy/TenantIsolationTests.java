@@ -6,12 +6,11 @@ import io.storelane.access.Permission;
 import io.storelane.support.Browser;
 import io.storelane.support.Browser.Answer;
 import io.storelane.support.Person;
+import io.storelane.support.Receivers;
 import io.storelane.support.ServerTests;
 import io.storelane.support.Stage;
 import io.storelane.support.Wares;
 import io.storelane.support.Workspace;
-import io.storelane.webhook.WebhookDetails;
-import io.storelane.webhook.Webhooks;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -183,20 +182,8 @@ class TenantIsolationTests extends ServerTests {
                                         "{}",
                                         java.time.ZoneOffset.UTC)));
         ids.put("failed-events", failure);
-        UUID webhook = stage.as(
-                one.owner(),
-                one,
-                () -> context.getBean(Webhooks.class)
-                        .add(
-                                new WebhookDetails(
-                                        "Receiver", "https://receiver.example.com/", List.of("role.deleted")),
-                                false)
-                        .id());
-        UUID delivery = Ids.next();
-        Stage.all("""
-                insert into core.webhook_delivery (tenant_id, id, webhook_id, event_id, type, object_type, object_id, happened_at, state,
-                  next_at, created_at)
-                values (?, ?, ?, gen_random_uuid(), 'role.deleted', 'role', gen_random_uuid(), now(), 'dead', now(), now())""", one.tenant().value(), delivery, webhook);
+        UUID webhook = Receivers.off(context, one);
+        UUID delivery = Receivers.givenUp(one, webhook);
         ids.put("webhooks", webhook);
         ids.put("webhook-deliveries", delivery);
         ids.putAll(Map.of(

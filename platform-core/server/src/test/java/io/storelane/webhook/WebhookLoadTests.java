@@ -7,20 +7,16 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
-import io.storelane.event.Events;
-import io.storelane.event.NewEvent;
 import io.storelane.support.Listener;
 import io.storelane.support.ServerTests;
 import io.storelane.support.Stage;
 import io.storelane.support.Workspace;
-import io.storelane.tenancy.Actor;
 import io.storelane.tenancy.Ids;
 import io.storelane.tenancy.Scope;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -39,7 +35,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Isolated
 class WebhookLoadTests extends ServerTests {
 
-    private static final String TYPE = "probe.counted";
+    private static final String TYPE = ProbeEvents.TYPE;
     private static final int PER_SECOND = 500;
     private static final int SECONDS = 4;
     private static final int OBJECTS = 400;
@@ -92,17 +88,7 @@ class WebhookLoadTests extends ServerTests {
 
     /** In one transaction. */
     private void happen(List<UUID> objects, int number) {
-        Scope.tenant(shop.tenant())
-                .run(() -> transaction.executeWithoutResult(_ -> context.getBean(Events.class)
-                        .append(objects.stream()
-                                .map(o -> new NewEvent(
-                                        Scope.currentTenant(),
-                                        TYPE,
-                                        "probe",
-                                        o,
-                                        Map.of("n", number),
-                                        Actor.system("test")))
-                                .toList())));
+        ProbeEvents.happen(context, shop, objects, number);
     }
 
     private long count(String condition) {

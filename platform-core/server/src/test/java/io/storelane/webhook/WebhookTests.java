@@ -47,7 +47,7 @@ class WebhookTests extends ServerTests {
 
     private static final String HOOKS = "/api/v1/webhooks";
     private static final String DELIVERIES = "/api/v1/webhook-deliveries";
-    private static final String TYPE = "probe.counted";
+    private static final String TYPE = ProbeEvents.TYPE;
     private static final Duration SOON = Duration.ofSeconds(20);
     private static final int MANY = Boolean.getBoolean("storelane.long") ? 10_000 : 1_000;
     private static final int EACH = 10;
@@ -183,17 +183,7 @@ class WebhookTests extends ServerTests {
                 for (int from = 0; from < objects.size(); from += 100) {
                     parts.add(objects.subList(from, Math.min(from + 100, objects.size())));
                 }
-                parts.forEach(part -> Scope.tenant(shop.tenant())
-                        .run(() -> transaction.executeWithoutResult(_ -> context.getBean(Events.class)
-                                .append(part.stream()
-                                        .map(o -> new NewEvent(
-                                                Scope.currentTenant(),
-                                                TYPE,
-                                                "probe",
-                                                o,
-                                                Map.of("n", number),
-                                                Actor.system("test")))
-                                        .toList()))));
+                parts.forEach(part -> ProbeEvents.happen(context, shop, part, number));
             }
             await().atMost(Duration.ofSeconds(Boolean.getBoolean("storelane.long") ? 300 : 60))
                     .pollInterval(Duration.ofMillis(200))

@@ -6,12 +6,11 @@ import io.storelane.member.Members;
 import io.storelane.support.ApiClient;
 import io.storelane.support.ApiClient.Answer;
 import io.storelane.support.Person;
+import io.storelane.support.Receivers;
 import io.storelane.support.ServerTests;
 import io.storelane.support.Stage;
 import io.storelane.support.Wares;
 import io.storelane.support.Workspace;
-import io.storelane.webhook.WebhookDetails;
-import io.storelane.webhook.Webhooks;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -119,17 +118,7 @@ class FieldFaultTests extends ServerTests {
                         () -> context.getBean(Members.class)
                                 .removeAll(List.of(one.owner().id()))),
                 "jobs");
-        put(
-                stage.as(
-                        one.owner(),
-                        one,
-                        () -> context.getBean(Webhooks.class)
-                                .add(
-                                        new WebhookDetails(
-                                                "Receiver", "https://receiver.example.com/", List.of("role.deleted")),
-                                        false)
-                                .id()),
-                "webhooks");
+        put(Receivers.off(context, one), "webhooks");
         put(UUID.randomUUID(), "failed-events", "audit", "webhook-deliveries");
         client = stage.program(one.owner(), one, top);
     }
