@@ -35,14 +35,13 @@ public class AuditLog {
 
     private final Database database;
     private final JsonMapper json;
-    private final Clock clock;
 
     private final Rows<NewAuditEntry> rows;
+    private final Rows<NewAuditChange> changed;
 
     AuditLog(Database database, JsonMapper json, Clock clock) {
         this.database = database;
         this.json = json;
-        this.clock = clock;
         this.rows = Rows.<NewAuditEntry>of("audit_entry", NewAuditEntry::tenant)
                 .with("id", "uuid", _ -> Ids.next())
                 .with("at", "timestamptz", _ -> Timestamp.from(clock.instant()))
@@ -56,6 +55,20 @@ public class AuditLog {
                 .with("after", "jsonb", e -> json.writeValueAsString(e.after()))
                 .with("request_id", "text", e -> e.actor().requestId())
                 .with("ip", "text", e -> e.actor().ip());
+        this.changed = Rows.<NewAuditChange>of("audit_entry")
+                .with("id", "uuid", _ -> Ids.next())
+                .with("at", "timestamptz", _ -> Timestamp.from(clock.instant()))
+                .with("actor_id", "uuid", _ -> Actor.current().userId())
+                .with("actor_name", "text", _ -> Actor.current().name())
+                .with("action", "text", NewAuditChange::action)
+                .with("target_type", "text", c -> c.target().type())
+                .with("target_id", "text", c -> c.target().id().toString())
+                .with("target_label", "text", c -> c.target().label())
+                .with("node_id", "uuid", c -> c.target().nodeId())
+                .with("before", "jsonb", c -> c.before().isEmpty() ? null : json.writeValueAsString(c.before()))
+                .with("after", "jsonb", c -> c.after().isEmpty() ? null : json.writeValueAsString(c.after()))
+                .with("request_id", "text", _ -> Actor.current().requestId())
+                .with("ip", "text", _ -> Actor.current().ip());
     }
 
     /**
@@ -68,38 +81,19 @@ public class AuditLog {
      */
     @Transactional(propagation = Propagation.MANDATORY)
     public void record(String action, AuditTarget target, Map<String, ?> before, Map<String, ?> after) {
-        Actor actor = Actor.current();
-        Map<String, Object> oldValues = new LinkedHashMap<>(before);
-        Map<String, Object> newValues = new LinkedHashMap<>(after);
-        oldValues.entrySet().removeIf(e -> e.getValue().equals(after.get(e.getKey())));
-        newValues.entrySet().removeIf(e -> e.getValue().equals(before.get(e.getKey())));
-        database.core()
-                .sql("""
-                        insert into core.audit_entry (tenant_id, id, at, actor_id, actor_name, action, target_type, target_id,
-                          target_label, node_id, before, after, request_id, ip)
-                        values (:tenant, :id, :at, :actor, :actorName, :action, :type, :target, :label, :node,
-                          :before::jsonb, :after::jsonb, :request, :ip)""")
-                .param("tenant", Scope.currentTenant().value())
-                .param("id", Ids.next())
-                .param("at", Timestamp.from(clock.instant()))
-                .param("actor", actor.userId())
-                .param("actorName", actor.name())
-                .param("action", action)
-                .param("type", target.type())
-                .param("target", target.id().toString())
-                .param("label", target.label())
-                .param("node", target.nodeId())
-                .param("before", oldValues.isEmpty() ? null : json.writeValueAsString(oldValues))
-                .param("after", newValues.isEmpty() ? null : json.writeValueAsString(newValues))
-                .param("request", actor.requestId())
-                .param("ip", actor.ip())
-                .update();
+        Rows.send(database, List.of(changes(List.of(new NewAuditChange(action, target, before, after)))));
     }
 
     /** Entries to be sent together with what they tell of, in its transaction. */
     @Transactional(propagation = Propagation.MANDATORY)
     public Rows.Insert entries(List<NewAuditEntry> entries) {
         return rows.ready(entries);
+    }
+
+    /** The same for changes. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public Rows.Insert changes(List<NewAuditChange> changes) {
+        return changed.ready(changes);
     }
 
     /** A page of the trail, newest first, of what the caller may see. */

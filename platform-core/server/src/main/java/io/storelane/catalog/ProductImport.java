@@ -33,6 +33,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.support.SqlArrayValue;
@@ -40,7 +41,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * Products from a file, a row for each variant. A SKU that is there already is changed in what the file says of it; any other is
- * added. New products are written together, others one by one.
+ * added. New products are written together, and so are plain changes; others one by one.
  */
 @Component
 class ProductImport implements ImportKind {
@@ -49,6 +50,7 @@ class ProductImport implements ImportKind {
     private final Products products;
     private final ProductRows rows;
     private final Variants variants;
+    private final ProductChanges changes;
     private final Prices prices;
     private final PriceLists lists;
     private final Brands brands;
@@ -63,6 +65,7 @@ class ProductImport implements ImportKind {
             Products products,
             ProductRows rows,
             Variants variants,
+            ProductChanges changes,
             Prices prices,
             PriceLists lists,
             Brands brands,
@@ -75,6 +78,7 @@ class ProductImport implements ImportKind {
         this.products = products;
         this.rows = rows;
         this.variants = variants;
+        this.changes = changes;
         this.prices = prices;
         this.lists = lists;
         this.brands = brands;
@@ -123,8 +127,8 @@ class ProductImport implements ImportKind {
     }
 
     @Override
-    public String group(ImportRow row) {
-        return row.get("product").toLowerCase(Locale.ROOT);
+    public Function<ImportRow, String> grouping() {
+        return row -> row.get("product").toLowerCase(Locale.ROOT);
     }
 
     @Override
@@ -163,6 +167,7 @@ class ProductImport implements ImportKind {
         private final Map<String, String> gtins = new HashMap<>();
         private final Map<String, UUID> brandIds = new HashMap<>();
         private final List<NewProduct> made = new ArrayList<>();
+        private final List<ProductChanges.Change> plain = new ArrayList<>();
         private final Map<UUID, @Nullable Long> amounts = new LinkedHashMap<>();
 
         Round(ImportBatch batch, boolean writes) {
@@ -263,6 +268,7 @@ class ProductImport implements ImportKind {
             }
             if (writes) {
                 insert(made);
+                changes.write(plain);
                 if (!amounts.isEmpty()) {
                     prices.set(base.id(), null, amounts);
                 }
@@ -360,8 +366,43 @@ class ProductImport implements ImportKind {
             return true;
         }
 
+        /** True if this is a plain change, which is written with others at the end. */
+        private boolean together(
+                Product product, ProductDetails details, Map<ImportRow, VariantDetails> wanted, boolean other) {
+            List<ProductChanges.To> to = new ArrayList<>();
+            for (Map.Entry<ImportRow, VariantDetails> row : wanted.entrySet()) {
+                Variant before = variantOf(product, row.getKey());
+                if (before == null) {
+                    return false;
+                }
+                if (!row.getValue().equals(before.details())) {
+                    to.add(new ProductChanges.To(before, row.getValue()));
+                }
+            }
+            var change = new ProductChanges.Change(product, details, to);
+            if (!change.isPlain()) {
+                return false;
+            }
+            if (other || !to.isEmpty()) {
+                plain.add(change);
+            }
+            wanted.keySet().forEach(row -> {
+                Variant variant = Objects.requireNonNull(variantOf(product, row));
+                boolean changed = to.stream().anyMatch(t -> t.before().id().equals(variant.id()));
+                if (price(row, variant.id()) || changed || other) {
+                    batch.changed(row);
+                } else {
+                    batch.unchanged(row);
+                }
+            });
+            return true;
+        }
+
         private void change(Product product, ProductDetails details, Map<ImportRow, VariantDetails> wanted) {
             boolean other = !details.equals(product.details());
+            if (together(product, details, wanted, other)) {
+                return;
+            }
             if (other && writes) {
                 products.change(product.id(), product.version(), details);
                 known.remove(product.id());
@@ -469,7 +510,14 @@ class ProductImport implements ImportKind {
         search.put(
                 SearchKind.PRODUCT,
                 made.stream()
-                        .map(p -> new SearchText(p.id(), Access.ROOT_PATH, text(p)))
+                        .map(p -> new SearchText(
+                                p.id(),
+                                Access.ROOT_PATH,
+                                ProductRows.text(
+                                        p.details().title(),
+                                        p.variants().stream()
+                                                .map(NewVariant::details)
+                                                .toList())))
                         .toList());
         Rows.send(
                 database,
@@ -484,17 +532,6 @@ class ProductImport implements ImportKind {
                                         Map.of(),
                                         Actor.current()))
                                 .toList())));
-    }
-
-    /** As {@link ProductRows#index} writes it. */
-    private static String text(NewProduct p) {
-        return p.details().title().zh() + " " + p.details().title().en() + " "
-                + p.variants().stream()
-                        .map(v -> {
-                            Gtin gtin = v.details().gtin();
-                            return v.details().sku().value() + " " + (gtin == null ? "" : gtin.value());
-                        })
-                        .collect(Collectors.joining(" "));
     }
 
     private static NewAuditEntry entry(NewProduct p) {

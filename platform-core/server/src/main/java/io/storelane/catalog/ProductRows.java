@@ -21,6 +21,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.support.SqlArrayValue;
 import org.springframework.stereotype.Component;
@@ -286,6 +287,17 @@ class ProductRows {
                         .param("id", id)
                         .query((rs, _) -> new SearchText(id, Access.ROOT_PATH, rs.getString("text")))
                         .list());
+    }
+
+    /** What a product is found by, as {@link #index} writes it. */
+    static String text(Text title, List<VariantDetails> variants) {
+        return title.zh() + " " + title.en() + " "
+                + variants.stream()
+                        .map(v -> {
+                            Gtin gtin = v.gtin();
+                            return v.sku().value() + " " + (gtin == null ? "" : gtin.value());
+                        })
+                        .collect(Collectors.joining(" "));
     }
 
     /** The title by which lists are sorted. */

@@ -12,9 +12,11 @@ import io.storelane.tenancy.Scope;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataIntegrityViolationException;
@@ -263,28 +265,33 @@ public class Products {
     }
 
     private static Map<String, Object> values(Product p) {
-        ProductDetails d = p.details();
-        Map<String, Object> values = new java.util.LinkedHashMap<>();
+        return values(
+                p.details(),
+                Objects.requireNonNullElse(p.brand(), ""),
+                joined(p.category()),
+                p.variants().stream().map(Variant::sku).toList());
+    }
+
+    /** What the trail says of a product. @param category names from the top */
+    static Map<String, Object> values(ProductDetails d, String brand, String category, List<String> skus) {
+        Map<String, Object> values = new LinkedHashMap<>();
         values.put("kind", d.kind().code());
         values.put("titleZh", d.title().zh());
         values.put("titleEn", d.title().en());
         values.put("textZh", d.description().zh());
         values.put("textEn", d.description().en());
-        String brand = p.brand();
-        values.put("brand", brand == null ? "" : brand);
-        values.put("category", joined(p.category()));
+        values.put("brand", brand);
+        values.put("category", category);
         values.put(
                 "options", joined(d.options().stream().map(ProductOption::name).toList()));
         values.put(
                 "attributes",
                 joined(d.attributes().stream().map(ProductAttribute::name).toList()));
-        values.put(
-                "skus",
-                String.join(", ", p.variants().stream().map(Variant::sku).toList()));
+        values.put("skus", String.join(", ", skus));
         return values;
     }
 
-    private static String joined(List<Text> texts) {
+    static String joined(List<Text> texts) {
         return String.join(" / ", texts.stream().map(t -> t.in(Locale.ENGLISH)).toList());
     }
 }

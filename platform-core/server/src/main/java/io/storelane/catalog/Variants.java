@@ -281,7 +281,8 @@ public class Variants {
         }
     }
 
-    private static Map<String, Object> values(VariantDetails d) {
+    /** What the trail says of a variant. */
+    static Map<String, Object> values(VariantDetails d) {
         Map<String, Object> values = new LinkedHashMap<>();
         values.put("sku", d.sku().value());
         Gtin gtin = d.gtin();

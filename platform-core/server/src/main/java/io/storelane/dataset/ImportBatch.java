@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,7 @@ public final class ImportBatch {
     private static final int LONGEST_NUMBER = 40;
 
     private final ImportKind kind;
+    private final Function<ImportRow, String> grouping;
     private final List<ImportRow> rows;
     private final Map<String, String> options;
     private final ZoneId zone;
@@ -29,6 +31,7 @@ public final class ImportBatch {
 
     ImportBatch(ImportKind kind, List<ImportRow> rows, Map<String, String> options, ZoneId zone) {
         this.kind = kind;
+        this.grouping = kind.grouping();
         this.rows = List.copyOf(rows);
         this.options = Map.copyOf(options);
         this.zone = zone;
@@ -56,7 +59,7 @@ public final class ImportBatch {
         List<List<ImportRow>> groups = new ArrayList<>();
         String before = "";
         for (ImportRow row : rows) {
-            String group = kind.group(row);
+            String group = grouping.apply(row);
             if (group.isEmpty() || !group.equals(before)) {
                 groups.add(new ArrayList<>());
             }

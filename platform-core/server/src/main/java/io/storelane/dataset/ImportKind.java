@@ -4,6 +4,7 @@ import io.storelane.access.Permission;
 import io.storelane.problem.ProblemException;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /**
  * What the rows of a file are, such as prices; a bean of the module that owns them. The same file twice changes nothing: what a row
@@ -13,7 +14,7 @@ import java.util.Map;
  */
 public interface ImportKind {
 
-    /** What {@link #group} says of a row that does not say what it belongs to: to what stands above it, if to anything. */
+    /** What {@link #grouping} says of a row that does not say what it belongs to: to what stands above it, if to anything. */
     String OF_ABOVE = "\u0000";
 
     /** Rows that are written together, unless a kind says less. */
@@ -37,10 +38,10 @@ public interface ImportKind {
 
     /**
      * Rows with the same text belong together, such as the lines of an order, and stand together in the file; empty = each stands by
-     * itself.
+     * itself. Asked for once for many rows, so that what the texts depend on is looked up once.
      */
-    default String group(ImportRow row) {
-        return "";
+    default Function<ImportRow, String> grouping() {
+        return _ -> "";
     }
 
     /** What the row is about: stands once in a file. Empty if it cannot be said. */

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -171,6 +172,7 @@ class Staging {
     private static final class Cutter {
 
         private final ImportKind kind;
+        private final Function<ImportRow, String> grouping;
         private final Consumer<Part> parts;
         private final Map<String, Integer> keys = new HashMap<>();
         private final Map<String, Integer> groups = new HashMap<>();
@@ -183,6 +185,7 @@ class Staging {
         /** @param torn groups that are known to be torn; those that are found are added */
         Cutter(ImportKind kind, Consumer<Part> parts, Map<String, Torn> torn) {
             this.kind = kind;
+            this.grouping = kind.grouping();
             this.parts = parts;
             this.torn = torn;
         }
@@ -194,7 +197,7 @@ class Staging {
             if (first != null) {
                 row = faulty(row, new Torn(DatasetProblem.ROW_TWICE, List.of(first)));
             }
-            String of = kind.group(row);
+            String of = grouping.apply(row);
             boolean goesOn = of.equals(ImportKind.OF_ABOVE) || (!of.isEmpty() && of.equals(group));
             if (goesOn) {
                 goOn(of, row.number());

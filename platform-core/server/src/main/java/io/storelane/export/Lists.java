@@ -84,7 +84,7 @@ class Lists {
         ObjectNode whole = said.deepCopy();
         complete(whole, list.filter(), "/filter", parts(list), errors);
         errors.throwIfAny(ExportProblem.BAD_FILTER, parts(list));
-        F made = made(list, whole);
+        F made = list.known(made(list, whole));
         // what a list takes from an address and does not know means its default, which here would be all of it
         kept(said, json.valueToTree(made), list.filter(), "/filter", errors);
         errors.throwIfAny(ExportProblem.BAD_FILTER, parts(list));

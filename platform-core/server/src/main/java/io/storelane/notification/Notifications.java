@@ -153,6 +153,11 @@ public class Notifications implements Bell {
                 .toList();
     }
 
+    /** True if there is such a kind at all. */
+    public boolean isKind(String key) {
+        return kinds.of(key).isPresent();
+    }
+
     private static boolean mayHear(Access access, NoticeKind kind) {
         Permission permission = kind.permission();
         return permission == null || access.allows(permission);

@@ -22,6 +22,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.springframework.stereotype.Component;
 
 /**
@@ -110,11 +111,26 @@ class OrderImport implements ImportKind {
         return List.of(new ImportOption(SHORT, List.of(ACCEPT, REFUSE)));
     }
 
+    /** By the channel itself: one row may say its name, and another its code. */
     @Override
-    public String group(ImportRow row) {
-        return row.has("channel") && row.has("order_number")
-                ? row.get("channel").toLowerCase(Locale.ROOT) + "\n" + row.get("order_number")
-                : OF_ABOVE;
+    public Function<ImportRow, String> grouping() {
+        Map<String, Channel> byName = byName();
+        return row -> {
+            if (!row.has("channel") || !row.has("order_number")) {
+                return OF_ABOVE;
+            }
+            String name = row.get("channel").toLowerCase(Locale.ROOT);
+            Channel channel = byName.get(name);
+            return (channel == null ? name : channel.id()) + "\n" + row.get("order_number");
+        };
+    }
+
+    private Map<String, Channel> byName() {
+        Map<String, Channel> byName = new HashMap<>();
+        List<Channel> all = channels.list();
+        all.forEach(channel -> byName.putIfAbsent(channel.name().toLowerCase(Locale.ROOT), channel));
+        all.forEach(channel -> byName.put(channel.code().toLowerCase(Locale.ROOT), channel));
+        return byName;
     }
 
     /** An order may have several lines of one SKU. */
@@ -242,13 +258,7 @@ class OrderImport implements ImportKind {
 
     /** The orders that the rows say, as far as they can be read. */
     private List<Sent> sent(ImportBatch batch) {
-        Map<String, Channel> byName = new HashMap<>();
-        for (Channel channel : channels.list()) {
-            byName.putIfAbsent(channel.name().toLowerCase(Locale.ROOT), channel);
-        }
-        for (Channel channel : channels.list()) {
-            byName.put(channel.code().toLowerCase(Locale.ROOT), channel);
-        }
+        Map<String, Channel> byName = byName();
         List<Sent> sent = new ArrayList<>();
         for (List<ImportRow> rows : batch.groups()) {
             ImportRow first = rows.getFirst();

@@ -293,6 +293,53 @@ class ImportTests extends ServerTests {
     }
 
     @Test
+    void productsThatAreThereChangeInWhatTheFileSays() {
+        String first = """
+                product,sku,title_en,brand,option1,value1,gtin,weight_g,price
+                MUG,MUG-R,Mug,Hill,Colour,Red,4006381333931,350,39.00
+                MUG,MUG-B,,,,Blue,,350,41
+                POT,POT-1,Pot,,,,,,
+                CUP,CUP-1,Cup,,,,,,
+                """;
+        assertThat(desk.counts(desk.imported("products", first), "run")).isEqualTo("4 0 0 0");
+        String other = """
+                product,sku,title_en,brand,option1,value1,gtin,weight_g,price,active
+                MUG,MUG-R,Beaker,Dale,,Red,,360,39.00,
+                MUG,MUG-B,,,,Blue,4006381333948,350,42,
+                POT,POT-1,Kettle,,,,4006381333931,,,
+                CUP,CUP-1,,,,,,,,no
+                CUP,CUP-2,,,Size,L,,,,
+                """;
+        // the number of another SKU, and a new option that the one before lacks
+        String refused = desk.imported("products", other);
+        assertThat(desk.errors(refused)).startsWith("4 gtin catalog/gtin-taken\n");
+        assertThat(desk.counts(refused, "run")).isEqualTo("0 2 0 3");
+        assertThat(count("select count(*) from core.variant v join core.product p on p.id = v.product_id"
+                        + " where v.tenant_id = ? and p.title_en = 'Beaker' and p.version = 1"
+                        + " and (v.sku, v.weight_g) in (('MUG-R', 360), ('MUG-B', 350)) and v.gtin is not null"))
+                .isEqualTo(2);
+        assertThat(program.get("/api/v1/products?q=Beaker").json().at("/data")).hasSize(1);
+        assertThat(program.get("/api/v1/products?q=4006381333948").json().at("/data"))
+                .hasSize(1);
+        assertThat(count("select count(*) from core.audit_entry where tenant_id = ? and action = 'product.changed'"
+                        + " and before ->> 'brand' = 'Hill' and after ->> 'brand' = 'Dale' and target_label = 'Beaker'"
+                        + " and before ->> 'titleEn' = 'Mug' and after -> 'kind' is null"))
+                .isEqualTo(1);
+        assertThat(count("select count(*) from core.audit_entry where tenant_id = ? and action = 'variant.changed'"
+                        + " and (before ->> 'weight', after ->> 'weight') is not distinct from ('350', '360')"))
+                .isEqualTo(1);
+        assertThat(count("select count(*) from core.event where tenant_id = ? and type = 'variant.changed'"))
+                .isEqualTo(2);
+
+        // what a product is offered in goes the longer way, and ends the same
+        String active = "product,sku,active\nPOT,POT-1,no\nCUP,CUP-1,no\n";
+        assertThat(desk.counts(desk.imported("products", active), "run")).isEqualTo("0 2 0 0");
+        assertThat(count("select count(*) from core.variant where tenant_id = ? and not active"))
+                .isEqualTo(2);
+        assertThat(desk.counts(desk.checked("products", active), "check")).isEqualTo("0 0 2 0");
+    }
+
+    @Test
     void ordersAreRoutedAndTheSameFileAgainChangesNothing() {
         Shop sells = new Shop(context, stage, shop);
         sells.channel("web");
@@ -341,6 +388,9 @@ class ImportTests extends ServerTests {
     void anOrderThatTheFileTearsApartIsNotWrittenInPart() {
         Shop sells = new Shop(context, stage, shop);
         sells.channel("web");
+        sells.update(
+                "update core.channel set name = 'Our shop' where tenant_id = ? and code = 'web'",
+                shop.tenant().value());
         sells.stock(sells.goods("CUP", 1_500), sells.location("WH", "330106", 1), 99);
         String many = "A-5,web,CUP,1\n".repeat(1_001);
         String file = "order_number,channel,sku,quantity\n"
@@ -369,6 +419,13 @@ class ImportTests extends ServerTests {
         assertThat(count("select count(*) from core.sales_order where tenant_id = ?"))
                 .isEqualTo(2);
         assertThat(count("select count(*) from core.sales_order where tenant_id = ? and external_id in ('A-2','A-4')"))
+                .isEqualTo(2);
+
+        // one order, though its rows name the channel by its code and by its name
+        String both = "order_number,channel,sku,quantity\nB-1,WEB,CUP,1\nB-1,Our Shop,CUP,2\n";
+        assertThat(desk.counts(desk.imported("orders", both), "run")).isEqualTo("2 0 0 0");
+        assertThat(count("select count(*) from core.order_line l join core.sales_order o on o.id = l.order_id"
+                        + " where o.tenant_id = ? and o.external_id = 'B-1'"))
                 .isEqualTo(2);
 
         // products likewise; and an order of as many rows as may be is one

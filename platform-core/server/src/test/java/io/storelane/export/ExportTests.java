@@ -276,9 +276,7 @@ class ExportTests extends ServerTests {
         for (var list : lists.all().entrySet()) {
             for (String part : list.getValue()) {
                 String last = part.substring(part.lastIndexOf('.') + 1);
-                boolean asked =
-                        last.equals("kind") && Set.of("jobs", "notifications").contains(list.getKey());
-                if (FREE.contains(last) || asked) {
+                if (FREE.contains(last)) {
                     continue;
                 }
                 ObjectNode filter = (ObjectNode) json.readTree(least(list.getKey()));

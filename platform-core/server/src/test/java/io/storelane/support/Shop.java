@@ -31,7 +31,7 @@ public final class Shop {
         return workspace;
     }
 
-    private void update(String sql, @Nullable Object... values) {
+    public void update(String sql, @Nullable Object... values) {
         Scope.tenant(workspace.tenant())
                 .run(() -> transaction.executeWithoutResult(_ -> {
                     var statement = database.core().sql(sql);

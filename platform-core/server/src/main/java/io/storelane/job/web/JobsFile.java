@@ -1,10 +1,12 @@
 package io.storelane.job.web;
 
+import io.storelane.job.JobHandler;
 import io.storelane.job.Jobs;
 import io.storelane.web.list.ListFile;
 import io.storelane.web.list.Sheet;
 import java.util.List;
 import java.util.Locale;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.MessageSource;
 import org.springframework.stereotype.Component;
 
@@ -13,10 +15,13 @@ import org.springframework.stereotype.Component;
 class JobsFile implements ListFile<Jobs.Filter> {
 
     private final Jobs jobs;
+    private final ObjectProvider<JobHandler> handlers;
     private final MessageSource messages;
 
-    JobsFile(Jobs jobs, MessageSource messages) {
+    /** @param handlers asked for later: one of them writes the files */
+    JobsFile(Jobs jobs, ObjectProvider<JobHandler> handlers, MessageSource messages) {
         this.jobs = jobs;
+        this.handlers = handlers;
         this.messages = messages;
     }
 
@@ -28,6 +33,12 @@ class JobsFile implements ListFile<Jobs.Filter> {
     @Override
     public Class<Jobs.Filter> filter() {
         return Jobs.Filter.class;
+    }
+
+    @Override
+    public Jobs.Filter known(Jobs.Filter filter) {
+        boolean kind = handlers.stream().anyMatch(h -> h.kinds().contains(filter.kind()));
+        return kind ? filter : new Jobs.Filter(filter.q(), "", filter.state());
     }
 
     @Override

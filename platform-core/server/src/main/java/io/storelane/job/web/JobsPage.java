@@ -71,7 +71,7 @@ class JobsPage {
             Locale locale,
             Model model) {
         List<Option> kinds = kinds(locale);
-        var filter = filter(q, kind, state, kinds);
+        var filter = jobsFile.known(new Jobs.Filter(q.strip(), kind, state));
         Slice<JobView> page = jobs.find(filter, after, SIZE);
         model.addAttribute("jobs", page.rows());
         model.addAttribute("prev", page.previous());
@@ -82,11 +82,6 @@ class JobsPage {
         model.addAttribute("states", states(locale));
         model.addAttribute("mayManage", Access.current().allows(Permission.JOBS_MANAGE));
         return "job/jobs";
-    }
-
-    /** A kind that there is none of means the default. */
-    private static Jobs.Filter filter(String q, String kind, String state, List<Option> kinds) {
-        return new Jobs.Filter(q.strip(), kinds.stream().anyMatch(k -> k.value().equals(kind)) ? kind : "", state);
     }
 
     private List<Option> kinds(Locale locale) {
@@ -115,7 +110,7 @@ class JobsPage {
             Locale locale,
             Download to)
             throws IOException {
-        to.send(jobsFile, filter(q, kind, state, kinds(locale)));
+        to.send(jobsFile, jobsFile.known(new Jobs.Filter(q.strip(), kind, state)));
     }
 
     /** What a page shows of the jobs that were started from it. */

@@ -32,6 +32,11 @@ class NotificationsFile implements ListFile<Notifications.Filter> {
     }
 
     @Override
+    public Notifications.Filter known(Notifications.Filter filter) {
+        return notifications.isKind(filter.kind()) ? filter : new Notifications.Filter("", filter.unread());
+    }
+
+    @Override
     public Sheet<?> sheet(Notifications.Filter filter, Locale locale) {
         return new Sheet<>(
                 Stream.of("text", "number", "first", "at", "read")

@@ -56,7 +56,7 @@ class NotificationsPage {
             Locale locale,
             Model model) {
         List<Option> kinds = kinds(locale);
-        Notifications.Filter filter = filter(kind, state, kinds);
+        Notifications.Filter filter = filter(kind, state);
         Slice<NotificationView> page = notifications.find(filter, after, part ? BEHIND_BELL : SIZE);
         model.addAttribute("notifications", page.rows());
         model.addAttribute("unread", notifications.unread());
@@ -71,10 +71,8 @@ class NotificationsPage {
         return "notification/list";
     }
 
-    /** A kind that there is none of means all. */
-    private static Notifications.Filter filter(String kind, String state, List<Option> kinds) {
-        return new Notifications.Filter(
-                kinds.stream().anyMatch(k -> k.value().equals(kind)) ? kind : "", state.equals("unread"));
+    private Notifications.Filter filter(String kind, String state) {
+        return file.known(new Notifications.Filter(kind, state.equals("unread")));
     }
 
     @GetMapping("/export")
@@ -84,7 +82,7 @@ class NotificationsPage {
             Locale locale,
             Download to)
             throws IOException {
-        to.send(file, filter(kind, state, kinds(locale)));
+        to.send(file, filter(kind, state));
     }
 
     private List<Option> kinds(Locale locale) {

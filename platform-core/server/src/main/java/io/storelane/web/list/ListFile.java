@@ -19,6 +19,11 @@ public interface ListFile<F extends Record> {
 
     Class<F> filter();
 
+    /** The filter with the default for a value that none can have and that the record itself cannot tell. */
+    default F known(F filter) {
+        return filter;
+    }
+
     /**
      * The list's columns and rows. Nothing is read until its pages are.
      *
