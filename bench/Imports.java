@@ -30,23 +30,33 @@ final class Imports {
         this.bench = bench;
     }
 
-    private record Kind(String name, String header, String options, IntFunction<String> row) {}
+    /** @param what it is called in the table */
+    private record Kind(String name, String what, String header, String options, IntFunction<String> row) {}
 
     /** Products first: the others speak of them. */
     private static final List<Kind> KINDS = List.of(
-            new Kind("products", "sku,title_en,title_zh,price", "{}", i -> "IMP-" + i + ",Product " + i + ",商品 " + i + ",10.00"),
-            new Kind("prices", "sku,price", "{}", i -> "IMP-" + i + ",12.50"),
+            new Kind("products", "products", "sku,title_en,title_zh,price", "{}", i -> "IMP-" + i + ",Product " + i + ",商品 " + i + ",10.00"),
             new Kind(
+                    "products",
+                    "other titles and weights of products",
+                    "sku,title_en,title_zh,weight_g",
+                    "{}",
+                    i -> "IMP-" + i + ",Article " + i + ",物品 " + i + "," + (i % 1_000 + 1)),
+            new Kind("prices", "prices", "sku,price", "{}", i -> "IMP-" + i + ",12.50"),
+            new Kind(
+                    "stock",
                     "stock",
                     "sku,location,units",
                     "{\"meaning\":\"count\"}",
                     i -> "IMP-" + i + ",HZ-DC,1000"),
             new Kind(
                     "customers",
+                    "customers",
                     "number,name,phone,email",
                     "{}",
                     i -> "C-" + i + ",王芳 " + i + ",138" + String.format(Locale.ROOT, "%08d", i) + ",c" + i + "@example.com"),
             new Kind(
+                    "orders",
                     "orders",
                     "order_number,channel,sku,quantity,ship_name,ship_phone,ship_province,ship_city,ship_district,ship_street",
                     "{}",
@@ -56,7 +66,7 @@ final class Imports {
         List<OrderSeed.Shop> shops = bench.seed(seed -> seed.shops(1, OrderSeed.SKUS));
         String token = shops.getFirst().token();
         for (Kind kind : KINDS) {
-            Bench.progress("Import of " + kind.name());
+            Bench.progress("Import of " + kind.what());
             one(kind, token);
         }
     }
@@ -94,7 +104,7 @@ final class Imports {
         double seconds = (System.nanoTime() - begin) / 1e9;
         String faulty = found(FAULTY, send(HttpRequest.newBuilder(at(id)), token).body());
         bench.add(
-                "import of 100,000 rows: " + kind.name(),
+                "import of 100,000 rows: " + kind.what(),
                 String.format(
                         Locale.ROOT,
                         "%.0f s (%.0f s to the end of the check), %.0f rows/s, RSS at most %d MiB, %s faulty",

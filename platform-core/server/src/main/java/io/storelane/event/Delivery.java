@@ -28,7 +28,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Gives events to their consumers. A turn of a tenant is one batch: handled by all consumers and counted as read in one
- * transaction. If one of them fails, each has a transaction of its own; if that fails, its events are put aside and taken one by
+ * transaction. A consumer that is not patient has turns of its own before, so that its haste costs nothing of the others. If one of them fails, each has a transaction of its own; if that fails, its events are put aside and taken one by
  * one, so that only the failed one, and those of its aggregate behind it, wait.
  */
 @Component
@@ -36,6 +36,9 @@ import org.springframework.transaction.support.TransactionTemplate;
 class Delivery implements AutoCloseable {
 
     static final int BATCH = 500;
+
+    /** Tenants at a time for which a consumer takes alone what it does not wait with. */
+    private static final int ALONE = 2;
 
     private static final Logger log = LoggerFactory.getLogger(Delivery.class);
     private static final Duration BUSY = Duration.ofMillis(200);
@@ -51,7 +54,7 @@ class Delivery implements AutoCloseable {
     private final Clock clock;
     private final MeterRegistry meters;
     private final ReadyMarks marks;
-    private final Rounds rounds;
+    private final List<Rounds> rounds = new ArrayList<>();
 
     Delivery(
             List<EventConsumer> consumers,
@@ -70,7 +73,10 @@ class Delivery implements AutoCloseable {
         this.clock = clock;
         this.meters = meters;
         this.marks = marks;
-        this.rounds = new Rounds(Events.QUEUE, properties.workers(), marks, this::turn);
+        rounds.add(new Rounds(Events.QUEUE, properties.workers(), marks, this::turn));
+        for (EventConsumer consumer : this.consumers) {
+            rounds.add(new Rounds(Events.queue(consumer.name()), ALONE, marks, () -> turn(List.of(consumer))));
+        }
     }
 
     /** Reaches tenants in which nothing happens any more, though a consumer is new here. */
@@ -80,23 +86,27 @@ class Delivery implements AutoCloseable {
                 .forEach(tenant -> marks.mark(tenant, Events.QUEUE, Duration.ZERO));
     }
 
-    /** A turn of the tenant of the scope. @return when it wants another */
+    /** A turn of all consumers in the tenant of the scope. @return when they want another */
     final Optional<Duration> turn() {
+        return turn(consumers);
+    }
+
+    /** A turn of these consumers in the tenant of the scope. @return when they want another */
+    private Optional<Duration> turn(List<EventConsumer> those) {
         List<EventConsumer> apart = new ArrayList<>();
         List<Duration> waits = new ArrayList<>();
         try {
             inTransaction(() -> {
                 Set<String> failing = reader.failing();
-                consumers.stream().filter(c -> failing.contains(c.name())).forEach(apart::add);
-                waits.addAll(together(consumers.stream()
-                        .filter(c -> !failing.contains(c.name()))
-                        .toList()));
+                those.stream().filter(c -> failing.contains(c.name())).forEach(apart::add);
+                waits.addAll(together(
+                        those.stream().filter(c -> !failing.contains(c.name())).toList()));
                 return true;
             });
         } catch (RuntimeException e) {
             log.warn("A batch failed for {}, each consumer takes it by itself", Scope.currentTenant(), e);
             apart.clear();
-            apart.addAll(consumers);
+            apart.addAll(those);
         }
         apart.forEach(consumer -> waits.addAll(waits(consumer)));
         return waits.stream().min(Comparator.naturalOrder());
@@ -258,6 +268,6 @@ class Delivery implements AutoCloseable {
 
     @Override
     public void close() {
-        rounds.close();
+        rounds.forEach(Rounds::close);
     }
 }

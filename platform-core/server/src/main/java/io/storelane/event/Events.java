@@ -6,12 +6,16 @@ import io.storelane.tenancy.Ids;
 import io.storelane.tenancy.ReadyMarks;
 import io.storelane.tenancy.Rows;
 import io.storelane.tenancy.Scope;
+import io.storelane.tenancy.TenantId;
 import java.sql.Timestamp;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
@@ -64,10 +68,23 @@ public class Events {
     /** Events to be sent together with what they tell of, in its transaction; in the scope of their tenant or of a group. */
     @Transactional(propagation = Propagation.MANDATORY)
     public Rows.Insert ready(List<NewEvent> events) {
-        events.stream()
-                .collect(Collectors.groupingBy(e -> patience.of(e.tenant(), e.type())))
-                .forEach((after, some) -> ready.markAfterCommit(
-                        QUEUE, some.stream().map(NewEvent::tenant).distinct().toList(), after));
+        Map<Mark, Set<TenantId>> marks = new HashMap<>();
+        for (NewEvent e : events) {
+            marks.computeIfAbsent(new Mark(QUEUE, patience.of(e.tenant(), e.type())), _ -> new LinkedHashSet<>())
+                    .add(e.tenant());
+            for (String consumer : patience.hasty(e.tenant(), e.type())) {
+                marks.computeIfAbsent(new Mark(queue(consumer), Duration.ZERO), _ -> new LinkedHashSet<>())
+                        .add(e.tenant());
+            }
+        }
+        marks.forEach((mark, tenants) -> ready.markAfterCommit(mark.queue(), List.copyOf(tenants), mark.after()));
         return rows.ready(events);
+    }
+
+    private record Mark(String queue, Duration after) {}
+
+    /** In which a consumer is called that does not wait for the others. */
+    static String queue(String consumer) {
+        return QUEUE + "." + consumer;
     }
 }

@@ -10,7 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
-/** How soon events have to be taken: at once, if one of their consumers is not patient. */
+/** How soon events have to be taken, and by whom: at once by those of their consumers that are not patient. */
 @Component
 class Patience {
 
@@ -36,14 +36,19 @@ class Patience {
         this.properties = properties;
     }
 
+    /** The consumers that take this at once, each in turns of its own. */
+    List<String> hasty(TenantId tenant, String type) {
+        return takers.computeIfAbsent(type, this::takers).stream()
+                .filter(c -> !c.isPatient(tenant, type))
+                .map(EventConsumer::name)
+                .toList();
+    }
+
+    /** After what time it has to be taken by all others. */
     Duration of(TenantId tenant, String type) {
-        List<EventConsumer> those = takers.computeIfAbsent(type, this::takers);
-        if (!those.stream().allMatch(c -> c.isPatient(tenant, type))) {
-            return Duration.ZERO;
-        }
-        return awaitedTypes.computeIfAbsent(type, _ -> those.stream().anyMatch(c -> c.isAwaited(type)))
-                ? awaited(tenant)
-                : properties.patience();
+        boolean awaited = awaitedTypes.computeIfAbsent(
+                type, _ -> takers.computeIfAbsent(type, this::takers).stream().anyMatch(c -> c.isAwaited(type)));
+        return awaited ? awaited(tenant) : properties.patience();
     }
 
     private Duration awaited(TenantId tenant) {

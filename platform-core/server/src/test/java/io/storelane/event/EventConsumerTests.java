@@ -272,7 +272,10 @@ class EventConsumerTests extends ServerTests {
             patience.of(new TenantId(Ids.next()), "order.placed");
         }
         assertThat(patience.of(one, "order.placed")).isEqualTo(Duration.ofSeconds(10));
-        assertThat(patience.of(one, "order.paid")).isZero();
         assertThat(patience.of(one, "brand.added")).isEqualTo(Duration.ofSeconds(10));
+        // those in a hurry do not drag the others along
+        assertThat(patience.of(one, "order.paid")).isEqualTo(Duration.ofSeconds(10));
+        assertThat(patience.hasty(one, "order.paid")).contains("fulfilment").doesNotContain("usage", "notice");
+        assertThat(patience.hasty(one, "order.placed")).isEmpty();
     }
 }

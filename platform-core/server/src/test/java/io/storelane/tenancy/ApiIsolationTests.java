@@ -319,7 +319,7 @@ class ApiIsolationTests extends ServerTests {
     }
 
     private String rows(boolean onlyOne) {
-        return TenantIsolationTests.rows(onlyOne ? one.tenant().value() : null);
+        return onlyOne ? TenantIsolationTests.rows(one) : TenantIsolationTests.rows(one, two);
     }
 
     private void shown(ApiReference.Route route, Answer answer, List<String> findings) {

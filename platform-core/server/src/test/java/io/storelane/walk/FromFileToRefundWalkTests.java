@@ -116,6 +116,15 @@ class FromFileToRefundWalkTests extends ServerTests {
             this.page = page;
         }
 
+        /** With a mouse, or with a finger. */
+        private void press(Locator what) {
+            if (phone) {
+                what.tap();
+            } else {
+                what.click();
+            }
+        }
+
         void go(Listener listener, byte[] file) throws Exception {
             String secret = addWebhook(listener.url());
             UUID order = importOrders(file);
@@ -139,10 +148,8 @@ class FromFileToRefundWalkTests extends ServerTests {
         }
 
         private void press(String key) {
-            page.getByRole(
-                            AriaRole.BUTTON,
-                            new Page.GetByRoleOptions().setName(t(key)).setExact(true))
-                    .click();
+            press(page.getByRole(
+                    AriaRole.BUTTON, new Page.GetByRoleOptions().setName(t(key)).setExact(true)));
         }
 
         /** Nothing wider than the window, no raw keys; a picture for whoever wants to see it. */
@@ -172,9 +179,8 @@ class FromFileToRefundWalkTests extends ServerTests {
         /** @return the secret that is shown once */
         private String addWebhook(String url) {
             open("/webhooks");
-            page.locator("main a[href$='/webhooks/new'], header a[href$='/webhooks/new']")
-                    .first()
-                    .click();
+            press(page.locator("main a[href$='/webhooks/new'], header a[href$='/webhooks/new']")
+                    .first());
             page.fill("input[name=name]", "ERP");
             page.fill("input[name=url]", url);
             look("webhook-new");
@@ -182,8 +188,7 @@ class FromFileToRefundWalkTests extends ServerTests {
             String secret = page.locator("#secret").textContent();
             look("webhook-made");
             axe("webhook-made");
-            page.getByText(t("webhook.done"), new Page.GetByTextOptions().setExact(true))
-                    .click();
+            press(page.getByText(t("webhook.done"), new Page.GetByTextOptions().setExact(true)));
             press("webhook.test");
             assertThat(page.getByText(t("webhook.tested"))).isVisible();
             look("webhook-tested");
@@ -193,9 +198,8 @@ class FromFileToRefundWalkTests extends ServerTests {
         private UUID importOrders(byte[] file) {
             open("/imports");
             look("imports");
-            page.getByText(t("dataset.new"), new Page.GetByTextOptions().setExact(true))
-                    .first()
-                    .click();
+            press(page.getByText(t("dataset.new"), new Page.GetByTextOptions().setExact(true))
+                    .first());
             page.selectOption("#import-kind", "orders");
             page.setInputFiles("#import-file", new FilePayload("orders.csv", "text/csv", file));
             press("dataset.upload");
@@ -206,7 +210,7 @@ class FromFileToRefundWalkTests extends ServerTests {
             assertThat(page.getByText(t("dataset.over.checked", 3, 4))).isVisible();
             assertThat(page.locator(".import-flow")).containsText(t("problem.dataset.NO_WHOLE_NUMBER"));
             look("import-checked");
-            start.click();
+            press(start);
             assertThat(page.getByText(t("dataset.over.done", 3, 4))).isVisible();
             look("import-done");
             return Stage.one(
@@ -223,26 +227,24 @@ class FromFileToRefundWalkTests extends ServerTests {
             page.locator("#list input[name=q]").fill(NUMBER);
             page.keyboard().press("Enter");
             assertThat(page.locator("#list tbody tr")).hasCount(1);
-            page.locator("a[data-row-link]").first().click();
+            press(page.locator("a[data-row-link]").first());
             assertThat(page.locator("dialog[open]")).containsText("HZ");
             look("order-drawer");
-            page.locator("dialog[open] .drawer-foot a.btn-primary").click();
+            press(page.locator("dialog[open] .drawer-foot a.btn-primary"));
             page.waitForURL("**/orders/" + order);
             assertThat(page.locator("main")).containsText("HZ");
             look("order");
         }
 
         private void payIt() {
-            page.getByText(t("order.pay"), new Page.GetByTextOptions().setExact(true))
-                    .first()
-                    .click();
+            press(page.getByText(t("order.pay"), new Page.GetByTextOptions().setExact(true))
+                    .first());
             Locator dialog = page.locator("dialog[open]");
             assertThat(dialog.locator("input[name=amount]")).hasValue("25.00");
             look("order-pay");
             dialog.locator("input[name=reference]").fill("PAY-1");
-            dialog.locator(".drawer-foot button[type=submit], .drawer-foot button.btn-primary")
-                    .first()
-                    .click();
+            press(dialog.locator(".drawer-foot button[type=submit], .drawer-foot button.btn-primary")
+                    .first());
             assertThat(page.getByText(t("order.pay.done"))).isVisible();
             assertThat(page.locator("main")).containsText(t("order.payment.paid"));
         }
@@ -256,16 +258,14 @@ class FromFileToRefundWalkTests extends ServerTests {
             open("/work");
             look("work");
             if (phone) {
-                page.locator(".work-list a")
-                        .filter(new Locator.FilterOptions().setHasText(number))
-                        .click();
+                press(page.locator(".work-list a").filter(new Locator.FilterOptions().setHasText(number)));
             } else {
                 scan(number.toLowerCase(Locale.ROOT));
             }
             press("work.start");
             if (phone) {
                 for (int line = 0; line < 2; line++) {
-                    page.locator(".work-count").nth(line).click();
+                    press(page.locator(".work-count").nth(line));
                 }
             } else {
                 scan("CUP-1");
@@ -277,8 +277,7 @@ class FromFileToRefundWalkTests extends ServerTests {
             press("work.pack");
             page.fill("#work-carrier", "顺丰速运");
             page.fill("#work-tracking", "sf0001");
-            page.getByText(t("work.part"), new Page.GetByTextOptions().setExact(true))
-                    .click();
+            press(page.getByText(t("work.part"), new Page.GetByTextOptions().setExact(true)));
             units("CUP-1", "1");
             units("TEA-1", "0");
             look("work-part");
@@ -311,20 +310,19 @@ class FromFileToRefundWalkTests extends ServerTests {
         private String deliver(UUID order, String number) {
             open("/orders/" + order);
             look("order-shipped");
-            page.getByText(number, new Page.GetByTextOptions().setExact(true))
-                    .first()
-                    .click();
+            press(page.getByText(number, new Page.GetByTextOptions().setExact(true))
+                    .first());
             page.waitForURL("**/fulfilments/*");
             Locator first = parcel("SF0001");
             assertThat(parcel("SF0002")).isVisible();
-            first.locator("form[action$='/links'] button").click();
+            press(first.locator("form[action$='/links'] button"));
             String link = parcel("SF0001").locator("input[readonly]").inputValue();
             look("fulfilment-link");
             axe("fulfilment-link");
-            parcel("SF0001").locator("form[action$='/delivered'] button").click();
+            press(parcel("SF0001").locator("form[action$='/delivered'] button"));
             assertThat(parcel("SF0001")).containsText(t("fulfilment.parcel.delivered"));
             assertThat(parcel("SF0002")).containsText(t("fulfilment.parcel.shipped"));
-            page.locator("form[action$='/deliver'] button").click();
+            press(page.locator("form[action$='/deliver'] button"));
             assertThat(parcel("SF0002")).containsText(t("fulfilment.parcel.delivered"));
             look("fulfilment-delivered");
             return link;
@@ -341,12 +339,12 @@ class FromFileToRefundWalkTests extends ServerTests {
                 assertThat(shopper.page().locator("h1")).hasText(t("shopper.delivered"));
                 assertThat(shopper.page().locator("main")).containsText("SF0001");
                 assertThat(shopper.page().locator("main")).not().containsText("13900000000");
-                parcel("SF0001").locator("form[action$='/withdraw'] button").click();
-                page.locator("#confirm [data-confirm-yes]").click();
+                press(parcel("SF0001").locator("form[action$='/withdraw'] button"));
+                press(page.locator("#confirm [data-confirm-yes]"));
                 assertThat(page.getByText(t("tracking.withdrawn"))).isVisible();
                 shopper.page().reload();
                 assertThat(shopper.page().locator("h1")).hasText(t("shopper.gone.title"));
-                parcel("SF0002").locator("form[action$='/links'] button").click();
+                press(parcel("SF0002").locator("form[action$='/links'] button"));
                 String other = parcel("SF0002").locator("input[readonly]").inputValue();
                 shopper.open(other);
                 assertThat(shopper.page().locator("main")).containsText("SF0002");
@@ -362,9 +360,8 @@ class FromFileToRefundWalkTests extends ServerTests {
         /** The tea comes back, is as new, and its price is given back. */
         private void giveBack(UUID order) {
             open("/orders/" + order);
-            page.getByText(t("rma.request"), new Page.GetByTextOptions().setExact(true))
-                    .first()
-                    .click();
+            press(page.getByText(t("rma.request"), new Page.GetByTextOptions().setExact(true))
+                    .first());
             page.waitForURL("**/returns/of/*");
             page.locator("li")
                     .filter(new Locator.FilterOptions().setHasText("TEA-1"))
@@ -395,7 +392,7 @@ class FromFileToRefundWalkTests extends ServerTests {
             open("");
             Locator entry = page.locator(".home-todo a").filter(new Locator.FilterOptions().setHasText(t(key)));
             assertThat(entry.locator("strong")).hasText(count);
-            entry.click();
+            press(entry);
             assertThat(page.locator("#list tbody tr")).hasCount(Integer.parseInt(count));
         }
 
@@ -409,11 +406,10 @@ class FromFileToRefundWalkTests extends ServerTests {
             assertThat(figure("metric.orders.units")).isEqualTo("4");
             assertThat(figure("metric.orders.cancelled")).isEqualTo("0");
             look("home");
-            page.locator(".home-figure")
+            press(page.locator(".home-figure")
                     .filter(new Locator.FilterOptions().setHasText(t("metric.orders.placed")))
                     .locator("h2 a")
-                    .first()
-                    .click();
+                    .first());
             assertThat(page.locator("#list tbody tr")).hasCount(2);
             open("/notifications");
             assertThat(page.locator("main")).containsText(t("job.kind.imports.run"));
@@ -483,7 +479,7 @@ class FromFileToRefundWalkTests extends ServerTests {
                     happened.stream().filter(h -> h.object().equals(order)).count();
             assertThat(page.locator("#list tbody tr")).hasCount((int) ofOrder);
             look("deliveries");
-            page.locator("a[data-row-link]").first().click();
+            press(page.locator("a[data-row-link]").first());
             assertThat(page.locator("dialog[open]")).containsText(t("delivery.state.delivered"));
             look("delivery");
             assertThat(Objects.requireNonNull(Stage.<Long>one(
