@@ -11,34 +11,39 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** One Chromium for all tests of a JVM; each person in a test has a context of their own. */
+/** One Chromium for each thread that tests run on; each person in a test has a context of their own. */
 public final class Browsers {
 
-    private static @Nullable Browser browser;
+    /** Playwright belongs to the thread that made it. */
+    private static final ThreadLocal<Playwright> PLAYWRIGHT = ThreadLocal.withInitial(() ->
+            Playwright.create(new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1"))));
+
+    private static final ThreadLocal<Browser> BROWSER = ThreadLocal.withInitial(Browsers::launch);
 
     private Browsers() {}
 
-    private static synchronized Browser browser() {
-        Browser present = browser;
-        if (present == null) {
-            Playwright playwright = Playwright.create(
-                    new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-            String program = System.getenv().getOrDefault("STORELANE_CHROMIUM", "/usr/bin/chromium");
-            present = playwright
-                    .chromium()
-                    .launch(new BrowserType.LaunchOptions()
-                            .setExecutablePath(Path.of(program))
-                            .setArgs(List.of(
-                                    "--no-sandbox",
-                                    "--disable-gpu",
-                                    "--disable-quic",
-                                    "--no-first-run",
-                                    "--disable-background-networking",
-                                    "--disable-component-update",
-                                    "--disable-sync")));
-            browser = present;
-        }
-        return present;
+    private static Browser launch() {
+        String program = System.getenv().getOrDefault("STORELANE_CHROMIUM", "/usr/bin/chromium");
+        return PLAYWRIGHT
+                .get()
+                .chromium()
+                .launch(new BrowserType.LaunchOptions()
+                        .setExecutablePath(Path.of(program))
+                        .setArgs(List.of(
+                                "--no-sandbox",
+                                "--disable-gpu",
+                                "--disable-quic",
+                                "--no-first-run",
+                                "--disable-background-networking",
+                                "--disable-component-update",
+                                "--disable-sync")));
+    }
+
+    /** Ends the Chromium of this thread, if it is not the one of all tests. */
+    public static void end() {
+        PLAYWRIGHT.get().close();
+        BROWSER.remove();
+        PLAYWRIGHT.remove();
     }
 
     /** A person's browser window, with what went wrong in it. */
@@ -49,7 +54,7 @@ public final class Browsers {
         private final Page page;
 
         private Window(String language, String theme, int width, int height, @Nullable String state) {
-            context = browser()
+            context = BROWSER.get()
                     .newContext(new Browser.NewContextOptions()
                             .setLocale(language)
                             .setStorageState(state)

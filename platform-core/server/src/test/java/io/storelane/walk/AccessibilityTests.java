@@ -13,10 +13,13 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -117,6 +120,9 @@ class AccessibilityTests extends ServerTests {
     /** Each page in all states, and with a picture of each. */
     private static final boolean ALL = Boolean.getBoolean("storelane.long");
 
+    /** Browsers that look at pages at a time. */
+    private static final int WINDOWS = 2;
+
     private record State(String language, String theme, int width, int height) {
 
         boolean phone() {
@@ -147,26 +153,46 @@ class AccessibilityTests extends ServerTests {
         int lists = pages.size();
         failAnEvent();
         pages.addAll(details());
-        Map<String, List<String>> faults = new LinkedHashMap<>();
-        for (int s = 0; s < STATES.size(); s++) {
-            State look = STATES.get(s);
-            try (Browsers.Window window =
-                    Browsers.signedIn(state, look.language(), look.theme(), look.width(), look.height())) {
-                for (int p = 0; p < pages.size(); p++) {
-                    if (isDue(p, s, p < lists ? 3 : 1)) {
-                        List<String> found = faults(window, pages.get(p), look);
-                        if (!found.isEmpty()) {
-                            faults.put(pages.get(p) + " " + look, found);
-                        }
-                    }
-                }
-                if (!window.complaints().isEmpty()) {
-                    faults.put("console " + look, window.complaints());
-                }
+        Map<String, List<String>> faults = new ConcurrentHashMap<>();
+        try (ExecutorService windows = Executors.newFixedThreadPool(WINDOWS)) {
+            for (int w = 0; w < WINDOWS; w++) {
+                int first = w;
+                Future<?> _ = windows.submit(() -> look(state, pages, lists, first, faults));
             }
         }
         Stage.all("delete from core.event_failure where consumer = 'axe'");
         assertThat(faults).isEmpty();
+    }
+
+    /** Those states that fall to this thread, in a browser of its own. */
+    private static void look(String state, List<String> pages, int lists, int first, Map<String, List<String>> faults) {
+        try {
+            for (int s = first; s < STATES.size(); s += WINDOWS) {
+                look(state, pages, lists, s, STATES.get(s), faults);
+            }
+        } catch (RuntimeException | Error e) {
+            faults.put("a browser broke", List.of(e.toString()));
+        } finally {
+            Browsers.end();
+        }
+    }
+
+    private static void look(
+            String state, List<String> pages, int lists, int s, State look, Map<String, List<String>> faults) {
+        try (Browsers.Window window =
+                Browsers.signedIn(state, look.language(), look.theme(), look.width(), look.height())) {
+            for (int p = 0; p < pages.size(); p++) {
+                if (isDue(p, s, p < lists ? 3 : 1)) {
+                    List<String> found = faults(window, pages.get(p), look);
+                    if (!found.isEmpty()) {
+                        faults.put(pages.get(p) + " " + look, found);
+                    }
+                }
+            }
+            if (!window.complaints().isEmpty()) {
+                faults.put("console " + look, window.complaints());
+            }
+        }
     }
 
     /** As if a consumer had not taken an event. */
