@@ -107,8 +107,8 @@ final class LocalRun {
         String password = arguments.demo() ? prepareDemo(settings) : null;
         Path app = ServerProcess.unpack(jar, home);
         startServers(app, settings);
-        if (password != null) {
-            writeDemo(password);
+        if (!own) {
+            tellDemo();
         }
         tell(own, password);
         startRecording(app, settings);
@@ -253,12 +253,7 @@ final class LocalRun {
     /** A secret of the demonstration: drawn once, the same from then on. */
     private String kept(String name, Supplier<String> draw) throws IOException {
         Path file = home.resolve("secrets.properties");
-        Properties secrets = new Properties();
-        if (Files.exists(file)) {
-            try (Reader in = Files.newBufferedReader(file)) {
-                secrets.load(in);
-            }
-        }
+        Properties secrets = secrets(file);
         String known = secrets.getProperty(name);
         if (known != null) {
             return known;
@@ -271,6 +266,16 @@ final class LocalRun {
         }
         Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         return drawn;
+    }
+
+    private static Properties secrets(Path file) throws IOException {
+        Properties secrets = new Properties();
+        if (Files.exists(file)) {
+            try (Reader in = Files.newBufferedReader(file)) {
+                secrets.load(in);
+            }
+        }
+        return secrets;
     }
 
     private static String drawPassword() {
@@ -291,17 +296,24 @@ final class LocalRun {
         return key.toString();
     }
 
-    private void writeDemo(String password) throws IOException {
+    /** The login of the demonstration in these data, which may be older or newer than the file, or come from a copy; or none. */
+    private void tellDemo() throws IOException {
         Path file = root.resolve(".storelane").resolve("demo.env");
+        Properties secrets = secrets(home.resolve("secrets.properties"));
+        String password = secrets.getProperty(DEMO_PASSWORD);
+        String key = secrets.getProperty(DEMO_KEY);
+        if (password == null || key == null) {
+            Files.deleteIfExists(file);
+            return;
+        }
         Path next = privateFile(root.resolve(".storelane").resolve("demo.env.new"));
-        Files.writeString(
-                next, """
+        Files.writeString(next, """
                 STORELANE_URL=%s
                 STORELANE_USER=%s
                 STORELANE_PASSWORD=%s
                 STORELANE_WORKSPACE=%s
                 STORELANE_API_KEY=%s
-                """.formatted(URL, DEMO_USER, password, DEMO_WORKSPACE, kept(DEMO_KEY, LocalRun::drawKey)));
+                """.formatted(URL, DEMO_USER, password, DEMO_WORKSPACE, key));
         Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 

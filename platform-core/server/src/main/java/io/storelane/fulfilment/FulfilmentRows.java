@@ -12,6 +12,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -64,6 +65,9 @@ class FulfilmentRows {
             .with("title", "text", r -> r.line().title())
             .with("units", "bigint", r -> r.line().units())
             .with("picked", "bigint", r -> r.line().picked());
+
+    /** A number that a carrier gave is not given again within this time. */
+    private static final Duration NUMBERS_REST = Duration.ofDays(180);
 
     private final Database database;
     private final Clock clock;
@@ -280,7 +284,7 @@ class FulfilmentRows {
                 .update());
     }
 
-    /** @return false if another parcel has this number of this carrier, however its capitals are written */
+    /** @return false if another parcel has got this number of this carrier meanwhile */
     boolean insertParcel(ParcelView parcel, @Nullable UUID by) {
         int made = sql("""
                         insert into core.parcel (tenant_id, id, fulfilment_id, order_id, state, carrier, tracking, units, shipped_at, shipped_by)
@@ -308,14 +312,23 @@ class FulfilmentRows {
         return true;
     }
 
-    /** Number of the fulfilment order whose parcel has this number of this carrier. */
-    String tracked(String carrier, String tracking) {
+    /**
+     * Number of the fulfilment order whose parcel has this number already: of the same carrier, or of another order within half a year.
+     * People write one carrier in many ways, and carriers use numbers again, but not so soon.
+     */
+    String tracked(ParcelView parcel) {
+        if (parcel.tracking().isEmpty()) {
+            return "";
+        }
         return sql("""
                         select f.number from core.parcel p join core.fulfilment f on f.tenant_id = p.tenant_id and f.id = p.fulfilment_id
-                        where p.tenant_id = :tenant and p.tracking = :tracking and p.carrier_key = lower(:carrier)
-                          and not p.carrier_repeated""")
-                .param("carrier", carrier)
-                .param("tracking", tracking)
+                        where p.tenant_id = :tenant and p.tracking = :tracking
+                          and (p.carrier_key = lower(:carrier) and not p.carrier_repeated or p.order_id <> :order and p.shipped_at > :since)
+                        order by p.shipped_at desc limit 1""")
+                .param("tracking", parcel.tracking())
+                .param("carrier", parcel.carrier())
+                .param("order", parcel.orderId())
+                .param("since", Timestamp.from(parcel.shippedAt().minus(NUMBERS_REST)))
                 .query((rs, _) -> rs.getString(1))
                 .optional()
                 .orElse("");

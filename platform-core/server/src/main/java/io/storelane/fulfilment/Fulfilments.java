@@ -176,12 +176,10 @@ public class Fulfilments {
         orders.ship(one.orderId(), one.locationId(), one.locationCode(), all);
         for (int i = 0; i < made.size(); i++) {
             ParcelView parcel = made.get(i);
-            if (!rows.insertParcel(parcel, Actor.current().userId())) {
+            String other = rows.tracked(parcel);
+            if (!other.isEmpty() || !rows.insertParcel(parcel, Actor.current().userId())) {
                 throw conflict(
-                        "/parcels/" + i + "/tracking",
-                        FulfilmentProblem.TRACKING_USED,
-                        parcel.tracking(),
-                        rows.tracked(parcel.carrier(), parcel.tracking()));
+                        "/parcels/" + i + "/tracking", FulfilmentProblem.TRACKING_USED, parcel.tracking(), other);
             }
         }
         rows.add(id, "shipped", all);

@@ -16,7 +16,8 @@
             "savedview",
             "tenancy",
             "ui",
-            "web"
+            "web",
+            "workspace"
         })
 package io.storelane.fulfilment;
 

@@ -61,7 +61,9 @@ public enum InventoryProblem implements ProblemCode {
     CLOSURE_TWICE(Kind.INVALID, "closed"),
     CLOSURE_NOTE(Kind.INVALID, "closed"),
     /** What has arrived is taken in once under the number of its paper. */
-    REFERENCE_MISSING(Kind.INVALID, "reference");
+    REFERENCE_MISSING(Kind.INVALID, "reference"),
+    /** Another number of units came in under the number of this paper. */
+    RECEIVED_OTHERWISE(Kind.CONFLICT, "units");
 
     private final Kind kind;
     private final String field;

@@ -267,12 +267,13 @@ public class Locations {
         if (!regions.known(a.region())) {
             throw new ProblemException(InventoryProblem.REGION_UNKNOWN);
         }
+        Regions.Names names = Regions.names(a.region());
         LocationAddress named = new LocationAddress(
                 a.country(),
                 a.region(),
-                regions.provinceOf(a.region()).map(Region::name).orElse(""),
-                regions.cityOf(a.region()).map(Region::name).orElse(""),
-                regions.districtOf(a.region()).map(Region::name).orElse(""),
+                names.province(),
+                names.city(),
+                names.district(),
                 a.street(),
                 a.postalCode(),
                 a.phone());

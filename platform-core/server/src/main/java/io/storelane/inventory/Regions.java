@@ -53,7 +53,19 @@ public final class Regions {
         }
     }
 
+    private static final Regions TABLE = new Regions();
+
     Regions() {}
+
+    /** Names of a district and of what it lies in; empty where the code does not go so far. */
+    public record Names(String province, String city, String district) {}
+
+    public static Names names(String code) {
+        return new Names(
+                TABLE.provinceOf(code).map(Region::name).orElse(""),
+                TABLE.cityOf(code).map(Region::name).orElse(""),
+                TABLE.districtOf(code).map(Region::name).orElse(""));
+    }
 
     /** True for the code of a province, city or district. */
     public static boolean isCode(String code) {

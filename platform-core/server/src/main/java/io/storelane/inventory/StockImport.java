@@ -20,14 +20,12 @@ import io.storelane.tenancy.Scope;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
 
@@ -186,15 +184,21 @@ class StockImport implements ImportKind {
 
     /** Says of each line what becomes of it. @return those that make a difference */
     private List<Line> judged(ImportBatch batch, List<Line> lines, Map<Levels.Key, Levels.Level> stored) {
-        Set<Levels.Key> taken = batch.option("meaning").equals(RECEIVE)
+        Map<Levels.Key, Long> taken = batch.option("meaning").equals(RECEIVE)
                 ? taken(batch.option("reference"), lines.stream().map(Line::key).toList())
-                : Set.of();
+                : Map.of();
         List<Line> different = new ArrayList<>();
         for (Line line : lines) {
+            Long received = taken.get(line.key());
+            if (received != null && received != line.units()) {
+                batch.wrong(
+                        line.row(), "units", InventoryProblem.RECEIVED_OTHERWISE, batch.option("reference"), received);
+                continue;
+            }
             Levels.Level level = stored.get(line.key());
             long before = level == null ? 0 : batch.option("meaning").equals(SAFETY) ? level.safety() : level.onHand();
             boolean same = batch.option("meaning").equals(RECEIVE)
-                    ? line.units() == 0 || taken.contains(line.key())
+                    ? line.units() == 0 || received != null
                     : before == line.units();
             if (same) {
                 batch.unchanged(line.row());
@@ -229,17 +233,20 @@ class StockImport implements ImportKind {
     }
 
     /** What was taken in before under this number. */
-    private Set<Levels.Key> taken(String reference, Collection<Levels.Key> keys) {
-        Set<Levels.Key> taken = new HashSet<>();
+    private Map<Levels.Key, Long> taken(String reference, Collection<Levels.Key> keys) {
+        Map<Levels.Key, Long> taken = new HashMap<>();
         database.core()
                 .sql("""
-                        select distinct m.variant_id, m.location_id from unnest(?, ?) k (variant_id, location_id)
+                        select m.variant_id, m.location_id, sum(m.on_hand)::bigint as units from unnest(?, ?) k (variant_id, location_id)
                         join core.stock_move m on m.tenant_id = ? and m.variant_id = k.variant_id
-                          and m.location_id = k.location_id and m.reason = 'receipt' and m.reference = ?""")
+                          and m.location_id = k.location_id and m.reason = 'receipt' and m.reference = ?
+                        group by m.variant_id, m.location_id""")
                 .params(variants(keys), places(keys), Scope.currentTenant().value(), reference)
                 .query(rs -> {
-                    taken.add(new Levels.Key(
-                            rs.getObject("variant_id", UUID.class), rs.getObject("location_id", UUID.class)));
+                    taken.put(
+                            new Levels.Key(
+                                    rs.getObject("variant_id", UUID.class), rs.getObject("location_id", UUID.class)),
+                            rs.getLong("units"));
                 });
         return taken;
     }

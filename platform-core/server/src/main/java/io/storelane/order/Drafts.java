@@ -118,7 +118,7 @@ class Drafts {
                 command.lines().stream().map(PlaceOrder.Line::sku).distinct().toList(),
                 placedAt);
         List<Draft.DraftLine> lines = new LinePricing(command, channel.get(), found, set.taxRate(), faults).lines();
-        Draft.Amounts amounts = amounts(command, lines, faults);
+        Draft.Amounts amounts = amounts(command, currency, lines, faults);
         if (faults.stream().anyMatch(f -> f.code() == OrderProblem.CURRENCY_MISMATCH)
                 && command.source() != Source.CHANNEL) {
             faults.removeIf(f -> FOLLOWS_FROM_CURRENCY.contains(f.code()));
@@ -234,7 +234,8 @@ class Drafts {
                         .isPresent());
     }
 
-    private Draft.Amounts amounts(PlaceOrder command, List<Draft.DraftLine> lines, List<Fault> faults) {
+    private Draft.Amounts amounts(
+            PlaceOrder command, String currency, List<Draft.DraftLine> lines, List<Fault> faults) {
         long subtotal = 0;
         long discount = 0;
         long tax = 0;
@@ -272,7 +273,7 @@ class Drafts {
             }
         }
         if (paid > total && command.source() != Source.CHANNEL) {
-            faults.add(Fault.of(OrderProblem.PAYMENT_TOO_LARGE, "/payments", total));
+            faults.add(Fault.of(OrderProblem.PAYMENT_TOO_LARGE, "/payments", OrderView.shown(total, currency)));
         }
         return new Draft.Amounts(subtotal, discount, tax, total, paid);
     }

@@ -86,6 +86,8 @@ record NewOrder(Draft draft, Orders.Whole whole, List<Hold> holds) {
                 amounts.total(),
                 amounts.paid(),
                 0,
+                0,
+                0,
                 new PlaceOrder.Buyer(
                         Texts.kept(buyer.name(), 100), Texts.kept(buyer.phone(), 100), Texts.kept(buyer.email(), 500)),
                 new PlaceOrder.Address(

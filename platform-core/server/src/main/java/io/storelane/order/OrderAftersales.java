@@ -157,6 +157,18 @@ public class OrderAftersales {
         writer.entry(order, kind, detail, note);
     }
 
+    /** Counts what was refunded for goods that came back. The order is locked. @param amount minor units */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void credited(OrderView order, long amount) {
+        writer.set(order.id(), Map.of("credited", order.credited() + amount));
+    }
+
+    /** Counts the worth of goods that came back and were replaced. The order is locked. @param worth minor units */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void exchanged(OrderView order, long worth) {
+        writer.set(order.id(), Map.of("exchanged", order.exchanged() + worth));
+    }
+
     /** Writes to the timeline of an order what it belongs to. */
     @Transactional(propagation = Propagation.MANDATORY)
     public void refers(UUID order, String kind, Map<String, ?> detail) {

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -43,13 +44,22 @@ public class OrderPayments {
      */
     @Transactional
     public void pay(UUID id, PlaceOrder.Payment payment) {
-        OrderView order = reader.order(id, Permission.PAYMENTS_MANAGE, true);
+        pay(id, null, payment);
+    }
+
+    /** @param version of the order that the caller saw; null = any */
+    @Transactional
+    public void pay(UUID id, @Nullable Long version, PlaceOrder.Payment payment) {
+        OrderView order = locked(id, version);
         if (order.state() != OrderState.OPEN) {
             throw new ProblemException(OrderProblem.NOT_OPEN);
         }
         check(payment);
-        if (order.paid() - order.refunded() + payment.amount() > order.total()) {
-            throw at("/amount", OrderProblem.PAYMENT_TOO_LARGE, order.total());
+        if (payment.amount() > order.due()) {
+            throw at(
+                    "/amount",
+                    OrderProblem.PAYMENT_TOO_LARGE,
+                    OrderView.shown(order.total() - order.credited(), order.currency()));
         }
         insert(order, "payment", payment);
         reservations.keep(id);
@@ -73,10 +83,16 @@ public class OrderPayments {
      */
     @Transactional
     public void refund(UUID id, PlaceOrder.Payment refund) {
-        OrderView order = reader.order(id, Permission.PAYMENTS_MANAGE, true);
+        refund(id, null, refund);
+    }
+
+    /** @param version of the order that the caller saw; null = any */
+    @Transactional
+    public void refund(UUID id, @Nullable Long version, PlaceOrder.Payment refund) {
+        OrderView order = locked(id, version);
         check(refund);
         if (refund.amount() > order.refundable()) {
-            throw at("/amount", OrderProblem.REFUND_TOO_LARGE, order.refundable());
+            throw at("/amount", OrderProblem.REFUND_TOO_LARGE, OrderView.shown(order.refundable(), order.currency()));
         }
         insert(order, "refund", refund);
         long refunded = order.refunded() + refund.amount();
@@ -89,6 +105,14 @@ public class OrderPayments {
                         PaymentState.of(order.total(), order.paid(), refunded).code()));
         writer.happened(
                 order, "refunded", Map.of("amount", refund.amount(), "method", refund.method()), refund.reference());
+    }
+
+    private OrderView locked(UUID id, @Nullable Long version) {
+        OrderView order = reader.order(id, Permission.PAYMENTS_MANAGE, true);
+        if (version != null && version != order.version()) {
+            throw new ProblemException(OrderProblem.CHANGED_MEANWHILE);
+        }
+        return order;
     }
 
     /** What contradicts the order is a conflict that stands at a value. */

@@ -165,6 +165,8 @@ class OrderReader {
                 rs.getLong("total"),
                 rs.getLong("paid"),
                 rs.getLong("refunded"),
+                rs.getLong("credited"),
+                rs.getLong("exchanged"),
                 new PlaceOrder.Buyer(
                         rs.getString("buyer_name"), rs.getString("buyer_phone"), rs.getString("buyer_email")),
                 new PlaceOrder.Address(

@@ -1,6 +1,8 @@
 package io.storelane.order;
 
+import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.Currency;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +38,8 @@ public record OrderView(
         long total,
         long paid,
         long refunded,
+        long credited,
+        long exchanged,
         PlaceOrder.Buyer buyer,
         PlaceOrder.Address shipTo,
         PlaceOrder.Invoice invoice,
@@ -74,6 +78,8 @@ public record OrderView(
                 total,
                 paid,
                 refunded,
+                credited,
+                exchanged,
                 Personal.masked(buyer),
                 Personal.masked(shipTo),
                 Personal.masked(invoice),
@@ -91,19 +97,28 @@ public record OrderView(
         return state == OrderState.OPEN && fulfilment.compareTo(FulfilmentState.IN_WORK) < 0;
     }
 
-    /** What can be refunded at most. */
+    /** What can be refunded at most: no money goes back for goods that were replaced. */
     public long refundable() {
-        return paid - refunded;
+        return Math.max(0, paid - refunded - exchanged);
     }
 
     /** What was paid over what the order costs now and is not back yet: it is owed to the buyer. */
     public long toRefund() {
-        return Math.max(0, refundable() - total);
+        return Math.min(refundable(), Math.max(0, paid - refunded - total));
     }
 
-    /** What is still owed. */
+    /** What is still owed: nothing for an order that has ended, nor for goods whose money went back because they came back. */
     public long due() {
-        return Math.max(0, total - paid + refunded);
+        return state == OrderState.OPEN ? Math.max(0, total - credited - paid + refunded) : 0;
+    }
+
+    /** An amount with its currency, as problems name it: {@code 59.00 CNY}. @param minor minor units */
+    public static String shown(long minor, String currency) {
+        return BigDecimal.valueOf(
+                                minor,
+                                Math.max(0, Currency.getInstance(currency).getDefaultFractionDigits()))
+                        .toPlainString()
+                + " " + currency;
     }
 
     /** Its number in the channel; empty if it has none. */

@@ -1,5 +1,6 @@
 package io.storelane.order;
 
+import io.storelane.inventory.Regions;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -88,7 +89,11 @@ public record PlaceOrder(
         public static final Buyer NOBODY = new Buyer("", "", "");
     }
 
-    /** @param region code of the district by GB/T 2260 where the country is CN */
+    /**
+     * Where it goes. Without names of province, city and district those of the region are taken.
+     *
+     * @param region code of the district by GB/T 2260 where the country is CN
+     */
     public record Address(
             String name,
             String phone,
@@ -101,6 +106,16 @@ public record PlaceOrder(
             String postalCode) {
 
         public static final Address NOWHERE = new Address("", "", "", "", "", "", "", "", "");
+
+        public Address {
+            boolean unnamed = province.isEmpty() && city.isEmpty() && district.isEmpty();
+            if (unnamed && (country.isEmpty() || country.equals("CN")) && Regions.isCode(region)) {
+                Regions.Names names = Regions.names(region);
+                province = names.province();
+                city = names.city();
+                district = names.district();
+            }
+        }
     }
 
     /** @param kind none, person or company; a company has a tax number */

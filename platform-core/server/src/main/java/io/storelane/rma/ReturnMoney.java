@@ -18,9 +18,7 @@ import io.storelane.rma.ReturnBalances.Balance;
 import io.storelane.tenancy.Database;
 import io.storelane.tenancy.Rows;
 import io.storelane.tenancy.Scope;
-import java.math.BigDecimal;
 import java.util.ArrayList;
-import java.util.Currency;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -146,6 +144,7 @@ public class ReturnMoney {
             throw Returns.at("/shipping", RmaProblem.SHIPPING_TOO_LARGE, shown(most.shipping(), rma));
         }
         payments.refund(rma.orderId(), new PlaceOrder.Payment(method, reference, goods + shipping, null));
+        orders.credited(sold.order(), goods + shipping);
         pay(rma, goods, limits(rma, sold));
         if (shipping > 0) {
             balances.refundShipping(rma.orderId(), sold.paidShipping(), shipping);
@@ -184,10 +183,7 @@ public class ReturnMoney {
     }
 
     private static String shown(long minor, ReturnView rma) {
-        return BigDecimal.valueOf(minor, Currency.getInstance(rma.currency()).getDefaultFractionDigits())
-                        .toPlainString()
-                + " "
-                + rma.currency();
+        return OrderView.shown(minor, rma.currency());
     }
 
     /**
@@ -220,10 +216,12 @@ public class ReturnMoney {
         }
         List<Replacement> sent = wanted.isEmpty() ? same(rma) : wanted;
         check(sent, rma.arrived());
+        requireWorth(rma, sold.order(), sent);
         Placement.Placed placed = place(rma, sold.order(), sent);
         Map<UUID, Long> worth = new HashMap<>();
         rma.lines().forEach(l -> worth.put(l.lineId(), l.worth()));
         balances.exchange(rma.orderId(), worth);
+        orders.exchanged(sold.order(), worthOf(rma));
         writer.set(id, Map.of("exchange_order_id", placed.id()));
         writer.happened(
                 reader.again(id),
@@ -233,6 +231,25 @@ public class ReturnMoney {
         orders.refers(placed.id(), "exchange_for", Map.of("number", rma.number()));
         closeIfSettled(id);
         return placed.id();
+    }
+
+    private static long worthOf(ReturnView rma) {
+        return rma.lines().stream().mapToLong(ReturnView.Line::worth).sum();
+    }
+
+    /** Money that went back and goods that were replaced, these among them, are not more than the order was sold for. */
+    private static void requireWorth(ReturnView rma, OrderView order, List<Replacement> sent) {
+        long charged = sent.stream()
+                .mapToLong(r -> r.unitPrice() == null ? 0 : r.unitPrice() * r.quantity())
+                .sum();
+        long given = order.refunded() + order.exchanged() + Math.max(0, worthOf(rma) - charged);
+        if (given > Math.max(order.total(), order.paid())) {
+            throw new ProblemException(
+                    RmaProblem.MONEY_BACK,
+                    shown(order.refunded(), rma),
+                    shown(worthOf(rma), rma),
+                    shown(Math.max(order.total(), order.paid()), rma));
+        }
     }
 
     private static List<Replacement> same(ReturnView rma) {

@@ -51,6 +51,8 @@ public enum RmaProblem implements ProblemCode {
     /** It is not one for other units, they were sent already, or not all has come. */
     NOT_EXCHANGEABLE(Kind.CONFLICT),
     REFUNDED(Kind.CONFLICT),
+    /** So much of the order's money went back that the units cannot be replaced for nothing. */
+    MONEY_BACK(Kind.CONFLICT),
     MORE_THAN_RETURNED(Kind.CONFLICT),
     EXCHANGE_REFUSED(Kind.CONFLICT),
     /** It is not inspected, or has ended. */

@@ -151,6 +151,7 @@ public record RoleTemplate(
                         PRODUCTS_VIEW,
                         STOCK_VIEW,
                         ORDERS_VIEW,
+                        FULFILMENT_VIEW,
                         RETURNS_VIEW,
                         CUSTOMERS_VIEW)));
         for (DepartmentTemplate department : DepartmentTemplate.values()) {

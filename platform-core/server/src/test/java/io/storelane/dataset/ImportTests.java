@@ -199,6 +199,8 @@ class ImportTests extends ServerTests {
                 .isEqualTo("12");
         assertThat(program.get("/api/v1/stock/moves?sku=MUG").at("/data/0/reference"))
                 .isEqualTo("DN-7");
+        String corrected = desk.checked("stock", "SKU,Location,Units\nMUG,N,6\n", options);
+        assertThat(desk.errors(corrected)).isEqualTo("2 units inventory/received-otherwise\n");
         desk.imported("stock", receipt, "{\"meaning\": \"safety\"}");
         assertThat(program.get("/api/v1/stock/items/MUG").at("/levels/0/safety"))
                 .isEqualTo("5");

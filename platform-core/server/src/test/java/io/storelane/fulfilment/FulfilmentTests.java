@@ -333,6 +333,10 @@ class FulfilmentTests extends ServerTests {
             assertThat(same.code()).as(carrier).isEqualTo(FulfilmentProblem.TRACKING_USED);
             assertThat(same.args()).containsExactly("SF777777", read(other).number());
         }
+        Fault spelled = fault(() -> fulfilments.ship(id, List.of(new NewParcel("顺丰速运", "SF777777", Map.of()))));
+        assertThat(spelled.code())
+                .as("another order's, however the carrier is written")
+                .isEqualTo(FulfilmentProblem.TRACKING_USED);
         assertThat(line(order, "CUP").shipped()).as("nothing half done").isZero();
         assertThat(onHand()).isEqualTo(19);
         ship(id, "SF777778", Map.of());

@@ -266,7 +266,8 @@ class WorkTests extends ServerTests {
         assertThat(picks).contains("合并拣货单", "拣货单", "青瓷茶杯", "龙井绿茶", one.number(), two.number(), "HZ");
         assertThat(picks).doesNotContain("李雷", "文三路");
         String slips = text(token, "zh-CN", "/api/v1/fulfilments/papers/packing-slip" + ids);
-        assertThat(slips).contains("装箱单", "李雷", "13900000000", "浙江省 杭州市 西湖区 文三路 1 号", "青瓷茶杯", "感谢您的惠顾");
+        assertThat(slips)
+                .contains("装箱单", workspace.name(), "李雷", "13900000000", "浙江省 杭州市 西湖区 文三路 1 号", "青瓷茶杯", "感谢您的惠顾");
         assertThat(shop.number("select count(*) from core.audit_entry where action = 'fulfilment.printed'"))
                 .isEqualTo(2);
         assertThat(text(

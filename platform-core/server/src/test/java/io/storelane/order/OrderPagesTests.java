@@ -438,6 +438,11 @@ class OrderPagesTests extends ServerTests {
         assertThat(browser.post(address + "/refund", Map.of("amount", "99", "method", "cash"))
                         .status())
                 .isEqualTo(422);
+        assertThat(browser.post(address + "/refund", Map.of("amount", "1", "method", "cash", "version", "0"))
+                        .body())
+                .as("as another tab saw it")
+                .contains("changed");
+        assertThat(page(order + "/refund").body()).contains("name=\"version\"");
         UUID reservation = Stage.one("select id from core.reservation where order_id = ?", placed.id());
         UUID far = Stage.one(
                 "select id from core.location where code = 'FAR' and tenant_id = ?",

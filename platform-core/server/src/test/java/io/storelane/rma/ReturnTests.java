@@ -293,6 +293,44 @@ class ReturnTests extends ServerTests {
     }
 
     @Test
+    void moneyAndReplacementsTogetherAreNeverMoreThanWasSold() {
+        sold.goods("MUG", 1_500, 20);
+        Orders.Whole first = sold.delivered(0, 0, 3_000, Shop.line("MUG", 2));
+        UUID swapped = sold.received(first, "exchange", Map.of(line(first, 0), 2L));
+        sold.run(() -> payments.refund(first.order().id(), new PlaceOrder.Payment("bank", "all of it", 3_000, null)));
+        Stage.refused(RmaProblem.MONEY_BACK, () -> exchange(swapped, List.of()));
+        assertThat(exchange(swapped, List.of(new ReturnMoney.Replacement("MUG", 2, 1_500L))))
+                .isNotNull();
+
+        Orders.Whole second = sold.delivered(0, 0, 3_000, Shop.line("MUG", 2));
+        exchange(sold.received(second, "exchange", Map.of(line(second, 0), 1L)), List.of());
+        assertThat(read(second).order().refundable()).isEqualTo(1_500);
+        Stage.refused(
+                OrderProblem.REFUND_TOO_LARGE,
+                () -> sold.run(() ->
+                        payments.refund(second.order().id(), new PlaceOrder.Payment("bank", "too much", 1_501, null))));
+
+        // what went back for goods is not owed again
+        Orders.Whole third = sold.delivered(0, 0, 3_000, Shop.line("MUG", 2));
+        sold.refund(sold.received(third, "refund", Map.of(line(third, 0), 1L)), 1_500, 0);
+        assertThat(read(third).order().due()).isZero();
+        assertThat(read(third).order().credited()).isEqualTo(1_500);
+    }
+
+    @Test
+    void moneyOfAnOrderThatWasChangedMeanwhileIsNotRecordedTwice() {
+        sold.goods("MUG", 1_500, 20);
+        Orders.Whole order = sold.delivered(0, 0, 3_000, Shop.line("MUG", 2));
+        UUID id = order.order().id();
+        long seen = read(order).order().version();
+        sold.run(() -> payments.refund(id, seen, new PlaceOrder.Payment("bank", "", 1_000, null)));
+        Stage.refused(
+                OrderProblem.CHANGED_MEANWHILE,
+                () -> sold.run(() -> payments.refund(id, seen, new PlaceOrder.Payment("bank", "", 1_000, null))));
+        assertThat(read(order).order().refunded()).isEqualTo(1_000);
+    }
+
+    @Test
     void anExchangeIsANewOrderForNothing() {
         UUID mug = sold.goods("MUG", 1_500, 10);
         sold.goods("BLUE", 1_700, 1);

@@ -2,6 +2,7 @@ package io.storelane.fulfilment.web;
 
 import io.storelane.access.Permission;
 import io.storelane.web.api.ApiOperation;
+import io.storelane.workspace.Workspaces;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
@@ -19,9 +20,11 @@ import org.springframework.web.bind.annotation.RestController;
 class PapersApi {
 
     private final PaperSheets sheets;
+    private final Workspaces workspaces;
 
-    PapersApi(PaperSheets sheets) {
+    PapersApi(PaperSheets sheets, Workspaces workspaces) {
         this.sheets = sheets;
+        this.workspaces = workspaces;
     }
 
     @ApiOperation(
@@ -32,7 +35,14 @@ class PapersApi {
             scope = Permission.FULFILMENT_VIEW)
     @GetMapping(path = "/pick-list", produces = MediaType.APPLICATION_PDF_VALUE)
     ResponseEntity<byte[]> pickList(@RequestParam(defaultValue = "") List<UUID> id, Locale locale) {
-        return PapersPage.file("pick-list", sheets.pdf(PaperSheets.Kind.PICK, id, "", ZoneOffset.UTC, locale));
+        return PapersPage.file(
+                "pick-list",
+                sheets.pdf(
+                        PaperSheets.Kind.PICK,
+                        id,
+                        workspaces.current().settings().name(),
+                        ZoneOffset.UTC,
+                        locale));
     }
 
     @ApiOperation(
@@ -43,6 +53,13 @@ class PapersApi {
             scope = Permission.FULFILMENT_VIEW)
     @GetMapping(path = "/packing-slip", produces = MediaType.APPLICATION_PDF_VALUE)
     ResponseEntity<byte[]> packingSlip(@RequestParam(defaultValue = "") List<UUID> id, Locale locale) {
-        return PapersPage.file("packing-slip", sheets.pdf(PaperSheets.Kind.SLIP, id, "", ZoneOffset.UTC, locale));
+        return PapersPage.file(
+                "packing-slip",
+                sheets.pdf(
+                        PaperSheets.Kind.SLIP,
+                        id,
+                        workspaces.current().settings().name(),
+                        ZoneOffset.UTC,
+                        locale));
     }
 }

@@ -16,9 +16,10 @@ record ActionForm(
         String location,
         String units,
         String tags,
-        String assignee) {
+        String assignee,
+        String version) {
 
-    static final ActionForm EMPTY = new ActionForm(null, null, null, null, null, null, null, null, null);
+    static final ActionForm EMPTY = new ActionForm(null, null, null, null, null, null, null, null, null, null);
 
     ActionForm(
             @Nullable String text,
@@ -29,7 +30,8 @@ record ActionForm(
             @Nullable String location,
             @Nullable String units,
             @Nullable String tags,
-            @Nullable String assignee) {
+            @Nullable String assignee,
+            @Nullable String version) {
         this.text = given(text);
         this.amount = given(amount);
         this.method = given(method);
@@ -39,6 +41,7 @@ record ActionForm(
         this.units = given(units);
         this.tags = given(tags);
         this.assignee = given(assignee);
+        this.version = given(version);
     }
 
     private static String given(@Nullable String value) {

@@ -24,6 +24,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.validation.BindingResult;
@@ -117,13 +118,13 @@ class ActionPages {
             case "hold" -> hold(order);
             case "tags" -> tags(order);
             case "assignee" -> assignee(order, locale);
-            case "payment" -> money(order, "pay", order.due(), p -> payments.pay(id, p), locale);
+            case "payment" -> money(order, "pay", order.due(), (p, v) -> payments.pay(id, v, p), locale);
             default ->
                 money(
                         order,
                         "refund",
                         order.toRefund() > 0 ? order.toRefund() : order.refundable(),
-                        p -> payments.refund(id, p),
+                        (p, v) -> payments.refund(id, v, p),
                         locale);
         };
     }
@@ -153,7 +154,7 @@ class ActionPages {
                         "order.tag.title",
                         "ui.save",
                         Field.text("tags", "order.tags", false).help("order.tag.help")),
-                new ActionForm(null, null, null, null, null, null, null, String.join(", ", order.tags()), null),
+                new ActionForm(null, null, null, null, null, null, null, String.join(", ", order.tags()), null, null),
                 typed -> changes.tag(order.id(), Arrays.asList(typed.tags().split("[,，]", -1))),
                 "order.tag.done");
     }
@@ -164,7 +165,7 @@ class ActionPages {
         String now = Optional.ofNullable(order.assigneeId()).map(UUID::toString).orElse("");
         return new Small(
                 frame(order, "order.assign.title", "ui.save", Field.choice("assignee", "order.assignee", people)),
-                new ActionForm(null, null, null, null, null, null, null, null, now),
+                new ActionForm(null, null, null, null, null, null, null, null, now, null),
                 typed -> changes.assign(order.id(), Given.id(typed.assignee())),
                 "order.assign.done");
     }
@@ -173,7 +174,12 @@ class ActionPages {
      * @param verb {@code pay} or {@code refund}, in the keys of its messages
      * @param proposed minor units
      */
-    private Small money(OrderView order, String verb, long proposed, Consumer<PlaceOrder.Payment> work, Locale locale) {
+    private Small money(
+            OrderView order,
+            String verb,
+            long proposed,
+            BiConsumer<PlaceOrder.Payment, @Nullable Long> work,
+            Locale locale) {
         return new Small(
                 frame(
                         order,
@@ -183,19 +189,34 @@ class ActionPages {
                         Field.choice("method", "order.pay.method", words.methods(locale)),
                         Field.text("reference", "order.pay.reference", false).help("order.pay.reference.help")),
                 new ActionForm(
-                        null, Amounts.format(proposed, order.currency()), null, null, null, null, null, null, null),
+                        null,
+                        Amounts.format(proposed, order.currency()),
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        Long.toString(order.version())),
                 (typed, form) -> {
                     if (amount(typed, order) == 0) {
                         form.rejectValue("amount", "order.amount.invalid");
                     }
                 },
                 typed -> work.accept(
-                        new PlaceOrder.Payment(typed.method(), typed.reference(), amount(typed, order), null)),
+                        new PlaceOrder.Payment(typed.method(), typed.reference(), amount(typed, order), null),
+                        version(typed)),
                 "order." + verb + ".done");
     }
 
     /** Minor units; 0 for what is no amount. */
     private static long amount(ActionForm typed, OrderView order) {
         return Amounts.parse(typed.amount(), order.currency()).orElse(0L);
+    }
+
+    /** What was seen when the form was opened: in two tabs the same money would be recorded twice. Null if it does not say. */
+    private static @Nullable Long version(ActionForm typed) {
+        return typed.version().matches("\\d{1,18}") ? Long.valueOf(typed.version()) : null;
     }
 }

@@ -110,7 +110,7 @@ class StockPages {
         HeldUnits held = held(id, reservation);
         model.addAttribute(
                 "actionForm",
-                new ActionForm(null, null, null, null, null, null, String.valueOf(held.units()), null, null));
+                new ActionForm(null, null, null, null, null, null, String.valueOf(held.units()), null, null, null));
         return moveForm(id, held, request, locale, model);
     }
 

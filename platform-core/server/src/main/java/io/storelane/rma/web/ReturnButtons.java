@@ -127,7 +127,7 @@ class ReturnButtons {
             @RequestParam(defaultValue = "") String reference,
             RedirectAttributes redirect) {
         String currency = returns.rma(id).currency();
-        return press(
+        String next = press(
                 id,
                 () -> money.refund(
                         id,
@@ -138,6 +138,11 @@ class ReturnButtons {
                         reference.strip()),
                 "rma.refund.done",
                 redirect);
+        if (redirect.getFlashAttributes().containsKey("toastError")) {
+            redirect.addFlashAttribute(
+                    "typed", Map.of("amount", amount, "shipping", shipping, "method", method, "reference", reference));
+        }
+        return next;
     }
 
     /**
