@@ -9,6 +9,9 @@ import io.storelane.support.ServerTests;
 import io.storelane.support.Stage;
 import io.storelane.support.Workspace;
 import io.storelane.tenancy.Ids;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -117,10 +120,11 @@ class PluginLifeTests extends ServerTests {
         assertThat(ming.get(page("/plugins/loyalty")).status()).isEqualTo(404);
     }
 
+    /** The second server is started with soft references that end at once: what is counted is held by something. */
     @Test
-    void twoServersRunTheSame() throws Exception {
+    void twoServersRunTheSameAndOldReleasesLeaveTheMemory() throws Exception {
         enabled("1.0.0");
-        try (SecondServer second = SecondServer.start()) {
+        try (SecondServer second = SecondServer.start(Map.of("JAVA_TOOL_OPTIONS", "-XX:SoftRefLRUPolicyMSPerMB=0"))) {
             Browser there = stage.signIn(new Browser(second.address()), shop.owner());
             for (int i = 1; i <= 6; i++) {
                 String version = "1.0." + i;
@@ -133,7 +137,27 @@ class PluginLifeTests extends ServerTests {
                     assertThat(there.get(page("/p/loyalty/cards")).body()).contains("/" + version + "/");
                 });
             }
+            Awaitility.await()
+                    .atMost(SOON)
+                    .untilAsserted(() -> assertThat(loaders(second.pid())).isBetween(1L, 2L));
         }
+    }
+
+    /** Class loaders of plugins in another process, after a full collection. */
+    private static long loaders(long pid) throws IOException, InterruptedException {
+        Process jcmd = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
+                        Long.toString(pid),
+                        "GC.class_histogram")
+                .redirectErrorStream(true)
+                .start();
+        String histogram = new String(jcmd.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(jcmd.waitFor()).isZero();
+        return histogram
+                .lines()
+                .filter(line -> line.strip().endsWith(" io.storelane.plugin.Fence"))
+                .mapToLong(line -> Long.parseLong(line.strip().split(" +", -1)[1]))
+                .sum();
     }
 
     @Test
