@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 
 /** PostgreSQL, Keycloak with its realm, and a mail catcher: everything the server needs around it. */
 public final class LocalStack implements AutoCloseable {
-    private static final List<String> ROLES = List.of("storelane_app", "storelane_owner", "storelane_infra");
+    private static final List<String> ROLES =
+            List.of("storelane_app", "storelane_owner", "storelane_infra", "plugin_owner");
 
     private final Options options;
     private final Secrets secrets;
@@ -228,6 +229,12 @@ public final class LocalStack implements AutoCloseable {
         values.put(
                 "STORELANE_FILE_FOLDER",
                 options.home().resolve("files").toAbsolutePath().toString());
+        PluginKeys keys = PluginKeys.of(options.home());
+        values.put("STORELANE_PLUGIN_KEYS_" + keys.id().toUpperCase(java.util.Locale.ROOT), keys.publicKey());
+        values.put("STORELANE_PLUGIN_OPERATOR_TOKEN", secrets.get("operator-token"));
+        values.put(
+                "STORELANE_PLUGIN_FOLDER",
+                options.home().resolve("plugins").toAbsolutePath().toString());
         values.put("SPRING_MAIL_HOST", "127.0.0.1");
         values.put("SPRING_MAIL_PORT", Integer.toString(options.ports().smtp()));
         values.put("STORELANE_WEB_PUBLIC_URL", publicUrl);
@@ -243,7 +250,9 @@ public final class LocalStack implements AutoCloseable {
                 "STORELANE_DB_OWNER_PASSWORD",
                 secrets.get("storelane_owner"),
                 "STORELANE_DB_INFRA_PASSWORD",
-                secrets.get("storelane_infra"));
+                secrets.get("storelane_infra"),
+                "STORELANE_DB_PLUGIN_OWNER_PASSWORD",
+                secrets.get("plugin_owner"));
     }
 
     /**

@@ -20,11 +20,13 @@ final class Secrets {
             "storelane_app",
             "storelane_owner",
             "storelane_infra",
+            "plugin_owner",
             "keycloak-admin",
             "client",
             "admin-client",
             "api-pepper",
-            "secret-key");
+            "secret-key",
+            "operator-token");
 
     private final Properties values;
 
