@@ -28,6 +28,8 @@ import java.util.zip.ZipInputStream;
 final class Archive {
     private final Map<String, byte[]> entries = new TreeMap<>();
 
+    private final Set<String> folders = new HashSet<>();
+
     private Archive() {}
 
     /** The jar; findings say what is wrong with it, and once a limit is passed the rest is not read. */
@@ -101,7 +103,9 @@ final class Archive {
                             Code.JAR_UNPACKED_TOO_LARGE, name, mega(limits.entryBytes()), mega(limits.unpackedBytes()));
                     return names;
                 }
-                if (!e.isDirectory()) {
+                if (e.isDirectory()) {
+                    folders.add(name);
+                } else {
                     entries.put(name, content);
                 }
             }
@@ -121,6 +125,10 @@ final class Archive {
 
     private static String mega(long bytes) {
         return Math.max(1, bytes >> 20) + " MB";
+    }
+
+    boolean hasFolder(String name) {
+        return folders.contains(name);
     }
 
     boolean has(String name) {

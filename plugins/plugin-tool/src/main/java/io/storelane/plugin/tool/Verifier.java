@@ -31,6 +31,7 @@ public final class Verifier {
         Optional<Manifest> manifest = ManifestReader.read(archive, rules, findings);
         manifest.ifPresent(m -> ClassScan.scan(archive, m, api(rules, findings), findings));
         manifest.ifPresent(m -> checkEvents(archive, m, findings));
+        manifest.ifPresent(m -> checkFolders(archive, m, findings));
         Migrations.check(archive, previous(rules, findings), findings);
         Bundles.check(archive, findings);
         Templates.check(archive, findings);
@@ -50,6 +51,14 @@ public final class Verifier {
         String main = archive.text("META-INF/MANIFEST.MF").toLowerCase(Locale.ROOT);
         if (main.contains("class-path:") || main.contains("agent-class:") || main.contains("premain-class:")) {
             findings.add(Code.JAR_CLASS_PATH, "META-INF/MANIFEST.MF");
+        }
+    }
+
+    /** Spring looks for beans below a folder, and a jar need not say that it has any. */
+    private static void checkFolders(Archive archive, Manifest manifest, Findings findings) {
+        String folder = manifest.basePackage().replace('.', '/') + "/";
+        if (!manifest.configuration().isEmpty() && !archive.hasFolder(folder)) {
+            findings.add(Code.JAR_NO_FOLDERS, folder);
         }
     }
 

@@ -16,6 +16,7 @@ final class JarFaults {
                 of(Code.JAR_TOO_MANY_ENTRIES, "20001", JarFaults::many),
                 of(Code.JAR_TOO_LARGE, "what does not pack", JarFaults::noise),
                 of(Code.JAR_SIGNED_INSIDE, "SF", j -> j.put("META-INF/A.SF", "a")),
+                of(Code.JAR_NO_FOLDERS, "no folder", j -> j.without("com/example/loyalty/")),
                 of(Code.JAR_NESTED, "lib", j -> j.put("lib/a.jar", "a")),
                 of(
                         Code.JAR_CLASS_PATH,
