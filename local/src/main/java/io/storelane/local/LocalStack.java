@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 
 /** PostgreSQL, Keycloak with its realm, and a mail catcher: everything the server needs around it. */
 public final class LocalStack implements AutoCloseable {
-    private static final List<String> ROLES = List.of("storelane_app", "storelane_owner", "storelane_infra");
+    private static final List<String> ROLES =
+            List.of("storelane_app", "storelane_owner", "storelane_infra", "plugin_owner");
 
     private final Options options;
     private final Secrets secrets;
@@ -243,7 +244,9 @@ public final class LocalStack implements AutoCloseable {
                 "STORELANE_DB_OWNER_PASSWORD",
                 secrets.get("storelane_owner"),
                 "STORELANE_DB_INFRA_PASSWORD",
-                secrets.get("storelane_infra"));
+                secrets.get("storelane_infra"),
+                "STORELANE_DB_PLUGIN_OWNER_PASSWORD",
+                secrets.get("plugin_owner"));
     }
 
     /**

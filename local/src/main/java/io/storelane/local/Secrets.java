@@ -20,6 +20,7 @@ final class Secrets {
             "storelane_app",
             "storelane_owner",
             "storelane_infra",
+            "plugin_owner",
             "keycloak-admin",
             "client",
             "admin-client",

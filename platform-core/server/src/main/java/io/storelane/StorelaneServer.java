@@ -23,9 +23,10 @@ public class StorelaneServer {
     /** Asked for by this word, it gives all secrets new keys and ends; it serves nobody meanwhile. */
     private static final String ROTATE = "rotate-secrets";
 
-    private static final String[] ROTATING = {
-        "--storelane.secret.rotate=true", "--server.address=127.0.0.1", "--server.port=0"
-    };
+    /** Asked for by this word and a file, it installs the plugin in that file, signed by the one beside it, and ends. */
+    private static final String INSTALL = "install-plugin";
+
+    private static final String[] LOCAL = {"--server.address=127.0.0.1", "--server.port=0"};
 
     private static final String PARALLELISM = "jdk.virtualThreadScheduler.parallelism";
 
@@ -35,7 +36,16 @@ public class StorelaneServer {
                     PARALLELISM,
                     Integer.toString(CARRIERS * Runtime.getRuntime().availableProcessors()));
         }
-        SpringApplication.run(StorelaneServer.class, List.of(args).contains(ROTATE) ? ROTATING : args);
+        SpringApplication.run(StorelaneServer.class, arguments(args));
+    }
+
+    private static String[] arguments(String... args) {
+        List<String> words = List.of(args);
+        int install = words.indexOf(INSTALL);
+        if (install >= 0 && install + 1 < args.length) {
+            return new String[] {"--storelane.plugin.install=" + args[install + 1], LOCAL[0], LOCAL[1]};
+        }
+        return words.contains(ROTATE) ? new String[] {"--storelane.secret.rotate=true", LOCAL[0], LOCAL[1]} : args;
     }
 
     @Bean

@@ -15,8 +15,9 @@ import org.jspecify.annotations.Nullable;
  * @param userId the caller
  * @param owner true if the caller holds the owner role
  * @param reaches for each permission held, where it is held
+ * @param others the same for permissions that plugins have brought, by their names
  */
-public record Access(UUID userId, boolean owner, Map<Permission, Reach> reaches) {
+public record Access(UUID userId, boolean owner, Map<Permission, Reach> reaches, Map<String, Reach> others) {
 
     /** Path of each tenant's top node. */
     public static final String ROOT_PATH = "/";
@@ -31,6 +32,12 @@ public record Access(UUID userId, boolean owner, Map<Permission, Reach> reaches)
             }
         });
         reaches = Map.copyOf(copy);
+        others = Map.copyOf(others);
+    }
+
+    /** An access without permissions of plugins. */
+    public Access(UUID userId, boolean owner, Map<Permission, Reach> reaches) {
+        this(userId, owner, reaches, Map.of());
     }
 
     /** An owner's access: everything, everywhere. */
@@ -75,6 +82,14 @@ public record Access(UUID userId, boolean owner, Map<Permission, Reach> reaches)
 
     public boolean allows(Permission permission) {
         return reaches.containsKey(permission);
+    }
+
+    /** The same for any name: one of the core's permissions, or one that a plugin has brought. */
+    public boolean allows(String permission) {
+        return Permission.of(permission)
+                .map(this::allows)
+                .orElseGet(() ->
+                        owner || !others.getOrDefault(permission, Reach.NOTHING).isEmpty());
     }
 
     public boolean allowsAt(Permission permission, String path) {

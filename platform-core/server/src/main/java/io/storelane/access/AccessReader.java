@@ -5,6 +5,7 @@ import io.storelane.tenancy.Rows;
 import io.storelane.tenancy.Scope;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -43,15 +44,14 @@ public class AccessReader {
         if (rows.stream().anyMatch(Row::owner)) {
             return Access.ofOwner(userId);
         }
-        Map<Permission, List<String>> paths = new EnumMap<>(Permission.class);
-        for (Row row : rows) {
-            Permission.of(row.permission())
-                    .ifPresent(p ->
-                            paths.computeIfAbsent(p, _ -> new ArrayList<>()).add(row.path()));
-        }
+        Map<String, List<String>> paths = new HashMap<>();
+        rows.forEach(row ->
+                paths.computeIfAbsent(row.permission(), _ -> new ArrayList<>()).add(row.path()));
         Map<Permission, Reach> reaches = new EnumMap<>(Permission.class);
-        paths.forEach((permission, list) -> reaches.put(permission, Reach.of(list)));
-        return new Access(userId, false, reaches);
+        Map<String, Reach> others = new HashMap<>();
+        paths.forEach((key, list) -> Permission.of(key)
+                .ifPresentOrElse(p -> reaches.put(p, Reach.of(list)), () -> others.put(key, Reach.of(list))));
+        return new Access(userId, false, reaches, others);
     }
 
     /** Somebody who holds a permission at a node; null = at the top. */

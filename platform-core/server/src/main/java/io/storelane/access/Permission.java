@@ -77,6 +77,8 @@ public enum Permission {
     API_KEYS_MANAGE("api.manage", false),
     /** Change the receivers of webhooks, see what was sent to them and send it again: the events of the whole workspace. */
     WEBHOOKS_MANAGE("webhooks.manage", true),
+    /** Enable, set up and disable plugins. */
+    PLUGINS_MANAGE("plugins.manage", true),
     /** See failed background work and run it again. */
     JOBS_MANAGE("jobs.manage", true);
 

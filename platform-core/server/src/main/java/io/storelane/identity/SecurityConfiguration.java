@@ -77,13 +77,16 @@ class SecurityConfiguration {
                                 "/developers",
                                 "/invite/*",
                                 "/t/*",
-                                "/start")
+                                "/start",
+                                "/operator/**") // asks for a token of its own
                         .permitAll()
                         .requestMatchers(SecurityConfiguration::isScrape)
                         .permitAll()
                         .anyRequest()
                         .authenticated())
-                .csrf(c -> c.csrfTokenRepository(csrf))
+                .csrf(c -> c.csrfTokenRepository(csrf)
+                        // no cookie opens it, so no other page can use one
+                        .ignoringRequestMatchers("/operator/**"))
                 .requestCache(c -> c.requestCache(new NullRequestCache()))
                 .oauth2Login(o -> o.loginPage("/login")
                         .tokenEndpoint(t -> t.accessTokenResponseClient(codes))

@@ -1,11 +1,16 @@
 package io.storelane.tenancy;
 
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.EntityManagerFactory;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
 import org.hibernate.cfg.AvailableSettings;
 import org.hibernate.context.spi.CurrentTenantIdentifierResolver;
+import org.springframework.context.support.GenericApplicationContext;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.orm.jpa.LocalContainerEntityManagerFactoryBean;
+import org.springframework.orm.jpa.SharedEntityManagerCreator;
 import org.springframework.orm.jpa.vendor.HibernateJpaVendorAdapter;
 
 /** Builds an EntityManagerFactory that shares the one transaction; the server has one, each plugin with data has its own. */
@@ -47,6 +52,21 @@ public final class EntityManagers {
                 "org.hibernate.boot.model.naming.PhysicalNamingStrategySnakeCaseImpl");
         factory.setJpaPropertyMap(settings);
         return factory;
+    }
+
+    /** Gives the context of a plugin what it reaches its own schema by: JPA and JDBC, in its own role. */
+    public void register(GenericApplicationContext context, String plugin, String basePackage) {
+        DatabaseRole role = PluginSchemas.role(plugin);
+        context.registerBean(
+                "entityManagerFactory",
+                LocalContainerEntityManagerFactoryBean.class,
+                () -> factory(role, PluginSchemas.schema(plugin), basePackage));
+        context.registerBean(
+                "entityManager",
+                EntityManager.class,
+                () -> SharedEntityManagerCreator.createSharedEntityManager(context.getBean(EntityManagerFactory.class)),
+                definition -> definition.setPrimary(true));
+        context.registerBean("jdbcClient", JdbcClient.class, () -> JdbcClient.create(new RoleDataSource(pool, role)));
     }
 
     /** The tenant that Hibernate writes into its statements: a convenience beside the wall, never instead of it. */

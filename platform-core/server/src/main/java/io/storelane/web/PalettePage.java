@@ -6,6 +6,7 @@ import io.storelane.ui.PaletteItem;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import org.springframework.context.MessageSource;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -19,10 +20,16 @@ class PalettePage {
     private final List<MenuEntry> entries;
     private final List<PaletteSource> sources;
     private final List<PaletteAction> actions;
+    private final List<MenuSource> brought;
     private final MessageSource messages;
 
     PalettePage(
-            List<MenuEntry> entries, List<PaletteSource> sources, List<PaletteAction> actions, MessageSource messages) {
+            List<MenuEntry> entries,
+            List<PaletteSource> sources,
+            List<PaletteAction> actions,
+            List<MenuSource> brought,
+            MessageSource messages) {
+        this.brought = brought;
         this.entries = entries;
         this.sources = sources;
         this.actions = actions;
@@ -37,9 +44,14 @@ class PalettePage {
         add(
                 groups,
                 "palette.pages",
-                entries.stream()
-                        .filter(e -> e.visibleTo(access))
-                        .map(e -> new PaletteItem(e.icon(), text(e.labelKey(), locale), Visitor.path(e.page()), null))
+                Stream.concat(
+                                entries.stream()
+                                        .filter(e -> e.visibleTo(access))
+                                        .map(e -> new PaletteItem(
+                                                e.icon(), text(e.labelKey(), locale), Visitor.path(e.page()), null)),
+                                brought.stream()
+                                        .flatMap(source -> source.links(access, locale).stream())
+                                        .map(l -> new PaletteItem(l.icon(), l.label(), Visitor.path(l.page()), null)))
                         .toList(),
                 text,
                 locale);

@@ -129,7 +129,7 @@ public class Problems {
 
     /** True if the caller wants no page. */
     static boolean areWanted(HttpServletRequest request) {
-        if (isApi(request)) {
+        if (isApi(request) || request.getRequestURI().startsWith("/operator/")) {
             return true;
         }
         String accept = request.getHeader(HttpHeaders.ACCEPT);

@@ -10,7 +10,9 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpSession;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.propertyeditors.StringTrimmerEditor;
 import org.springframework.ui.Model;
@@ -18,16 +20,19 @@ import org.springframework.web.bind.WebDataBinder;
 import org.springframework.web.bind.annotation.ControllerAdvice;
 import org.springframework.web.bind.annotation.InitBinder;
 import org.springframework.web.bind.annotation.ModelAttribute;
+import org.springframework.web.servlet.support.RequestContextUtils;
 
 /** Puts the frame around each page: menu by permission, workspace switch, theme, language. */
 @ControllerAdvice
 class ShellAdvice {
 
     private final List<MenuEntry> entries;
+    private final List<MenuSource> sources;
     private final Bell bell;
 
-    ShellAdvice(List<MenuEntry> entries, Bell bell) {
+    ShellAdvice(List<MenuEntry> entries, List<MenuSource> sources, Bell bell) {
         this.bell = bell;
+        this.sources = List.copyOf(sources);
         this.entries = entries.stream()
                 .sorted(java.util.Comparator.comparingInt(MenuEntry::order))
                 .toList();
@@ -40,34 +45,36 @@ class ShellAdvice {
 
     @ModelAttribute
     void frame(HttpServletRequest request, Model model) {
-        if (Problems.isApi(request)) {
-            return;
+        if (!Problems.isApi(request)) {
+            frame(request, model::addAttribute);
         }
-        model.addAttribute("theme", theme(request));
+    }
+
+    void frame(HttpServletRequest request, BiConsumer<String, Object> model) {
+        model.accept("theme", theme(request));
         String query = request.getQueryString();
         String path = request.getRequestURI();
-        model.addAttribute(
-                "requestPath", "GET".equals(request.getMethod()) && query != null ? path + "?" + query : path);
-        model.addAttribute(
+        model.accept("requestPath", "GET".equals(request.getMethod()) && query != null ? path + "?" + query : path);
+        model.accept(
                 "zone",
                 Visitor.ifPresent()
                         .map(Visitor::look)
                         .orElse(Visitor.Look.NOWHERE)
                         .zone());
-        model.addAttribute("base", Access.isBound() ? Visitor.path("") : "");
+        model.accept("base", Access.isBound() ? Visitor.path("") : "");
         if ("true".equals(request.getHeader("HX-Request"))) {
             return; // a part of a page has no frame
         }
         Visitor.ifPresent().ifPresent(visitor -> {
-            model.addAttribute("shell", shell(visitor, path));
+            model.accept("shell", shell(visitor, path, RequestContextUtils.getLocale(request)));
             if (Access.isBound()) {
                 // asked while the frame is drawn, so not for an answer that leads elsewhere
-                model.addAttribute("bell", bell);
+                model.accept("bell", bell);
             }
             HttpSession session = request.getSession(false);
             if (session != null) {
                 // tells a page who reads it and by which login, and nothing that opens a door
-                model.addAttribute("sessionMark", visitor.userId() + "." + session.getCreationTime());
+                model.accept("sessionMark", visitor.userId() + "." + session.getCreationTime());
             }
         });
     }
@@ -84,7 +91,7 @@ class ShellAdvice {
         return "light";
     }
 
-    private Shell shell(Visitor visitor, String path) {
+    private Shell shell(Visitor visitor, String path, Locale locale) {
         Visitor.Place place = Access.isBound() ? visitor.place() : null;
         UUID logo = visitor.look().logo();
         return new Shell(
@@ -93,13 +100,13 @@ class ShellAdvice {
                 place == null || logo == null ? null : "/w/" + place.slug() + "/logo/" + logo,
                 visitor.name(),
                 visitor.email(),
-                place == null ? List.of() : menu(place, path),
+                place == null ? List.of() : menu(place, path, locale),
                 visitor.workspaces().stream()
                         .map(w -> new WorkspaceLink(w.name(), w.slug(), w.equals(place)))
                         .toList());
     }
 
-    private List<MenuSection> menu(Visitor.Place place, String path) {
+    private List<MenuSection> menu(Visitor.Place place, String path, Locale locale) {
         Access access = Access.current();
         List<MenuSection> sections = new ArrayList<>();
         for (String section : List.of("", "menu.shop", "menu.people", "menu.control", "end")) {
@@ -111,7 +118,21 @@ class ShellAdvice {
                 sections.add(new MenuSection(section.startsWith("menu.") ? section : titleless(), items));
             }
         }
+        List<MenuItem> brought = sources.stream()
+                .flatMap(source -> source.links(access, locale).stream())
+                .map(link -> item(link, "/w/" + place.slug(), path))
+                .toList();
+        if (!brought.isEmpty()) {
+            // above the lower end, which has no title
+            boolean end = !sections.isEmpty() && sections.getLast().titleKey() == null && sections.size() > 1;
+            sections.add(end ? sections.size() - 1 : sections.size(), new MenuSection("menu.plugins", brought));
+        }
         return sections;
+    }
+
+    private static MenuItem item(MenuSource.Link link, String base, String path) {
+        String href = base + link.page();
+        return MenuItem.named(link.icon(), link.label(), href, path.equals(href) || path.startsWith(href + "/"));
     }
 
     private static @Nullable String titleless() {

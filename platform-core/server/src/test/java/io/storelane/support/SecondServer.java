@@ -64,6 +64,7 @@ public final class SecondServer implements AutoCloseable {
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
         builder.environment().putAll(TestStack.get().serverEnv(address));
         builder.environment().put("STORELANE_RATE_TENANT_PER_SECOND", "100000");
+        builder.environment().putAll(PluginJar.serverEnv());
         builder.environment().putAll(settings);
         builder.environment().put("SERVER_PORT", Integer.toString(port));
         builder.environment().merge("STORELANE_DB_URL", "ApplicationName=" + NAME, SecondServer::parameter);

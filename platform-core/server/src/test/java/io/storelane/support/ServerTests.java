@@ -27,6 +27,14 @@ public abstract class ServerTests {
         registry.add("storelane.webhook.attempts", () -> 4);
         registry.add("storelane.http.timeout", () -> "2s");
         registry.add("storelane.http.connect-timeout", () -> "1s");
+        registry.add("storelane.plugin.keys.test", PluginJar::publicKey);
+        registry.add("storelane.plugin.operator-token", () -> PluginJar.OPERATOR_TOKEN);
+        registry.add(
+                "storelane.plugin.folder",
+                () -> TestStack.root().resolve(".storelane/test/plugins").toString());
+        registry.add("storelane.plugin.patience", () -> "3s");
+        registry.add("storelane.plugin.first-retry", () -> "10ms");
+        registry.add("storelane.plugin.attempts", () -> 4);
         registry.add("storelane.rate.tenant-per-second", () -> 1);
         registry.add("storelane.rate.tenant-burst", () -> 100_000);
     }

@@ -509,7 +509,8 @@ class TenantIsolationTests extends ServerTests {
                 .replace("{workspace}", slug)
                 .replace("{token}", "A".repeat(43))
                 .replace("{list}", "orders")
-                .replace("{kind}", "products");
+                .replace("{kind}", "products")
+                .replace("{plugin}", "nothing");
         for (String name : List.of(
                 "assignment",
                 "department",

@@ -88,6 +88,7 @@ class AccessibilityTests extends ServerTests {
             "/returns/settings",
             "/keys",
             "/keys/new",
+            "/plugins",
             "/webhooks",
             "/webhooks/new",
             "/webhook-deliveries",

@@ -5,6 +5,7 @@ import jakarta.persistence.Id;
 import java.time.Instant;
 import java.util.UUID;
 import org.hibernate.annotations.TenantId;
+import org.jspecify.annotations.Nullable;
 
 /** What somebody has written down. */
 @Entity
@@ -14,7 +15,7 @@ class Note {
 
     /** Set by the server. */
     @TenantId
-    private UUID tenantId = new UUID(0, 0);
+    private @Nullable UUID tenantId;
 
     private String text = "";
     private Instant writtenAt = Instant.EPOCH;

@@ -15,7 +15,8 @@ class NotesTests extends PluginContractTests {
         Shop hill = TestServer.get().shop("Hill Coffee").enable();
         Shop lake = TestServer.get().shop("Lake Books").enable();
 
-        assertThat(hill.post("/notes", Map.of("text", "Milk is out")).location()).endsWith(hill.path("/notes"));
+        assertThat(hill.post("/notes", Map.of("text", "Milk is out")).location())
+                .endsWith(hill.path("/notes"));
 
         assertThat(hill.get("/notes").body()).contains("Milk is out");
         assertThat(lake.get("/notes").body()).doesNotContain("Milk is out");
@@ -26,6 +27,10 @@ class NotesTests extends PluginContractTests {
         Shop hill = TestServer.get().shop("Hill Coffee").enable();
 
         assertThat(hill.post("/notes", Map.of("text", " ")).body()).contains("Write something first.");
-        assertThat(hill.owner().speaking("zh-CN").post(hill.path("/notes"), Map.of("text", "")).status()).isEqualTo(422);
+        assertThat(hill.owner()
+                        .speaking("zh-CN")
+                        .post(hill.path("/notes"), Map.of("text", ""))
+                        .status())
+                .isEqualTo(422);
     }
 }

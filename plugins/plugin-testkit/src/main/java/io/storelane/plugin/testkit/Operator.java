@@ -29,7 +29,8 @@ final class Operator {
         try (HttpClient client = HttpClient.newHttpClient()) {
             HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
             if (answer.statusCode() >= 300) {
-                throw new IOException("The server does not take " + jar.getFileName() + ": " + answer.statusCode() + " " + answer.body());
+                throw new IOException("The server does not take " + jar.getFileName() + ": " + answer.statusCode() + " "
+                        + answer.body());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

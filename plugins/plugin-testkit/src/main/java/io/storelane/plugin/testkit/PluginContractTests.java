@@ -47,13 +47,16 @@ public abstract class PluginContractTests {
         Shop without = TestServer.get().shop("Without");
         assertThat(menu(without, without.owner())).isEmpty();
         for (String page : menu(with, with.owner())) {
-            assertThat(without.owner().get(page.replace("/w/" + with.slug(), "/w/" + without.slug())).status())
+            assertThat(without.owner()
+                            .get(page.replace("/w/" + with.slug(), "/w/" + without.slug()))
+                            .status())
                     .as(page)
                     .isEqualTo(404);
         }
         List<String> pages = menu(with, with.owner());
         with.disable();
-        pages.forEach(page -> assertThat(with.owner().get(page).status()).as(page).isEqualTo(404));
+        pages.forEach(
+                page -> assertThat(with.owner().get(page).status()).as(page).isEqualTo(404));
     }
 
     @Test
@@ -70,6 +73,10 @@ public abstract class PluginContractTests {
         Outcome home = visitor.get("/w/" + shop.slug());
         assertThat(home.status()).isEqualTo(200);
         Pattern link = Pattern.compile("href=\"(" + Pattern.quote(shop.path("")) + "[^\"]*)\"");
-        return link.matcher(home.body()).results().map(m -> m.group(1)).distinct().toList();
+        return link.matcher(home.body())
+                .results()
+                .map(m -> m.group(1))
+                .distinct()
+                .toList();
     }
 }

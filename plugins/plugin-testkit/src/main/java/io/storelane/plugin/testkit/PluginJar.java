@@ -18,7 +18,8 @@ final class PluginJar {
 
     /** The folder of compiled classes; plugin-parent says which. */
     static Path classes() {
-        return Path.of(System.getProperty("storelane.plugin.classes", "target/classes")).toAbsolutePath();
+        return Path.of(System.getProperty("storelane.plugin.classes", "target/classes"))
+                .toAbsolutePath();
     }
 
     static String property(String key) {

@@ -36,7 +36,8 @@ public final class Shop {
     private Shop after(String verb) {
         Outcome done = owner.post("/w/" + slug + "/plugins/" + plugin + "/" + verb, Map.of());
         if (done.status() >= 400) {
-            throw new IllegalStateException("Could not " + verb + " " + plugin + ": " + done.status() + "\n" + done.body());
+            throw new IllegalStateException(
+                    "Could not " + verb + " " + plugin + ": " + done.status() + "\n" + done.body());
         }
         return this;
     }

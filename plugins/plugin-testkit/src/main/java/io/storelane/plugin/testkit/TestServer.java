@@ -79,7 +79,8 @@ public final class TestServer {
     }
 
     private static TestServer start()
-            throws IOException, ReflectiveOperationException, java.security.GeneralSecurityException, Signatures.Malformed {
+            throws IOException, ReflectiveOperationException, java.security.GeneralSecurityException,
+                    Signatures.Malformed {
         Path home = Path.of("target/storelane").toAbsolutePath();
         Files.createDirectories(home);
         Path keys = Files.createTempDirectory(home, "keys");
@@ -91,7 +92,9 @@ public final class TestServer {
         String address = "http://localhost:" + port;
         Map<String, String> settings = new HashMap<>(database.serverEnv());
         settings.put("STORELANE_PLUGIN_OPERATORTOKEN", token);
-        settings.put("storelane.plugin.keys." + open.keyId(), java.util.Base64.getEncoder().encodeToString(open.bytes()));
+        settings.put(
+                "storelane.plugin.keys." + open.keyId(),
+                java.util.Base64.getEncoder().encodeToString(open.bytes()));
         settings.put("STORELANE_PLUGIN_FOLDER", home.resolve("plugins").toString());
         settings.putAll(settings(port, address, home));
         Object inner;
@@ -140,8 +143,8 @@ public final class TestServer {
                 path.add(part.toUri().toURL());
             }
         }
-        URLClassLoader loader = new URLClassLoader(
-                "storelane-server", path.toArray(URL[]::new), ClassLoader.getPlatformClassLoader());
+        URLClassLoader loader =
+                new URLClassLoader("storelane-server", path.toArray(URL[]::new), ClassLoader.getPlatformClassLoader());
         Thread thread = Thread.currentThread();
         ClassLoader before = thread.getContextClassLoader();
         thread.setContextClassLoader(loader);

@@ -67,7 +67,8 @@ public final class Visitor {
     }
 
     private HttpRequest.Builder request(String path) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(address + path)).header("Accept-Language", language);
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(URI.create(address + path)).header("Accept-Language", language);
         if (!cookies.isEmpty()) {
             request.header(
                     "Cookie",

@@ -49,10 +49,12 @@ public final class InnerServer implements Function<List<String>, List<String>>, 
 
     private List<String> shop(String name) {
         KitSessions.SignedIn owner = person(name + " owner");
-        String slug = "ws-" + Long.toString(Ids.next().getLeastSignificantBits() & 0xff_ffff_ffffL, Character.MAX_RADIX);
+        String slug =
+                "ws-" + Long.toString(Ids.next().getLeastSignificantBits() & 0xff_ffff_ffffL, Character.MAX_RADIX);
         var command = new CreateWorkspace(Ids.next(), name, slug, Locale.ENGLISH, "USD", "UTC");
         Actor actor = new Actor(owner.user().id(), name + " owner", "test", "127.0.0.1");
-        actor.call(() -> Scope.PLATFORM.call(() -> context.getBean(Workspaces.class).create(command)));
+        actor.call(() ->
+                Scope.PLATFORM.call(() -> context.getBean(Workspaces.class).create(command)));
         return List.of(slug, owner.cookie());
     }
 

@@ -1,0 +1,235 @@
+package io.storelane.plugin;
+
+import io.storelane.plugin.api.CallContext;
+import io.storelane.plugin.api.HostEvent;
+import io.storelane.problem.ProblemException;
+import io.storelane.tenancy.Actor;
+import io.storelane.tenancy.Database;
+import io.storelane.tenancy.ReadyMarks;
+import io.storelane.tenancy.Rounds;
+import io.storelane.tenancy.Scope;
+import io.storelane.tenancy.TenantId;
+import io.storelane.web.Frame;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Brings events to plugins. A turn of a tenant takes what is due for a while, by a short transaction, calls the plugins without
+ * one, and writes what came of it. The first of each object is tried; those behind it wait.
+ */
+@Component
+class PluginCourier implements AutoCloseable {
+
+    static final String QUEUE = "plugin";
+
+    private static final Logger log = LoggerFactory.getLogger(PluginCourier.class);
+    private static final int TURN = 20;
+    private static final int WORKERS = 4;
+    private static final Duration LEASE = Duration.ofMinutes(2);
+    private static final Duration LONGEST_WAIT = Duration.ofMinutes(10);
+
+    private final Database database;
+    private final PluginHost host;
+    private final Plugins plugins;
+    private final PluginProperties properties;
+    private final TransactionTemplate transaction;
+    private final JsonMapper json;
+    private final Clock clock;
+    private final Rounds rounds;
+
+    PluginCourier(
+            Database database,
+            PluginHost host,
+            Plugins plugins,
+            PluginProperties properties,
+            TransactionTemplate transactionTemplate,
+            JsonMapper json,
+            Clock clock,
+            ReadyMarks marks) {
+        this.database = database;
+        this.host = host;
+        this.plugins = plugins;
+        this.properties = properties;
+        this.transaction = transactionTemplate;
+        this.json = json;
+        this.clock = clock;
+        this.rounds = new Rounds(QUEUE, WORKERS, marks, this::turn);
+    }
+
+    private record Heard(
+            UUID id,
+            String type,
+            String objectType,
+            UUID objectId,
+            Map<String, Object> payload,
+            @Nullable UUID actor,
+            Instant occurredAt)
+            implements HostEvent {}
+
+    private record Delivery(UUID id, String plugin, int attempts, Heard event) {}
+
+    private record Call(UUID tenant, @Nullable UUID actor, Locale locale, Clock clock) implements CallContext {}
+
+    /** One turn of the tenant of the scope. @return when it wants another */
+    private Optional<Duration> turn() {
+        List<Delivery> due = Objects.requireNonNull(transaction.execute(_ -> take()));
+        due.forEach(this::deliver);
+        if (due.size() >= TURN) {
+            return Optional.of(Duration.ZERO);
+        }
+        Instant next = transaction.execute(_ -> next());
+        if (next == null) {
+            return Optional.empty();
+        }
+        Duration wait = Duration.between(clock.instant(), next);
+        return Optional.of(wait.isNegative() ? Duration.ZERO : wait);
+    }
+
+    /** What is due and first of its object; others leave it alone until the lease ends. */
+    private List<Delivery> take() {
+        Instant now = clock.instant();
+        return database.core()
+                .sql("""
+                        with due as (select d.id from core.plugin_delivery d where d.tenant_id = :tenant and d.state = 'waiting'
+                            and d.next_at <= :now and not exists (select from core.plugin_delivery f where f.tenant_id = d.tenant_id
+                              and f.plugin_id = d.plugin_id and f.object_id = d.object_id and f.state = 'waiting' and f.place < d.place)
+                            order by d.next_at limit :most for update skip locked),
+                          taken as (update core.plugin_delivery d set next_at = :lease, attempts = attempts + 1 from due
+                            where d.tenant_id = :tenant and d.id = due.id returning d.id, d.plugin_id, d.attempts, d.event_id, d.place)
+                        select t.id as delivery, t.plugin_id, t.attempts, e.id, e.type, e.aggregate_type, e.aggregate_id, e.payload,
+                          e.actor, e.occurred_at from taken t join core.event e on e.tenant_id = :tenant and e.id = t.event_id
+                        order by t.place""")
+                .param("tenant", Scope.currentTenant().value())
+                .param("now", Timestamp.from(now))
+                .param("lease", Timestamp.from(now.plus(LEASE)))
+                .param("most", TURN)
+                .query((rs, _) -> delivery(rs))
+                .list();
+    }
+
+    @SuppressWarnings("unchecked")
+    private Delivery delivery(ResultSet rs) throws SQLException {
+        Heard event = new Heard(
+                rs.getObject("id", UUID.class),
+                rs.getString("type"),
+                rs.getString("aggregate_type"),
+                rs.getObject("aggregate_id", UUID.class),
+                json.readValue(rs.getString("payload"), LinkedHashMap.class),
+                rs.getObject("actor", UUID.class),
+                rs.getTimestamp("occurred_at").toInstant());
+        return new Delivery(
+                rs.getObject("delivery", UUID.class), rs.getString("plugin_id"), rs.getInt("attempts"), event);
+    }
+
+    private void deliver(Delivery delivery) {
+        if (!plugins.enabled().contains(delivery.plugin())) {
+            transaction.executeWithoutResult(_ -> taken(delivery)); // nobody wants to hear of it any more
+            return;
+        }
+        RunningPlugin plugin = host.find(delivery.plugin()).orElse(null);
+        if (plugin == null) {
+            // it is away for an upgrade, or failed: its events wait for it
+            transaction.executeWithoutResult(_ -> again(delivery, delivery.attempts() - 1, "away"));
+            return;
+        }
+        try {
+            call(plugin, delivery);
+            transaction.executeWithoutResult(_ -> taken(delivery));
+        } catch (ProblemException e) {
+            transaction.executeWithoutResult(_ -> failed(delivery, e.code().name()));
+        } catch (Exception | LinkageError e) {
+            log.warn(
+                    "Plugin {} {} did not take event {}",
+                    delivery.plugin(),
+                    plugin.manifest().version(),
+                    delivery.event().id(),
+                    e);
+            transaction.executeWithoutResult(_ -> failed(delivery, e.getClass().getSimpleName()));
+        }
+    }
+
+    private void call(RunningPlugin plugin, Delivery delivery) throws Exception {
+        TenantId tenant = Scope.currentTenant();
+        Call context = new Call(tenant.value(), delivery.event().actor(), Locale.ENGLISH, clock);
+        Actor actor =
+                new Actor(null, plugin.manifest().id(), delivery.event().id().toString(), "");
+        plugin.work()
+                .call(
+                        properties.patience(),
+                        actor.call(() -> Frame.carry(() -> {
+                            plugin.hear(context, delivery.event());
+                            return true;
+                        })));
+    }
+
+    private void taken(Delivery delivery) {
+        database.core()
+                .sql("delete from core.plugin_delivery where tenant_id = :tenant and id = :id")
+                .param("tenant", Scope.currentTenant().value())
+                .param("id", delivery.id())
+                .update();
+    }
+
+    private void failed(Delivery delivery, String fault) {
+        if (delivery.attempts() >= properties.attempts()) {
+            set(delivery, "dead", delivery.attempts(), clock.instant(), fault);
+            log.error(
+                    "Plugin {} gave up event {}",
+                    delivery.plugin(),
+                    delivery.event().id());
+        } else {
+            again(delivery, delivery.attempts(), fault);
+        }
+    }
+
+    private void again(Delivery delivery, int attempts, String fault) {
+        Duration wait = properties.firstRetry().multipliedBy(1L << Math.min(Math.max(attempts - 1, 0), 20));
+        Duration bounded = wait.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : wait;
+        set(delivery, "waiting", attempts, clock.instant().plus(bounded), fault);
+    }
+
+    private void set(Delivery delivery, String state, int attempts, Instant next, String fault) {
+        database.core()
+                .sql("""
+                        update core.plugin_delivery set state = :state, attempts = :attempts, next_at = :next, fault = :fault
+                        where tenant_id = :tenant and id = :id""")
+                .param("state", state)
+                .param("attempts", attempts)
+                .param("next", Timestamp.from(next))
+                .param("fault", fault)
+                .param("tenant", Scope.currentTenant().value())
+                .param("id", delivery.id())
+                .update();
+    }
+
+    private @Nullable Instant next() {
+        return database.core()
+                .sql("select min(next_at) from core.plugin_delivery where tenant_id = :tenant and state = 'waiting'")
+                .param("tenant", Scope.currentTenant().value())
+                .query((rs, _) -> Optional.ofNullable(rs.getTimestamp(1)).map(Timestamp::toInstant))
+                .single()
+                .orElse(null);
+    }
+
+    @Override
+    public void close() {
+        rounds.close();
+    }
+}

@@ -1,0 +1,233 @@
+package io.storelane.plugin;
+
+import io.storelane.problem.ProblemException;
+import io.storelane.tenancy.PluginSchemas;
+import java.util.List;
+import java.util.Optional;
+import org.pf4j.PluginDependency;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Service;
+
+/** Installs, upgrades and removes, for all servers. */
+@Service
+public class PluginInstaller {
+
+    private static final Logger log = LoggerFactory.getLogger(PluginInstaller.class);
+
+    private final PluginHost host;
+    private final PluginRows rows;
+    private final PluginStore store;
+    private final PluginSchemas schemas;
+    private final PluginProperties properties;
+
+    PluginInstaller(
+            PluginHost host, PluginRows rows, PluginStore store, PluginSchemas schemas, PluginProperties properties) {
+        this.host = host;
+        this.rows = rows;
+        this.store = store;
+        this.schemas = schemas;
+        this.properties = properties;
+    }
+
+    /** A release that all servers run, or soon will. */
+    public record Release(String id, String version) {}
+
+    /**
+     * Installs a release, or upgrades to it. If it cannot be verified, migrated or started, all stays as it was.
+     *
+     * @param signature content of the file beside the jar
+     * @param actor who wants it, for the log
+     * @throws ProblemException that names plugin, version and cause
+     */
+    public Release install(byte[] jar, String signature, String actor) {
+        PluginArchive archive = PluginArchive.read(jar, properties.maxSize());
+        PluginManifest manifest = archive.manifest();
+        PluginSignature.check(archive, signature, properties.keys());
+        Optional<PluginRows.Installed> before = rows.find(manifest.id());
+        check(archive, before);
+        if (before.isPresent() && before.get().sha256().equals(archive.sha256())) {
+            return new Release(manifest.id(), manifest.version());
+        }
+        store.keep(archive);
+        synchronized (host) {
+            List<PluginArchive> stopped = host.stop(manifest.id());
+            try {
+                migrate(archive);
+                host.start(archive);
+                if (!rows.put(archive, signature, before.orElse(null))) {
+                    host.stop(manifest.id());
+                    throw new ProblemException(PluginProblem.VERSION_TAKEN, manifest.id(), manifest.version());
+                }
+            } catch (RuntimeException | Error e) {
+                if (before.isEmpty()) {
+                    dropQuietly(manifest.id());
+                }
+                restart(stopped.reversed());
+                throw e;
+            }
+            stopped.stream()
+                    .filter(p -> !p.manifest().id().equals(manifest.id()))
+                    .toList()
+                    .reversed()
+                    .forEach(this::startAgain);
+        }
+        rows.note(before.isEmpty() ? "installed" : "upgraded", manifest.id(), manifest.version(), actor, "");
+        return new Release(manifest.id(), manifest.version());
+    }
+
+    private void check(PluginArchive archive, Optional<PluginRows.Installed> before) {
+        PluginManifest manifest = archive.manifest();
+        if (!PluginManifest.holds(manifest.requires(), io.storelane.plugin.api.PluginApi.VERSION)) {
+            throw problem(PluginProblem.API, manifest, manifest.requires(), io.storelane.plugin.api.PluginApi.VERSION);
+        }
+        before.ifPresent(installed -> {
+            if (installed.version().equals(manifest.version())
+                    && !installed.sha256().equals(archive.sha256())) {
+                throw problem(PluginProblem.VERSION_TAKEN, manifest);
+            }
+            if (!installed.version().equals(manifest.version()) && !manifest.isNewerThan(installed.version())) {
+                throw problem(PluginProblem.OLDER, manifest, installed.version());
+            }
+        });
+        manifest.uses().stream()
+                .filter(service -> !host.serviceNames().contains(service))
+                .findFirst()
+                .ifPresent(service -> {
+                    throw problem(PluginProblem.SERVICE_UNKNOWN, manifest, service);
+                });
+        manifest.dependencies().forEach(dependency -> check(manifest, dependency));
+        for (String dependent : host.dependents(manifest.id())) {
+            host.find(dependent)
+                    .ifPresent(other -> other.manifest().dependencies().stream()
+                            .filter(d -> d.getPluginId().equals(manifest.id()))
+                            .filter(d -> !PluginManifest.holds(d.getPluginVersionSupport(), manifest.version()))
+                            .forEach(d -> {
+                                throw problem(
+                                        PluginProblem.NEEDED, manifest, dependent + " " + d.getPluginVersionSupport());
+                            }));
+        }
+    }
+
+    private void check(PluginManifest manifest, PluginDependency dependency) {
+        RunningPlugin other = host.find(dependency.getPluginId()).orElse(null);
+        if (other == null) {
+            if (!dependency.isOptional()) {
+                throw problem(PluginProblem.DEPENDENCY_MISSING, manifest, dependency.getPluginId());
+            }
+        } else if (!PluginManifest.holds(
+                dependency.getPluginVersionSupport(), other.manifest().version())) {
+            throw problem(
+                    PluginProblem.DEPENDENCY_VERSION,
+                    manifest,
+                    dependency.getPluginId(),
+                    dependency.getPluginVersionSupport(),
+                    other.manifest().version());
+        }
+    }
+
+    private static ProblemException problem(PluginProblem problem, PluginManifest manifest, Object... more) {
+        Object[] values = new Object[more.length + 2];
+        values[0] = manifest.id();
+        values[1] = manifest.version();
+        System.arraycopy(more, 0, values, 2, more.length);
+        return new ProblemException(problem, values);
+    }
+
+    private void migrate(PluginArchive archive) {
+        if (!archive.hasTables()) {
+            return;
+        }
+        var file = store.file(archive);
+        try {
+            schemas.migrate(archive.manifest().id(), file);
+        } catch (PluginSchemas.Refused e) {
+            log.warn(
+                    "The tables of plugin {} {} are refused",
+                    archive.manifest().id(),
+                    archive.manifest().version(),
+                    e);
+            throw problem(PluginProblem.TABLES, archive.manifest(), String.join("; ", e.findings()));
+        } finally {
+            store.forgetFile(file);
+        }
+    }
+
+    private void restart(List<PluginArchive> archives) {
+        archives.forEach(this::startAgain);
+    }
+
+    private void startAgain(PluginArchive archive) {
+        try {
+            host.start(archive);
+        } catch (RuntimeException e) {
+            log.error("Plugin {} does not start again", archive.manifest().id(), e);
+        }
+    }
+
+    private void dropQuietly(String id) {
+        try {
+            schemas.drop(id);
+        } catch (PluginSchemas.Refused e) {
+            log.warn("The schema of plugin {} could not be removed", id, e);
+        }
+    }
+
+    /** Brings a release that a row names to run here; its tables are there, or are brought there. */
+    void follow(PluginRows.Installed wanted) {
+        PluginArchive archive = store.archive(wanted.sha256(), wanted.signature());
+        synchronized (host) {
+            List<PluginArchive> stopped = host.stop(wanted.id());
+            host.start(archive);
+            stopped.stream()
+                    .filter(p -> !p.manifest().id().equals(wanted.id()))
+                    .toList()
+                    .reversed()
+                    .forEach(this::startAgain);
+        }
+    }
+
+    /**
+     * Removes a plugin from all servers.
+     *
+     * @param withData true to remove its tables, with the rows of all workspaces
+     */
+    public void remove(String id, boolean withData, String actor) {
+        PluginRows.Installed installed =
+                rows.find(id).orElseThrow(() -> new ProblemException(PluginProblem.NOT_FOUND, id));
+        List<String> dependents = host.dependents(id);
+        if (!dependents.isEmpty()) {
+            throw new ProblemException(PluginProblem.NEEDED, id, installed.version(), String.join(", ", dependents));
+        }
+        rows.remove(id);
+        host.stop(id);
+        if (withData) {
+            try {
+                schemas.drop(id);
+            } catch (PluginSchemas.Refused e) {
+                log.error("The schema of plugin {} could not be removed", id, e);
+                throw new ProblemException(
+                        PluginProblem.TABLES, id, installed.version(), String.join("; ", e.findings()));
+            }
+        }
+        store.forget(installed.sha256());
+        if (!installed.previousSha256().isEmpty()) {
+            store.forget(installed.previousSha256());
+        }
+        rows.note(withData ? "removed-with-data" : "removed", id, installed.version(), actor, "");
+    }
+
+    /** What is installed, and what each server says of it. */
+    public List<PluginState> states() {
+        List<PluginRows.Report> reports = rows.reports();
+        return rows.all().stream()
+                .map(p -> new PluginState(
+                        p.id(),
+                        p.version(),
+                        reports.stream()
+                                .filter(r -> r.pluginId().equals(p.id()))
+                                .map(r -> new PluginState.Server(r.process(), r.version(), r.state(), r.cause()))
+                                .toList()))
+                .toList();
+    }
+}

@@ -1,0 +1,54 @@
+package io.storelane.plugin;
+
+import io.storelane.problem.Kind;
+import io.storelane.problem.ProblemCode;
+
+/** What can go wrong with plugins; where a plugin is known its name and version are the first two values of the text. */
+public enum PluginProblem implements ProblemCode {
+    NOT_FOUND(Kind.MISSING),
+    /** The operator's token is missing or wrong. */
+    NOT_OPERATOR(Kind.UNAUTHENTICATED),
+    /** The bytes are no jar. */
+    NO_JAR(Kind.INVALID),
+    TOO_LARGE(Kind.TOO_LARGE),
+    /** More entries or bytes than a plugin has when it is unpacked. */
+    BOMB(Kind.INVALID),
+    /** An entry leads out of the jar, or is there twice. */
+    ENTRY(Kind.INVALID),
+    /** {@code plugin.properties} lacks a value or has a wrong one. */
+    MANIFEST(Kind.INVALID),
+    RESERVED(Kind.INVALID),
+    UNSIGNED(Kind.INVALID),
+    SIGNATURE(Kind.INVALID),
+    KEY_UNKNOWN(Kind.INVALID),
+    /** Not for this version of the API. */
+    API(Kind.INVALID),
+    DEPENDENCY_MISSING(Kind.INVALID),
+    DEPENDENCY_VERSION(Kind.INVALID),
+    SERVICE_UNKNOWN(Kind.INVALID),
+    /** Another jar of the same version is installed. */
+    VERSION_TAKEN(Kind.CONFLICT),
+    /** A newer version is installed. */
+    OLDER(Kind.CONFLICT),
+    TABLES(Kind.INVALID),
+    NOT_STARTED(Kind.INVALID),
+    /** Others cannot do without it. */
+    NEEDED(Kind.CONFLICT),
+    /** It is enabled, and stands still in this server. */
+    DOWN(Kind.UNAVAILABLE),
+    SLOW(Kind.UNAVAILABLE),
+    BUSY(Kind.UNAVAILABLE),
+    FAILED(Kind.FAILED),
+    NOT_KEPT(Kind.UNAVAILABLE);
+
+    private final Kind kind;
+
+    PluginProblem(Kind kind) {
+        this.kind = kind;
+    }
+
+    @Override
+    public Kind kind() {
+        return kind;
+    }
+}

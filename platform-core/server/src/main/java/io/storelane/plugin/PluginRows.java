@@ -1,0 +1,180 @@
+package io.storelane.plugin;
+
+import io.storelane.tenancy.Database;
+import io.storelane.tenancy.Ids;
+import java.sql.Timestamp;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.support.SqlArrayValue;
+import org.springframework.stereotype.Component;
+
+/** What all servers are to run, what each of them runs, and who wanted it: rows of {@code infra}. */
+@Component
+class PluginRows {
+
+    /** A server that has said nothing for so long has died. */
+    private static final Duration SILENCE = Duration.ofSeconds(30);
+
+    private static final int MOST_CRASHES = 2;
+
+    private final Database database;
+    private final Clock clock;
+    private final UUID process = Ids.next();
+
+    PluginRows(Database database, Clock clock) {
+        this.database = database;
+        this.clock = clock;
+    }
+
+    /** A release that is wanted, and the one before. */
+    record Installed(
+            String id,
+            String version,
+            String sha256,
+            String signature,
+            String previousSha256,
+            boolean on,
+            String cause) {}
+
+    List<Installed> all() {
+        return database.infra()
+                .sql(
+                        "select id, version, sha256, signature, previous_sha256, wanted = 'on' as wanted, cause from infra.plugin order by id")
+                .query((rs, _) -> new Installed(
+                        rs.getString("id"),
+                        rs.getString("version"),
+                        rs.getString("sha256"),
+                        rs.getString("signature"),
+                        rs.getString("previous_sha256"),
+                        rs.getBoolean("wanted"),
+                        rs.getString("cause")))
+                .list();
+    }
+
+    Optional<Installed> find(String id) {
+        return all().stream().filter(p -> p.id().equals(id)).findFirst();
+    }
+
+    /** Makes this the release that all servers run. @return false if somebody else has changed it meanwhile */
+    boolean put(PluginArchive archive, String signature, @Nullable Installed before) {
+        return database.infra()
+                        .sql("""
+                        insert into infra.plugin (id, version, sha256, signature, wanted, changed_at)
+                        values (:id, :version, :sha256, :signature, 'on', :now)
+                        on conflict (id) do update set version = excluded.version, sha256 = excluded.sha256,
+                          signature = excluded.signature, previous_version = plugin.version, previous_sha256 = plugin.sha256,
+                          previous_signature = plugin.signature, wanted = 'on', cause = '', crashes = 0, changed_at = excluded.changed_at
+                        where plugin.sha256 = :before""")
+                        .param("id", archive.manifest().id())
+                        .param("version", archive.manifest().version())
+                        .param("sha256", archive.sha256())
+                        .param("signature", signature)
+                        .param("now", now())
+                        .param("before", before == null ? "" : before.sha256())
+                        .update()
+                == 1;
+    }
+
+    void remove(String id) {
+        database.infra()
+                .sql("delete from infra.plugin where id = :id")
+                .param("id", id)
+                .update();
+    }
+
+    /** Notes what was done by operators or by the server itself. */
+    void note(String action, String id, String version, String actor, String cause) {
+        database.infra()
+                .sql("""
+                        insert into infra.plugin_entry (id, at, action, plugin_id, version, actor, cause)
+                        values (:entry, :now, :action, :id, :version, :actor, :cause)""")
+                .param("entry", Ids.next())
+                .param("now", now())
+                .param("action", action)
+                .param("id", id)
+                .param("version", version)
+                .param("actor", actor)
+                .param("cause", cause)
+                .update();
+    }
+
+    /** Says what this server runs. @param busy true if it is at work just now */
+    void report(String id, String version, String state, String cause, boolean busy) {
+        database.infra()
+                .sql("""
+                        insert into infra.plugin_process (process, plugin_id, version, state, cause, busy, seen_at)
+                        values (:process, :id, :version, :state, :cause, :busy, :now)
+                        on conflict (process, plugin_id) do update set version = excluded.version, state = excluded.state,
+                          cause = excluded.cause, busy = excluded.busy, seen_at = excluded.seen_at""")
+                .param("process", process)
+                .param("id", id)
+                .param("version", version)
+                .param("state", state)
+                .param("cause", cause)
+                .param("busy", busy)
+                .param("now", now())
+                .update();
+    }
+
+    /** This server runs these and no others. */
+    void reportOnly(List<String> ids) {
+        database.infra()
+                .sql("delete from infra.plugin_process where process = :process and plugin_id <> all(:ids)")
+                .param("process", process)
+                .param("ids", new SqlArrayValue("text", ids.toArray()))
+                .update();
+    }
+
+    /**
+     * Forgets servers that have died, and counts it to the releases that were at work there. One that was there twice is
+     * switched off: memory is shared, and nobody can say whose it was.
+     *
+     * @return plugins that were switched off
+     */
+    List<String> buryTheDead() {
+        return database
+                .infra()
+                .sql("""
+                        with dead as (delete from infra.plugin_process where seen_at < :silence and process <> :process
+                            returning plugin_id, version, busy),
+                          crashes as (select plugin_id, version, count(*) as died from dead where busy group by plugin_id, version)
+                        update infra.plugin p set crashes = p.crashes + c.died::integer,
+                          wanted = case when p.crashes + c.died >= :most then 'off' else p.wanted end,
+                          cause = case when p.crashes + c.died >= :most
+                            then 'it was at work when ' || (p.crashes + c.died) || ' servers died' else p.cause end
+                        from crashes c where p.id = c.plugin_id and p.version = c.version
+                        returning case when p.wanted = 'off' then p.id else '' end as id""")
+                .param("silence", Timestamp.from(clock.instant().minus(SILENCE)))
+                .param("process", process)
+                .param("most", MOST_CRASHES)
+                .query((rs, _) -> rs.getString("id"))
+                .list()
+                .stream()
+                .filter(id -> !id.isEmpty())
+                .toList();
+    }
+
+    /** A server and what it runs of a plugin. */
+    record Report(UUID process, String pluginId, String version, String state, String cause) {}
+
+    List<Report> reports() {
+        return database.infra()
+                .sql(
+                        "select process, plugin_id, version, state, cause from infra.plugin_process order by plugin_id, process")
+                .query((rs, _) -> new Report(
+                        rs.getObject("process", UUID.class),
+                        rs.getString("plugin_id"),
+                        rs.getString("version"),
+                        rs.getString("state"),
+                        rs.getString("cause")))
+                .list();
+    }
+
+    private Timestamp now() {
+        return Timestamp.from(clock.instant());
+    }
+}

@@ -1,0 +1,54 @@
+package io.storelane.plugin;
+
+import io.storelane.audit.AuditLog;
+import io.storelane.audit.AuditTarget;
+import io.storelane.plugin.api.AuditTrail;
+import io.storelane.web.MenuSource;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** What plugins are handed out of this module, and what they bring to the menu. */
+@Configuration(proxyBeanMethods = false)
+class PluginServices {
+
+    private static final int LONGEST_LABEL = 200;
+
+    @Bean
+    PublishedService<AuditTrail> auditService(AuditLog audit) {
+        return new PublishedService<>("audit", AuditTrail.class, plugin -> (action, thing, label, values) -> {
+            Map<String, Object> after = new LinkedHashMap<>(values);
+            after.put("action", action);
+            String name = plugin + ": " + label;
+            audit.record(
+                    "plugin.did",
+                    new AuditTarget(
+                            "plugin." + plugin, thing, name.substring(0, Math.min(name.length(), LONGEST_LABEL)), null),
+                    Map.of(),
+                    after);
+        });
+    }
+
+    @Bean
+    MenuSource pluginMenu(PluginHost host, Plugins plugins) {
+        return (access, locale) -> {
+            if (host.all().isEmpty()) {
+                return java.util.List.of();
+            }
+            Set<String> enabled = plugins.enabled();
+            return host.all().stream()
+                    .filter(plugin -> enabled.contains(plugin.manifest().id()))
+                    .sorted(Comparator.comparing(plugin -> plugin.manifest().id()))
+                    .flatMap(plugin -> plugin.menu().stream()
+                            .filter(entry -> access.allows(entry.permission()))
+                            .map(entry -> new MenuSource.Link(
+                                    entry.icon(),
+                                    plugin.text(entry.labelKey(), locale),
+                                    plugin.manifest().path() + entry.page())))
+                    .toList();
+        };
+    }
+}

@@ -1,0 +1,25 @@
+package io.storelane.plugin;
+
+import java.util.List;
+
+/**
+ * An installed plugin as a workspace sees it.
+ *
+ * @param permissions that it brings
+ * @param uses services that it asks for
+ * @param needs plugins that it cannot do without
+ * @param state {@code running}, {@code failed} or {@code stuck}
+ */
+public record PluginView(
+        String id,
+        String version,
+        String name,
+        String description,
+        String provider,
+        String license,
+        List<String> permissions,
+        List<String> uses,
+        List<String> needs,
+        boolean enabled,
+        String state,
+        String cause) {}

@@ -1,0 +1,19 @@
+package io.storelane.plugin;
+
+/**
+ * Something of the server that plugins may call, under a name that {@code plugin.uses} names. A bean of the module that has it.
+ *
+ * <p>Example: {@code new PublishedService("audit", AuditTrail.class, plugin -> new PluginTrail(audit, plugin))}.
+ *
+ * @param name as plugins name it
+ * @param type interface of the plugin API
+ * @param make its implementation for the plugin of this id
+ */
+public record PublishedService<T>(String name, Class<T> type, For<T> make) {
+
+    /** Makes the implementation that one plugin gets. */
+    @FunctionalInterface
+    public interface For<T> {
+        T plugin(String id);
+    }
+}

@@ -1,0 +1,169 @@
+package io.storelane.plugin;
+
+import io.storelane.plugin.api.CallContext;
+import io.storelane.plugin.api.HostEvent;
+import io.storelane.plugin.api.HostEventListener;
+import io.storelane.plugin.api.MenuPages;
+import jakarta.servlet.ServletConfig;
+import jakarta.servlet.ServletContext;
+import jakarta.servlet.ServletException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.Enumeration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.context.support.GenericWebApplicationContext;
+import org.springframework.web.servlet.DispatcherServlet;
+
+/** A release at work in this server. */
+final class RunningPlugin {
+
+    private static final int MOST_MENU_ENTRIES = 10;
+
+    private final PluginArchive archive;
+    private final Fence loader;
+    private final GenericWebApplicationContext context;
+    private final DispatcherServlet dispatcher;
+    private final PluginWork work;
+    private final List<MenuPages.Entry> menu;
+    private final Map<HostEventListener, Set<String>> listeners = new LinkedHashMap<>();
+
+    private RunningPlugin(PluginArchive archive, Fence loader, GenericWebApplicationContext context, PluginWork work)
+            throws ServletException {
+        this.archive = archive;
+        this.loader = loader;
+        this.context = context;
+        this.work = work;
+        this.dispatcher = dispatcher(context, archive.manifest().id());
+        this.menu = context.getBeansOfType(MenuPages.class).values().stream()
+                .flatMap(pages -> pages.entries().stream())
+                .limit(MOST_MENU_ENTRIES)
+                .toList();
+        context.getBeansOfType(HostEventListener.class)
+                .values()
+                .forEach(listener -> listeners.put(listener, Set.copyOf(listener.types())));
+    }
+
+    /** Starts context and dispatcher, on a thread of the plugin. */
+    static RunningPlugin start(
+            PluginArchive archive, Fence loader, PluginContexts contexts, int threads, Duration patience)
+            throws Exception {
+        PluginWork work = new PluginWork(archive.manifest(), loader, threads);
+        try {
+            return work.call(patience, () -> {
+                GenericWebApplicationContext context = contexts.start(archive, loader);
+                try {
+                    return new RunningPlugin(archive, loader, context, work);
+                } catch (ServletException | RuntimeException | Error e) {
+                    context.close();
+                    throw e;
+                }
+            });
+        } catch (Exception | Error e) {
+            work.drain(Duration.ZERO);
+            throw e;
+        }
+    }
+
+    /** One of its own: the server's would keep classes of the plugin. */
+    private static DispatcherServlet dispatcher(GenericWebApplicationContext context, String id)
+            throws ServletException {
+        DispatcherServlet dispatcher = new DispatcherServlet(context);
+        dispatcher.setPublishContext(false);
+        dispatcher.setPublishEvents(false);
+        dispatcher.setDispatchOptionsRequest(true);
+        dispatcher.init(new Config("plugin-" + id, Objects.requireNonNull(context.getServletContext())));
+        return dispatcher;
+    }
+
+    private record Config(String name, ServletContext context) implements ServletConfig {
+
+        @Override
+        public String getServletName() {
+            return name;
+        }
+
+        @Override
+        public ServletContext getServletContext() {
+            return context;
+        }
+
+        @Override
+        public @Nullable String getInitParameter(String parameter) {
+            return null;
+        }
+
+        @Override
+        public Enumeration<String> getInitParameterNames() {
+            return Collections.emptyEnumeration();
+        }
+    }
+
+    PluginArchive archive() {
+        return archive;
+    }
+
+    PluginManifest manifest() {
+        return archive.manifest();
+    }
+
+    Fence loader() {
+        return loader;
+    }
+
+    DispatcherServlet dispatcher() {
+        return dispatcher;
+    }
+
+    PluginWork work() {
+        return work;
+    }
+
+    List<MenuPages.Entry> menu() {
+        return menu;
+    }
+
+    boolean listensTo(String type) {
+        return listeners.values().stream().anyMatch(types -> types.contains(type));
+    }
+
+    /** Tells those that listen to it; called on a thread of the plugin, in the scope of a tenant. */
+    void hear(CallContext context, HostEvent event) throws Exception {
+        for (var listener : listeners.entrySet()) {
+            if (listener.getValue().contains(event.type())) {
+                listener.getKey().on(context, event);
+            }
+        }
+    }
+
+    /** A text of the plugin; of a key that it does not have, the key. */
+    String text(String key, Locale locale) {
+        return archive.text(key, locale, key);
+    }
+
+    /** A file below {@code ui/static}. */
+    Optional<byte[]> asset(String name) throws IOException {
+        try (InputStream in = loader.getResourceAsStream("ui/static/" + name)) {
+            return in == null ? Optional.empty() : Optional.of(in.readAllBytes());
+        }
+    }
+
+    /** Takes no more calls, waits for those that run, and closes. */
+    void stop(Duration drain) {
+        work.drain(drain);
+        Fence.with(loader, () -> {
+            dispatcher.destroy();
+            context.close();
+            return null;
+        });
+        Leaks.cure(loader);
+    }
+}

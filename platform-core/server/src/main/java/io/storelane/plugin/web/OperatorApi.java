@@ -1,0 +1,61 @@
+package io.storelane.plugin.web;
+
+import io.storelane.plugin.OperatorToken;
+import io.storelane.plugin.PluginInstaller;
+import io.storelane.plugin.PluginState;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.springframework.http.HttpHeaders;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.multipart.MultipartFile;
+
+/** What operators of the platform do with plugins; closed without their token. */
+@RestController
+@RequestMapping("/operator/v1/plugins")
+class OperatorApi {
+
+    private static final String OPERATOR = "operator";
+
+    private final PluginInstaller installer;
+    private final OperatorToken token;
+
+    OperatorApi(PluginInstaller installer, OperatorToken token) {
+        this.installer = installer;
+        this.token = token;
+    }
+
+    @GetMapping
+    List<PluginState> list(@RequestHeader(name = HttpHeaders.AUTHORIZATION, defaultValue = "") String authorization) {
+        token.check(authorization);
+        return installer.states();
+    }
+
+    /** Installs or upgrades: the jar, and its signature as file or text. */
+    @PostMapping
+    PluginInstaller.Release install(
+            @RequestHeader(name = HttpHeaders.AUTHORIZATION, defaultValue = "") String authorization,
+            @RequestParam MultipartFile jar,
+            @RequestParam MultipartFile signature)
+            throws IOException {
+        token.check(authorization);
+        return installer.install(jar.getBytes(), new String(signature.getBytes(), StandardCharsets.UTF_8), OPERATOR);
+    }
+
+    /** @param data {@code keep} or {@code drop} */
+    @DeleteMapping("/{plugin}")
+    void remove(
+            @RequestHeader(name = HttpHeaders.AUTHORIZATION, defaultValue = "") String authorization,
+            @PathVariable String plugin,
+            @RequestParam(defaultValue = "keep") String data) {
+        token.check(authorization);
+        installer.remove(plugin, data.equals("drop"), OPERATOR);
+    }
+}

@@ -1,0 +1,61 @@
+package io.storelane.plugin.web;
+
+import io.storelane.plugin.Plugins;
+import io.storelane.problem.ProblemException;
+import io.storelane.web.Toasts;
+import io.storelane.web.Visitor;
+import java.util.Locale;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.servlet.mvc.support.RedirectAttributes;
+
+/** Plugins of the workspace: what there is, what one asks for, on and off. */
+@Controller
+@RequestMapping("/w/{workspace}/plugins")
+class PluginsPage {
+
+    private final Plugins plugins;
+    private final Toasts toasts;
+
+    PluginsPage(Plugins plugins, Toasts toasts) {
+        this.plugins = plugins;
+        this.toasts = toasts;
+    }
+
+    @GetMapping
+    String list(Locale locale, Model model) {
+        model.addAttribute("plugins", plugins.list(locale));
+        return "plugin/list";
+    }
+
+    @GetMapping("/{plugin}")
+    String plugin(@PathVariable String plugin, Locale locale, Model model) {
+        model.addAttribute("plugin", plugins.find(plugin, locale));
+        return "plugin/plugin";
+    }
+
+    @PostMapping("/{plugin}/enable")
+    String enable(@PathVariable String plugin, Locale locale, RedirectAttributes redirect) {
+        return after(plugin, locale, redirect, "plugin.enabled", () -> plugins.enable(plugin));
+    }
+
+    @PostMapping("/{plugin}/disable")
+    String disable(@PathVariable String plugin, Locale locale, RedirectAttributes redirect) {
+        return after(plugin, locale, redirect, "plugin.disabled", () -> plugins.disable(plugin));
+    }
+
+    private String after(String id, Locale locale, RedirectAttributes redirect, String key, Runnable work) {
+        String name = plugins.find(id, locale).name();
+        try {
+            work.run();
+            toasts.success(redirect, locale, key, name);
+        } catch (ProblemException e) {
+            toasts.failure(redirect, locale, e);
+        }
+        return "redirect:" + Visitor.path("/plugins/" + id);
+    }
+}

@@ -1,0 +1,221 @@
+package io.storelane.plugin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.storelane.support.Browser;
+import io.storelane.support.PluginJar;
+import io.storelane.support.SecondServer;
+import io.storelane.support.ServerTests;
+import io.storelane.support.Stage;
+import io.storelane.support.Workspace;
+import io.storelane.tenancy.Ids;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.context.ApplicationContext;
+
+/** Upgrades and ends of plugins: on one server and on two, in quiet and in the middle of something. */
+@Isolated
+class PluginLifeTests extends ServerTests {
+
+    private static final Duration SOON = Duration.ofSeconds(30);
+
+    private final Stage stage;
+    private final Workspace shop;
+    private final Browser ming;
+
+    @Autowired
+    PluginLifeTests(ApplicationContext context) {
+        stage = new Stage(context);
+        shop = stage.shop();
+        ming = stage.browser(shop.owner());
+    }
+
+    @AfterEach
+    void remove() {
+        PluginJar.remove("loyalty");
+    }
+
+    private String page(String path) {
+        return "/w/" + shop.slug() + path;
+    }
+
+    private void enabled(String version) {
+        assertThat(PluginJar.loyalty(version).install().statusCode()).isEqualTo(200);
+        ming.post(page("/plugins/loyalty/enable"), Map.of());
+        ming.post(page("/p/loyalty/cards"), Map.of("name", "Ann"));
+        assertThat(ming.get(page("/p/loyalty/cards")).body()).contains("Ann", "Name on the card");
+    }
+
+    @Test
+    void anUpgradeKeepsDataAndLetsRequestsEnd() throws Exception {
+        enabled("1.0.0");
+        CompletableFuture<Browser.Answer> slow = CompletableFuture.supplyAsync(() -> ming.get(page("/p/loyalty/slow")));
+        Awaitility.await().until(() -> ming.get(page("/p/loyalty/cards")).status() == 200);
+        assertThat(newer("1.1.0").install().statusCode()).isEqualTo(200);
+        assertThat(slow.get().body()).isEqualTo("slow and sure: 1");
+        assertThat(ming.get(page("/p/loyalty/cards")).body()).contains("Ann", "Who holds the card", "/1.1.0/");
+    }
+
+    /** A release with another text and one more column. */
+    private static PluginJar newer(String version) {
+        return PluginJar.loyalty(version)
+                .file("ui/messages.properties", """
+                        plugin.name=Loyalty cards
+                        plugin.description=Cards
+                        menu.cards=Loyalty cards
+                        cards.title=Cards
+                        cards.name=Who holds the card
+                        """)
+                .file("db/changelog/master.yaml", """
+                        databaseChangeLog:
+                          - include: {file: db/changelog/0001-create-card.sql}
+                          - include: {file: db/changelog/0002-add-code.sql}
+                        """)
+                .file("db/changelog/0002-add-code.sql", """
+                        --liquibase formatted sql
+
+                        --changeset loyalty:0002-add-code
+                        alter table card add column code text;
+                        """);
+    }
+
+    @Test
+    void aReleaseThatDoesNotStartLeavesTheOldOneRunning() {
+        enabled("1.0.0");
+        var answer = newer("1.1.0")
+                .with("plugin.configuration", "org.example.loyalty.Nothing")
+                .install();
+        assertThat(answer.statusCode()).isEqualTo(422);
+        assertThat(answer.body()).contains("loyalty 1.1.0", "does not start", "Nothing");
+        assertThat(ming.get(page("/p/loyalty/cards")).body()).contains("Ann", "/1.0.0/");
+        assertThat(newer("1.1.0")
+                        .file(
+                                "db/changelog/0002-add-code.sql",
+                                "--liquibase formatted sql\n\n--changeset l:2\nnonsense;\n")
+                        .install()
+                        .body())
+                .contains("loyalty 1.1.0", "syntax error");
+        assertThat(ming.get(page("/p/loyalty/cards")).body()).contains("Ann", "/1.0.0/");
+        assertThat(newer("1.1.0").install().statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void removedWithItsDataNothingIsLeft() {
+        enabled("1.0.0");
+        assertThat(PluginJar.remove("loyalty").statusCode()).isEqualTo(200);
+        assertThat(ming.get(page("/p/loyalty/cards")).status()).isIn(404, 503);
+        assertThat(Stage.all("select nspname from pg_namespace where nspname = 'plugin_loyalty'"))
+                .isEmpty();
+        assertThat(Stage.all("select rolname from pg_roles where rolname like 'plugin\\_loyalty%'"))
+                .isEmpty();
+        assertThat(ming.get(page("/plugins/loyalty")).status()).isEqualTo(404);
+    }
+
+    /** The second server is started with soft references that end at once: what is counted is held by something. */
+    @Test
+    void twoServersRunTheSameAndOldReleasesLeaveTheMemory() throws Exception {
+        enabled("1.0.0");
+        try (SecondServer second = SecondServer.start(Map.of("JAVA_TOOL_OPTIONS", "-XX:SoftRefLRUPolicyMSPerMB=0"))) {
+            Browser there = stage.signIn(new Browser(second.address()), shop.owner());
+            for (int i = 1; i <= 6; i++) {
+                String version = "1.0." + i;
+                var installed = i % 2 == 0
+                        ? PluginJar.loyalty(version).install()
+                        : PluginJar.loyalty(version).installAt(second.address());
+                assertThat(installed.statusCode()).as(installed.body()).isEqualTo(200);
+                Awaitility.await().atMost(SOON).untilAsserted(() -> {
+                    assertThat(ming.get(page("/p/loyalty/cards")).body()).contains("/" + version + "/");
+                    assertThat(there.get(page("/p/loyalty/cards")).body()).contains("/" + version + "/");
+                });
+            }
+            Awaitility.await()
+                    .atMost(SOON)
+                    .untilAsserted(() -> assertThat(loaders(second.pid())).isBetween(1L, 2L));
+        }
+    }
+
+    /** Class loaders of plugins in another process, after a full collection. */
+    private static long loaders(long pid) throws IOException, InterruptedException {
+        Process jcmd = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
+                        Long.toString(pid),
+                        "GC.class_histogram")
+                .redirectErrorStream(true)
+                .start();
+        String histogram = new String(jcmd.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(jcmd.waitFor()).isZero();
+        return histogram
+                .lines()
+                .filter(line -> line.contains(" io.storelane.plugin.Fence "))
+                .mapToLong(line -> Long.parseLong(line.strip().split(" +", -1)[1]))
+                .sum();
+    }
+
+    @Test
+    void aServerKilledInTheMiddleLeavesTheOldState() throws Exception {
+        enabled("1.0.0");
+        try (SecondServer second = SecondServer.start()) {
+            PluginJar slow = newer("1.1.0").file("db/changelog/0002-add-code.sql", """
+                    --liquibase formatted sql
+
+                    --changeset loyalty:0002-add-code
+                    alter table card add column code text;
+                    select pg_sleep(20);
+                    """);
+            CompletableFuture<Void> install = CompletableFuture.runAsync(() -> slow.installAt(second.address()));
+            Awaitility.await()
+                    .atMost(SOON)
+                    .until(() -> !Stage.all(
+                                    "select pid from pg_stat_activity where query like '%pg_sleep(20)%' and state = 'active'"
+                                            + " and usename = 'plugin_owner'")
+                            .isEmpty());
+            second.kill();
+            assertThat(install).failsWithin(SOON);
+        }
+        assertThat(Stage.<String>one("select version from infra.plugin where id = 'loyalty'"))
+                .isEqualTo("1.0.0");
+        Stage.all("select pg_terminate_backend(pid) from pg_stat_activity where usename = 'plugin_owner'");
+        Awaitility.await()
+                .atMost(SOON)
+                .until(() -> Stage.all("select pid from pg_stat_activity where usename = 'plugin_owner'")
+                        .isEmpty());
+        assertThat(
+                        Stage.all(
+                                "select attname from pg_attribute where attrelid = 'plugin_loyalty.card'::regclass and attname = 'code'"))
+                .isEmpty();
+        assertThat(ming.get(page("/p/loyalty/cards")).body()).contains("Ann", "/1.0.0/");
+        assertThat(newer("1.1.0").install().statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void whatWasAtWorkWhenTwoServersDiedStaysOff() {
+        enabled("1.0.0");
+        for (int i = 0; i < 2; i++) {
+            Stage.all(
+                    "insert into infra.plugin_process (process, plugin_id, version, state, busy, seen_at)"
+                            + " values (?, 'loyalty', '1.0.0', 'running', true, now() - interval '1 hour')",
+                    Ids.next());
+            int crashes = i + 1;
+            Awaitility.await()
+                    .atMost(SOON)
+                    .until(() -> Stage.one("select crashes from infra.plugin where id = 'loyalty'")
+                            .equals(crashes));
+        }
+        Awaitility.await()
+                .atMost(SOON)
+                .untilAsserted(() ->
+                        assertThat(ming.get(page("/p/loyalty/cards")).status()).isEqualTo(503));
+        assertThat(ming.get(page("/plugins/loyalty")).body()).contains("servers died");
+        assertThat(PluginJar.loyalty("1.0.1").install().statusCode()).isEqualTo(200);
+        assertThat(ming.get(page("/p/loyalty/cards")).status()).isEqualTo(200);
+    }
+}

@@ -1,0 +1,210 @@
+package io.storelane.plugin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.storelane.support.Browser;
+import io.storelane.support.PluginJar;
+import io.storelane.support.ServerTests;
+import io.storelane.support.Stage;
+import io.storelane.support.Workspace;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.context.ApplicationContext;
+
+/** What is no good is not let in, with a sentence that names plugin, version and cause; and the server goes on. */
+class PluginRefusalTests extends ServerTests {
+
+    private static final String ID = "refused";
+
+    private final Stage stage;
+
+    @Autowired
+    PluginRefusalTests(ApplicationContext context) {
+        stage = new Stage(context);
+    }
+
+    @AfterEach
+    void remove() {
+        PluginJar.remove(ID);
+        PluginJar.remove("other");
+    }
+
+    private static void refused(PluginJar jar, String... words) {
+        byte[] bytes = jar.bytes();
+        refused(bytes, PluginJar.sign(bytes), words);
+    }
+
+    private static void refused(byte[] jar, String signature, String... words) {
+        var answer = PluginJar.install(jar, signature, "en");
+        assertThat(answer.statusCode()).as(answer.body()).isBetween(400, 499);
+        assertThat(answer.body()).contains(words);
+        assertThat(Stage.all("select id from infra.plugin where id = ?", ID)).isEmpty();
+    }
+
+    private static PluginJar jar() {
+        return PluginJar.empty(ID, "1.0.0");
+    }
+
+    private static PluginJar jar(String version, String... statements) {
+        StringBuilder sql = new StringBuilder("--liquibase formatted sql\n");
+        for (int i = 0; i < statements.length; i++) {
+            sql.append("\n--changeset refused:")
+                    .append(i)
+                    .append('\n')
+                    .append(statements[i])
+                    .append('\n');
+        }
+        return PluginJar.empty(ID, version)
+                .file("db/changelog/master.yaml", "databaseChangeLog:\n  - include: {file: db/changelog/0001.sql}\n")
+                .file("db/changelog/0001.sql", sql.toString());
+    }
+
+    @Test
+    void whatIsNotSignedByThePlatform() {
+        byte[] bytes = jar().bytes();
+        refused(bytes, "", "refused 1.0.0", "not signed");
+        refused(
+                bytes,
+                PluginJar.sign(jar().with("plugin.description", "Another").bytes()),
+                "refused 1.0.0",
+                "signature");
+        refused(
+                bytes,
+                PluginJar.sign(bytes).replace("ed25519 test", "ed25519 unknown"),
+                "refused 1.0.0",
+                "key unknown");
+        refused(bytes, "nonsense", "refused 1.0.0", "signature");
+        assertThat(PluginJar.install(bytes, "", "zh-CN").body()).contains("插件 refused 1.0.0 未签名");
+    }
+
+    @Test
+    void whatSaysTheWrongThingsOfItself() {
+        refused(jar().with("plugin.id", "order"), "order 1.0.0", "belongs to Storelane");
+        refused(jar().with("plugin.id", "Not_An_Id"), "plugin.id");
+        refused(jar().with("plugin.version", "one"), "plugin.version", "one");
+        refused(jar().with("plugin.requires", ""), "plugin.requires");
+        refused(jar().with("plugin.requires", ">=7.0.0"), "refused 1.0.0", ">=7.0.0", "0.1.0");
+        refused(jar().with("plugin.dependencies", "missing@>=1.0.0"), "refused 1.0.0", "missing");
+        refused(jar().with("plugin.uses", "everything"), "refused 1.0.0", "everything");
+        refused(jar().with("plugin.permissions", "orders.view"), "plugin.permissions");
+        refused(jar().with("plugin.configuration", "java.lang.Object"), "plugin.configuration");
+        refused(jar().with("plugin.license", ""), "plugin.license");
+        refused(
+                jar().with("plugin.configuration", "org.example.refused.None"),
+                "refused 1.0.0",
+                "does not start",
+                "None");
+    }
+
+    @Test
+    void whatIsNoHonestJar() throws IOException {
+        refused("no jar".getBytes(java.nio.charset.StandardCharsets.UTF_8), "x", "not a jar");
+        refused(zip(List.of("plugin.properties", "../../etc/cron.d/x"), 1), "x", "etc/cron.d");
+        refused(zip(List.of("A.class", "a.class"), 1), "x", "a.class");
+        refused(zip(List.of("big"), 500_000_000), "x", "unpacks");
+    }
+
+    private static byte[] zip(List<String> names, long size) throws IOException {
+        var bytes = new ByteArrayOutputStream();
+        try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
+            byte[] zeros = new byte[1_000_000];
+            for (String name : names) {
+                zip.putNextEntry(new ZipEntry(name));
+                for (long left = size; left > 0; left -= zeros.length) {
+                    zip.write(zeros, 0, (int) Math.min(left, zeros.length));
+                }
+            }
+        }
+        return bytes.toByteArray();
+    }
+
+    @Test
+    void tablesThatWouldMixWorkspaces() {
+        refused(jar("1.0.0", "create table card (id uuid primary key)"), "refused 1.0.0", "card", "tenant_id");
+        refused(
+                jar("1.0.0", "create table card (tenant_id uuid not null, id uuid primary key)"),
+                "card.card_pkey",
+                "does not contain tenant_id");
+        refused(
+                jar("1.0.0", "create table card (tenant_id uuid not null, id uuid, primary key (id, tenant_id))"),
+                "card_pkey",
+                "not led by tenant_id");
+        refused(
+                jar(
+                        "1.0.0",
+                        "create table card (tenant_id uuid not null, id uuid, price numeric, primary key (tenant_id, id))"),
+                "card.price");
+        refused(jar("1.0.0", "create table core.card (tenant_id uuid not null)"), "refused 1.0.0", "permission denied");
+        refused(jar("1.0.0", "nonsense"), "refused 1.0.0", "syntax error");
+        assertThat(Stage.all("select nspname from pg_namespace where nspname = 'plugin_refused'"))
+                .isEmpty();
+        assertThat(Stage.all("select rolname from pg_roles where rolname like 'plugin\\_refused%'"))
+                .isEmpty();
+    }
+
+    @Test
+    void aReleaseThatTakesSomethingAway() {
+        String table = "create table card (tenant_id uuid not null, id uuid, name text, primary key (tenant_id, id))";
+        assertThat(jar("1.0.0", table).install().statusCode()).isEqualTo(200);
+        for (var change : Map.of(
+                        "alter table card drop column name", "card.name is dropped",
+                        "alter table card rename name to title", "card.name is dropped or renamed",
+                        "alter table card alter name type varchar(5)", "changes its type",
+                        "alter table card add code text not null", "card.code must be filled",
+                        "alter table card alter name set not null", "card.name must be filled",
+                        "drop table card", "card.id is dropped")
+                .entrySet()) {
+            var answer = jar("1.1.0", table, change.getKey()).install();
+            assertThat(answer.statusCode()).as(change.getKey()).isEqualTo(422);
+            assertThat(answer.body()).contains("refused 1.1.0", change.getValue());
+        }
+        assertThat(Stage.<String>one("select version from infra.plugin where id = ?", ID))
+                .isEqualTo("1.0.0");
+        assertThat(jar("1.1.0", table, "alter table card add code text")
+                        .install()
+                        .statusCode())
+                .isEqualTo(200);
+        assertThat(jar("1.0.5", table).install().body()).contains("older than 1.1.0");
+        assertThat(jar("1.1.0", table, "alter table card add color text")
+                        .install()
+                        .body())
+                .contains("refused 1.1.0", "other content");
+    }
+
+    @Test
+    void aDependencyOfAnotherVersion() {
+        assertThat(PluginJar.empty("other", "1.0.0").install().statusCode()).isEqualTo(200);
+        refused(jar().with("plugin.dependencies", "other@>=2.0.0"), "refused 1.0.0", "other >=2.0.0", "1.0.0");
+        assertThat(jar().with("plugin.dependencies", "other@>=1.0.0 & <2.0.0")
+                        .install()
+                        .statusCode())
+                .isEqualTo(200);
+        assertThat(PluginJar.remove("other").body()).contains("needed", ID);
+        assertThat(PluginJar.empty("other", "2.0.0").install().body()).contains("other 2.0.0", ID);
+        Workspace shop = stage.shop();
+        Browser owner = stage.browser(shop.owner());
+        owner.post("/w/" + shop.slug() + "/plugins/refused/enable", Map.of());
+        assertThat(Stage.all(
+                        "select plugin_id from core.plugin_enabled where tenant_id = ? order by 1",
+                        shop.tenant().value()))
+                .containsExactly("other", ID);
+        assertThat(PluginJar.remove(ID).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void whoeverHasNotTheToken() {
+        Browser nobody = new Browser();
+        assertThat(nobody.get("/operator/v1/plugins").status()).isEqualTo(401);
+        assertThat(nobody.header("Authorization", "Bearer wrong")
+                        .get("/operator/v1/plugins")
+                        .status())
+                .isEqualTo(401);
+    }
+}

@@ -1,0 +1,241 @@
+package io.storelane.support;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.Signature;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import javax.tools.JavaCompiler;
+import javax.tools.StandardJavaFileManager;
+import javax.tools.ToolProvider;
+
+/** The jar of a plugin, compiled from a folder below {@code src/test/plugins} as its author would, with changes that a test makes. */
+public final class PluginJar {
+
+    public static final String OPERATOR_TOKEN = "operator-" + UUID.randomUUID();
+
+    private static final KeyPair KEYS = keys();
+
+    private final Map<String, byte[]> entries = new TreeMap<>();
+    private final Map<String, String> manifest = new TreeMap<>();
+
+    private PluginJar() {}
+
+    /** What a server needs to take what is signed here. */
+    public static Map<String, String> serverEnv() {
+        return Map.of(
+                "STORELANE_PLUGIN_KEYS_TEST",
+                publicKey(),
+                "STORELANE_PLUGIN_OPERATOR_TOKEN",
+                OPERATOR_TOKEN,
+                "STORELANE_PLUGIN_FOLDER",
+                TestStack.root().resolve(".storelane/test/plugins").toString());
+    }
+
+    public static String publicKey() {
+        return Base64.getEncoder().encodeToString(KEYS.getPublic().getEncoded());
+    }
+
+    private static KeyPair keys() {
+        try {
+            return KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** A plugin with nothing but its manifest. */
+    public static PluginJar empty(String id, String version) {
+        return new PluginJar()
+                .with("plugin.id", id)
+                .with("plugin.version", version)
+                .with("plugin.requires", ">=0.1.0 & <0.2.0")
+                .with("plugin.provider", "Example")
+                .with("plugin.license", "Apache-2.0")
+                .with("plugin.description", "A plugin of the tests")
+                .with("plugin.packages", "org.example." + id.replace("-", ""));
+    }
+
+    /** The plugin of a folder below {@code src/test/plugins}. */
+    public static PluginJar of(String folder, String id, String version) {
+        PluginJar jar = empty(id, version);
+        Path root = TestStack.root().resolve("platform-core/server/src/test/plugins/" + folder);
+        try {
+            Path classes = Files.createTempDirectory("plugin-classes");
+            compile(root.resolve("java"), classes);
+            jar.add(classes);
+            if (Files.isDirectory(root.resolve("resources"))) {
+                jar.add(root.resolve("resources"));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return jar;
+    }
+
+    /** The one that most tests use: cards of customers. */
+    public static PluginJar loyalty(String version) {
+        return of("loyalty", "loyalty", version)
+                .with("plugin.configuration", "org.example.loyalty.Loyalty")
+                .with("plugin.permissions", "loyalty.view, loyalty.edit")
+                .with("plugin.uses", "audit");
+    }
+
+    private static void compile(Path sources, Path classes) throws IOException {
+        JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+        try (StandardJavaFileManager files = compiler.getStandardFileManager(null, null, StandardCharsets.UTF_8);
+                Stream<Path> all = Files.walk(sources)) {
+            List<Path> java = all.filter(f -> f.toString().endsWith(".java")).toList();
+            List<String> options = List.of(
+                    "-d",
+                    classes.toString(),
+                    "-cp",
+                    System.getProperty("java.class.path"),
+                    "-parameters",
+                    "-processor",
+                    "org.pf4j.processor.ExtensionAnnotationProcessor");
+            if (!compiler.getTask(null, files, null, options, null, files.getJavaFileObjectsFromPaths(java))
+                    .call()) {
+                throw new IllegalStateException("The plugin in " + sources + " does not compile");
+            }
+        }
+    }
+
+    private void add(Path folder) throws IOException {
+        try (Stream<Path> all = Files.walk(folder)) {
+            for (Path file : all.filter(Files::isRegularFile).toList()) {
+                entries.put(folder.relativize(file).toString(), Files.readAllBytes(file));
+            }
+        }
+    }
+
+    /** Sets a value of {@code plugin.properties}; an empty one is left out. */
+    public PluginJar with(String key, String value) {
+        manifest.put(key, value);
+        return this;
+    }
+
+    /** Adds an entry, or puts it in the place of another. */
+    public PluginJar file(String name, String content) {
+        entries.put(name, content.getBytes(StandardCharsets.UTF_8));
+        return this;
+    }
+
+    public PluginJar without(String name) {
+        entries.remove(name);
+        return this;
+    }
+
+    public byte[] bytes() {
+        StringBuilder properties = new StringBuilder();
+        manifest.forEach((key, value) -> {
+            if (!value.isEmpty()) {
+                properties.append(key).append('=').append(value).append('\n');
+            }
+        });
+        entries.put("plugin.properties", properties.toString().getBytes(StandardCharsets.UTF_8));
+        var bytes = new ByteArrayOutputStream();
+        try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
+            TreeSet<String> folders = new TreeSet<>();
+            for (String name : entries.keySet()) {
+                for (int at = name.indexOf('/'); at > 0; at = name.indexOf('/', at + 1)) {
+                    if (folders.add(name.substring(0, at + 1)) && !name.startsWith(".")) {
+                        zip.putNextEntry(new ZipEntry(name.substring(0, at + 1)));
+                    }
+                }
+            }
+            for (var entry : entries.entrySet()) {
+                zip.putNextEntry(new ZipEntry(entry.getKey()));
+                zip.write(entry.getValue());
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return bytes.toByteArray();
+    }
+
+    /** The text of the file beside the jar. */
+    public static String sign(byte[] jar) {
+        try {
+            Signature signature = Signature.getInstance("Ed25519");
+            signature.initSign(KEYS.getPrivate());
+            signature.update(jar);
+            return "ed25519 test " + Base64.getEncoder().encodeToString(signature.sign());
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Installs it by another server. */
+    public HttpResponse<String> installAt(String server) {
+        byte[] jar = bytes();
+        return install(server, jar, sign(jar), "en");
+    }
+
+    /** Installs it as an operator does. */
+    public HttpResponse<String> install() {
+        byte[] jar = bytes();
+        return install(jar, sign(jar), "en");
+    }
+
+    public static HttpResponse<String> install(byte[] jar, String signature, String language) {
+        return install(TestStack.APP_URL, jar, signature, language);
+    }
+
+    private static HttpResponse<String> install(String server, byte[] jar, String signature, String language) {
+        String boundary = "----" + UUID.randomUUID();
+        var body = new ByteArrayOutputStream();
+        part(body, boundary, "jar", jar);
+        part(body, boundary, "signature", signature.getBytes(StandardCharsets.UTF_8));
+        body.writeBytes(("--" + boundary + "--\r\n").getBytes(StandardCharsets.UTF_8));
+        return send(HttpRequest.newBuilder(URI.create(server + "/operator/v1/plugins"))
+                .header("Content-Type", "multipart/form-data; boundary=" + boundary)
+                .header("Accept-Language", language)
+                .header("Authorization", "Bearer " + OPERATOR_TOKEN)
+                .POST(HttpRequest.BodyPublishers.ofByteArray(body.toByteArray())));
+    }
+
+    private static void part(ByteArrayOutputStream body, String boundary, String name, byte[] content) {
+        body.writeBytes(("--" + boundary + "\r\nContent-Disposition: form-data; name=\"" + name + "\"; filename=\""
+                        + name + "\"\r\nContent-Type: application/octet-stream\r\n\r\n")
+                .getBytes(StandardCharsets.UTF_8));
+        body.writeBytes(content);
+        body.writeBytes("\r\n".getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Removes a plugin with its data. */
+    public static HttpResponse<String> remove(String id) {
+        return send(HttpRequest.newBuilder(URI.create(TestStack.APP_URL + "/operator/v1/plugins/" + id + "?data=drop"))
+                .header("Authorization", "Bearer " + OPERATOR_TOKEN)
+                .DELETE());
+    }
+
+    private static HttpResponse<String> send(HttpRequest.Builder request) {
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+}
