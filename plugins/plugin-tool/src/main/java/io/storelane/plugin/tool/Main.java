@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -18,7 +19,7 @@ import java.util.Set;
 /** The command line. It ends with 0, with 1 if a jar is refused, with 2 if it was asked wrongly. */
 public final class Main {
     private static final Set<String> OPTIONS =
-            Set.of("--lang", "--key", "--previous", "--api", "--id", "--package", "--server");
+            Set.of("--lang", "--key", "--previous", "--api", "--id", "--package", "--server", "--home");
 
     private final Map<String, String> options = new HashMap<>();
     private final List<String> words = new ArrayList<>();
@@ -102,6 +103,7 @@ public final class Main {
             case "keygen" -> keygen(file);
             case "sign" -> options.containsKey("--key") ? sign(file) : usage(err, 2);
             case "check" -> options.containsKey("--key") ? check(file) : usage(err, 2);
+            case "dev" -> options.containsKey("--home") ? develop(file) : usage(err, 2);
             case "new" -> options.keySet().containsAll(Set.of("--id", "--package")) ? create(file) : usage(err, 2);
             default -> usage(err, 2);
         };
@@ -146,6 +148,31 @@ public final class Main {
         }
         NewPlugin.write(folder, id, basePackage, options.getOrDefault("--server", "http://localhost:8080"));
         out.println(Texts.get(language(), "created", folder, id));
+        return 0;
+    }
+
+    /** Ends when it is interrupted. */
+    private int develop(Path jar) throws IOException, GeneralSecurityException, Signatures.Malformed {
+        Path home = Path.of(options.getOrDefault("--home", ""));
+        String server = options.getOrDefault("--server", "http://localhost:8080");
+        out.println(Texts.get(language(), "watching", jar, server));
+        try {
+            new Development(jar, home, server, InstantSource.system()).watch(new Development.Listener() {
+                @Override
+                public void refused(Verification found) {
+                    err.println(found.report(language()));
+                }
+
+                @Override
+                public void sent(Development.Answer answer) {
+                    String key = answer.taken() ? "taken" : "not-taken";
+                    (answer.taken() ? out : err)
+                            .println(Texts.get(language(), key, jar.getFileName(), answer.version(), answer.body()));
+                }
+            });
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
         return 0;
     }
 
