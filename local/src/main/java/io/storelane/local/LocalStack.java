@@ -229,6 +229,12 @@ public final class LocalStack implements AutoCloseable {
         values.put(
                 "STORELANE_FILE_FOLDER",
                 options.home().resolve("files").toAbsolutePath().toString());
+        PluginKeys keys = PluginKeys.of(options.home());
+        values.put("STORELANE_PLUGIN_KEYS_" + keys.id().toUpperCase(java.util.Locale.ROOT), keys.publicKey());
+        values.put("STORELANE_PLUGIN_OPERATOR_TOKEN", secrets.get("operator-token"));
+        values.put(
+                "STORELANE_PLUGIN_FOLDER",
+                options.home().resolve("plugins").toAbsolutePath().toString());
         values.put("SPRING_MAIL_HOST", "127.0.0.1");
         values.put("SPRING_MAIL_PORT", Integer.toString(options.ports().smtp()));
         values.put("STORELANE_WEB_PUBLIC_URL", publicUrl);

@@ -25,7 +25,8 @@ final class Secrets {
             "client",
             "admin-client",
             "api-pepper",
-            "secret-key");
+            "secret-key",
+            "operator-token");
 
     private final Properties values;
 

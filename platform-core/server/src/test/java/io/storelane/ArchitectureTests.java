@@ -276,6 +276,9 @@ class ArchitectureTests {
             // works for a person whose roles it reads anew for each item
             .doNotHaveFullyQualifiedName("io.storelane.job.JobWorker")
             .and()
+            // in the background a plugin sees what its workspace has agreed to
+            .doNotHaveFullyQualifiedName("io.storelane.plugin.PluginCourier")
+            .and()
             .resideOutsideOfPackages("io.storelane.access..", "io.storelane.web..")
             .should()
             .callMethodWhere(access(

@@ -1,5 +1,6 @@
 package io.storelane.plugin;
 
+import io.storelane.access.Permission;
 import io.storelane.tenancy.EntityManagers;
 import io.storelane.ui.Assets;
 import io.storelane.ui.Fmt;
@@ -15,6 +16,9 @@ import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.hibernate.validator.HibernateValidator;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -99,6 +103,15 @@ class PluginContexts {
         return services.stream().map(PublishedService::name).toList();
     }
 
+    /** What a plugin may see in the background, by the services that it uses. */
+    Set<Permission> reads(PluginManifest manifest) {
+        return services.stream()
+                .filter(service -> manifest.uses().contains(service.name()))
+                .map(PublishedService::reads)
+                .filter(Objects::nonNull)
+                .collect(Collectors.toSet());
+    }
+
     /** Starts the context of a plugin; called with the plugin's loader as context class loader. */
     GenericWebApplicationContext start(PluginArchive archive, ClassLoader loader) throws ClassNotFoundException {
         PluginManifest manifest = archive.manifest();
@@ -157,7 +170,7 @@ class PluginContexts {
 
     private static SpringTemplateEngine engine(ClassLoader loader) {
         ClassLoaderTemplateResolver layouts = resolver(HOST, "templates/", 1);
-        layouts.setResolvablePatterns(java.util.Set.of("layout/*", "fragments/*"));
+        layouts.setResolvablePatterns(Set.of("layout/*", "fragments/*"));
         SpringTemplateEngine engine = new SpringTemplateEngine();
         engine.addTemplateResolver(layouts);
         engine.addTemplateResolver(resolver(loader, "ui/templates/", 2));

@@ -1,5 +1,7 @@
 package io.storelane.plugin;
 
+import io.storelane.access.Access;
+import io.storelane.access.Reach;
 import io.storelane.plugin.api.CallContext;
 import io.storelane.plugin.api.HostEvent;
 import io.storelane.problem.ProblemException;
@@ -22,7 +24,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,6 +45,7 @@ class PluginCourier implements AutoCloseable {
     static final String QUEUE = "plugin";
 
     private static final Logger log = LoggerFactory.getLogger(PluginCourier.class);
+    private static final UUID NOBODY = new UUID(0, 0);
     private static final int TURN = 20;
     private static final int WORKERS = 4;
     private static final Duration LEASE = Duration.ofMinutes(2);
@@ -170,13 +176,17 @@ class PluginCourier implements AutoCloseable {
         Call context = new Call(tenant.value(), delivery.event().actor(), Locale.ENGLISH, clock);
         Actor actor =
                 new Actor(null, plugin.manifest().id(), delivery.event().id().toString(), "");
-        plugin.work()
-                .call(
-                        properties.patience(),
-                        actor.call(() -> Frame.carry(() -> {
-                            plugin.hear(context, delivery.event());
-                            return true;
-                        })));
+        // the workspace has agreed to it when it enabled the plugin, and nobody asks here whose own permissions would
+        // count
+        Access access = new Access(
+                NOBODY,
+                false,
+                host.reads(plugin).stream().collect(Collectors.toMap(p -> p, _ -> Reach.of(Set.of(Access.ROOT_PATH)))));
+        Callable<Boolean> work = actor.call(() -> access.call(() -> Frame.carry(() -> {
+            plugin.hear(context, delivery.event());
+            return true;
+        })));
+        plugin.work().call(properties.patience(), work);
     }
 
     private void taken(Delivery delivery) {

@@ -7,7 +7,6 @@ import io.storelane.tenancy.Ids;
 import io.storelane.tenancy.ReadyMarks;
 import io.storelane.tenancy.Rows;
 import io.storelane.tenancy.Scope;
-import io.storelane.tenancy.TenantId;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -48,12 +47,7 @@ class PluginEvents implements EventConsumer {
         return Set.of();
     }
 
-    /** Without a plugin that listens to it nobody waits for it. */
-    @Override
-    public boolean isPatient(TenantId tenant, String type) {
-        return host.all().stream().noneMatch(plugin -> plugin.listensTo(type));
-    }
-
+    /** Some seconds later will do: what plugins do must not cost those who have none. */
     @Override
     public boolean isPatient(String type) {
         return true;

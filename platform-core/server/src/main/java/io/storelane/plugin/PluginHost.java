@@ -1,5 +1,6 @@
 package io.storelane.plugin;
 
+import io.storelane.access.Permission;
 import io.storelane.problem.ProblemException;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.pf4j.DefaultPluginManager;
 import org.pf4j.Plugin;
@@ -57,6 +59,11 @@ class PluginHost implements AutoCloseable {
     /** Names that {@code plugin.uses} may name. */
     List<String> serviceNames() {
         return contexts.serviceNames();
+    }
+
+    /** What a plugin may see in the background. */
+    Set<Permission> reads(RunningPlugin plugin) {
+        return contexts.reads(plugin.manifest());
     }
 
     /** Those that depend on it, directly. */

@@ -3,6 +3,7 @@ package io.storelane.plugin;
 import io.storelane.audit.AuditLog;
 import io.storelane.audit.AuditTarget;
 import io.storelane.plugin.api.AuditTrail;
+import io.storelane.plugin.api.Settings;
 import io.storelane.web.MenuSource;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -19,7 +20,7 @@ class PluginServices {
 
     @Bean
     PublishedService<AuditTrail> auditService(AuditLog audit) {
-        return new PublishedService<>("audit", AuditTrail.class, plugin -> (action, thing, label, values) -> {
+        return new PublishedService<>("audit", AuditTrail.class, null, plugin -> (action, thing, label, values) -> {
             Map<String, Object> after = new LinkedHashMap<>(values);
             after.put("action", action);
             String name = plugin + ": " + label;
@@ -30,6 +31,11 @@ class PluginServices {
                     Map.of(),
                     after);
         });
+    }
+
+    @Bean
+    PublishedService<Settings> settingsService(PluginSettingValues values) {
+        return new PublishedService<>("settings", Settings.class, null, plugin -> name -> values.value(plugin, name));
     }
 
     @Bean

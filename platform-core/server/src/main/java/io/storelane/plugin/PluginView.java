@@ -8,6 +8,7 @@ import java.util.List;
  * @param permissions that it brings
  * @param uses services that it asks for
  * @param needs plugins that it cannot do without
+ * @param hasSettings true if there is something to set up
  * @param state {@code running}, {@code failed} or {@code stuck}
  */
 public record PluginView(
@@ -21,5 +22,6 @@ public record PluginView(
         List<String> uses,
         List<String> needs,
         boolean enabled,
+        boolean hasSettings,
         String state,
         String cause) {}

@@ -99,6 +99,7 @@ public class Plugins {
                     List.of(),
                     List.of(),
                     enabled,
+                    false,
                     "failed",
                     cause);
         }
@@ -117,8 +118,14 @@ public class Plugins {
                         .map(PluginDependency::getPluginId)
                         .toList(),
                 enabled,
+                plugin.settings().isPresent(),
                 plugin.work().isStuck() ? "stuck" : "running",
                 "");
+    }
+
+    /** A text of a plugin that runs; of a key that it does not have, the key. */
+    public String text(String id, String key, Locale locale) {
+        return host.find(id).map(plugin -> plugin.text(key, locale)).orElse(key);
     }
 
     /** Enables a plugin, and those that it cannot do without. */

@@ -4,12 +4,14 @@ import io.storelane.plugin.api.CallContext;
 import io.storelane.plugin.api.HostEvent;
 import io.storelane.plugin.api.HostEventListener;
 import io.storelane.plugin.api.MenuPages;
+import io.storelane.plugin.api.SettingsForm;
 import jakarta.servlet.ServletConfig;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.LinkedHashMap;
@@ -129,6 +131,15 @@ final class RunningPlugin {
 
     List<MenuPages.Entry> menu() {
         return menu;
+    }
+
+    /** Extensions of this kind. */
+    <T> Collection<T> beans(Class<T> type) {
+        return context.getBeansOfType(type).values();
+    }
+
+    Optional<SettingsForm> settings() {
+        return beans(SettingsForm.class).stream().findFirst();
     }
 
     boolean listensTo(String type) {

@@ -1,10 +1,25 @@
 /**
  * Plugins: which are installed and enabled, and the host that runs them behind a fence: class loader, context, dispatcher,
  * schema and role of their own, and nothing of the server but what is published. Owns {@code core.plugin_enabled} and
- * {@code core.plugin_delivery}.
+ * {@code core.plugin_delivery}, {@code core.plugin_setting}.
  */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"access", "audit", "event", "file", "problem", "tenancy", "ui", "web"})
+@ApplicationModule(
+        allowedDependencies = {
+            "access",
+            "audit",
+            "customer",
+            "event",
+            "file",
+            "http",
+            "metric",
+            "order",
+            "problem",
+            "secret",
+            "tenancy",
+            "ui",
+            "web"
+        })
 package io.storelane.plugin;
 
 import org.jspecify.annotations.NullMarked;

@@ -96,7 +96,7 @@ public final class PluginJar {
         return of("loyalty", "loyalty", version)
                 .with("plugin.configuration", "org.example.loyalty.Loyalty")
                 .with("plugin.permissions", "loyalty.view, loyalty.edit")
-                .with("plugin.uses", "audit");
+                .with("plugin.uses", "audit, settings, orders.read, customers.read, http");
     }
 
     private static void compile(Path sources, Path classes) throws IOException {

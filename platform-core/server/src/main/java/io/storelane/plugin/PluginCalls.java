@@ -1,0 +1,59 @@
+package io.storelane.plugin;
+
+import io.storelane.plugin.api.CallContext;
+import io.storelane.problem.ProblemException;
+import io.storelane.tenancy.Actor;
+import io.storelane.tenancy.Scope;
+import io.storelane.web.Frame;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.i18n.LocaleContextHolder;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+
+/** Calls of the server into plugins, on their threads, in the scope and with the access of whoever calls. */
+@Component
+class PluginCalls {
+
+    private static final Logger log = LoggerFactory.getLogger(PluginCalls.class);
+
+    /** For what a page waits for. */
+    private static final Duration SHORT = Duration.ofSeconds(1);
+
+    private final Clock clock;
+
+    PluginCalls(Clock clock) {
+        this.clock = clock;
+    }
+
+    /** Something that a plugin does. */
+    @FunctionalInterface
+    interface Work<T extends @Nullable Object> {
+        T with(CallContext context) throws Exception;
+    }
+
+    private record Call(UUID tenant, @Nullable UUID actor, Locale locale, Clock clock) implements CallContext {}
+
+    /** @throws ProblemException if the plugin fails or takes too long */
+    <T extends @Nullable Object> T call(RunningPlugin plugin, Work<T> work) {
+        if (TransactionSynchronizationManager.isActualTransactionActive()) {
+            throw new IllegalStateException("No code of a plugin runs while a transaction of the server is open.");
+        }
+        PluginManifest manifest = plugin.manifest();
+        Call context = new Call(
+                Scope.currentTenant().value(), Actor.current().userId(), LocaleContextHolder.getLocale(), clock);
+        try {
+            return plugin.work().call(SHORT, Frame.carry(() -> work.with(context)));
+        } catch (ProblemException e) {
+            throw e;
+        } catch (Exception | LinkageError e) {
+            log.warn("A call to plugin {} {} failed", manifest.id(), manifest.version(), e);
+            throw new ProblemException(PluginProblem.FAILED, manifest.id(), manifest.version());
+        }
+    }
+}

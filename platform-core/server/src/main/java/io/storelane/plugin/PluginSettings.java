@@ -1,0 +1,165 @@
+package io.storelane.plugin;
+
+import io.storelane.access.Access;
+import io.storelane.access.Permission;
+import io.storelane.audit.AuditLog;
+import io.storelane.plugin.api.SettingsForm;
+import io.storelane.problem.ProblemException;
+import io.storelane.secret.Secrets;
+import io.storelane.tenancy.Database;
+import io.storelane.tenancy.Scope;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/** What the workspace of the scope has entered into the forms of its plugins. */
+@Service
+public class PluginSettings {
+
+    private static final int LONGEST = 1_000;
+
+    private final Database database;
+    private final PluginHost host;
+    private final PluginCalls calls;
+    private final PluginSettingValues kept;
+    private final Secrets secrets;
+    private final AuditLog audit;
+
+    PluginSettings(
+            Database database,
+            PluginHost host,
+            PluginCalls calls,
+            PluginSettingValues kept,
+            Secrets secrets,
+            AuditLog audit) {
+        this.kept = kept;
+        this.database = database;
+        this.host = host;
+        this.calls = calls;
+        this.secrets = secrets;
+        this.audit = audit;
+    }
+
+    /** Fields of the form; empty if the plugin has none. */
+    public List<SettingsForm.Field> fields(String plugin) {
+        Access.current().require(Permission.PLUGINS_MANAGE);
+        return running(plugin).settings().map(SettingsForm::fields).orElse(List.of());
+    }
+
+    private RunningPlugin running(String plugin) {
+        return host.find(plugin).orElseThrow(() -> new ProblemException(PluginProblem.NOT_FOUND, plugin));
+    }
+
+    /** Values by the names of fields; of a secret that is kept, some dots. */
+    @Transactional(readOnly = true)
+    public Map<String, String> shown(String plugin) {
+        Access.current().require(Permission.PLUGINS_MANAGE);
+        Map<String, String> shown = new LinkedHashMap<>();
+        kept.rows(plugin).forEach(row -> shown.put(row.name(), row.secret() == null ? row.value() : "••••••••"));
+        return shown;
+    }
+
+    /**
+     * Looks at what was typed.
+     *
+     * @param present names of fields that have a value: a secret among them may be left empty
+     * @return by name of the field, the key of a text of the server or of the plugin; empty if all is well
+     */
+    public Map<String, String> check(String plugin, Map<String, String> typed, Set<String> present) {
+        Access.current().require(Permission.PLUGINS_MANAGE);
+        RunningPlugin running = running(plugin);
+        SettingsForm form = running.settings().orElseThrow(() -> new ProblemException(PluginProblem.NOT_FOUND, plugin));
+        Map<String, String> faults = new LinkedHashMap<>();
+        form.fields().forEach(field -> {
+            String value = typed.getOrDefault(field.name(), "");
+            boolean stays = field.kind() == SettingsForm.Kind.SECRET && present.contains(field.name());
+            if (value.isEmpty() ? field.required() && !stays : !fits(field.kind(), value)) {
+                faults.put(
+                        field.name(), value.isEmpty() ? "plugin.settings.required" : "plugin.settings." + field.kind());
+            }
+        });
+        if (faults.isEmpty()) {
+            calls.call(running, context -> {
+                form.check(context, Map.copyOf(given(form, typed))).forEach((name, key) -> faults.put(name, key));
+                return true;
+            });
+        }
+        return faults;
+    }
+
+    private static Map<String, String> given(SettingsForm form, Map<String, String> typed) {
+        Map<String, String> given = new LinkedHashMap<>();
+        form.fields().forEach(field -> {
+            String value = typed.getOrDefault(field.name(), "");
+            if (!value.isEmpty() || field.kind() != SettingsForm.Kind.SECRET) {
+                given.put(field.name(), value);
+            }
+        });
+        return given;
+    }
+
+    private static boolean fits(SettingsForm.Kind kind, String value) {
+        return value.length() <= LONGEST
+                && switch (kind) {
+                    case TEXT, SECRET -> true;
+                    case NUMBER -> value.matches("-?[0-9]{1,15}");
+                    case SWITCH -> value.equals("true") || value.equals("false");
+                    case URL -> value.matches("https://\\S+");
+                };
+    }
+
+    /** Keeps what was typed and checked. */
+    @Transactional
+    public void save(String plugin, Map<String, String> typed) {
+        Access.current().require(Permission.PLUGINS_MANAGE);
+        SettingsForm form =
+                running(plugin).settings().orElseThrow(() -> new ProblemException(PluginProblem.NOT_FOUND, plugin));
+        Map<String, PluginSettingValues.Row> before = new LinkedHashMap<>();
+        kept.rows(plugin).forEach(row -> before.put(row.name(), row));
+        TreeSet<String> changed = new TreeSet<>();
+        given(form, typed).forEach((name, value) -> {
+            boolean secret =
+                    form.fields().stream().anyMatch(f -> f.name().equals(name) && f.kind() == SettingsForm.Kind.SECRET);
+            PluginSettingValues.Row old = before.get(name);
+            if (secret || old == null || !old.value().equals(value)) {
+                changed.add(name);
+                put(plugin, name, value, secret, old);
+            }
+        });
+        if (!changed.isEmpty()) {
+            // names alone: some of the values are secrets
+            audit.record(
+                    "plugin.configured",
+                    Plugins.target(plugin),
+                    Map.of(),
+                    Map.of("fields", String.join(", ", changed)));
+        }
+    }
+
+    private void put(String plugin, String name, String value, boolean secret, PluginSettingValues.@Nullable Row old) {
+        UUID sealed = secret
+                ? secrets.keep(PluginSettingValues.purpose(plugin), value.getBytes(StandardCharsets.UTF_8))
+                : null;
+        database.core()
+                .sql("""
+                        insert into core.plugin_setting (tenant_id, plugin_id, name, value, secret_id)
+                        values (:tenant, :plugin, :name, :value, :secret)
+                        on conflict (tenant_id, plugin_id, name) do update set value = excluded.value, secret_id = excluded.secret_id""")
+                .param("tenant", Scope.currentTenant().value())
+                .param("plugin", plugin)
+                .param("name", name)
+                .param("value", secret ? "" : value)
+                .param("secret", sealed)
+                .update();
+        if (old != null && old.secret() != null) {
+            secrets.forget(List.of(old.secret()));
+        }
+    }
+}
