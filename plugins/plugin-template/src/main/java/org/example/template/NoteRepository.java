@@ -37,6 +37,14 @@ public class NoteRepository {
                 .toList();
     }
 
+    /** Nothing happens if the note is there already. */
+    @Transactional
+    public void writeOnce(UUID id, String text) {
+        if (entities.find(Note.class, id) == null) {
+            entities.persist(new Note(id, text, clock.instant()));
+        }
+    }
+
     /** Note and entry of the trail are written together, or neither is. */
     @Transactional
     public void write(String text) {

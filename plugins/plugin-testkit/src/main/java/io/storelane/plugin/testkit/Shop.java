@@ -1,15 +1,22 @@
 package io.storelane.plugin.testkit;
 
+import java.util.List;
 import java.util.Map;
+import java.util.UUID;
+import java.util.function.Function;
 
 /** A workspace and its owner. */
 public final class Shop {
     private final String slug;
+    private final String tenant;
     private final String plugin;
+    private final Function<List<String>, List<String>> server;
     private final Visitor owner;
 
-    Shop(String slug, String plugin, Visitor owner) {
+    Shop(String slug, String tenant, String plugin, Visitor owner, Function<List<String>, List<String>> server) {
         this.slug = slug;
+        this.tenant = tenant;
+        this.server = server;
         this.plugin = plugin;
         this.owner = owner;
     }
@@ -40,6 +47,17 @@ public final class Shop {
                     "Could not " + verb + " " + plugin + ": " + done.status() + "\n" + done.body());
         }
         return this;
+    }
+
+    /**
+     * Something has happened in the workspace: listeners of the plugin soon hear of it.
+     *
+     * @param type such as {@code order.placed}
+     * @param objectType kind of thing that it happened to
+     * @param payload JSON, as the schema of the type says
+     */
+    public void happened(String type, String objectType, UUID object, String payload) {
+        var _ = server.apply(List.of("event", tenant, type, objectType, object.toString(), payload));
     }
 
     /** Where a page of the plugin is. @param page with its slash, such as {@code /notes} */

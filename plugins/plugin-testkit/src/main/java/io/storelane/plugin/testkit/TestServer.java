@@ -65,7 +65,7 @@ public final class TestServer {
     /** A new workspace, in which the plugin is off. */
     public Shop shop(String name) {
         List<String> made = inner.apply(List.of("shop", name));
-        return new Shop(made.get(0), plugin, new Visitor(address, made.get(1)));
+        return new Shop(made.get(0), made.get(2), plugin, new Visitor(address, made.get(1)), inner);
     }
 
     /** Somebody who is signed in and belongs to no workspace. */
