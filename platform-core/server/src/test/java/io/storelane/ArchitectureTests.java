@@ -277,7 +277,7 @@ class ArchitectureTests {
             .doNotHaveFullyQualifiedName("io.storelane.job.JobWorker")
             .and()
             // in the background a plugin sees what its workspace has agreed to
-            .doNotHaveFullyQualifiedName("io.storelane.plugin.PluginCourier")
+            .doNotHaveFullyQualifiedName("io.storelane.plugin.PluginBackground")
             .and()
             .resideOutsideOfPackages("io.storelane.access..", "io.storelane.web..")
             .should()

@@ -21,6 +21,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.hibernate.validator.HibernateValidator;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.context.MessageSource;
 import org.springframework.context.annotation.AnnotatedBeanDefinitionReader;
@@ -37,6 +38,7 @@ import org.springframework.web.context.support.GenericWebApplicationContext;
 import org.springframework.web.servlet.LocaleResolver;
 import org.springframework.web.servlet.support.RequestDataValueProcessor;
 import org.thymeleaf.spring6.SpringTemplateEngine;
+import org.thymeleaf.spring6.expression.SPELVariableExpressionEvaluator;
 import org.thymeleaf.spring6.view.ThymeleafViewResolver;
 import org.thymeleaf.templateresolver.ClassLoaderTemplateResolver;
 
@@ -55,6 +57,7 @@ class PluginContexts {
     private final MessageSource messages;
     private final LocaleResolver locales;
     private final List<PublishedService<?>> services;
+    private final ObjectProvider<Plugins> plugins;
     private final Assets assets;
     private final Ui ui;
     private final Fmt fmt;
@@ -76,6 +79,7 @@ class PluginContexts {
             LocaleResolver localeResolver,
             RequestDataValueProcessor requestDataValueProcessor,
             List<PublishedService<?>> services,
+            ObjectProvider<Plugins> plugins,
             Clock clock,
             Assets assets,
             Ui ui,
@@ -85,6 +89,7 @@ class PluginContexts {
         this.messages = messages;
         this.locales = localeResolver;
         this.services = List.copyOf(services);
+        this.plugins = plugins; // later: it asks the host, which asks here
         this.assets = assets;
         this.ui = ui;
         this.fmt = fmt;
@@ -97,6 +102,8 @@ class PluginContexts {
         beans.registerSingleton("clock", clock);
         beans.registerSingleton("requestDataValueProcessor", requestDataValueProcessor);
         shared.refresh();
+        // its statics keep the context class loader of whoever used it first
+        Fence.with(HOST, () -> SPELVariableExpressionEvaluator.INSTANCE);
     }
 
     List<String> serviceNames() {
@@ -113,7 +120,8 @@ class PluginContexts {
     }
 
     /** Starts the context of a plugin; called with the plugin's loader as context class loader. */
-    GenericWebApplicationContext start(PluginArchive archive, ClassLoader loader) throws ClassNotFoundException {
+    GenericWebApplicationContext start(PluginArchive archive, ClassLoader loader, List<RunningPlugin> needs)
+            throws ClassNotFoundException {
         PluginManifest manifest = archive.manifest();
         GenericWebApplicationContext context = new GenericWebApplicationContext(servletContext);
         context.setId("plugin-" + manifest.id());
@@ -127,6 +135,7 @@ class PluginContexts {
                 .filter(service -> manifest.uses().contains(service.name()))
                 .forEach(service -> context.getBeanFactory()
                         .registerSingleton("service." + service.name(), published(service, manifest.id())));
+        needs.forEach(need -> lend(context, need));
         if (archive.hasTables()) {
             entityManagers.register(context, manifest.id(), manifest.basePackage());
         }
@@ -149,6 +158,29 @@ class PluginContexts {
             throw e;
         }
         return context;
+    }
+
+    /** Beans of another plugin, as far as they have interfaces of its {@code api} package: as these interfaces, and nothing else. */
+    private void lend(GenericWebApplicationContext context, RunningPlugin other) {
+        other.published().forEach((name, type) -> {
+            Object proxy = Proxy.newProxyInstance(
+                    other.loader(), type.toArray(Class[]::new), (self, method, args) -> switch (method.getName()) {
+                        case "equals" -> args != null && self == args[0];
+                        case "hashCode" -> System.identityHashCode(self);
+                        case "toString" -> other.manifest().id() + "." + name;
+                        default -> lent(other, name, method, args);
+                    });
+            context.getBeanFactory()
+                    .registerSingleton("plugin." + other.manifest().id() + "." + name, proxy);
+        });
+    }
+
+    private @Nullable Object lent(RunningPlugin other, String name, Method method, @Nullable Object @Nullable [] args)
+            throws Throwable {
+        if (!plugins.getObject().enabled().contains(other.manifest().id())) {
+            throw new IllegalStateException("Plugin " + other.manifest().id() + " is not enabled in this workspace.");
+        }
+        return Fence.with(other.loader(), () -> invoke(other.bean(name), method, args));
     }
 
     private static LocalValidatorFactoryBean validator() {

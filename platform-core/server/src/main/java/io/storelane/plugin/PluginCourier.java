@@ -1,33 +1,25 @@
 package io.storelane.plugin;
 
-import io.storelane.access.Access;
-import io.storelane.access.Reach;
-import io.storelane.plugin.api.CallContext;
 import io.storelane.plugin.api.HostEvent;
 import io.storelane.problem.ProblemException;
-import io.storelane.tenancy.Actor;
 import io.storelane.tenancy.Database;
 import io.storelane.tenancy.ReadyMarks;
 import io.storelane.tenancy.Rounds;
 import io.storelane.tenancy.Scope;
-import io.storelane.tenancy.TenantId;
-import io.storelane.web.Frame;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,7 +37,6 @@ class PluginCourier implements AutoCloseable {
     static final String QUEUE = "plugin";
 
     private static final Logger log = LoggerFactory.getLogger(PluginCourier.class);
-    private static final UUID NOBODY = new UUID(0, 0);
     private static final int TURN = 20;
     private static final int WORKERS = 4;
     private static final Duration LEASE = Duration.ofMinutes(2);
@@ -55,6 +46,8 @@ class PluginCourier implements AutoCloseable {
     private final PluginHost host;
     private final Plugins plugins;
     private final PluginProperties properties;
+    private final PluginBackground background;
+    private final PluginTasks tasks;
     private final TransactionTemplate transaction;
     private final JsonMapper json;
     private final Clock clock;
@@ -65,6 +58,8 @@ class PluginCourier implements AutoCloseable {
             PluginHost host,
             Plugins plugins,
             PluginProperties properties,
+            PluginBackground background,
+            PluginTasks tasks,
             TransactionTemplate transactionTemplate,
             JsonMapper json,
             Clock clock,
@@ -73,6 +68,8 @@ class PluginCourier implements AutoCloseable {
         this.host = host;
         this.plugins = plugins;
         this.properties = properties;
+        this.background = background;
+        this.tasks = tasks;
         this.transaction = transactionTemplate;
         this.json = json;
         this.clock = clock;
@@ -91,21 +88,19 @@ class PluginCourier implements AutoCloseable {
 
     private record Delivery(UUID id, String plugin, int attempts, Heard event) {}
 
-    private record Call(UUID tenant, @Nullable UUID actor, Locale locale, Clock clock) implements CallContext {}
-
     /** One turn of the tenant of the scope. @return when it wants another */
     private Optional<Duration> turn() {
         List<Delivery> due = Objects.requireNonNull(transaction.execute(_ -> take()));
         due.forEach(this::deliver);
+        Optional<Instant> task = tasks.work(plugins.enabled());
         if (due.size() >= TURN) {
             return Optional.of(Duration.ZERO);
         }
         Instant next = transaction.execute(_ -> next());
-        if (next == null) {
-            return Optional.empty();
-        }
-        Duration wait = Duration.between(clock.instant(), next);
-        return Optional.of(wait.isNegative() ? Duration.ZERO : wait);
+        return Stream.concat(Stream.ofNullable(next), task.stream())
+                .min(Comparator.naturalOrder())
+                .map(then -> Duration.between(clock.instant(), then))
+                .map(wait -> wait.isNegative() ? Duration.ZERO : wait);
     }
 
     /** What is due and first of its object; others leave it alone until the lease ends. */
@@ -172,21 +167,8 @@ class PluginCourier implements AutoCloseable {
     }
 
     private void call(RunningPlugin plugin, Delivery delivery) throws Exception {
-        TenantId tenant = Scope.currentTenant();
-        Call context = new Call(tenant.value(), delivery.event().actor(), Locale.ENGLISH, clock);
-        Actor actor =
-                new Actor(null, plugin.manifest().id(), delivery.event().id().toString(), "");
-        // the workspace has agreed to it when it enabled the plugin, and nobody asks here whose own permissions would
-        // count
-        Access access = new Access(
-                NOBODY,
-                false,
-                host.reads(plugin).stream().collect(Collectors.toMap(p -> p, _ -> Reach.of(Set.of(Access.ROOT_PATH)))));
-        Callable<Boolean> work = actor.call(() -> access.call(() -> Frame.carry(() -> {
-            plugin.hear(context, delivery.event());
-            return true;
-        })));
-        plugin.work().call(properties.patience(), work);
+        Heard event = delivery.event();
+        background.run(plugin, event.actor(), event.id().toString(), context -> plugin.hear(context, event));
     }
 
     private void taken(Delivery delivery) {

@@ -230,6 +230,9 @@ class PluginHost implements AutoCloseable {
                         archive,
                         (Fence) self.getPluginClassLoader(),
                         contexts,
+                        archive.manifest().dependencies().stream()
+                                .flatMap(need -> find(need.getPluginId()).stream())
+                                .toList(),
                         properties.threads(),
                         properties.start()));
             } catch (RuntimeException e) {

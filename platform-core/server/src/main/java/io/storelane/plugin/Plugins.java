@@ -8,6 +8,7 @@ import io.storelane.problem.ProblemException;
 import io.storelane.tenancy.Actor;
 import io.storelane.tenancy.Database;
 import io.storelane.tenancy.Kept;
+import io.storelane.tenancy.ReadyMarks;
 import io.storelane.tenancy.Scope;
 import io.storelane.tenancy.Stamps;
 import java.nio.charset.StandardCharsets;
@@ -34,9 +35,18 @@ public class Plugins {
     private final PluginRows rows;
     private final AuditLog audit;
     private final Clock clock;
+    private final ReadyMarks marks;
     private final Kept<String, Set<String>> kept;
 
-    Plugins(Database database, PluginHost host, PluginRows rows, AuditLog audit, Stamps stamps, Clock clock) {
+    Plugins(
+            Database database,
+            PluginHost host,
+            PluginRows rows,
+            AuditLog audit,
+            Stamps stamps,
+            Clock clock,
+            ReadyMarks marks) {
+        this.marks = marks;
         this.database = database;
         this.host = host;
         this.rows = rows;
@@ -123,6 +133,36 @@ public class Plugins {
                 "");
     }
 
+    /** Events that the plugin did not take and that were given up. */
+    @Transactional(readOnly = true)
+    public long givenUp(String id) {
+        Access.current().require(Permission.PLUGINS_MANAGE);
+        return database.core()
+                .sql("""
+                        select count(*) from core.plugin_delivery
+                        where tenant_id = :tenant and plugin_id = :id and state = 'dead'""")
+                .param("tenant", Scope.currentTenant().value())
+                .param("id", id)
+                .query(Long.class)
+                .single();
+    }
+
+    /** Gives the plugin once more what it did not take. */
+    @Transactional
+    public void retry(String id) {
+        Access.current().require(Permission.PLUGINS_MANAGE);
+        int again = database.core()
+                .sql("""
+                        update core.plugin_delivery set state = 'waiting', attempts = 0, next_at = :now
+                        where tenant_id = :tenant and plugin_id = :id and state = 'dead'""")
+                .param("now", Timestamp.from(clock.instant()))
+                .param("tenant", Scope.currentTenant().value())
+                .param("id", id)
+                .update();
+        audit.record("plugin.retried", target(id), Map.of(), Map.of("events", again));
+        marks.markAfterCommit(PluginCourier.QUEUE);
+    }
+
     /** A text of a plugin that runs; of a key that it does not have, the key. */
     public String text(String id, String key, Locale locale) {
         return host.find(id).map(plugin -> plugin.text(key, locale)).orElse(key);
@@ -132,6 +172,7 @@ public class Plugins {
     @Transactional
     public void enable(String id) {
         Access.current().require(Permission.PLUGINS_MANAGE);
+        marks.markAfterCommit(PluginCourier.QUEUE); // it may have work to begin with
         for (String one : withNeeds(id, new HashSet<>())) {
             int added = database.core()
                     .sql("""
@@ -176,6 +217,11 @@ public class Plugins {
         if (removed == 0) {
             throw new ProblemException(PluginProblem.NOT_FOUND, id);
         }
+        database.core()
+                .sql("delete from core.plugin_task where tenant_id = :tenant and plugin_id = :id")
+                .param("tenant", Scope.currentTenant().value())
+                .param("id", id)
+                .update();
         audit.record("plugin.disabled", target(id), Map.of("version", version(id)), Map.of());
     }
 

@@ -11,6 +11,7 @@ import jakarta.servlet.ServletException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Enumeration;
@@ -22,6 +23,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.springframework.util.ClassUtils;
 import org.springframework.web.context.support.GenericWebApplicationContext;
 import org.springframework.web.servlet.DispatcherServlet;
 
@@ -56,12 +58,17 @@ final class RunningPlugin {
 
     /** Starts context and dispatcher, on a thread of the plugin. */
     static RunningPlugin start(
-            PluginArchive archive, Fence loader, PluginContexts contexts, int threads, Duration patience)
+            PluginArchive archive,
+            Fence loader,
+            PluginContexts contexts,
+            List<RunningPlugin> needs,
+            int threads,
+            Duration patience)
             throws Exception {
         PluginWork work = new PluginWork(archive.manifest(), loader, threads);
         try {
             return work.call(patience, () -> {
-                GenericWebApplicationContext context = contexts.start(archive, loader);
+                GenericWebApplicationContext context = contexts.start(archive, loader, needs);
                 try {
                     return new RunningPlugin(archive, loader, context, work);
                 } catch (ServletException | RuntimeException | Error e) {
@@ -131,6 +138,28 @@ final class RunningPlugin {
 
     List<MenuPages.Entry> menu() {
         return menu;
+    }
+
+    /** Names of beans that others may call, each with its interfaces of the {@code api} package. */
+    Map<String, List<Class<?>>> published() {
+        String api = manifest().basePackage() + ".api.";
+        Map<String, List<Class<?>>> published = new LinkedHashMap<>();
+        for (String name : context.getBeanDefinitionNames()) {
+            Class<?> type = context.getType(name);
+            List<Class<?>> interfaces = type == null
+                    ? List.of()
+                    : Arrays.stream(ClassUtils.getAllInterfacesForClass(type))
+                            .filter(i -> i.getName().startsWith(api))
+                            .toList();
+            if (!interfaces.isEmpty()) {
+                published.put(name, interfaces);
+            }
+        }
+        return published;
+    }
+
+    Object bean(String name) {
+        return context.getBean(name);
     }
 
     /** Extensions of this kind. */

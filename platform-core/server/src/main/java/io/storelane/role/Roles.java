@@ -18,10 +18,12 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -161,9 +163,14 @@ public class Roles {
             throw new ProblemException(RoleProblem.NAME_TAKEN);
         }
         database.core()
-                .sql("delete from core.role_permission where tenant_id = :tenant and role_id = :id")
+                // those that plugins have brought are given elsewhere, see bring
+                .sql(
+                        "delete from core.role_permission where tenant_id = :tenant and role_id = :id and permission in (:own)")
                 .param("tenant", Scope.currentTenant().value())
                 .param("id", id)
+                .param(
+                        "own",
+                        Arrays.stream(Permission.values()).map(Permission::key).toList())
                 .update();
         insertPermissions(id, permissions);
         audit.record(
@@ -172,6 +179,62 @@ public class Roles {
                 values(before.name(), before.description(), before.permissions()),
                 values(name, description, permissions));
         events.append("role.changed", "role", id, Map.of());
+    }
+
+    /** What roles may do of what a plugin has brought: its permissions by the id of the role. */
+    @Transactional(readOnly = true)
+    public Map<UUID, Set<String>> brought(String plugin) {
+        requireManage(Set.of());
+        Map<UUID, Set<String>> given = new HashMap<>();
+        database.core()
+                .sql(
+                        "select role_id, permission from core.role_permission where tenant_id = :tenant and starts_with(permission, :prefix)")
+                .param("tenant", Scope.currentTenant().value())
+                .param("prefix", plugin + ".")
+                .query(rs -> {
+                    given.computeIfAbsent(rs.getObject(1, UUID.class), _ -> new HashSet<>())
+                            .add(rs.getString(2));
+                });
+        return given;
+    }
+
+    /**
+     * Lets roles do of a plugin what is given here, and nothing else of it.
+     *
+     * @param given permissions of the plugin by the id of the role
+     */
+    @Transactional
+    public void bring(String plugin, Map<UUID, Set<String>> given) {
+        Map<UUID, Set<String>> before = brought(plugin);
+        given.forEach((id, permissions) -> {
+            if (before.getOrDefault(id, Set.of()).equals(permissions)) {
+                return;
+            }
+            RoleView role = find(id);
+            if (permissions.stream().anyMatch(p -> !p.startsWith(plugin + "."))) {
+                throw exceeds("/permissions");
+            }
+            database.core()
+                    .sql(
+                            "delete from core.role_permission where tenant_id = :tenant and role_id = :id and starts_with(permission, :prefix)")
+                    .param("tenant", Scope.currentTenant().value())
+                    .param("id", id)
+                    .param("prefix", plugin + ".")
+                    .update();
+            permissions.forEach(permission -> database.core()
+                    .sql(
+                            "insert into core.role_permission (tenant_id, role_id, permission) values (:tenant, :id, :permission)")
+                    .param("tenant", Scope.currentTenant().value())
+                    .param("id", id)
+                    .param("permission", permission)
+                    .update());
+            audit.record(
+                    "role.changed",
+                    target(id, role.name()),
+                    Map.of(plugin, String.join(", ", new TreeSet<>(before.getOrDefault(id, Set.of())))),
+                    Map.of(plugin, String.join(", ", new TreeSet<>(permissions))));
+            events.append("role.changed", "role", id, Map.of());
+        });
     }
 
     @Transactional

@@ -122,6 +122,78 @@ class PluginContractTests extends ServerTests {
     }
 
     @Test
+    void aTaskRunsForEachWorkspaceThatHasEnabledIt() {
+        ming.post(page("/plugins/loyalty/settings"), Map.of("rate", "1", "welcome", "true"));
+        runs(1);
+        runs(2);
+        var two = stage.shop();
+        assertThat(Stage.all(
+                        "select name from core.plugin_task where tenant_id = ?",
+                        two.tenant().value()))
+                .isEmpty();
+    }
+
+    /** Lets the task be due, and waits for what it does. */
+    private void runs(long times) {
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(20))
+                .until(() -> Stage.<Boolean>one(
+                        "select coalesce(bool_and(next_at > now()), false) from core.plugin_task where tenant_id = ?",
+                        shop.tenant().value()));
+        Stage.all(
+                "update core.plugin_task set next_at = now() where tenant_id = ?",
+                shop.tenant().value());
+        context.getBean(io.storelane.tenancy.ReadyMarks.class).mark(shop.tenant(), PluginCourier.QUEUE, Duration.ZERO);
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> assertThat(counted()).isEqualTo(times));
+    }
+
+    private long counted() {
+        return Stage.one(
+                "select count(*) from plugin_loyalty.card where tenant_id = ? and name like 'counted %'",
+                shop.tenant().value());
+    }
+
+    @Test
+    void aPluginCallsAnotherByWhatItPublishes() {
+        assertThat(PluginJar.campaign("1.0.0").install().body()).contains("campaign");
+        try {
+            assertThat(ming.get(page("/p/campaign/run")).status()).isEqualTo(404);
+            ming.post(page("/plugins/campaign/enable"), Map.of());
+            assertThat(ming.get(page("/p/campaign/run")).body()).isEqualTo("given, and nothing else is seen");
+            assertThat(Stage.<Long>one(
+                            "select count(*) from plugin_loyalty.card where tenant_id = ? and name = 'from a campaign'",
+                            shop.tenant().value()))
+                    .isEqualTo(1L);
+            // an upgrade of the one takes the other along
+            assertThat(PluginJar.loyalty("1.0.2").install().statusCode()).isEqualTo(200);
+            assertThat(ming.get(page("/p/campaign/run")).status()).isEqualTo(200);
+            assertThat(PluginJar.loyalty("2.0.0").install().body()).contains("campaign");
+            // who uses it keeps it
+            ming.post(page("/plugins/loyalty/disable"), Map.of());
+            assertThat(ming.get(page("/p/loyalty/cards")).status()).isEqualTo(200);
+        } finally {
+            PluginJar.remove("campaign");
+        }
+    }
+
+    @Test
+    void rolesGiveWhatItBrings() {
+        var auditor = stage.member(shop, "Ada", "auditor", stage.top(shop));
+        Browser ada = stage.browser(auditor);
+        assertThat(ada.get(page("/p/loyalty/cards")).status()).isEqualTo(403);
+        var role = stage.role(shop, "auditor");
+        assertThat(ming.get(page("/plugins/loyalty/roles")).body()).contains("loyalty.view", role.name());
+        ming.post(page("/plugins/loyalty/roles"), Map.of("given", role.id() + " loyalty.view"));
+        assertThat(ada.get(page("/p/loyalty/cards")).status()).isEqualTo(200);
+        assertThat(ada.post(page("/p/loyalty/cards"), Map.of("name", "Ada")).status())
+                .isEqualTo(403);
+        ming.post(page("/plugins/loyalty/roles"), Map.of("given", ""));
+        assertThat(ada.get(page("/p/loyalty/cards")).status()).isEqualTo(403);
+    }
+
+    @Test
     void aPanelThatFailsSaysSoAndThePageIsThere() {
         Orders.Whole whole = order();
         ming.post(page("/plugins/loyalty/settings"), Map.of("rate", "99"));
@@ -134,9 +206,11 @@ class PluginContractTests extends ServerTests {
 
     @Test
     void whatIsNotAskedForIsNotHandedOut() {
-        var answer = PluginJar.loyalty("1.0.1").with("plugin.uses", "audit").install();
+        var answer = PluginJar.loyalty("1.9.0")
+                .with("plugin.uses", "audit, settings")
+                .install();
         assertThat(answer.statusCode()).isEqualTo(422);
-        assertThat(answer.body()).contains("loyalty 1.0.1", "OrderBook");
+        assertThat(answer.body()).contains("loyalty 1.9.0", "OrderBook");
         assertThat(ming.get(page("/p/loyalty/cards")).status()).isEqualTo(200);
     }
 }

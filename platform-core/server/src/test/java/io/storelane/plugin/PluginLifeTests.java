@@ -155,7 +155,7 @@ class PluginLifeTests extends ServerTests {
         assertThat(jcmd.waitFor()).isZero();
         return histogram
                 .lines()
-                .filter(line -> line.contains(" io.storelane.plugin.Fence "))
+                .filter(line -> line.strip().endsWith(" io.storelane.plugin.Fence"))
                 .mapToLong(line -> Long.parseLong(line.strip().split(" +", -1)[1]))
                 .sum();
     }

@@ -9,6 +9,7 @@ import io.storelane.support.Stage;
 import io.storelane.support.Workspace;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -187,8 +188,30 @@ class PluginTests extends ServerTests {
                                 "select fault from core.plugin_delivery where tenant_id = ? and state = 'dead'",
                                 one.tenant().value()))
                         .contains("IllegalStateException"));
+        assertThat(ming.get(page(one, "/plugins/loyalty")).body()).contains("did not take");
+        ming.post(page(one, "/plugins/loyalty/retry"), Map.of());
+        assertThat(Stage.<Long>one(
+                        "select count(*) from core.audit_entry where tenant_id = ? and action = 'plugin.retried'",
+                        one.tenant().value()))
+                .isEqualTo(1L);
         assertThat(cards("heard Elsewhere " + two.slug())).isZero();
         assertThat(ming.get(page(one, "/p/loyalty/cards")).status()).isEqualTo(200);
+    }
+
+    @Test
+    void onePluginThatSpinsStopsNobodyElse() {
+        CompletableFuture<?>[] spins = new CompletableFuture<?>[4];
+        for (int i = 0; i < spins.length; i++) {
+            spins[i] = CompletableFuture.runAsync(() ->
+                    assertThat(ming.get(page(one, "/p/loyalty/spins")).status()).isEqualTo(503));
+        }
+        CompletableFuture.allOf(spins).join();
+        assertThat(ming.get(page(one, "/p/loyalty/cards")).status()).isEqualTo(503);
+        assertThat(ming.get(page(one, "/plugins/loyalty")).body()).contains("Not answering");
+        assertThat(ming.get(page(one, "/orders")).status()).isEqualTo(200);
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(40))
+                .until(() -> ming.get(page(one, "/p/loyalty/cards")).status() == 200);
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.storelane.support;
 
 import java.io.ByteArrayOutputStream;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -74,13 +75,39 @@ public final class PluginJar {
                 .with("plugin.packages", "org.example." + id.replace("-", ""));
     }
 
-    /** The plugin of a folder below {@code src/test/plugins}. */
-    public static PluginJar of(String folder, String id, String version) {
-        PluginJar jar = empty(id, version);
-        Path root = TestStack.root().resolve("platform-core/server/src/test/plugins/" + folder);
+    /** One that calls the other. */
+    public static PluginJar campaign(String version) {
+        return of("campaign", "campaign", version, compiled("loyalty"))
+                .with("plugin.configuration", "org.example.campaign.CampaignPage$Campaign")
+                .with("plugin.permissions", "campaign.run")
+                .with("plugin.dependencies", "loyalty@>=1.0.0 & <2.0.0");
+    }
+
+    private static String compiled(String folder) {
         try {
             Path classes = Files.createTempDirectory("plugin-classes");
-            compile(root.resolve("java"), classes);
+            compile(source(folder).resolve("java"), classes, "");
+            return classes.toString();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Path source(String folder) {
+        return TestStack.root().resolve("platform-core/server/src/test/plugins/" + folder);
+    }
+
+    /**
+     * The plugin of a folder below {@code src/test/plugins}.
+     *
+     * @param more class path on top of the server's
+     */
+    private static PluginJar of(String folder, String id, String version, String more) {
+        PluginJar jar = empty(id, version);
+        Path root = source(folder);
+        try {
+            Path classes = Files.createTempDirectory("plugin-classes");
+            compile(root.resolve("java"), classes, more);
             jar.add(classes);
             if (Files.isDirectory(root.resolve("resources"))) {
                 jar.add(root.resolve("resources"));
@@ -93,13 +120,13 @@ public final class PluginJar {
 
     /** The one that most tests use: cards of customers. */
     public static PluginJar loyalty(String version) {
-        return of("loyalty", "loyalty", version)
+        return of("loyalty", "loyalty", version, "")
                 .with("plugin.configuration", "org.example.loyalty.Loyalty")
                 .with("plugin.permissions", "loyalty.view, loyalty.edit")
                 .with("plugin.uses", "audit, settings, orders.read, customers.read, http");
     }
 
-    private static void compile(Path sources, Path classes) throws IOException {
+    private static void compile(Path sources, Path classes, String more) throws IOException {
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         try (StandardJavaFileManager files = compiler.getStandardFileManager(null, null, StandardCharsets.UTF_8);
                 Stream<Path> all = Files.walk(sources)) {
@@ -108,7 +135,7 @@ public final class PluginJar {
                     "-d",
                     classes.toString(),
                     "-cp",
-                    System.getProperty("java.class.path"),
+                    System.getProperty("java.class.path") + File.pathSeparator + more,
                     "-parameters",
                     "-processor",
                     "org.pf4j.processor.ExtensionAnnotationProcessor");

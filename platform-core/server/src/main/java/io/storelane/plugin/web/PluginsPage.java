@@ -35,6 +35,7 @@ class PluginsPage {
     @GetMapping("/{plugin}")
     String plugin(@PathVariable String plugin, Locale locale, Model model) {
         model.addAttribute("plugin", plugins.find(plugin, locale));
+        model.addAttribute("givenUp", plugins.givenUp(plugin));
         return "plugin/plugin";
     }
 
@@ -46,6 +47,11 @@ class PluginsPage {
     @PostMapping("/{plugin}/disable")
     String disable(@PathVariable String plugin, Locale locale, RedirectAttributes redirect) {
         return after(plugin, locale, redirect, "plugin.disabled", () -> plugins.disable(plugin));
+    }
+
+    @PostMapping("/{plugin}/retry")
+    String retry(@PathVariable String plugin, Locale locale, RedirectAttributes redirect) {
+        return after(plugin, locale, redirect, "plugin.retried", () -> plugins.retry(plugin));
     }
 
     private String after(String id, Locale locale, RedirectAttributes redirect, String key, Runnable work) {

@@ -85,6 +85,18 @@ class CardsPage {
         return "late";
     }
 
+    @GetMapping("/spins")
+    @RequiresPermission("loyalty.view")
+    @ResponseBody
+    String spins() {
+        long end = System.nanoTime() + 15_000_000_000L;
+        long turns = 0;
+        while (System.nanoTime() < end) {
+            turns++;
+        }
+        return "turns: " + turns;
+    }
+
     @GetMapping("/slow")
     @RequiresPermission("loyalty.view")
     @ResponseBody

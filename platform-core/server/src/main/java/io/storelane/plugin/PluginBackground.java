@@ -1,0 +1,62 @@
+package io.storelane.plugin;
+
+import io.storelane.access.Access;
+import io.storelane.access.Reach;
+import io.storelane.plugin.api.CallContext;
+import io.storelane.tenancy.Actor;
+import io.storelane.tenancy.Scope;
+import io.storelane.web.Frame;
+import java.time.Clock;
+import java.util.Locale;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Runs plugins in the background of the tenant of the scope: as themselves, with what the workspace has agreed to. */
+@Component
+class PluginBackground {
+
+    private static final UUID NOBODY = new UUID(0, 0);
+
+    private final PluginHost host;
+    private final PluginProperties properties;
+    private final Clock clock;
+
+    PluginBackground(PluginHost host, PluginProperties properties, Clock clock) {
+        this.host = host;
+        this.properties = properties;
+        this.clock = clock;
+    }
+
+    /** Something that a plugin does. */
+    @FunctionalInterface
+    interface Work {
+        void with(CallContext context) throws Exception;
+    }
+
+    private record Call(UUID tenant, @Nullable UUID actor, Locale locale, Clock clock) implements CallContext {}
+
+    /**
+     * @param actor who caused it, for the plugin to know
+     * @param trace ties entries of the trail to what caused them
+     * @throws Exception as the plugin throws it, or a problem if it takes too long
+     */
+    void run(RunningPlugin plugin, @Nullable UUID actor, String trace, Work work) throws Exception {
+        Call context = new Call(Scope.currentTenant().value(), actor, Locale.ENGLISH, clock);
+        // the workspace has agreed to it when it enabled the plugin, and nobody asks here whose own permissions would
+        // count
+        Access access = new Access(
+                NOBODY,
+                false,
+                host.reads(plugin).stream().collect(Collectors.toMap(p -> p, _ -> Reach.of(Set.of(Access.ROOT_PATH)))));
+        Actor self = new Actor(null, plugin.manifest().id(), trace, "");
+        Callable<Boolean> carried = self.call(() -> access.call(() -> Frame.carry(() -> {
+            work.with(context);
+            return true;
+        })));
+        plugin.work().call(properties.patience(), carried);
+    }
+}

@@ -1,0 +1,146 @@
+package io.storelane.plugin;
+
+import io.storelane.plugin.api.ScheduledTask;
+import io.storelane.tenancy.Database;
+import io.storelane.tenancy.Scope;
+import java.sql.Timestamp;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** What plugins do again and again for the tenant of the scope. */
+@Component
+class PluginTasks {
+
+    private static final Logger log = LoggerFactory.getLogger(PluginTasks.class);
+    private static final int TURN = 10;
+    private static final Duration LEASE = Duration.ofMinutes(2);
+    private static final Duration LEAST = Duration.ofMinutes(1);
+    private static final Duration AFTER_A_FAULT = Duration.ofMinutes(10);
+
+    private final Database database;
+    private final PluginHost host;
+    private final PluginBackground background;
+    private final TransactionTemplate transaction;
+    private final Clock clock;
+
+    PluginTasks(
+            Database database,
+            PluginHost host,
+            PluginBackground background,
+            TransactionTemplate transactionTemplate,
+            Clock clock) {
+        this.database = database;
+        this.host = host;
+        this.background = background;
+        this.transaction = transactionTemplate;
+        this.clock = clock;
+    }
+
+    private record Due(String plugin, String name) {}
+
+    /** Does what is due. @return when something is due next */
+    Optional<Instant> work(Set<String> enabled) {
+        List<Due> due = Objects.requireNonNull(transaction.execute(_ -> {
+            plan(enabled);
+            return take();
+        }));
+        due.forEach(this::run);
+        return Optional.ofNullable(transaction.execute(_ -> next()));
+    }
+
+    /** A task that is new here is due at once. */
+    private void plan(Set<String> enabled) {
+        for (RunningPlugin plugin : host.all()) {
+            if (enabled.contains(plugin.manifest().id())) {
+                plugin.beans(ScheduledTask.class)
+                        .forEach(task -> database.core()
+                                .sql("""
+                                insert into core.plugin_task (tenant_id, plugin_id, name, next_at)
+                                values (:tenant, :plugin, :name, :now) on conflict do nothing""")
+                                .param("tenant", Scope.currentTenant().value())
+                                .param("plugin", plugin.manifest().id())
+                                .param("name", task.name())
+                                .param("now", Timestamp.from(clock.instant()))
+                                .update());
+            }
+        }
+    }
+
+    private List<Due> take() {
+        Instant now = clock.instant();
+        return database.core()
+                .sql("""
+                        update core.plugin_task set next_at = :lease where tenant_id = :tenant and (plugin_id, name) in (
+                          select plugin_id, name from core.plugin_task where tenant_id = :tenant and next_at <= :now
+                          order by next_at limit :most for update skip locked)
+                        returning plugin_id, name""")
+                .param("tenant", Scope.currentTenant().value())
+                .param("now", Timestamp.from(now))
+                .param("lease", Timestamp.from(now.plus(LEASE)))
+                .param("most", TURN)
+                .query((rs, _) -> new Due(rs.getString("plugin_id"), rs.getString("name")))
+                .list();
+    }
+
+    private void run(Due due) {
+        RunningPlugin plugin = host.find(due.plugin()).orElse(null);
+        ScheduledTask task = plugin == null
+                ? null
+                : plugin.beans(ScheduledTask.class).stream()
+                        .filter(t -> t.name().equals(due.name()))
+                        .findFirst()
+                        .orElse(null);
+        if (plugin == null || task == null) {
+            end(due, AFTER_A_FAULT, "away");
+            return;
+        }
+        Duration every = task.every().compareTo(LEAST) < 0 ? LEAST : task.every();
+        try {
+            background.run(plugin, null, due.name(), task::run);
+            end(due, every, "");
+        } catch (Exception | LinkageError e) {
+            log.warn(
+                    "Task {} of plugin {} {} failed",
+                    due.name(),
+                    due.plugin(),
+                    plugin.manifest().version(),
+                    e);
+            end(
+                    due,
+                    every.compareTo(AFTER_A_FAULT) < 0 ? every : AFTER_A_FAULT,
+                    e.getClass().getSimpleName());
+        }
+    }
+
+    private void end(Due due, Duration wait, String fault) {
+        transaction.executeWithoutResult(_ -> database.core()
+                .sql("""
+                        update core.plugin_task set next_at = :next, fault = :fault
+                        where tenant_id = :tenant and plugin_id = :plugin and name = :name""")
+                .param("next", Timestamp.from(clock.instant().plus(wait)))
+                .param("fault", fault)
+                .param("tenant", Scope.currentTenant().value())
+                .param("plugin", due.plugin())
+                .param("name", due.name())
+                .update());
+    }
+
+    private @Nullable Instant next() {
+        return database.core()
+                .sql("select min(next_at) from core.plugin_task where tenant_id = :tenant")
+                .param("tenant", Scope.currentTenant().value())
+                .query((rs, _) -> Optional.ofNullable(rs.getTimestamp(1)).map(Timestamp::toInstant))
+                .single()
+                .orElse(null);
+    }
+}
