@@ -75,6 +75,7 @@ class SecurityConfiguration {
                                 "/design",
                                 "/design/**",
                                 "/developers",
+                                "/developer/maven/**",
                                 "/invite/*",
                                 "/t/*",
                                 "/start",

@@ -1,0 +1,100 @@
+package io.storelane.plugin.testkit;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** A browser in the hands of somebody; it follows no redirects. */
+public final class Visitor {
+    private static final Pattern TOKEN = Pattern.compile("name=\"_csrf\"[^>]*value=\"([^\"]+)\"");
+
+    private final HttpClient client =
+            HttpClient.newBuilder().followRedirects(HttpClient.Redirect.NEVER).build();
+    private final Map<String, String> cookies = new LinkedHashMap<>();
+    private final String address;
+    private String language = "en";
+
+    Visitor(String address, String session) {
+        this.address = address;
+        if (!session.isEmpty()) {
+            cookies.put("session", session);
+        }
+    }
+
+    /** The same browser, asking for another language: {@code zh-CN} or {@code en}. */
+    public Visitor speaking(String tag) {
+        Visitor other = new Visitor(address, "");
+        other.cookies.putAll(cookies);
+        other.cookies.remove("lang");
+        other.language = tag;
+        return other;
+    }
+
+    /** @param path from the server's root */
+    public Outcome get(String path) {
+        return send(request(path).GET());
+    }
+
+    /** Sends a form, with the token that a page of the same workspace gave. */
+    public Outcome post(String path, Map<String, String> form) {
+        Map<String, String> fields = new LinkedHashMap<>(form);
+        Outcome page = get(path.replaceFirst("^(/w/[^/]+).*", "$1"));
+        Matcher token = TOKEN.matcher(page.body());
+        if (token.find()) {
+            fields.put("_csrf", token.group(1));
+        }
+        String body = fields.entrySet().stream()
+                .map(e -> encoded(e.getKey()) + "=" + encoded(e.getValue()))
+                .collect(Collectors.joining("&"));
+        return send(request(path)
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(BodyPublishers.ofString(body)));
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+
+    private HttpRequest.Builder request(String path) {
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(URI.create(address + path)).header("Accept-Language", language);
+        if (!cookies.isEmpty()) {
+            request.header(
+                    "Cookie",
+                    cookies.entrySet().stream()
+                            .map(e -> e.getKey() + "=" + e.getValue())
+                            .collect(Collectors.joining("; ")));
+        }
+        return request;
+    }
+
+    private Outcome send(HttpRequest.Builder request) {
+        try {
+            HttpResponse<String> answer = client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+            answer.headers().allValues("Set-Cookie").forEach(this::keep);
+            String location = answer.headers().firstValue("Location").orElse("");
+            return new Outcome(answer.statusCode(), answer.body(), location);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private void keep(String line) {
+        String[] cookie = line.split(";", 2)[0].split("=", 2);
+        cookies.put(cookie[0], cookie[1]);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.storelane.plugin.tool;
+
+import org.jspecify.annotations.NullMarked;
