@@ -207,13 +207,14 @@ class Records {
     List<List<@Nullable String>> rows(Kind kind, String after, int limit) {
         List<Column> columns = kind.columns();
         List<Column> key = kind.key();
-        String keys = key.stream().map(Column::quoted).collect(Collectors.joining(", "));
+        // with its table: a bare name would mean the text that is selected under it, which no index sorts
+        String keys = key.stream().map(c -> "t." + c.quoted()).collect(Collectors.joining(", "));
         StringBuilder sql = new StringBuilder("select ")
                 .append(columns.stream().map(Column::expression).collect(Collectors.joining(", ")))
                 .append(key.stream().map(c -> ", " + c.quoted() + "::text").collect(Collectors.joining()))
                 .append(" from ")
                 .append(kind.quoted())
-                .append(" where tenant_id = :tenant");
+                .append(" t where t.tenant_id = :tenant");
         String[] place = after.isEmpty() ? new String[0] : json.readValue(after, String[].class);
         if (place.length > 0) {
             sql.append(" and (").append(keys).append(") > (");
