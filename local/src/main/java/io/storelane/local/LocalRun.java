@@ -104,7 +104,7 @@ final class LocalRun {
         Path jar = jar();
         Map<String, String> settings = new HashMap<>(own ? Map.of() : startStack());
         settings.putIfAbsent("SPRING_PROFILES_ACTIVE", env.getOrDefault("SPRING_PROFILES_ACTIVE", "local"));
-        settings.putAll(PluginDevelopment.settings(root, home));
+        PluginDevelopment.prepare(root, home, settings);
         String password = arguments.demo() ? prepareDemo(settings) : null;
         Path app = ServerProcess.unpack(jar, home);
         startServers(app, settings);

@@ -21,7 +21,7 @@ import java.util.HexFormat;
 record PluginKeys(String id, String publicKey) {
 
     static PluginKeys of(Path home) {
-        Path folder = home.resolve("plugin-keys");
+        Path folder = folder(home);
         Path open = folder.resolve("plugin.pub");
         try {
             if (!Files.exists(open)) {
@@ -33,6 +33,10 @@ record PluginKeys(String id, String publicKey) {
             throw new LocalFailure(
                     "The keys that sign plugins are not readable: remove " + folder + " and start again.");
         }
+    }
+
+    static Path folder(Path home) {
+        return home.resolve("plugin");
     }
 
     private static void make(Path folder) throws IOException, GeneralSecurityException {
