@@ -521,7 +521,14 @@ class ExportTests extends ServerTests {
 
     /** Tables whose rows come and go while the test looks: the job that makes the export, what its steps leave, what consumers count. */
     private static final Set<String> MOVING = Set.of(
-            "notification", "audit_entry", "event", "job", "usage_day", "order_day", "order_counted", "order_day_state");
+            "notification",
+            "audit_entry",
+            "event",
+            "job",
+            "usage_day",
+            "order_day",
+            "order_counted",
+            "order_day_state");
 
     private void assertWhole(Workspace shop, Map<String, byte[]> files) throws Exception {
         JsonNode manifest = json.readTree(Objects.requireNonNull(files.get("manifest.json")));

@@ -908,7 +908,9 @@ class OrderStatePropertyTests extends ServerTests {
             assertThat(now.refunded()).isBetween(0L, now.paid());
             long over = now.paid() - now.refunded() - now.total();
             assertThat(now.toRefund()).isEqualTo(Math.max(0, over));
-            assertThat(now.due()).as("nobody pays for what has ended").isEqualTo(now.state() == OrderState.OPEN ? Math.max(0, -over) : 0);
+            assertThat(now.due())
+                    .as("nobody pays for what has ended")
+                    .isEqualTo(now.state() == OrderState.OPEN ? Math.max(0, -over) : 0);
             assertThat(Math.min(now.toRefund(), now.due())).isZero();
             assertThat(whole.payments().stream()
                             .filter(p -> p.kind().equals("payment"))
