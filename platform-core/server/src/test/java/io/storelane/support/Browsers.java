@@ -61,7 +61,6 @@ public final class Browsers {
                             // the server of the TLS test has a certificate that only that test trusts
                             .setIgnoreHTTPSErrors(true)
                             .setViewportSize(width, height)
-                            .setHasTouch(width < 500)
                             .setReducedMotion(com.microsoft.playwright.options.ReducedMotion.REDUCE));
             context.addCookies(
                     List.of(new com.microsoft.playwright.options.Cookie("theme", theme).setUrl(TestStack.APP_URL)));

@@ -116,15 +116,6 @@ class FromFileToRefundWalkTests extends ServerTests {
             this.page = page;
         }
 
-        /** With a mouse, or with a finger. */
-        private void press(Locator what) {
-            if (phone) {
-                what.tap();
-            } else {
-                what.click();
-            }
-        }
-
         void go(Listener listener, byte[] file) throws Exception {
             String secret = addWebhook(listener.url());
             UUID order = importOrders(file);
@@ -148,8 +139,10 @@ class FromFileToRefundWalkTests extends ServerTests {
         }
 
         private void press(String key) {
-            press(page.getByRole(
-                    AriaRole.BUTTON, new Page.GetByRoleOptions().setName(t(key)).setExact(true)));
+            page.getByRole(
+                            AriaRole.BUTTON,
+                            new Page.GetByRoleOptions().setName(t(key)).setExact(true))
+                    .click();
         }
 
         /** Nothing wider than the window, no raw keys; a picture for whoever wants to see it. */
@@ -179,8 +172,9 @@ class FromFileToRefundWalkTests extends ServerTests {
         /** @return the secret that is shown once */
         private String addWebhook(String url) {
             open("/webhooks");
-            press(page.locator("main a[href$='/webhooks/new'], header a[href$='/webhooks/new']")
-                    .first());
+            page.locator("main a[href$='/webhooks/new'], header a[href$='/webhooks/new']")
+                    .first()
+                    .click();
             page.fill("input[name=name]", "ERP");
             page.fill("input[name=url]", url);
             look("webhook-new");
@@ -188,7 +182,8 @@ class FromFileToRefundWalkTests extends ServerTests {
             String secret = page.locator("#secret").textContent();
             look("webhook-made");
             axe("webhook-made");
-            press(page.getByText(t("webhook.done"), new Page.GetByTextOptions().setExact(true)));
+            page.getByText(t("webhook.done"), new Page.GetByTextOptions().setExact(true))
+                    .click();
             press("webhook.test");
             assertThat(page.getByText(t("webhook.tested"))).isVisible();
             look("webhook-tested");
@@ -198,8 +193,9 @@ class FromFileToRefundWalkTests extends ServerTests {
         private UUID importOrders(byte[] file) {
             open("/imports");
             look("imports");
-            press(page.getByText(t("dataset.new"), new Page.GetByTextOptions().setExact(true))
-                    .first());
+            page.getByText(t("dataset.new"), new Page.GetByTextOptions().setExact(true))
+                    .first()
+                    .click();
             page.selectOption("#import-kind", "orders");
             page.setInputFiles("#import-file", new FilePayload("orders.csv", "text/csv", file));
             press("dataset.upload");
@@ -210,7 +206,7 @@ class FromFileToRefundWalkTests extends ServerTests {
             assertThat(page.getByText(t("dataset.over.checked", 3, 4))).isVisible();
             assertThat(page.locator(".import-flow")).containsText(t("problem.dataset.NO_WHOLE_NUMBER"));
             look("import-checked");
-            press(start);
+            start.click();
             assertThat(page.getByText(t("dataset.over.done", 3, 4))).isVisible();
             look("import-done");
             return Stage.one(
@@ -227,24 +223,26 @@ class FromFileToRefundWalkTests extends ServerTests {
             page.locator("#list input[name=q]").fill(NUMBER);
             page.keyboard().press("Enter");
             assertThat(page.locator("#list tbody tr")).hasCount(1);
-            press(page.locator("a[data-row-link]").first());
+            page.locator("a[data-row-link]").first().click();
             assertThat(page.locator("dialog[open]")).containsText("HZ");
             look("order-drawer");
-            press(page.locator("dialog[open] .drawer-foot a.btn-primary"));
+            page.locator("dialog[open] .drawer-foot a.btn-primary").click();
             page.waitForURL("**/orders/" + order);
             assertThat(page.locator("main")).containsText("HZ");
             look("order");
         }
 
         private void payIt() {
-            press(page.getByText(t("order.pay"), new Page.GetByTextOptions().setExact(true))
-                    .first());
+            page.getByText(t("order.pay"), new Page.GetByTextOptions().setExact(true))
+                    .first()
+                    .click();
             Locator dialog = page.locator("dialog[open]");
             assertThat(dialog.locator("input[name=amount]")).hasValue("25.00");
             look("order-pay");
             dialog.locator("input[name=reference]").fill("PAY-1");
-            press(dialog.locator(".drawer-foot button[type=submit], .drawer-foot button.btn-primary")
-                    .first());
+            dialog.locator(".drawer-foot button[type=submit], .drawer-foot button.btn-primary")
+                    .first()
+                    .click();
             assertThat(page.getByText(t("order.pay.done"))).isVisible();
             assertThat(page.locator("main")).containsText(t("order.payment.paid"));
         }
@@ -258,14 +256,16 @@ class FromFileToRefundWalkTests extends ServerTests {
             open("/work");
             look("work");
             if (phone) {
-                press(page.locator(".work-list a").filter(new Locator.FilterOptions().setHasText(number)));
+                page.locator(".work-list a")
+                        .filter(new Locator.FilterOptions().setHasText(number))
+                        .click();
             } else {
                 scan(number.toLowerCase(Locale.ROOT));
             }
             press("work.start");
             if (phone) {
                 for (int line = 0; line < 2; line++) {
-                    press(page.locator(".work-count").nth(line));
+                    page.locator(".work-count").nth(line).click();
                 }
             } else {
                 scan("CUP-1");
@@ -277,7 +277,8 @@ class FromFileToRefundWalkTests extends ServerTests {
             press("work.pack");
             page.fill("#work-carrier", "顺丰速运");
             page.fill("#work-tracking", "sf0001");
-            press(page.getByText(t("work.part"), new Page.GetByTextOptions().setExact(true)));
+            page.getByText(t("work.part"), new Page.GetByTextOptions().setExact(true))
+                    .click();
             units("CUP-1", "1");
             units("TEA-1", "0");
             look("work-part");
@@ -310,19 +311,20 @@ class FromFileToRefundWalkTests extends ServerTests {
         private String deliver(UUID order, String number) {
             open("/orders/" + order);
             look("order-shipped");
-            press(page.getByText(number, new Page.GetByTextOptions().setExact(true))
-                    .first());
+            page.getByText(number, new Page.GetByTextOptions().setExact(true))
+                    .first()
+                    .click();
             page.waitForURL("**/fulfilments/*");
             Locator first = parcel("SF0001");
             assertThat(parcel("SF0002")).isVisible();
-            press(first.locator("form[action$='/links'] button"));
+            first.locator("form[action$='/links'] button").click();
             String link = parcel("SF0001").locator("input[readonly]").inputValue();
             look("fulfilment-link");
             axe("fulfilment-link");
-            press(parcel("SF0001").locator("form[action$='/delivered'] button"));
+            parcel("SF0001").locator("form[action$='/delivered'] button").click();
             assertThat(parcel("SF0001")).containsText(t("fulfilment.parcel.delivered"));
             assertThat(parcel("SF0002")).containsText(t("fulfilment.parcel.shipped"));
-            press(page.locator("form[action$='/deliver'] button"));
+            page.locator("form[action$='/deliver'] button").click();
             assertThat(parcel("SF0002")).containsText(t("fulfilment.parcel.delivered"));
             look("fulfilment-delivered");
             return link;
@@ -339,12 +341,12 @@ class FromFileToRefundWalkTests extends ServerTests {
                 assertThat(shopper.page().locator("h1")).hasText(t("shopper.delivered"));
                 assertThat(shopper.page().locator("main")).containsText("SF0001");
                 assertThat(shopper.page().locator("main")).not().containsText("13900000000");
-                press(parcel("SF0001").locator("form[action$='/withdraw'] button"));
-                press(page.locator("#confirm [data-confirm-yes]"));
+                parcel("SF0001").locator("form[action$='/withdraw'] button").click();
+                page.locator("#confirm [data-confirm-yes]").click();
                 assertThat(page.getByText(t("tracking.withdrawn"))).isVisible();
                 shopper.page().reload();
                 assertThat(shopper.page().locator("h1")).hasText(t("shopper.gone.title"));
-                press(parcel("SF0002").locator("form[action$='/links'] button"));
+                parcel("SF0002").locator("form[action$='/links'] button").click();
                 String other = parcel("SF0002").locator("input[readonly]").inputValue();
                 shopper.open(other);
                 assertThat(shopper.page().locator("main")).containsText("SF0002");
@@ -360,8 +362,9 @@ class FromFileToRefundWalkTests extends ServerTests {
         /** The tea comes back, is as new, and its price is given back. */
         private void giveBack(UUID order) {
             open("/orders/" + order);
-            press(page.getByText(t("rma.request"), new Page.GetByTextOptions().setExact(true))
-                    .first());
+            page.getByText(t("rma.request"), new Page.GetByTextOptions().setExact(true))
+                    .first()
+                    .click();
             page.waitForURL("**/returns/of/*");
             page.locator("li")
                     .filter(new Locator.FilterOptions().setHasText("TEA-1"))
@@ -392,7 +395,7 @@ class FromFileToRefundWalkTests extends ServerTests {
             open("");
             Locator entry = page.locator(".home-todo a").filter(new Locator.FilterOptions().setHasText(t(key)));
             assertThat(entry.locator("strong")).hasText(count);
-            press(entry);
+            entry.click();
             assertThat(page.locator("#list tbody tr")).hasCount(Integer.parseInt(count));
         }
 
@@ -406,10 +409,11 @@ class FromFileToRefundWalkTests extends ServerTests {
             assertThat(figure("metric.orders.units")).isEqualTo("4");
             assertThat(figure("metric.orders.cancelled")).isEqualTo("0");
             look("home");
-            press(page.locator(".home-figure")
+            page.locator(".home-figure")
                     .filter(new Locator.FilterOptions().setHasText(t("metric.orders.placed")))
                     .locator("h2 a")
-                    .first());
+                    .first()
+                    .click();
             assertThat(page.locator("#list tbody tr")).hasCount(2);
             open("/notifications");
             assertThat(page.locator("main")).containsText(t("job.kind.imports.run"));
@@ -479,7 +483,7 @@ class FromFileToRefundWalkTests extends ServerTests {
                     happened.stream().filter(h -> h.object().equals(order)).count();
             assertThat(page.locator("#list tbody tr")).hasCount((int) ofOrder);
             look("deliveries");
-            press(page.locator("a[data-row-link]").first());
+            page.locator("a[data-row-link]").first().click();
             assertThat(page.locator("dialog[open]")).containsText(t("delivery.state.delivered"));
             look("delivery");
             assertThat(Objects.requireNonNull(Stage.<Long>one(
