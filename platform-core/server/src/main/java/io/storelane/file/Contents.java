@@ -5,9 +5,6 @@ import io.storelane.problem.ProblemException;
 import io.storelane.tenancy.Database;
 import io.storelane.tenancy.Scope;
 import java.io.IOException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import org.slf4j.Logger;
@@ -42,7 +39,7 @@ public class Contents {
     @Transactional(propagation = Propagation.MANDATORY)
     public String keep(byte[] content) {
         entitlements.lock(); // the sweep waits until the row is there
-        String name = sha256(content);
+        String name = Sha256.of(content);
         try {
             store.put(Scope.currentTenant(), name, content);
             return name;
@@ -85,14 +82,6 @@ public class Contents {
         } catch (IOException e) {
             log.error("Content {} cannot be read", name, e);
             throw new ProblemException(FileProblem.NOT_READ);
-        }
-    }
-
-    private static String sha256(byte[] content) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
         }
     }
 }

@@ -11,11 +11,8 @@ import io.storelane.tenancy.TenantId;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.sql.Timestamp;
 import java.time.Clock;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
 import org.slf4j.Logger;
@@ -200,7 +197,7 @@ public class Pictures {
     }
 
     private String keep(TenantId tenant, byte[] content) throws IOException {
-        String name = sha256(content);
+        String name = Sha256.of(content);
         store.put(tenant, name, content);
         return name;
     }
@@ -245,13 +242,5 @@ public class Pictures {
                 .param("tenant", Scope.currentTenant().value())
                 .param("id", id)
                 .update();
-    }
-
-    private static String sha256(byte[] content) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

@@ -4,11 +4,8 @@ import io.storelane.tenancy.TenantId;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.NoSuchFileException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -97,7 +94,7 @@ class S3Store implements FileStore, AutoCloseable {
         String key = key(tenant, name);
         byte[] content = asked(
                 () -> client.getObjectAsBytes(r -> r.bucket(bucket).key(key)).asByteArrayUnsafe());
-        if (!sha256(content).equals(name)) {
+        if (!Sha256.of(content).equals(name)) {
             throw new IOException("Object " + key + " is not what was stored");
         }
         return content;
@@ -191,13 +188,5 @@ class S3Store implements FileStore, AutoCloseable {
             throw new IllegalArgumentException("no name of a file");
         }
         return prefix + tenant + "/" + name;
-    }
-
-    private static String sha256(byte[] content) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

@@ -13,14 +13,11 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -96,7 +93,7 @@ public class Uploads {
             throw new ProblemException(FileProblem.STORAGE_FULL);
         }
         UUID id = Ids.next();
-        String name = sha256(content);
+        String name = Sha256.of(content);
         try {
             store.put(tenant, name, content);
         } catch (IOException e) {
@@ -161,13 +158,5 @@ public class Uploads {
                 .param("tenant", Scope.currentTenant().value())
                 .param("ids", new SqlArrayValue("uuid", pieces.toArray()))
                 .update();
-    }
-
-    private static String sha256(byte[] content) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

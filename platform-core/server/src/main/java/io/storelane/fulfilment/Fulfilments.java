@@ -177,9 +177,14 @@ public class Fulfilments {
         for (int i = 0; i < made.size(); i++) {
             ParcelView parcel = made.get(i);
             String other = rows.tracked(parcel);
-            if (!other.isEmpty() || !rows.insertParcel(parcel, Actor.current().userId())) {
+            boolean free =
+                    other.isEmpty() && rows.insertParcel(parcel, Actor.current().userId());
+            if (!free) {
                 throw conflict(
-                        "/parcels/" + i + "/tracking", FulfilmentProblem.TRACKING_USED, parcel.tracking(), other);
+                        "/parcels/" + i + "/tracking",
+                        FulfilmentProblem.TRACKING_USED,
+                        parcel.tracking(),
+                        other.isEmpty() ? rows.tracked(parcel) : other);
             }
         }
         rows.add(id, "shipped", all);

@@ -1,5 +1,6 @@
 package io.storelane.plugin;
 
+import io.storelane.file.Sha256;
 import io.storelane.problem.ProblemException;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -7,12 +8,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
@@ -73,7 +71,7 @@ record PluginArchive(
         kept.forEach((name, content) -> texts.put(name, properties(content)));
         return new PluginArchive(
                 bytes,
-                sha256(bytes),
+                Sha256.of(bytes),
                 PluginManifest.of(properties(manifest)),
                 texts,
                 names.contains(io.storelane.tenancy.PluginSchemas.CHANGELOG));
@@ -104,13 +102,5 @@ record PluginArchive(
         String first = locale.getLanguage().equals("zh") ? "ui/messages_zh_CN.properties" : "ui/messages.properties";
         Properties english = texts.getOrDefault("ui/messages.properties", new Properties());
         return texts.getOrDefault(first, english).getProperty(key, english.getProperty(key, other));
-    }
-
-    static String sha256(byte[] bytes) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

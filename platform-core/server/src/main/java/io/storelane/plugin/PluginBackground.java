@@ -7,6 +7,7 @@ import io.storelane.tenancy.Actor;
 import io.storelane.tenancy.Scope;
 import io.storelane.web.Frame;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Set;
 import java.util.UUID;
@@ -21,6 +22,8 @@ class PluginBackground {
 
     private static final UUID NOBODY = new UUID(0, 0);
 
+    private static final Duration MARGIN = Duration.ofMinutes(1);
+
     private final PluginHost host;
     private final PluginProperties properties;
     private final Clock clock;
@@ -31,13 +34,16 @@ class PluginBackground {
         this.clock = clock;
     }
 
+    /** After so long a server that took so much work to do one after the other is taken for lost. */
+    Duration longest(int calls) {
+        return properties.patience().multipliedBy(calls).plus(MARGIN);
+    }
+
     /** Something that a plugin does. */
     @FunctionalInterface
     interface Work {
         void with(CallContext context) throws Exception;
     }
-
-    private record Call(UUID tenant, @Nullable UUID actor, Locale locale, Clock clock) implements CallContext {}
 
     /**
      * @param actor who caused it, for the plugin to know

@@ -7,8 +7,6 @@ import io.storelane.tenancy.Scope;
 import io.storelane.web.Frame;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Locale;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,8 +34,6 @@ class PluginCalls {
     interface Work<T extends @Nullable Object> {
         T with(CallContext context) throws Exception;
     }
-
-    private record Call(UUID tenant, @Nullable UUID actor, Locale locale, Clock clock) implements CallContext {}
 
     /** @throws ProblemException if the plugin fails or takes too long */
     <T extends @Nullable Object> T call(RunningPlugin plugin, Work<T> work) {

@@ -39,8 +39,13 @@ class PluginCourier implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(PluginCourier.class);
     private static final int TURN = 20;
     private static final int WORKERS = 4;
-    private static final Duration LEASE = Duration.ofMinutes(2);
     private static final Duration LONGEST_WAIT = Duration.ofMinutes(10);
+
+    /** Waits and has nobody of its object before it. */
+    private static final String HEAD = """
+            d.tenant_id = :tenant and d.state = 'waiting' and not exists (select from core.plugin_delivery f
+              where f.tenant_id = d.tenant_id and f.plugin_id = d.plugin_id and f.object_id = d.object_id and f.state = 'waiting'
+                and f.place < d.place)""";
 
     private final Database database;
     private final PluginHost host;
@@ -92,7 +97,7 @@ class PluginCourier implements AutoCloseable {
     private Optional<Duration> turn() {
         List<Delivery> due = Objects.requireNonNull(transaction.execute(_ -> take()));
         due.forEach(this::deliver);
-        Optional<Instant> task = tasks.work(plugins.enabled());
+        Optional<Instant> task = tasks.work();
         if (due.size() >= TURN) {
             return Optional.of(Duration.ZERO);
         }
@@ -108,18 +113,16 @@ class PluginCourier implements AutoCloseable {
         Instant now = clock.instant();
         return database.core()
                 .sql("""
-                        with due as (select d.id from core.plugin_delivery d where d.tenant_id = :tenant and d.state = 'waiting'
-                            and d.next_at <= :now and not exists (select from core.plugin_delivery f where f.tenant_id = d.tenant_id
-                              and f.plugin_id = d.plugin_id and f.object_id = d.object_id and f.state = 'waiting' and f.place < d.place)
+                        with due as (select d.id from core.plugin_delivery d where %s and d.next_at <= :now
                             order by d.next_at limit :most for update skip locked),
                           taken as (update core.plugin_delivery d set next_at = :lease, attempts = attempts + 1 from due
                             where d.tenant_id = :tenant and d.id = due.id returning d.id, d.plugin_id, d.attempts, d.event_id, d.place)
                         select t.id as delivery, t.plugin_id, t.attempts, e.id, e.type, e.aggregate_type, e.aggregate_id, e.payload,
                           e.actor, e.occurred_at from taken t join core.event e on e.tenant_id = :tenant and e.id = t.event_id
-                        order by t.place""")
+                        order by t.place""".formatted(HEAD))
                 .param("tenant", Scope.currentTenant().value())
                 .param("now", Timestamp.from(now))
-                .param("lease", Timestamp.from(now.plus(LEASE)))
+                .param("lease", Timestamp.from(now.plus(background.longest(TURN))))
                 .param("most", TURN)
                 .query((rs, _) -> delivery(rs))
                 .list();
@@ -145,6 +148,10 @@ class PluginCourier implements AutoCloseable {
             return;
         }
         RunningPlugin plugin = host.find(delivery.plugin()).orElse(null);
+        if (plugin == null && !plugins.isWanted(delivery.plugin())) {
+            transaction.executeWithoutResult(_ -> taken(delivery)); // removed since
+            return;
+        }
         if (plugin == null) {
             // it is away for an upgrade, or failed: its events wait for it
             transaction.executeWithoutResult(_ -> again(delivery, delivery.attempts() - 1, "away"));
@@ -213,7 +220,7 @@ class PluginCourier implements AutoCloseable {
 
     private @Nullable Instant next() {
         return database.core()
-                .sql("select min(next_at) from core.plugin_delivery where tenant_id = :tenant and state = 'waiting'")
+                .sql("select min(d.next_at) from core.plugin_delivery d where " + HEAD)
                 .param("tenant", Scope.currentTenant().value())
                 .query((rs, _) -> Optional.ofNullable(rs.getTimestamp(1)).map(Timestamp::toInstant))
                 .single()

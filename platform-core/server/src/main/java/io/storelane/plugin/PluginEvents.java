@@ -6,12 +6,12 @@ import io.storelane.tenancy.Database;
 import io.storelane.tenancy.Ids;
 import io.storelane.tenancy.ReadyMarks;
 import io.storelane.tenancy.Rows;
-import io.storelane.tenancy.Scope;
 import java.sql.Timestamp;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
+import java.util.function.Predicate;
 import org.springframework.stereotype.Component;
 
 /**
@@ -27,14 +27,21 @@ class PluginEvents implements EventConsumer {
     private final PluginHost host;
     private final Plugins plugins;
     private final ReadyMarks marks;
-    private final Clock clock;
+    private final Rows<Addition> rows;
 
     PluginEvents(Database database, PluginHost host, Plugins plugins, ReadyMarks marks, Clock clock) {
         this.database = database;
         this.host = host;
         this.plugins = plugins;
         this.marks = marks;
-        this.clock = clock;
+        this.rows = Rows.<Addition>of("plugin_delivery")
+                .with("id", "uuid", _ -> Ids.next())
+                .with("plugin_id", "text", Addition::plugin)
+                .with("event_id", "uuid", a -> a.event().id())
+                .with("type", "text", a -> a.event().type())
+                .with("object_id", "uuid", a -> a.event().aggregateId())
+                .with("state", "text", _ -> "waiting")
+                .with("next_at", "timestamptz", _ -> Timestamp.from(clock.instant()));
     }
 
     @Override
@@ -60,31 +67,22 @@ class PluginEvents implements EventConsumer {
 
     @Override
     public void handleAll(List<Event> events) {
-        if (host.all().isEmpty()) {
-            return;
-        }
-        Set<String> enabled = plugins.enabled();
-        List<Addition> additions = new ArrayList<>();
-        for (RunningPlugin plugin : host.all()) {
-            String id = plugin.manifest().id();
-            if (enabled.contains(id)) {
-                events.stream()
-                        .filter(event -> plugin.listensTo(event.type()))
-                        .forEach(event -> additions.add(new Addition(id, event)));
-            }
-        }
+        List<Addition> additions = plugins.enabled().stream()
+                .flatMap(id -> events.stream().filter(listener(id)).map(event -> new Addition(id, event)))
+                .toList();
         if (!additions.isEmpty()) {
-            Timestamp now = Timestamp.from(clock.instant());
-            Rows.<Addition>of("plugin_delivery")
-                    .with("id", "uuid", _ -> Ids.next())
-                    .with("plugin_id", "text", Addition::plugin)
-                    .with("event_id", "uuid", a -> a.event().id())
-                    .with("type", "text", a -> a.event().type())
-                    .with("object_id", "uuid", a -> a.event().aggregateId())
-                    .with("state", "text", _ -> "waiting")
-                    .with("next_at", "timestamptz", _ -> now)
-                    .insertNew(database, additions, java.util.UUID.class, "place", Long.class);
-            marks.markAfterCommit(PluginCourier.QUEUE, List.of(Scope.currentTenant()), java.time.Duration.ZERO);
+            rows.insertNew(database, additions, UUID.class, "place", Long.class);
+            marks.markAfterCommit(PluginCourier.QUEUE);
         }
+    }
+
+    /** Of one that starts, or is away for an upgrade, nobody here knows what it listens to: all is kept until it is back. */
+    private Predicate<Event> listener(String id) {
+        return host.find(id)
+                .<Predicate<Event>>map(plugin -> event -> plugin.listensTo(event.type()))
+                .orElseGet(() -> {
+                    boolean wanted = plugins.isWanted(id);
+                    return _ -> wanted;
+                });
     }
 }

@@ -7,10 +7,8 @@ import io.storelane.plugin.api.HomePanel;
 import io.storelane.plugin.api.OrderPanel;
 import io.storelane.problem.ProblemException;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.springframework.stereotype.Service;
@@ -21,12 +19,10 @@ public class PluginPanels {
 
     private static final int MOST_FACTS = 20;
 
-    private final PluginHost host;
     private final Plugins plugins;
     private final PluginCalls calls;
 
-    PluginPanels(PluginHost host, Plugins plugins, PluginCalls calls) {
-        this.host = host;
+    PluginPanels(Plugins plugins, PluginCalls calls) {
         this.plugins = plugins;
         this.calls = calls;
     }
@@ -63,15 +59,9 @@ public class PluginPanels {
     }
 
     private List<Panel> ask(java.util.function.Function<RunningPlugin, Stream<Asked>> questions, Locale locale) {
-        if (host.all().isEmpty()) {
-            return List.of();
-        }
-        Set<String> enabled = plugins.enabled();
         Access access = Access.current();
         List<Panel> panels = new ArrayList<>();
-        host.all().stream()
-                .filter(p -> enabled.contains(p.manifest().id()))
-                .sorted(Comparator.comparing(p -> p.manifest().id()))
+        plugins.running().stream()
                 .flatMap(questions)
                 .filter(asked -> access.allows(asked.permission()))
                 .forEach(asked -> {

@@ -5,10 +5,8 @@ import io.storelane.audit.AuditTarget;
 import io.storelane.plugin.api.AuditTrail;
 import io.storelane.plugin.api.Settings;
 import io.storelane.web.MenuSource;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Set;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -39,22 +37,14 @@ class PluginServices {
     }
 
     @Bean
-    MenuSource pluginMenu(PluginHost host, Plugins plugins) {
-        return (access, locale) -> {
-            if (host.all().isEmpty()) {
-                return java.util.List.of();
-            }
-            Set<String> enabled = plugins.enabled();
-            return host.all().stream()
-                    .filter(plugin -> enabled.contains(plugin.manifest().id()))
-                    .sorted(Comparator.comparing(plugin -> plugin.manifest().id()))
-                    .flatMap(plugin -> plugin.menu().stream()
-                            .filter(entry -> access.allows(entry.permission()))
-                            .map(entry -> new MenuSource.Link(
-                                    entry.icon(),
-                                    plugin.text(entry.labelKey(), locale),
-                                    plugin.manifest().path() + entry.page())))
-                    .toList();
-        };
+    MenuSource pluginMenu(Plugins plugins) {
+        return (access, locale) -> plugins.running().stream()
+                .flatMap(plugin -> plugin.menu().stream()
+                        .filter(entry -> access.allows(entry.permission()))
+                        .map(entry -> new MenuSource.Link(
+                                entry.icon(),
+                                plugin.text(entry.labelKey(), locale),
+                                plugin.manifest().path() + entry.page())))
+                .toList();
     }
 }

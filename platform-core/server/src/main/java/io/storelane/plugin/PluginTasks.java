@@ -2,6 +2,7 @@ package io.storelane.plugin;
 
 import io.storelane.plugin.api.ScheduledTask;
 import io.storelane.tenancy.Database;
+import io.storelane.tenancy.Rows;
 import io.storelane.tenancy.Scope;
 import java.sql.Timestamp;
 import java.time.Clock;
@@ -10,7 +11,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,35 +23,42 @@ class PluginTasks {
 
     private static final Logger log = LoggerFactory.getLogger(PluginTasks.class);
     private static final int TURN = 10;
-    private static final Duration LEASE = Duration.ofMinutes(2);
     private static final Duration LEAST = Duration.ofMinutes(1);
     private static final Duration AFTER_A_FAULT = Duration.ofMinutes(10);
 
     private final Database database;
     private final PluginHost host;
+    private final Plugins plugins;
     private final PluginBackground background;
     private final TransactionTemplate transaction;
     private final Clock clock;
+    private final Rows<Due> rows;
 
     PluginTasks(
             Database database,
             PluginHost host,
+            Plugins plugins,
             PluginBackground background,
             TransactionTemplate transactionTemplate,
             Clock clock) {
         this.database = database;
         this.host = host;
+        this.plugins = plugins;
         this.background = background;
         this.transaction = transactionTemplate;
         this.clock = clock;
+        this.rows = Rows.<Due>of("plugin_task")
+                .with("plugin_id", "text", Due::plugin)
+                .with("name", "text", Due::name)
+                .with("next_at", "timestamptz", _ -> Timestamp.from(clock.instant()));
     }
 
     private record Due(String plugin, String name) {}
 
     /** Does what is due. @return when something is due next */
-    Optional<Instant> work(Set<String> enabled) {
+    Optional<Instant> work() {
         List<Due> due = Objects.requireNonNull(transaction.execute(_ -> {
-            plan(enabled);
+            plan();
             return take();
         }));
         due.forEach(this::run);
@@ -59,21 +66,12 @@ class PluginTasks {
     }
 
     /** A task that is new here is due at once. */
-    private void plan(Set<String> enabled) {
-        for (RunningPlugin plugin : host.all()) {
-            if (enabled.contains(plugin.manifest().id())) {
-                plugin.beans(ScheduledTask.class)
-                        .forEach(task -> database.core()
-                                .sql("""
-                                insert into core.plugin_task (tenant_id, plugin_id, name, next_at)
-                                values (:tenant, :plugin, :name, :now) on conflict do nothing""")
-                                .param("tenant", Scope.currentTenant().value())
-                                .param("plugin", plugin.manifest().id())
-                                .param("name", task.name())
-                                .param("now", Timestamp.from(clock.instant()))
-                                .update());
-            }
-        }
+    private void plan() {
+        List<Due> tasks = plugins.running().stream()
+                .flatMap(plugin -> plugin.beans(ScheduledTask.class).stream()
+                        .map(task -> new Due(plugin.manifest().id(), task.name())))
+                .toList();
+        rows.insertNew(database, tasks, String.class, "name", String.class);
     }
 
     private List<Due> take() {
@@ -86,7 +84,7 @@ class PluginTasks {
                         returning plugin_id, name""")
                 .param("tenant", Scope.currentTenant().value())
                 .param("now", Timestamp.from(now))
-                .param("lease", Timestamp.from(now.plus(LEASE)))
+                .param("lease", Timestamp.from(now.plus(background.longest(TURN))))
                 .param("most", TURN)
                 .query((rs, _) -> new Due(rs.getString("plugin_id"), rs.getString("name")))
                 .list();

@@ -14,6 +14,7 @@ import io.storelane.tenancy.Stamps;
 import java.nio.charset.StandardCharsets;
 import java.sql.Timestamp;
 import java.time.Clock;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -60,6 +61,23 @@ public class Plugins {
         return kept.get("enabled", this::read);
     }
 
+    /** Those of them that are at work in this server, by their ids. */
+    List<RunningPlugin> running() {
+        if (host.all().isEmpty()) {
+            return List.of();
+        }
+        Set<String> enabled = enabled();
+        return host.all().stream()
+                .filter(plugin -> enabled.contains(plugin.manifest().id()))
+                .sorted(Comparator.comparing(plugin -> plugin.manifest().id()))
+                .toList();
+    }
+
+    /** True for one that all servers are to run: where it does not, it is about to, or will again. */
+    boolean isWanted(String id) {
+        return rows.find(id).filter(PluginRows.Installed::on).isPresent();
+    }
+
     private Set<String> read() {
         return Set.copyOf(database.core()
                 .sql("select plugin_id from core.plugin_enabled where tenant_id = :tenant")
@@ -75,7 +93,7 @@ public class Plugins {
         List<PluginRows.Report> reports = rows.reports();
         return rows.all().stream()
                 .map(p -> view(p, enabled.contains(p.id()), reports, locale))
-                .sorted(java.util.Comparator.comparing(PluginView::name))
+                .sorted(Comparator.comparing(PluginView::name))
                 .toList();
     }
 

@@ -55,6 +55,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.MessageSource;
+import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -123,6 +124,46 @@ class ExportTests extends ServerTests {
 
     private static String path(Workspace shop, UUID id) {
         return "/w/" + shop.slug() + "/exports/" + id;
+    }
+
+    /** By the text of a number, ten stands before nine, and a page would begin behind what was never read. */
+    @Test
+    void rowsAreReadInTheOrderOfTheirKeysPageByPage() {
+        Workspace shop = stage.shop();
+        brands(shop, 1);
+        finished(shop.owner(), shop, start(shop.owner(), shop, "brands", "{}"));
+        Stage.all("""
+                insert into core.job_item (tenant_id, job_id, position, label, state)
+                select j.tenant_id, j.id, n, 'Item ' || n, 'done' from core.job j, generate_series(100, 124) n where j.tenant_id = ?""", tenant(shop));
+        Stage.all("""
+                insert into core.job_item (tenant_id, job_id, position, label, state)
+                select j.tenant_id, j.id, n, 'Item ' || n, 'done' from core.job j, generate_series(50, 59) n where j.tenant_id = ?""", tenant(shop));
+        Records records = context.getBean(Records.class);
+        List<String> labels = stage.as(
+                shop.owner(),
+                shop,
+                () -> context.getBean(TransactionTemplate.class).execute(_ -> {
+                    var kind = new Records.Kind(
+                            "core",
+                            "job_item",
+                            "",
+                            List.of(
+                                    new Records.Column("job_id", "uuid", "", 2),
+                                    new Records.Column("position", "integer", "", 3),
+                                    new Records.Column("label", "text", "", 0)));
+                    List<String> read = new java.util.ArrayList<>();
+                    var page = records.rows(kind, "", 7);
+                    while (!page.isEmpty()) {
+                        page.forEach(row -> read.add(String.valueOf(row.get(2))));
+                        page = records.rows(kind, records.place(kind, page.getLast()), 7);
+                    }
+                    return read;
+                }));
+        assertThat(labels).filteredOn(l -> l.startsWith("Item ")).hasSize(35).doesNotHaveDuplicates();
+        assertThat(labels)
+                .filteredOn(l -> l.startsWith("Item "))
+                .startsWith("Item 50")
+                .endsWith("Item 124");
     }
 
     @Test

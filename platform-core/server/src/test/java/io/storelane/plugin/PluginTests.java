@@ -7,7 +7,9 @@ import io.storelane.support.PluginJar;
 import io.storelane.support.ServerTests;
 import io.storelane.support.Stage;
 import io.storelane.support.Workspace;
+import io.storelane.tenancy.ReadyMarks;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.awaitility.Awaitility;
@@ -22,6 +24,7 @@ import org.springframework.context.ApplicationContext;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PluginTests extends ServerTests {
 
+    private final ApplicationContext context;
     private final Stage stage;
     private final Workspace one;
     private final Workspace two;
@@ -30,6 +33,7 @@ class PluginTests extends ServerTests {
 
     @Autowired
     PluginTests(ApplicationContext context) {
+        this.context = context;
         stage = new Stage(context);
         one = stage.shop();
         two = stage.shop();
@@ -196,6 +200,46 @@ class PluginTests extends ServerTests {
                 .isEqualTo(1L);
         assertThat(cards("heard Elsewhere " + two.slug())).isZero();
         assertThat(ming.get(page(one, "/p/loyalty/cards")).status()).isEqualTo(200);
+    }
+
+    @Test
+    void whatHappensWhileItIsAwayIsHeardWhenItIsBack() {
+        PluginHost host = context.getBean(PluginHost.class);
+        synchronized (host) { // nobody starts it meanwhile
+            List<PluginArchive> stopped = host.stop("loyalty");
+            stage.node(one, stage.top(one), "Away " + one.slug());
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(30))
+                    .until(() -> Stage.<Long>one(
+                                    "select count(*) from core.plugin_delivery where tenant_id = ? and state = 'waiting'",
+                                    one.tenant().value())
+                            > 0);
+            stopped.forEach(host::start);
+        }
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .untilAsserted(
+                        () -> assertThat(cards("heard Away " + one.slug())).isEqualTo(1));
+    }
+
+    /** Or a plugin that fails would keep a server busy until its next try. */
+    @Test
+    void whatWaitsBehindAnotherIsNotLookedForBefore() {
+        Workspace third = stage.shop();
+        Stage.all("""
+                insert into core.plugin_delivery (tenant_id, id, plugin_id, event_id, type, object_id, state, next_at)
+                select t, uuidv7(), 'loyalty', uuidv7(), 'node.added', o, 'waiting', now() + w
+                from (values (?, uuidv7())) x (t, o), (values (1, interval '1 hour'), (2, interval '0')) y (n, w) order by n""", third.tenant().value());
+        context.getBean(ReadyMarks.class).mark(third.tenant(), PluginCourier.QUEUE, Duration.ZERO);
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(20))
+                .until(() -> Stage.<Boolean>one(
+                        "select coalesce(bool_and(due > now() + interval '30 minutes'), false) from infra.ready"
+                                + " where tenant_id = ? and queue = 'plugin'",
+                        third.tenant().value()));
+        Stage.all(
+                "delete from core.plugin_delivery where tenant_id = ?",
+                third.tenant().value());
     }
 
     @Test

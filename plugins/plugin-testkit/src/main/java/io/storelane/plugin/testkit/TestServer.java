@@ -1,6 +1,7 @@
 package io.storelane.plugin.testkit;
 
 import io.storelane.local.LoneDatabase;
+import io.storelane.plugin.tool.Operator;
 import io.storelane.plugin.tool.Signatures;
 import java.io.File;
 import java.io.IOException;
@@ -107,10 +108,23 @@ public final class TestServer {
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(inner, database)));
         Path jar = PluginJar.pack(home.resolve("jar"));
         Path signature = Signatures.sign(jar, keys.resolve("plugin.key"));
-        Operator.install(address, token, jar, signature);
+        install(address, token, jar, signature);
         @SuppressWarnings("unchecked")
         var commands = (Function<List<String>, List<String>>) inner;
         return new TestServer(address, commands);
+    }
+
+    private static void install(String address, String token, Path jar, Path signature) throws IOException {
+        try {
+            Operator.Answer answer = Operator.install(address, token, jar, signature);
+            if (!answer.taken()) {
+                throw new IOException(
+                        "The server does not take " + jar.getFileName() + ": " + answer.status() + " " + answer.body());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException(e);
+        }
     }
 
     private static Map<String, String> settings(int port, String address, Path home) {

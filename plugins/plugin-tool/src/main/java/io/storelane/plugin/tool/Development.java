@@ -1,13 +1,8 @@
 package io.storelane.plugin.tool;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,7 +19,6 @@ import java.util.zip.ZipOutputStream;
  * is sent is called {@code <next patch>-dev.<seconds>}: the release that follows is newer again.
  */
 final class Development {
-    private static final String BOUNDARY = "storelane-plugin-tool";
     private static final long LOOK = 300;
 
     private final Path jar;
@@ -128,27 +122,8 @@ final class Development {
     }
 
     private Answer send(Path copy, Path signature, String version) throws IOException, InterruptedException {
-        ByteArrayOutputStream body = new ByteArrayOutputStream();
-        part(body, "jar", copy);
-        part(body, "signature", signature);
-        body.writeBytes(("--" + BOUNDARY + "--\r\n").getBytes(StandardCharsets.UTF_8));
         String token = Files.readString(home.resolve("operator.token")).strip();
-        HttpRequest request = HttpRequest.newBuilder(URI.create(server + "/operator/v1/plugins"))
-                .header("Authorization", "Bearer " + token)
-                .header("Content-Type", "multipart/form-data; boundary=" + BOUNDARY)
-                .POST(HttpRequest.BodyPublishers.ofByteArray(body.toByteArray()))
-                .build();
-        try (HttpClient client = HttpClient.newHttpClient()) {
-            HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
-            return new Answer(answer.statusCode(), version, answer.body());
-        }
-    }
-
-    private static void part(ByteArrayOutputStream body, String name, Path file) throws IOException {
-        String head = "--" + BOUNDARY + "\r\nContent-Disposition: form-data; name=\"" + name + "\"; filename=\""
-                + file.getFileName() + "\"\r\nContent-Type: application/octet-stream\r\n\r\n";
-        body.writeBytes(head.getBytes(StandardCharsets.UTF_8));
-        body.writeBytes(Files.readAllBytes(file));
-        body.writeBytes("\r\n".getBytes(StandardCharsets.UTF_8));
+        Operator.Answer answer = Operator.install(server, token, copy, signature);
+        return new Answer(answer.status(), version, answer.body());
     }
 }

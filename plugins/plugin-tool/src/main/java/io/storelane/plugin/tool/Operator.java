@@ -1,4 +1,4 @@
-package io.storelane.plugin.testkit;
+package io.storelane.plugin.tool;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -10,31 +10,39 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Installs plugins by the address for operators. */
-final class Operator {
-    private static final String BOUNDARY = "storelane-plugin-testkit";
+/** What an operator asks of a server: {@code /operator/v1}. */
+public final class Operator {
+    private static final String BOUNDARY = "storelane-plugin-tool";
 
     private Operator() {}
 
-    static void install(String address, String token, Path jar, Path signature) throws IOException {
+    /** What the server said. */
+    public record Answer(int status, String body) {
+        public boolean taken() {
+            return status < 300;
+        }
+    }
+
+    /**
+     * Installs a plugin, or upgrades to it.
+     *
+     * @param server where it answers, without a slash at the end
+     * @throws IOException if it does not answer
+     */
+    public static Answer install(String server, String token, Path jar, Path signature)
+            throws IOException, InterruptedException {
         ByteArrayOutputStream body = new ByteArrayOutputStream();
         part(body, "jar", jar);
         part(body, "signature", signature);
         body.writeBytes(("--" + BOUNDARY + "--\r\n").getBytes(StandardCharsets.UTF_8));
-        HttpRequest request = HttpRequest.newBuilder(URI.create(address + "/operator/v1/plugins"))
+        HttpRequest request = HttpRequest.newBuilder(URI.create(server + "/operator/v1/plugins"))
                 .header("Authorization", "Bearer " + token)
                 .header("Content-Type", "multipart/form-data; boundary=" + BOUNDARY)
                 .POST(HttpRequest.BodyPublishers.ofByteArray(body.toByteArray()))
                 .build();
         try (HttpClient client = HttpClient.newHttpClient()) {
             HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
-            if (answer.statusCode() >= 300) {
-                throw new IOException("The server does not take " + jar.getFileName() + ": " + answer.statusCode() + " "
-                        + answer.body());
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException(e);
+            return new Answer(answer.statusCode(), answer.body());
         }
     }
 
