@@ -118,6 +118,15 @@ public record Access(UUID userId, boolean owner, Map<Permission, Reach> reaches,
                         .allMatch(p -> (p.wholeWorkspace() && !path.equals(ROOT_PATH)) || allowsAt(p, path));
     }
 
+    /** The same where permissions that plugins have brought are among them, by their names. */
+    public boolean holdsAll(Collection<Permission> permissions, Collection<String> brought, String path) {
+        return holdsAll(permissions, path)
+                && (owner
+                        || brought.stream()
+                                .allMatch(p ->
+                                        others.getOrDefault(p, Reach.NOTHING).covers(path)));
+    }
+
     /** Places the caller reaches with any permission at all. */
     public Reach anywhere() {
         return Reach.of(

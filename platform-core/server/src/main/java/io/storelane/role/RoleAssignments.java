@@ -56,7 +56,7 @@ public class RoleAssignments {
         Access access = Access.current();
         if (role.owner()
                 ? !(access.owner() && node.path().equals(Access.ROOT_PATH))
-                : !access.holdsAll(role.permissions(), node.path())) {
+                : !access.holdsAll(role.permissions(), role.brought(), node.path())) {
             throw Roles.exceeds("/roleId");
         }
     }
@@ -204,7 +204,7 @@ public class RoleAssignments {
         RoleView role = roles.find(held.roleId());
         NodeView node = organization.node(held.nodeId(), Permission.MEMBERS_MANAGE);
         Access access = Access.current();
-        if (role.owner() ? !access.owner() : !access.holdsAll(role.permissions(), node.path())) {
+        if (role.owner() ? !access.owner() : !access.holdsAll(role.permissions(), role.brought(), node.path())) {
             throw new ProblemException(RoleProblem.EXCEEDS_OWN_RIGHTS);
         }
     }

@@ -8,6 +8,7 @@ import java.util.UUID;
  * A role as shown.
  *
  * @param code code of the template it was made from, empty for a role the workspace made itself
+ * @param brought names of permissions that plugins have brought
  */
 public record RoleView(
         UUID id,
@@ -16,6 +17,7 @@ public record RoleView(
         String description,
         boolean system,
         Set<Permission> permissions,
+        Set<String> brought,
         long version) {
 
     public boolean owner() {

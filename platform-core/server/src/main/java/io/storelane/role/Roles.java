@@ -107,7 +107,7 @@ public class Roles {
     public List<RoleView> grantable(String path) {
         Access access = Access.current();
         return query("", Map.of()).stream()
-                .filter(r -> r.owner() ? access.owner() : access.holdsAll(r.permissions(), path))
+                .filter(r -> r.owner() ? access.owner() : access.holdsAll(r.permissions(), r.brought(), path))
                 .toList();
     }
 
@@ -181,37 +181,28 @@ public class Roles {
         events.append("role.changed", "role", id, Map.of());
     }
 
-    /** What roles may do of what a plugin has brought: its permissions by the id of the role. */
-    @Transactional(readOnly = true)
-    public Map<UUID, Set<String>> brought(String plugin) {
-        requireManage(Set.of());
-        Map<UUID, Set<String>> given = new HashMap<>();
-        database.core()
-                .sql(
-                        "select role_id, permission from core.role_permission where tenant_id = :tenant and starts_with(permission, :prefix)")
-                .param("tenant", Scope.currentTenant().value())
-                .param("prefix", plugin + ".")
-                .query(rs -> {
-                    given.computeIfAbsent(rs.getObject(1, UUID.class), _ -> new HashSet<>())
-                            .add(rs.getString(2));
-                });
-        return given;
-    }
-
     /**
      * Lets roles do of a plugin what is given here, and nothing else of it.
      *
      * @param given permissions of the plugin by the id of the role
+     * @throws ProblemException if a role would get what the caller may not do
      */
     @Transactional
     public void bring(String plugin, Map<UUID, Set<String>> given) {
-        Map<UUID, Set<String>> before = brought(plugin);
-        given.forEach((id, permissions) -> {
-            if (before.getOrDefault(id, Set.of()).equals(permissions)) {
-                return;
+        requireManage(Set.of());
+        for (RoleView role : query("", Map.of())) {
+            UUID id = role.id();
+            Set<String> before = role.brought().stream()
+                    .filter(p -> p.startsWith(plugin + "."))
+                    .collect(Collectors.toSet());
+            Set<String> permissions = given.getOrDefault(id, before);
+            if (before.equals(permissions)) {
+                continue;
             }
-            RoleView role = find(id);
-            if (permissions.stream().anyMatch(p -> !p.startsWith(plugin + "."))) {
+            Set<String> added = new HashSet<>(permissions);
+            added.removeAll(before);
+            if (added.stream().anyMatch(p -> !p.startsWith(plugin + "."))
+                    || !Access.current().holdsAll(Set.of(), added, Access.ROOT_PATH)) {
                 throw exceeds("/permissions");
             }
             database.core()
@@ -231,10 +222,10 @@ public class Roles {
             audit.record(
                     "role.changed",
                     target(id, role.name()),
-                    Map.of(plugin, String.join(", ", new TreeSet<>(before.getOrDefault(id, Set.of())))),
+                    Map.of(plugin, String.join(", ", new TreeSet<>(before))),
                     Map.of(plugin, String.join(", ", new TreeSet<>(permissions))));
             events.append("role.changed", "role", id, Map.of());
-        });
+        }
     }
 
     @Transactional
@@ -360,6 +351,7 @@ public class Roles {
                         rs.getString("description"),
                         rs.getBoolean("system"),
                         permissions(rs.getString("permissions")),
+                        brought(rs.getString("permissions")),
                         rs.getLong("version")))
                 .list();
         return roles.stream()
@@ -371,5 +363,11 @@ public class Roles {
         Set<Permission> set = EnumSet.noneOf(Permission.class);
         Arrays.stream(keys.split(",", -1)).forEach(k -> Permission.of(k).ifPresent(set::add));
         return set;
+    }
+
+    private static Set<String> brought(String keys) {
+        return Arrays.stream(keys.split(",", -1))
+                .filter(k -> !k.isEmpty() && Permission.of(k).isEmpty())
+                .collect(Collectors.toSet());
     }
 }

@@ -6,6 +6,8 @@ import io.storelane.order.Orders;
 import io.storelane.order.PlaceOrder;
 import io.storelane.order.Placement;
 import io.storelane.order.Source;
+import io.storelane.role.RoleAssignments;
+import io.storelane.role.RoleProblem;
 import io.storelane.support.Browser;
 import io.storelane.support.PluginJar;
 import io.storelane.support.ServerTests;
@@ -191,6 +193,29 @@ class PluginContractTests extends ServerTests {
                 .isEqualTo(403);
         ming.post(page("/plugins/loyalty/roles"), Map.of("given", ""));
         assertThat(ada.get(page("/p/loyalty/cards")).status()).isEqualTo(403);
+    }
+
+    @Test
+    void nobodyGivesMoreOfItThanTheyMayDo() {
+        var vera = stage.member(shop, "Vera", "administrator", stage.top(shop));
+        Browser administrator = stage.browser(vera);
+        var role = stage.role(shop, "auditor");
+        administrator.post(page("/plugins/loyalty/roles"), Map.of("given", role.id() + " loyalty.view"));
+        assertThat(Stage.<Long>one(
+                        "select count(*) from core.role_permission where role_id = ? and permission = 'loyalty.view'",
+                        role.id()))
+                .isZero();
+        ming.post(page("/plugins/loyalty/roles"), Map.of("given", role.id() + " loyalty.view"));
+        Stage.refused(
+                RoleProblem.EXCEEDS_OWN_RIGHTS,
+                () -> stage.run(
+                        vera,
+                        shop,
+                        () -> context.getBean(RoleAssignments.class)
+                                .grant(vera.id(), "Vera", role.id(), stage.top(shop))));
+        // what is given already stays when something else is saved
+        administrator.post(page("/plugins/loyalty/roles"), Map.of("given", role.id() + " loyalty.view"));
+        ming.post(page("/plugins/loyalty/roles"), Map.of("given", ""));
     }
 
     @Test

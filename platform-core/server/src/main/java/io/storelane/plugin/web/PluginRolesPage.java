@@ -4,6 +4,7 @@ import io.storelane.access.Access;
 import io.storelane.access.Permission;
 import io.storelane.plugin.PluginView;
 import io.storelane.plugin.Plugins;
+import io.storelane.problem.ProblemException;
 import io.storelane.role.RoleView;
 import io.storelane.role.Roles;
 import io.storelane.web.Toasts;
@@ -49,23 +50,22 @@ class PluginRolesPage {
     String form(@PathVariable String plugin, Locale locale, Model model) {
         Access.current().require(Permission.ROLES_MANAGE);
         PluginView view = plugins.find(plugin, locale);
-        Map<UUID, Set<String>> given = roles.brought(plugin);
         model.addAttribute("plugin", view);
         model.addAttribute(
                 "rows",
                 roles.list().stream()
                         .filter(role -> !role.owner())
-                        .map(role -> new Row(role.name(), items(view, role, given, locale)))
+                        .map(role -> new Row(role.name(), items(view, role, locale)))
                         .toList());
         return "plugin/roles";
     }
 
-    private List<Item> items(PluginView plugin, RoleView role, Map<UUID, Set<String>> given, Locale locale) {
+    private List<Item> items(PluginView plugin, RoleView role, Locale locale) {
         return plugin.permissions().stream()
                 .map(p -> new Item(
                         role.id() + " " + p,
                         plugins.text(plugin.id(), "permission." + p, locale).replaceFirst("^permission\\.", ""),
-                        given.getOrDefault(role.id(), Set.of()).contains(p)))
+                        role.brought().contains(p)))
                 .toList();
     }
 
@@ -85,8 +85,12 @@ class PluginRolesPage {
                 wanted.put(role.id(), permissions);
             }
         }
-        roles.bring(plugin, wanted);
-        toasts.success(redirect, locale, "plugin.roles.saved");
+        try {
+            roles.bring(plugin, wanted);
+            toasts.success(redirect, locale, "plugin.roles.saved");
+        } catch (ProblemException e) {
+            toasts.failure(redirect, locale, e);
+        }
         return "redirect:" + Visitor.path("/plugins/" + plugin);
     }
 }
