@@ -7,11 +7,11 @@ import io.storelane.plugin.api.SettingsForm;
 import io.storelane.web.Toasts;
 import io.storelane.web.Visitor;
 import jakarta.servlet.http.HttpServletResponse;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.stream.Collectors;
 import org.springframework.context.MessageSource;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -47,6 +47,7 @@ class PluginSettingsPage {
         return show(plugin, settings.shown(plugin), Map.of(), locale, model);
     }
 
+    /** @param values of a secret some dots, or nothing: what was typed is not said again */
     private String show(String id, Map<String, String> values, Map<String, String> faults, Locale locale, Model model) {
         PluginView plugin = plugins.find(id, locale);
         List<SettingsForm.Field> fields = settings.fields(id);
@@ -89,15 +90,19 @@ class PluginSettingsPage {
             Model model,
             RedirectAttributes redirect,
             HttpServletResponse response) {
-        Map<String, String> values = settings.fields(plugin).stream()
-                .collect(Collectors.toMap(
-                        SettingsForm.Field::name,
-                        f -> typed.getOrDefault(f.name(), f.kind() == SettingsForm.Kind.SWITCH ? "false" : "")
+        Map<String, String> values = new HashMap<>();
+        settings.fields(plugin)
+                .forEach(f -> values.put(
+                        f.name(),
+                        typed.getOrDefault(f.name(), f.kind() == SettingsForm.Kind.SWITCH ? "false" : "")
                                 .strip()));
-        Map<String, String> faults =
-                settings.check(plugin, values, settings.shown(plugin).keySet());
+        Map<String, String> kept = settings.shown(plugin);
+        Map<String, String> faults = settings.check(plugin, values, kept.keySet());
         if (!faults.isEmpty()) {
             response.setStatus(HttpServletResponse.SC_UNPROCESSABLE_CONTENT);
+            settings.fields(plugin).stream()
+                    .filter(f -> f.kind() == SettingsForm.Kind.SECRET)
+                    .forEach(f -> values.put(f.name(), kept.getOrDefault(f.name(), "")));
             return show(plugin, values, faults, locale, model);
         }
         settings.save(plugin, values);
