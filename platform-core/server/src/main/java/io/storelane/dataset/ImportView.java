@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -86,6 +87,15 @@ public record ImportView(
         public int different() {
             return added + changed;
         }
+    }
+
+    /** Titles of columns of which nothing is taken; columns without a title are not among them. */
+    public List<String> unused() {
+        return IntStream.range(0, columns.size())
+                .filter(at -> !mapping.containsValue(at))
+                .mapToObj(at -> columns.get(at).name())
+                .filter(name -> !name.isEmpty())
+                .toList();
     }
 
     /** The counts that its state is about. */

@@ -513,13 +513,15 @@ public class Fulfilments {
 
     private static void require(FulfilmentView one, WorkState next) {
         if (!one.state().canBecome(next)) {
-            throw new ProblemException(FulfilmentProblem.WRONG_STATE, one.number());
+            throw new ProblemException(
+                    FulfilmentProblem.WRONG_STATE, one.number(), one.state().number());
         }
     }
 
     private static void requireLive(FulfilmentView one) {
         if (!one.state().isLive()) {
-            throw new ProblemException(FulfilmentProblem.WRONG_STATE, one.number());
+            throw new ProblemException(
+                    FulfilmentProblem.WRONG_STATE, one.number(), one.state().number());
         }
     }
 

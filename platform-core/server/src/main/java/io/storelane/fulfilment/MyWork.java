@@ -160,7 +160,8 @@ public class MyWork {
         if (one.state() == WorkState.OPEN || one.state() == WorkState.ACCEPTED) {
             fulfilments.pick(id);
         } else if (one.state() != WorkState.PICKING) {
-            throw new ProblemException(FulfilmentProblem.WRONG_STATE, one.number());
+            throw new ProblemException(
+                    FulfilmentProblem.WRONG_STATE, one.number(), one.state().number());
         }
     }
 

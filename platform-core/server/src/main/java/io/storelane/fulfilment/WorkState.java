@@ -7,17 +7,28 @@ import java.util.Set;
 
 /** How far a location is with a fulfilment order. */
 public enum WorkState {
-    OPEN,
-    ACCEPTED,
-    PICKING,
-    PACKED,
-    SHIPPED,
-    DELIVERED,
-    REJECTED,
-    CANCELLED;
+    OPEN(0),
+    ACCEPTED(1),
+    PICKING(2),
+    PACKED(3),
+    SHIPPED(4),
+    DELIVERED(5),
+    REJECTED(6),
+    CANCELLED(7);
+
+    /** By which messages tell the states apart. */
+    private final int number;
+
+    WorkState(int number) {
+        this.number = number;
+    }
 
     /** Of which something is still to leave. */
     public static final List<WorkState> LIVE = List.of(OPEN, ACCEPTED, PICKING, PACKED);
+
+    int number() {
+        return number;
+    }
 
     public boolean canBecome(WorkState next) {
         return switch (this) {

@@ -1,5 +1,6 @@
 package io.storelane.inventory;
 
+import io.storelane.event.Events;
 import io.storelane.tenancy.Actor;
 import io.storelane.tenancy.Database;
 import io.storelane.tenancy.Ids;
@@ -56,11 +57,19 @@ public class Reservations {
     private final Clock clock;
     private final ObjectProvider<Shortages> shortages;
     private final Kept<String, Routing> routing;
+    private final Events events;
     private final Rows<Hold> reserved;
     private final Rows<Move> numbered = moves("r.reference");
     private final Rows<Move> unnumbered = moves(NUMBER);
 
-    Reservations(Database database, JsonMapper json, Clock clock, ObjectProvider<Shortages> shortages, Stamps stamps) {
+    Reservations(
+            Database database,
+            JsonMapper json,
+            Clock clock,
+            ObjectProvider<Shortages> shortages,
+            Stamps stamps,
+            Events events) {
+        this.events = events;
         this.database = database;
         this.clock = clock;
         this.shortages = shortages;
@@ -564,6 +573,11 @@ public class Reservations {
         List<Shortages.Lost> gone = parts.stream().map(Reservations::taken).toList();
         lower(gone, true);
         write(gone, number, "ship");
+        events.append(gone.stream()
+                .map(t -> new Levels.Key(t.variantId(), t.locationId()))
+                .distinct()
+                .map(Stock::news)
+                .toList());
     }
 
     private static Shortages.Lost taken(Part part) {

@@ -8,8 +8,10 @@ import io.storelane.catalog.Sku;
 import io.storelane.catalog.SkuView;
 import io.storelane.catalog.Skus;
 import io.storelane.event.Events;
+import io.storelane.event.NewEvent;
 import io.storelane.problem.Fault;
 import io.storelane.problem.ProblemException;
+import io.storelane.tenancy.Actor;
 import io.storelane.tenancy.Database;
 import io.storelane.tenancy.Scope;
 import java.util.ArrayList;
@@ -336,7 +338,18 @@ public class Stock {
 
     /** Tells all who show or sell it that units of this variant came or went. */
     void changed(Levels.Key key) {
-        events.append("stock.changed", "variant", key.variantId(), Map.of("location", key.locationId()));
+        events.append(List.of(news(key)));
+    }
+
+    /** What is told when somebody did that. */
+    static NewEvent news(Levels.Key key) {
+        return new NewEvent(
+                Scope.currentTenant(),
+                "stock.changed",
+                "variant",
+                key.variantId(),
+                Map.of("location", key.locationId()),
+                Actor.current());
     }
 
     private interface Difference {

@@ -12,9 +12,7 @@ import io.storelane.dataset.ImportKind;
 import io.storelane.dataset.ImportOption;
 import io.storelane.dataset.ImportRow;
 import io.storelane.event.Events;
-import io.storelane.event.NewEvent;
 import io.storelane.problem.FieldErrors;
-import io.storelane.tenancy.Actor;
 import io.storelane.tenancy.Database;
 import io.storelane.tenancy.Scope;
 import java.util.ArrayList;
@@ -171,15 +169,7 @@ class StockImport implements ImportKind {
             move(batch, different, stored);
         }
         trail(batch, different, stored);
-        events.append(different.stream()
-                .map(line -> new NewEvent(
-                        Scope.currentTenant(),
-                        "stock.changed",
-                        "variant",
-                        line.item().id(),
-                        Map.of("location", line.place().id()),
-                        Actor.current()))
-                .toList());
+        events.append(different.stream().map(line -> Stock.news(line.key())).toList());
     }
 
     /** Says of each line what becomes of it. @return those that make a difference */

@@ -128,6 +128,7 @@ class ImportTests extends ServerTests {
         byte[] file = "A,B\nMUG,9\n".getBytes(StandardCharsets.UTF_8);
         Answer uploaded = desk.upload("prices", "text/csv", file);
         assertThat(uploaded.json().at("/mapping")).isEmpty();
+        assertThat(uploaded.json().at("/unusedColumns")).hasSize(2);
         String path = uploaded.header("Location");
         assertThat(program.with("If-Match", "\"0\"")
                         .post(path + "/check", "{\"mapping\": {\"sku\": 0}}")
@@ -150,6 +151,11 @@ class ImportTests extends ServerTests {
         Answer again = desk.upload("prices", "text/csv", file);
         assertThat(again.at("/mapping/sku")).isEqualTo("0");
         assertThat(again.at("/mapping/price")).isEqualTo("1");
+        Answer more = desk.upload("prices", "text/csv", "sku,price,材质\nMUG,9,瓷\n".getBytes(StandardCharsets.UTF_8));
+        assertThat(more.at("/unusedColumns/0")).isEqualTo("材质");
+        String checked = desk.check(more, "{}");
+        String page = checked.replace("/api/v1", "/w/" + shop.slug());
+        assertThat(stage.browser(shop.owner()).get(page).body()).contains("材质");
         String templates = ImportDesk.IMPORTS + "/template?kind=prices";
         assertThat(program.get(templates).body()).contains("Price / 价格", "MUG-RED,39.00");
         Answer template = desk.upload(

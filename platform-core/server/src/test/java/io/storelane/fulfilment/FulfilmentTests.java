@@ -210,6 +210,10 @@ class FulfilmentTests extends ServerTests {
                 .toList();
     }
 
+    private long changes() {
+        return events(cup).stream().filter("stock.changed"::equals).count();
+    }
+
     @Test
     void anOrderGoesToTheDoorInTwoParcels() {
         UUID order = paid(Shop.line("CUP", 3));
@@ -225,6 +229,7 @@ class FulfilmentTests extends ServerTests {
         run(() -> fulfilments.pick(one.id()));
         run(() -> fulfilments.pack(one.id()));
         UUID line = line(order, "CUP").id();
+        long before = changes();
         UUID first = ship(one.id(), "SF100001", Map.of(line, 1L)).getFirst();
         assertThat(read(one.id()).state()).isEqualTo(WorkState.PACKED);
         assertThat(order(order).fulfilment()).isEqualTo(FulfilmentState.PARTLY_SHIPPED);
@@ -258,6 +263,9 @@ class FulfilmentTests extends ServerTests {
                         "fulfilment.delivered",
                         "fulfilment.delivered");
         assertThat(events(order)).contains("order.shipped", "order.delivered", "order.completed");
+        assertThat(changes() - before)
+                .as("each parcel took units off the level")
+                .isEqualTo(2);
         // each unit is explained: the moves add up to the level
         assertThat(shop.number("select sum(on_hand)::bigint from core.stock_move where variant_id = ?", cup))
                 .isEqualTo(17);
@@ -300,6 +308,10 @@ class FulfilmentTests extends ServerTests {
         UUID id = opened(order).id();
         UUID line = line(order, "CUP").id();
         refused(FulfilmentProblem.WRONG_STATE, () -> ship(id, "", Map.of()));
+        assertThat(stage.program(workspace.owner(), workspace, stage.top(workspace))
+                        .post("/api/v1/fulfilments/" + id + "/pick", "")
+                        .at("/detail"))
+                .contains("waits to be accepted");
         refused(FulfilmentProblem.WRONG_STATE, () -> fulfilments.pick(id));
         refused(FulfilmentProblem.WRONG_STATE, () -> fulfilments.deliver(id));
         run(() -> fulfilments.accept(id));

@@ -9,11 +9,14 @@ import io.storelane.support.ServerTests;
 import io.storelane.support.Shop;
 import io.storelane.support.Stage;
 import io.storelane.support.Workspace;
+import io.storelane.tenancy.Database;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.BeforeAll;
@@ -25,6 +28,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.ApplicationContext;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** A million fulfilment orders at a hundred locations: pages, searches and counts of the list stay quick. */
 @Isolated
@@ -40,11 +44,19 @@ class LongFulfilmentTests extends ServerTests {
 
     private static final Duration COUNTS = Duration.ofSeconds(2);
 
+    /** How often a table of them was read from its beginning to its end in this transaction. */
+    private static final String WHOLE = """
+            select sum(pg_stat_get_xact_numscans(t)) from (values ('core.fulfilment'::regclass), ('core.fulfilment_line'),
+              ('core.parcel')) v (t)""";
+
     private static final Logger log = LoggerFactory.getLogger(LongFulfilmentTests.class);
 
     private final ApplicationContext context;
     private final Stage stage;
     private final FulfilmentList list;
+    private final Database database;
+    private final TransactionTemplate transaction;
+    private final Set<String> inWhole = new TreeSet<>();
 
     @SuppressWarnings("NullAway.Init") // set before all tests
     private Workspace workspace;
@@ -54,7 +66,13 @@ class LongFulfilmentTests extends ServerTests {
     private Person outlet;
 
     @Autowired
-    LongFulfilmentTests(ApplicationContext context, FulfilmentList list) {
+    LongFulfilmentTests(
+            ApplicationContext context,
+            FulfilmentList list,
+            Database database,
+            TransactionTemplate transactionTemplate) {
+        this.database = database;
+        this.transaction = transactionTemplate;
         this.context = context;
         this.stage = new Stage(context);
         this.list = list;
@@ -89,18 +107,23 @@ class LongFulfilmentTests extends ServerTests {
                 from generate_series(1, %d) g
                 join (select id, row_number() over (order by code) - 1 as n from core.location where tenant_id = ?) l on l.n = g / 7 %% %d
                 """.formatted(MANY, LOCATIONS), tenant, tenant.toString(), order, tenant);
+        // without figures of the table its key is looked for along any index that begins with the tenant
+        Stage.all("vacuum analyze core.fulfilment");
         Stage.all("""
                 insert into core.fulfilment_line (tenant_id, fulfilment_id, line_id, variant_id, sku, title, units)
                 select ?, md5('f' || g || ?)::uuid, md5('l' || g)::uuid, ?, 'SKU-' || g %% 5000, '', 1 from generate_series(1, %d) g
                 """.formatted(MANY), tenant, tenant.toString(), cup);
-        Stage.all("vacuum analyze core.fulfilment");
+        Stage.all("""
+                insert into core.parcel (tenant_id, id, fulfilment_id, order_id, state, carrier, tracking, units, shipped_at, delivered_at)
+                select tenant_id, md5('p' || id)::uuid, id, order_id, 'delivered', 'SF', 'SF' || substr(number, 2, 8), 1, created_at, created_at
+                from core.fulfilment where tenant_id = ? and state = 'delivered'""", tenant);
         Stage.all("vacuum analyze core.fulfilment_line");
+        Stage.all("vacuum analyze core.parcel");
     }
 
     @Test
     void pagesSearchesAndCountsStayQuick() {
         Map<String, Long> slow = new LinkedHashMap<>();
-        long before = readInWhole();
         for (Person person : List.of(workspace.owner(), outlet)) {
             for (String view : FulfilmentFilter.VIEWS) {
                 for (String sort : List.of("created", "-due")) {
@@ -111,36 +134,37 @@ class LongFulfilmentTests extends ServerTests {
                     timed(person, "page of " + filter, PAGE, () -> list.find(filter, "", 50), slow);
                 }
             }
-            for (String q : List.of("N0000777", "SKU-77", "nothing")) {
+            for (String q : List.of("N0000777", "SF00007771", "SKU-77", "nothing")) {
                 FulfilmentFilter filter = new FulfilmentFilter("all", q, null, null, "");
                 timed(person, "search " + q, PAGE, () -> list.find(filter, "", 50), slow);
             }
             timed(person, "counts", COUNTS, () -> list.counts(new FulfilmentFilter("open", "", null, null, "")), slow);
+        }
+        assertThat(inWhole).as("each page, search and count goes by an index").isEmpty();
+        // where many are late it is quicker to read the table until there are enough than to go along an index
+        for (Person person : List.of(workspace.owner(), outlet)) {
             for (String view : List.of("open", "late")) {
                 timed(person, "to-do " + view, PAGE, () -> list.count(view, 10_001), slow);
             }
         }
         assertThat(slow).isEmpty();
-        assertThat(readInWhole() - before)
-                .as("each page, search and count goes by an index")
-                .isZero();
-    }
-
-    /** How often a table of them was read from its beginning to its end. */
-    private static long readInWhole() {
-        Stage.all("select pg_sleep(11)"); // an idle connection tells after ten seconds what it did
-        Stage.all("select pg_stat_clear_snapshot()");
-        return Stage.<Number>one("""
-                select sum(seq_scan) from pg_stat_user_tables where schemaname = 'core'
-                  and relname in ('fulfilment', 'fulfilment_line', 'parcel')""").longValue();
     }
 
     private void timed(Person person, String what, Duration most, Supplier<?> work, Map<String, Long> slow) {
         long best = Long.MAX_VALUE;
         for (int i = 0; i < 3; i++) {
             long begin = System.nanoTime();
-            stage.as(person, workspace, work::get);
+            long scans = stage.as(
+                    person,
+                    workspace,
+                    () -> Objects.requireNonNull(transaction.execute(_ -> {
+                        var _ = work.get();
+                        return database.core().sql(WHOLE).query(Long.class).single();
+                    })));
             best = Math.min(best, (System.nanoTime() - begin) / 1_000_000);
+            if (scans > 0) {
+                inWhole.add(person.name() + ": " + what);
+            }
         }
         log.info("{}: {} {} ms", person.name(), what, best);
         if (best > most.toMillis()) {

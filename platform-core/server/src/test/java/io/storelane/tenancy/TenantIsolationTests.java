@@ -297,7 +297,7 @@ class TenantIsolationTests extends ServerTests {
         Browser browser = stage.browser(manager);
         List<String> findings = new ArrayList<>();
         Set<Permission> allowed = stage.role(one, "node_manager").permissions();
-        String before = rows();
+        Watch watch = new Watch(findings);
         for (Route route : guarded(need -> need.permission() != null && allowed.contains(need.permission()))) {
             if (route.names() || route.writes()) {
                 // these are the same for the whole workspace: they may be seen, not changed
@@ -309,9 +309,10 @@ class TenantIsolationTests extends ServerTests {
                     findings.add(route.key() + " answers " + answer.status() + " to the manager of another outlet");
                 }
                 shown(route, answer, beyond, findings);
-                before = unchanged(route, before, findings);
+                watch.asked(route);
             }
         }
+        watch.look();
         assertThat(findings).isEmpty();
     }
 
@@ -465,7 +466,7 @@ class TenantIsolationTests extends ServerTests {
             Set<Integer> statuses,
             List<String> words) {
         List<String> findings = new ArrayList<>();
-        String before = rows();
+        Watch watch = new Watch(findings);
         for (Route route : guarded(which)) {
             Answer answer = ask(browser, route, slug);
             boolean strict = !statuses.contains(404) || statuses.size() == 1;
@@ -473,8 +474,9 @@ class TenantIsolationTests extends ServerTests {
                 findings.add(route.key() + " answers " + answer.status());
             }
             shown(route, answer, words, findings);
-            before = unchanged(route, before, findings);
+            watch.asked(route);
         }
+        watch.look();
         return findings;
     }
 
@@ -493,15 +495,36 @@ class TenantIsolationTests extends ServerTests {
         }
     }
 
-    private static String unchanged(Route route, String before, List<String> findings) {
-        if (!route.writes()) {
-            return before;
+    /** Looks from time to time whether a row has changed: that is dearer than the requests. */
+    private static final class Watch {
+
+        private static final int TOGETHER = 20;
+
+        private final List<String> findings;
+        private final List<String> asked = new ArrayList<>();
+        private String before = rows();
+
+        Watch(List<String> findings) {
+            this.findings = findings;
         }
-        String after = rows();
-        if (!after.equals(before)) {
-            findings.add(route.key() + " changed rows: " + difference(before, after));
+
+        void asked(Route route) {
+            if (route.writes()) {
+                asked.add(route.key());
+            }
+            if (asked.size() == TOGETHER) {
+                look();
+            }
         }
-        return after;
+
+        void look() {
+            String after = rows();
+            if (!after.equals(before)) {
+                findings.add("One of " + asked + " changed rows: " + difference(before, after));
+                before = after;
+            }
+            asked.clear();
+        }
     }
 
     private Answer ask(Browser browser, Route route, String slug) {

@@ -45,7 +45,7 @@ class ImportsApi {
             {"id": "01a202ba-5c3d-74df-b3c3-862ecc38fdbd", "kind": "prices", "fileName": "spring.csv", "format": "csv",
              "sizeBytes": 52, "charset": "GB18030", "charsetGuessed": true, "formulas": 0, "rows": 3,
              "columns": [{"name": "货号", "samples": ["MUG-RED"]}, {"name": "售价", "samples": ["39.00"]}],
-             "mapping": {"sku": 0, "price": 1}, "options": {}, "state": "checked",
+             "mapping": {"sku": 0, "price": 1}, "unusedColumns": [], "options": {}, "state": "checked",
              "check": {"added": 1, "changed": 1, "unchanged": 0, "faulty": 1},
              "run": {"added": 0, "changed": 0, "unchanged": 0, "faulty": 0},
              "jobId": "01a202ba-5c3d-74df-b3c3-862ecc38fd20", "createdAt": "2026-11-22T08:00:00Z", "version": 3}""";
@@ -103,6 +103,7 @@ class ImportsApi {
             int rows,
             List<ImportColumn> columns,
             Map<String, Integer> mapping,
+            List<String> unusedColumns,
             Map<String, String> options,
             String state,
             ImportCounts check,
@@ -137,6 +138,7 @@ class ImportsApi {
                         .map(c -> new ImportColumn(c.name(), c.samples()))
                         .toList(),
                 v.mapping(),
+                v.unused(),
                 v.options(),
                 v.state().code(),
                 ImportCounts.of(v.check()),
