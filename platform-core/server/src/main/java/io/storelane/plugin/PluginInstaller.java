@@ -1,8 +1,10 @@
 package io.storelane.plugin;
 
+import io.storelane.plugin.tool.Finding;
 import io.storelane.problem.ProblemException;
 import io.storelane.tenancy.PluginSchemas;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.pf4j.PluginDependency;
 import org.slf4j.Logger;
@@ -19,10 +21,17 @@ public class PluginInstaller {
     private final PluginRows rows;
     private final PluginStore store;
     private final PluginSchemas schemas;
+    private final PluginCheck verifier;
     private final PluginProperties properties;
 
     PluginInstaller(
-            PluginHost host, PluginRows rows, PluginStore store, PluginSchemas schemas, PluginProperties properties) {
+            PluginHost host,
+            PluginRows rows,
+            PluginStore store,
+            PluginSchemas schemas,
+            PluginCheck verifier,
+            PluginProperties properties) {
+        this.verifier = verifier;
         this.host = host;
         this.rows = rows;
         this.store = store;
@@ -30,32 +39,46 @@ public class PluginInstaller {
         this.properties = properties;
     }
 
-    /** A release that all servers run, or soon will. */
-    public record Release(String id, String version) {}
+    /**
+     * A release that all servers run, or soon will.
+     *
+     * @param warnings what a reviewer should look at
+     */
+    public record Release(String id, String version, List<String> warnings) {
+
+        static Release of(PluginManifest manifest, List<Finding> warnings, Locale language) {
+            return new Release(
+                    manifest.id(),
+                    manifest.version(),
+                    warnings.stream().map(w -> w.line(language)).toList());
+        }
+    }
 
     /**
      * Installs a release, or upgrades to it. If it cannot be verified, migrated or started, all stays as it was.
      *
      * @param signature content of the file beside the jar
      * @param actor who wants it, for the log
+     * @param language of findings
      * @throws ProblemException that names plugin, version and cause
      */
-    public Release install(byte[] jar, String signature, String actor) {
+    public Release install(byte[] jar, String signature, String actor, Locale language) {
         PluginArchive archive = PluginArchive.read(jar, properties.maxSize());
         PluginManifest manifest = archive.manifest();
         PluginSignature.check(archive, signature, properties.keys());
         Optional<PluginRows.Installed> before = rows.find(manifest.id());
         check(archive, before);
         if (before.isPresent() && before.get().sha256().equals(archive.sha256())) {
-            return new Release(manifest.id(), manifest.version());
+            return Release.of(manifest, before.get().warnings(), language);
         }
+        List<Finding> warnings = verifier.warnings(archive, before.orElse(null), language);
         store.keep(archive);
         synchronized (host) {
             List<PluginArchive> stopped = host.stop(manifest.id());
             try {
                 migrate(archive);
                 host.start(archive);
-                if (!rows.put(archive, signature, before.orElse(null))) {
+                if (!rows.put(archive, signature, warnings, before.orElse(null))) {
                     host.stop(manifest.id());
                     throw new ProblemException(PluginProblem.VERSION_TAKEN, manifest.id(), manifest.version());
                 }
@@ -73,7 +96,7 @@ public class PluginInstaller {
                     .forEach(this::startAgain);
         }
         rows.note(before.isEmpty() ? "installed" : "upgraded", manifest.id(), manifest.version(), actor, "");
-        return new Release(manifest.id(), manifest.version());
+        return Release.of(manifest, warnings, language);
     }
 
     private void check(PluginArchive archive, Optional<PluginRows.Installed> before) {

@@ -21,6 +21,8 @@ public enum PluginProblem implements ProblemCode {
     UNSIGNED(Kind.INVALID),
     SIGNATURE(Kind.INVALID),
     KEY_UNKNOWN(Kind.INVALID),
+    /** The verifier has found what plugins do not do. */
+    UNSOUND(Kind.INVALID),
     /** Not for this version of the API. */
     API(Kind.INVALID),
     DEPENDENCY_MISSING(Kind.INVALID),

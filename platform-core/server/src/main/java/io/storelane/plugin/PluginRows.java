@@ -1,5 +1,6 @@
 package io.storelane.plugin;
 
+import io.storelane.plugin.tool.Finding;
 import io.storelane.tenancy.Database;
 import io.storelane.tenancy.Ids;
 import java.sql.Timestamp;
@@ -11,6 +12,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.support.SqlArrayValue;
 import org.springframework.stereotype.Component;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
 
 /** What all servers are to run, what each of them runs, and who wanted it: rows of {@code infra}. */
 @Component
@@ -22,11 +25,13 @@ class PluginRows {
     private static final int MOST_CRASHES = 2;
 
     private final Database database;
+    private final JsonMapper json;
     private final Clock clock;
     private final UUID process = Ids.next();
 
-    PluginRows(Database database, Clock clock) {
+    PluginRows(Database database, JsonMapper json, Clock clock) {
         this.database = database;
+        this.json = json;
         this.clock = clock;
     }
 
@@ -38,12 +43,13 @@ class PluginRows {
             String signature,
             String previousSha256,
             boolean on,
-            String cause) {}
+            String cause,
+            List<Finding> warnings) {}
 
     List<Installed> all() {
         return database.infra()
                 .sql(
-                        "select id, version, sha256, signature, previous_sha256, wanted = 'on' as wanted, cause from infra.plugin order by id")
+                        "select id, version, sha256, signature, previous_sha256, wanted = 'on' as wanted, cause, warnings from infra.plugin order by id")
                 .query((rs, _) -> new Installed(
                         rs.getString("id"),
                         rs.getString("version"),
@@ -51,8 +57,18 @@ class PluginRows {
                         rs.getString("signature"),
                         rs.getString("previous_sha256"),
                         rs.getBoolean("wanted"),
-                        rs.getString("cause")))
+                        rs.getString("cause"),
+                        findings(rs.getString("warnings"))))
                 .list();
+    }
+
+    /** Warnings of codes that this version does not know are left to the one that does. */
+    private List<Finding> findings(String text) {
+        try {
+            return List.of(json.readValue(text, Finding[].class));
+        } catch (JacksonException _) {
+            return List.of();
+        }
     }
 
     Optional<Installed> find(String id) {
@@ -60,19 +76,21 @@ class PluginRows {
     }
 
     /** Makes this the release that all servers run. @return false if somebody else has changed it meanwhile */
-    boolean put(PluginArchive archive, String signature, @Nullable Installed before) {
+    boolean put(PluginArchive archive, String signature, List<Finding> warnings, @Nullable Installed before) {
         return database.infra()
                         .sql("""
-                        insert into infra.plugin (id, version, sha256, signature, wanted, changed_at)
-                        values (:id, :version, :sha256, :signature, 'on', :now)
+                        insert into infra.plugin (id, version, sha256, signature, wanted, warnings, changed_at)
+                        values (:id, :version, :sha256, :signature, 'on', :warnings, :now)
                         on conflict (id) do update set version = excluded.version, sha256 = excluded.sha256,
                           signature = excluded.signature, previous_version = plugin.version, previous_sha256 = plugin.sha256,
-                          previous_signature = plugin.signature, wanted = 'on', cause = '', crashes = 0, changed_at = excluded.changed_at
+                          previous_signature = plugin.signature, wanted = 'on', cause = '', crashes = 0, warnings = excluded.warnings,
+                          changed_at = excluded.changed_at
                         where plugin.sha256 = :before""")
                         .param("id", archive.manifest().id())
                         .param("version", archive.manifest().version())
                         .param("sha256", archive.sha256())
                         .param("signature", signature)
+                        .param("warnings", json.writeValueAsString(warnings))
                         .param("now", now())
                         .param("before", before == null ? "" : before.sha256())
                         .update()

@@ -129,7 +129,9 @@ public class Plugins {
                     enabled,
                     false,
                     "failed",
-                    cause);
+                    cause,
+                    warnings(installed, locale),
+                    "");
         }
         PluginManifest manifest = plugin.manifest();
         return new PluginView(
@@ -148,7 +150,15 @@ public class Plugins {
                 enabled,
                 plugin.settings().isPresent(),
                 plugin.work().isStuck() ? "stuck" : "running",
-                "");
+                "",
+                warnings(installed, locale),
+                plugin.archive().text("plugin.news", locale, ""));
+    }
+
+    private static List<String> warnings(PluginRows.Installed installed, Locale locale) {
+        return installed.warnings().stream()
+                .map(w -> w.where() + ": " + w.what(locale))
+                .toList();
     }
 
     /** Events that the plugin did not take and that were given up. */

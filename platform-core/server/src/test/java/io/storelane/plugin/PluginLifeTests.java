@@ -68,13 +68,7 @@ class PluginLifeTests extends ServerTests {
     /** A release with another text and one more column. */
     private static PluginJar newer(String version) {
         return PluginJar.loyalty(version)
-                .file("ui/messages.properties", """
-                        plugin.name=Loyalty cards
-                        plugin.description=Cards
-                        menu.cards=Loyalty cards
-                        cards.title=Cards
-                        cards.name=Who holds the card
-                        """)
+                .replace("ui/messages.properties", "Name on the card", "Who holds the card")
                 .file("db/changelog/master.yaml", """
                         databaseChangeLog:
                           - include: {file: db/changelog/0001-create-card.sql}
@@ -100,10 +94,10 @@ class PluginLifeTests extends ServerTests {
         assertThat(newer("1.1.0")
                         .file(
                                 "db/changelog/0002-add-code.sql",
-                                "--liquibase formatted sql\n\n--changeset l:2\nnonsense;\n")
+                                "--liquibase formatted sql\n\n--changeset l:2\nalter table card add column hue nonsense;\n")
                         .install()
                         .body())
-                .contains("loyalty 1.1.0", "syntax error");
+                .contains("loyalty 1.1.0", "nonsense", "does not exist");
         assertThat(ming.get(page("/p/loyalty/cards")).body()).contains("Ann", "/1.0.0/");
         assertThat(newer("1.1.0").install().statusCode()).isEqualTo(200);
     }
@@ -169,7 +163,9 @@ class PluginLifeTests extends ServerTests {
 
                     --changeset loyalty:0002-add-code
                     alter table card add column code text;
-                    select pg_sleep(20);
+                    alter table card no force row level security;
+                    update card set points = 1 where pg_sleep(20) is not null;
+                    alter table card force row level security;
                     """);
             CompletableFuture<Void> install = CompletableFuture.runAsync(() -> slow.installAt(second.address()));
             Awaitility.await()

@@ -6,6 +6,7 @@ import io.storelane.plugin.PluginState;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import org.springframework.http.HttpHeaders;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -43,10 +44,12 @@ class OperatorApi {
     PluginInstaller.Release install(
             @RequestHeader(name = HttpHeaders.AUTHORIZATION, defaultValue = "") String authorization,
             @RequestParam MultipartFile jar,
-            @RequestParam MultipartFile signature)
+            @RequestParam MultipartFile signature,
+            Locale language)
             throws IOException {
         token.check(authorization);
-        return installer.install(jar.getBytes(), new String(signature.getBytes(), StandardCharsets.UTF_8), OPERATOR);
+        return installer.install(
+                jar.getBytes(), new String(signature.getBytes(), StandardCharsets.UTF_8), OPERATOR, language);
     }
 
     /** @param data {@code keep} or {@code drop} */
