@@ -17,6 +17,8 @@ public class PluginInstaller {
 
     private static final Logger log = LoggerFactory.getLogger(PluginInstaller.class);
 
+    private static final int MOST_ENTRIES = 100;
+
     private final PluginHost host;
     private final PluginRows rows;
     private final PluginStore store;
@@ -87,6 +89,7 @@ public class PluginInstaller {
                     dropQuietly(manifest.id());
                 }
                 restart(stopped.reversed());
+                sweep(archive.sha256());
                 throw e;
             }
             stopped.stream()
@@ -95,6 +98,7 @@ public class PluginInstaller {
                     .reversed()
                     .forEach(this::startAgain);
         }
+        before.map(PluginRows.Installed::previousSha256).ifPresent(this::sweep);
         rows.note(before.isEmpty() ? "installed" : "upgraded", manifest.id(), manifest.version(), actor, "");
         return Release.of(manifest, warnings, language);
     }
@@ -201,7 +205,12 @@ public class PluginInstaller {
         PluginArchive archive = store.archive(wanted.sha256(), wanted.signature());
         synchronized (host) {
             List<PluginArchive> stopped = host.stop(wanted.id());
-            host.start(archive);
+            try {
+                host.start(archive);
+            } catch (RuntimeException | Error e) {
+                restart(stopped.reversed());
+                throw e;
+            }
             stopped.stream()
                     .filter(p -> !p.manifest().id().equals(wanted.id()))
                     .toList()
@@ -233,11 +242,21 @@ public class PluginInstaller {
                         PluginProblem.TABLES, id, installed.version(), String.join("; ", e.findings()));
             }
         }
-        store.forget(installed.sha256());
-        if (!installed.previousSha256().isEmpty()) {
-            store.forget(installed.previousSha256());
-        }
+        sweep(installed.sha256());
+        sweep(installed.previousSha256());
         rows.note(withData ? "removed-with-data" : "removed", id, installed.version(), actor, "");
+    }
+
+    /** Removes a jar from the store that no row names any more. */
+    void sweep(String sha256) {
+        if (!sha256.isEmpty() && !rows.names(sha256)) {
+            store.forget(sha256);
+        }
+    }
+
+    /** What happened to a plugin, the newest first; also of one that is gone. */
+    public List<PluginEntry> entries(String id) {
+        return rows.entries(id, MOST_ENTRIES);
     }
 
     /** What is installed, and what each server says of it. */

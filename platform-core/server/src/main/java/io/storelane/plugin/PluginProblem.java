@@ -25,6 +25,8 @@ public enum PluginProblem implements ProblemCode {
     UNSOUND(Kind.INVALID),
     /** Not for this version of the API. */
     API(Kind.INVALID),
+    /** Neither to keep nor to drop the data of a plugin that is removed. */
+    DATA(Kind.INVALID),
     DEPENDENCY_MISSING(Kind.INVALID),
     DEPENDENCY_VERSION(Kind.INVALID),
     SERVICE_UNKNOWN(Kind.INVALID),

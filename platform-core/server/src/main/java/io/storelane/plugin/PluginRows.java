@@ -24,6 +24,9 @@ class PluginRows {
 
     private static final int MOST_CRASHES = 2;
 
+    /** For so long all servers go back if one of them cannot run a release. */
+    private static final Duration NEW = Duration.ofMinutes(10);
+
     private final Database database;
     private final JsonMapper json;
     private final Clock clock;
@@ -120,6 +123,51 @@ class PluginRows {
                 .update();
     }
 
+    /** What happened to a plugin, the newest first. */
+    List<PluginEntry> entries(String id, int most) {
+        return database.infra()
+                .sql("""
+                        select at, action, version, actor, cause from infra.plugin_entry where plugin_id = :id
+                        order by id desc limit :most""")
+                .param("id", id)
+                .param("most", most)
+                .query((rs, _) -> new PluginEntry(
+                        rs.getTimestamp("at").toInstant(),
+                        rs.getString("action"),
+                        rs.getString("version"),
+                        rs.getString("actor"),
+                        rs.getString("cause")))
+                .list();
+    }
+
+    /** True if a row names this jar, as the release that runs or as the one before. */
+    boolean names(String sha256) {
+        return database.infra()
+                .sql("select exists (select from infra.plugin where sha256 = :sha or previous_sha256 = :sha)")
+                .param("sha", sha256)
+                .query(Boolean.class)
+                .single();
+    }
+
+    /**
+     * Takes the release before for all servers, as long as this one is new: a server that cannot run what has run for a while has a
+     * fault of its own.
+     *
+     * @return false if there is none, or somebody else has changed it meanwhile
+     */
+    boolean goBack(Installed failed) {
+        return database.infra()
+                        .sql("""
+                        update infra.plugin set version = previous_version, sha256 = previous_sha256, signature = previous_signature,
+                          previous_version = '', previous_sha256 = '', previous_signature = '', warnings = '[]', crashes = 0
+                        where id = :id and sha256 = :sha and previous_sha256 <> '' and changed_at > :new""")
+                        .param("id", failed.id())
+                        .param("sha", failed.sha256())
+                        .param("new", Timestamp.from(clock.instant().minus(NEW)))
+                        .update()
+                == 1;
+    }
+
     /** Says what this server runs. @param busy true if it is at work just now */
     void report(String id, String version, String state, String cause, boolean busy) {
         database.infra()
@@ -151,11 +199,10 @@ class PluginRows {
      * Forgets servers that have died, and counts it to the releases that were at work there. One that was there twice is
      * switched off: memory is shared, and nobody can say whose it was.
      *
-     * @return plugins that were switched off
+     * @return the crashes, and whether the plugin was switched off for them
      */
-    List<String> buryTheDead() {
-        return database
-                .infra()
+    List<Crash> buryTheDead() {
+        return database.infra()
                 .sql("""
                         with dead as (delete from infra.plugin_process where seen_at < :silence and process <> :process
                             returning plugin_id, version, busy),
@@ -165,16 +212,17 @@ class PluginRows {
                           cause = case when p.crashes + c.died >= :most
                             then 'it was at work when ' || (p.crashes + c.died) || ' servers died' else p.cause end
                         from crashes c where p.id = c.plugin_id and p.version = c.version
-                        returning case when p.wanted = 'off' then p.id else '' end as id""")
+                        returning p.id, p.version, p.wanted = 'off' as off, p.crashes""")
                 .param("silence", Timestamp.from(clock.instant().minus(SILENCE)))
                 .param("process", process)
                 .param("most", MOST_CRASHES)
-                .query((rs, _) -> rs.getString("id"))
-                .list()
-                .stream()
-                .filter(id -> !id.isEmpty())
-                .toList();
+                .query((rs, _) -> new Crash(
+                        rs.getString("id"), rs.getString("version"), rs.getBoolean("off"), rs.getInt("crashes")))
+                .list();
     }
+
+    /** @param crashes servers that died while this release was at work */
+    record Crash(String id, String version, boolean off, int crashes) {}
 
     /** A server and what it runs of a plugin. */
     record Report(UUID process, String pluginId, String version, String state, String cause) {}

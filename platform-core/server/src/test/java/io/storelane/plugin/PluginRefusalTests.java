@@ -228,7 +228,10 @@ class PluginRefusalTests extends ServerTests {
         assertThat(jar("1.1.0", table.replace("name text", "name text, color text"))
                         .install()
                         .body())
-                .contains("refused 1.1.0", "change set refused:0 was released and has changed", "write another one behind it");
+                .contains(
+                        "refused 1.1.0",
+                        "change set refused:0 was released and has changed",
+                        "write another one behind it");
         assertThat(jar("1.1.0", table, "alter table card add code text")
                         .install()
                         .statusCode())

@@ -268,9 +268,22 @@ public final class PluginJar {
 
     /** Removes a plugin with its data. */
     public static HttpResponse<String> remove(String id) {
-        return send(HttpRequest.newBuilder(URI.create(TestStack.APP_URL + "/operator/v1/plugins/" + id + "?data=drop"))
+        return remove(id, "drop");
+    }
+
+    /** @param data what becomes of its tables */
+    public static HttpResponse<String> remove(String id, String data) {
+        return send(
+                HttpRequest.newBuilder(URI.create(TestStack.APP_URL + "/operator/v1/plugins/" + id + "?data=" + data))
+                        .header("Authorization", "Bearer " + OPERATOR_TOKEN)
+                        .DELETE());
+    }
+
+    /** What operators are told of its past. */
+    public static HttpResponse<String> entries(String id) {
+        return send(HttpRequest.newBuilder(URI.create(TestStack.APP_URL + "/operator/v1/plugins/" + id + "/entries"))
                 .header("Authorization", "Bearer " + OPERATOR_TOKEN)
-                .DELETE());
+                .GET());
     }
 
     private static HttpResponse<String> send(HttpRequest.Builder request) {
