@@ -137,8 +137,10 @@ class PluginDataTests extends ServerTests {
         ming.post(page("/plugins/loyalty/enable"), Map.of());
     }
 
-    private static String customer(ApiClient client, String name) {
-        return client.post("/api/v1/customers", "{\"kind\": \"person\", \"name\": \"" + name + "\"}")
+    private String customer(ApiClient client, String name) {
+        return client.post(
+                        "/api/v1/customers",
+                        "{\"kind\": \"person\", \"name\": \"" + name + "\", \"nodeId\": \"" + stage.top(shop) + "\"}")
                 .at("/id");
     }
 

@@ -129,7 +129,9 @@ class PluginSourcingTests extends ServerTests {
         UUID product = Stage.one("select product_id from core.variant where id = ?", mug);
         assertThat(ming.get(page("/products/" + product)).body())
                 .contains("Points of the product", "product " + product);
-        UUID customer = UUID.fromString(client.post("/api/v1/customers", "{\"kind\": \"person\", \"name\": \"Ann\"}")
+        UUID customer = UUID.fromString(client.post(
+                        "/api/v1/customers",
+                        "{\"kind\": \"person\", \"name\": \"Ann\", \"nodeId\": \"" + stage.top(shop) + "\"}")
                 .at("/id"));
         assertThat(ming.get(page("/customers/" + customer)).body())
                 .contains("Points of the customer", "customer " + customer, page("/p/loyalty/cards"));
