@@ -32,7 +32,9 @@ class ArchitectureTests {
         public boolean includes(com.tngtech.archunit.core.importer.Location location) {
             return !location.contains("/test-classes/")
                     && !location.contains("/io/storelane/local/")
-                    && !location.contains("storelane-local");
+                    && !location.contains("/io/storelane/plugin/tool/")
+                    && !location.contains("storelane-local")
+                    && !location.contains("plugin-tool");
         }
     }
 

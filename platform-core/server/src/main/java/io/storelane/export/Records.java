@@ -1,6 +1,7 @@
 package io.storelane.export;
 
 import io.storelane.tenancy.Database;
+import io.storelane.tenancy.PluginData;
 import io.storelane.tenancy.Scope;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -11,6 +12,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -58,20 +60,24 @@ class Records {
             left join pg_constraint k on k.conrelid = c.oid and k.contype = 'p'
             where ((n.nspname = 'core' or n.nspname like 'plugin\\_%') and c.relkind in ('r', 'p') and not c.relispartition
                 or n.nspname = 'platform' and c.relkind = 'v')
-              and has_table_privilege(c.oid, 'SELECT')
+              and has_table_privilege(case when n.nspname like 'plugin\\_%' then n.nspname || '_rt' else current_user end, c.oid, 'SELECT')
               and exists (select from pg_attribute t where t.attrelid = c.oid and t.attname = 'tenant_id')
             order by n.nspname, c.relname, a.attnum""";
 
     private static final String REFERENCES = """
-            select c.relname as name, f.relname as refers_to from pg_constraint k
-            join pg_class c on c.oid = k.conrelid join pg_class f on f.oid = k.confrelid
+            select case when n.nspname like 'plugin\\_%' then n.nspname || '.' else '' end || c.relname as name,
+              case when n.nspname like 'plugin\\_%' then n.nspname || '.' else '' end || f.relname as refers_to
+            from pg_constraint k join pg_class c on c.oid = k.conrelid join pg_class f on f.oid = k.confrelid
+            join pg_namespace n on n.oid = c.relnamespace
             where k.contype = 'f' and c.oid <> f.oid order by 1, 2""";
 
     private final Database database;
+    private final PluginData plugins;
     private final JsonMapper json;
 
-    Records(Database database, JsonMapper json) {
+    Records(Database database, PluginData plugins, JsonMapper json) {
         this.database = database;
+        this.plugins = plugins;
         this.json = json;
     }
 
@@ -103,8 +109,16 @@ class Records {
         }
     }
 
-    /** A kind of record. */
-    record Kind(String schema, String name, String about, List<Column> all) {
+    /** A kind of record; of a plugin it is named with its schema, since two plugins may have the same names. */
+    record Kind(String schema, String table, String about, List<Column> all) {
+
+        String name() {
+            return ofPlugin() ? schema + "." + table : table;
+        }
+
+        boolean ofPlugin() {
+            return schema.startsWith("plugin_");
+        }
 
         /** What is exported of it: all but the tenant, which is the same everywhere, and what opens doors. */
         List<Column> columns() {
@@ -132,7 +146,7 @@ class Records {
         }
 
         String quoted() {
-            return "\"" + schema + "\".\"" + name + "\"";
+            return "\"" + schema + "\".\"" + table + "\"";
         }
     }
 
@@ -153,8 +167,9 @@ class Records {
         return ordered.stream().map(kinds::get).map(Objects::requireNonNull).toList();
     }
 
-    Kind kind(String name) {
-        return Objects.requireNonNull(read().get(name), name);
+    /** Empty for one that has gone since it was asked for: with a plugin its tables may go. */
+    Optional<Kind> kind(String name) {
+        return Optional.ofNullable(read().get(name));
     }
 
     private Map<String, Kind> read() {
@@ -162,7 +177,7 @@ class Records {
         database.core()
                 .sql(COLUMNS)
                 .query((rs, _) -> {
-                    String name = rs.getString("name");
+                    String name = kind(rs).name();
                     if (!LEFT_OUT.containsKey(name)) {
                         kinds.computeIfAbsent(name, _ -> kind(rs)).all().add(column(rs));
                     }
@@ -224,7 +239,7 @@ class Records {
             sql.append(")");
         }
         sql.append(" order by ").append(keys).append(" limit ").append(limit);
-        StatementSpec statement = database.core()
+        StatementSpec statement = (kind.ofPlugin() ? plugins.in(kind.schema()) : database.core())
                 .sql(sql.toString())
                 .param("tenant", Scope.currentTenant().value());
         for (int i = 0; i < place.length; i++) {

@@ -79,7 +79,10 @@ class WorkspaceWork implements JobHandler {
     }
 
     private boolean records(UUID export, String name) throws IOException {
-        Records.Kind kind = records.kind(name);
+        Records.Kind kind = records.kind(name).orElse(null);
+        if (kind == null) {
+            return false;
+        }
         ExportRows.LastRead last = rows.last(export, name).orElse(new ExportRows.LastRead("", 0));
         Instant end = clock.instant().plus(LONGEST);
         Piece lines = new Piece();

@@ -50,6 +50,8 @@ public final class Router {
         PRIORITY,
         CUT_OFF,
         CODE,
+        /** Somebody outside of the rules had a wish; see {@link Preference}. */
+        PLUGIN,
         /** A person decided. */
         PERSON;
 
@@ -62,7 +64,8 @@ public final class Router {
     /**
      * The rules of a workspace.
      *
-     * @param order those that are asked, the first one first; none of {@link Rule#ONLY}, {@link Rule#CODE}, {@link Rule#PERSON}
+     * @param order those that are asked, the first one first; none of {@link Rule#ONLY}, {@link Rule#CODE}, {@link Rule#PLUGIN},
+     *     {@link Rule#PERSON}
      */
     public record Rules(List<Rule> order) {
 
@@ -127,8 +130,38 @@ public final class Router {
     /** @param free units that may be taken, 0 or more */
     public record Free(UUID variantId, UUID siteId, long free) {}
 
-    /** @param path path of the organisation node that the order belongs to */
-    public record Destination(Place place, String path, Instant at) {}
+    /**
+     * @param path path of the organisation node that the order belongs to
+     * @param preference what is asked before the rules
+     */
+    public record Destination(Place place, String path, Instant at, Preference preference) {
+
+        /** One of which nobody wishes anything. */
+        public Destination(Place place, String path, Instant at) {
+            this(place, path, at, Preference.NONE);
+        }
+    }
+
+    /**
+     * Locations that a plugin wishes for, before the rules.
+     *
+     * @param sites the best first; empty = no wish
+     * @param english why, as people read it
+     * @param chinese the same
+     */
+    public record Preference(String plugin, List<UUID> sites, String english, String chinese) {
+
+        public static final Preference NONE = new Preference("", List.of(), "", "");
+
+        public Preference {
+            sites = List.copyOf(sites);
+        }
+
+        private int rank(Site site) {
+            int index = sites.indexOf(site.id());
+            return index < 0 ? sites.size() : index;
+        }
+    }
 
     /**
      * Units of one line from one location.
@@ -138,6 +171,7 @@ public final class Router {
      * @param km kilometres from the centre of its region to that of the destination's; null if not known
      * @param againstKm the same of the location that came second
      * @param candidates locations that had any unit
+     * @param preference the wish that was followed; without sites if the rules decided
      */
     public record Pick(
             int line,
@@ -149,7 +183,8 @@ public final class Router {
             Nearness nearness,
             @Nullable Integer km,
             @Nullable Integer againstKm,
-            int candidates) {
+            int candidates,
+            Preference preference) {
 
         public UUID siteId() {
             return site.id();
@@ -168,6 +203,10 @@ public final class Router {
             }
             if (againstKm != null) {
                 reason.put("againstKm", againstKm);
+            }
+            if (rule == Rule.PLUGIN) {
+                reason.put("plugin", preference.plugin());
+                reason.put("because", Map.of("en", preference.english(), "zh", preference.chinese()));
             }
             return reason;
         }
@@ -192,6 +231,7 @@ public final class Router {
      * @param lines lines of the order that it could ship in full
      * @param region true if it belongs to the part of the organisation that sold
      * @param today true if it can still ship on the day of the order
+     * @param wish its place in the wish of a plugin, 0 first; the same for all where there is none
      */
     public record Rated(
             Site site,
@@ -202,7 +242,8 @@ public final class Router {
             @Nullable Integer km,
             int lines,
             boolean region,
-            boolean today) {
+            boolean today,
+            int wish) {
 
         /** One whose way is not known comes after all that are as near by their region. */
         private int way() {
@@ -222,6 +263,7 @@ public final class Router {
                 case PRIORITY -> Integer.compare(site.priority(), other.site.priority());
                 case CUT_OFF -> Boolean.compare(other.today, today);
                 case CODE -> site.code().compareTo(other.site.code());
+                case PLUGIN -> Integer.compare(wish, other.wish);
                 case ONLY, PERSON -> 0;
             };
         }
@@ -286,7 +328,8 @@ public final class Router {
                         best.nearness(),
                         best.km(),
                         second == null ? null : second.km(),
-                        rated.size()));
+                        rated.size(),
+                        destination.preference()));
                 left.getOrDefault(best.site().id(), Map.of())
                         .computeIfPresent(need.variantId(), (_, free) -> free - units);
                 open -= units;
@@ -337,7 +380,8 @@ public final class Router {
                         wholeLines.getOrDefault(site.id(), 0),
                         site.path().startsWith(destination.path())
                                 || destination.path().startsWith(site.path()),
-                        shipsToday(site, destination.at())));
+                        shipsToday(site, destination.at()),
+                        destination.preference().rank(site)));
             }
         }
         rated.sort((a, b) -> compare(rules, a, b));
@@ -345,6 +389,10 @@ public final class Router {
     }
 
     private static int compare(Rules rules, Rated a, Rated b) {
+        int wished = a.compare(Rule.PLUGIN, b);
+        if (wished != 0) {
+            return wished;
+        }
         for (Rule rule : rules.order()) {
             int compared = a.compare(rule, b);
             if (compared != 0) {
@@ -355,6 +403,9 @@ public final class Router {
     }
 
     private static Rule decisive(Rules rules, Rated best, Rated second) {
+        if (best.compare(Rule.PLUGIN, second) != 0) {
+            return Rule.PLUGIN;
+        }
         return rules.order().stream()
                 .filter(rule -> best.compare(rule, second) != 0)
                 .findFirst()

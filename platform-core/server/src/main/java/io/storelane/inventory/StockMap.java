@@ -63,6 +63,16 @@ public final class StockMap {
             Router.Destination destination,
             boolean keepSafety,
             @Nullable Consumer<Router.Choice> witness) {
+        return Router.plan(needs, List.copyOf(sites.values()), free(needs, keepSafety), destination, rules, witness);
+    }
+
+    /** Locations that ship. */
+    public List<Router.Site> sites() {
+        return List.copyOf(sites.values());
+    }
+
+    /** What these needs could be met with. @param keepSafety true to leave out the units kept back for safety */
+    public List<Router.Free> free(List<Router.Need> needs, boolean keepSafety) {
         List<Router.Free> free = new ArrayList<>();
         needs.stream().map(Router.Need::variantId).distinct().forEach(variant -> {
             for (UUID site : sitesOf.getOrDefault(variant, Set.of())) {
@@ -73,7 +83,7 @@ public final class StockMap {
                 }
             }
         });
-        return Router.plan(needs, List.copyOf(sites.values()), free, destination, rules, witness);
+        return free;
     }
 
     /** Nothing is free at these locations. */

@@ -32,7 +32,15 @@ record Draft(
         Amounts amounts,
         List<Fault> faults,
         @Nullable Instant expiresAt,
-        Actor actor) {
+        Actor actor,
+        Router.Preference preference) {
+
+    /** The same order with a wish where it ships from. */
+    Draft preferring(Router.Preference other) {
+        return new Draft(
+                tenant, id, number, command, channel, currency, placedAt, lines, amounts, faults, expiresAt, actor,
+                other);
+    }
 
     record Amounts(long subtotal, long discount, long tax, long total, long paid) {}
 
@@ -95,7 +103,10 @@ record Draft(
     Router.Destination destination() {
         PlaceOrder.Address to = command.shipTo();
         return new Router.Destination(
-                new Router.Place(to.country(), to.region(), to.province(), to.city()), channel.path(), placedAt);
+                new Router.Place(to.country(), to.region(), to.province(), to.city()),
+                channel.path(),
+                placedAt,
+                preference);
     }
 
     List<Hold> holds(Router.Plan plan) {

@@ -8,6 +8,7 @@ import io.storelane.catalog.Offers;
 import io.storelane.channel.Channels;
 import io.storelane.channel.SellingChannel;
 import io.storelane.customer.Customers;
+import io.storelane.inventory.Router;
 import io.storelane.problem.Fault;
 import io.storelane.problem.ProblemCode;
 import io.storelane.tenancy.Actor;
@@ -138,7 +139,8 @@ class Drafts {
                 amounts,
                 faults,
                 expiry(command, amounts, set, now),
-                Actor.current());
+                Actor.current(),
+                Router.Preference.NONE);
         return new Result(Optional.of(draft), faults);
     }
 

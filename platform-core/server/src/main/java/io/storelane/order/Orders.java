@@ -28,6 +28,7 @@ public class Orders {
 
     private final Drafts drafts;
     private final Intake intake;
+    private final Sourcing sourcing;
     private final KnownOrders known;
     private final OrderReader reader;
     private final Reservations reservations;
@@ -36,12 +37,14 @@ public class Orders {
     Orders(
             Drafts drafts,
             Intake intake,
+            Sourcing sourcing,
             KnownOrders known,
             OrderReader reader,
             Reservations reservations,
             AuditLog audit) {
         this.drafts = drafts;
         this.intake = intake;
+        this.sourcing = sourcing;
         this.known = known;
         this.reader = reader;
         this.reservations = reservations;
@@ -73,7 +76,7 @@ public class Orders {
     public Placement place(PlaceOrder command) {
         Drafts.Result result = drafts.make(command);
         return result.draft()
-                .map(draft -> judged(draft, intake.grouped(draft)))
+                .map(draft -> judged(draft, intake.grouped(sourcing.wished(draft, new Sourcing.Budget()))))
                 .orElseGet(() -> new Placement.Refused(result.faults()));
     }
 
@@ -89,18 +92,20 @@ public class Orders {
      * @return the outcome of each, in their order
      */
     public List<Placement> placeAll(List<PlaceOrder> commands) {
-        List<Supplier<Placement>> begun =
-                drafts.makeAll(commands).stream().map(this::begin).toList();
+        Sourcing.Budget budget = new Sourcing.Budget();
+        List<Supplier<Placement>> begun = drafts.makeAll(commands).stream()
+                .map(result -> begin(result, budget))
+                .toList();
         return begun.stream().map(Orders::outcome).toList();
     }
 
-    private Supplier<Placement> begin(Drafts.Result result) {
+    private Supplier<Placement> begin(Drafts.Result result, Sourcing.Budget budget) {
         Draft draft = result.draft().orElse(null);
         if (draft == null) {
             return () -> new Placement.Refused(result.faults());
         }
         try {
-            var waiting = intake.enqueue(draft);
+            var waiting = intake.enqueue(sourcing.wished(draft, budget));
             return () -> judged(draft, intake.await(waiting));
         } catch (ProblemException e) {
             return () -> refused(e.code());

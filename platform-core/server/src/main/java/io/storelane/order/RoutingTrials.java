@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import org.springframework.stereotype.Service;
@@ -38,9 +39,11 @@ public class RoutingTrials {
     private final Channels channels;
     private final Offers offers;
     private final Reservations reservations;
+    private final Sourcing sourcing;
     private final Clock clock;
 
-    RoutingTrials(Channels channels, Offers offers, Reservations reservations, Clock clock) {
+    RoutingTrials(Channels channels, Offers offers, Reservations reservations, Sourcing sourcing, Clock clock) {
+        this.sourcing = sourcing;
         this.channels = channels;
         this.offers = offers;
         this.reservations = reservations;
@@ -141,14 +144,22 @@ public class RoutingTrials {
         needs.add(new Router.Need(needs.size(), variant, units));
     }
 
-    private static RoutingTrial trial(Asked asked, StockMap stock) {
+    private RoutingTrial trial(Asked asked, StockMap stock) {
         if (!asked.faults().isEmpty()) {
             return new RoutingTrial(asked.question(), asked.faults(), List.of(), List.of());
         }
         List<Router.Choice> choices = new ArrayList<>();
+        RoutingTrial.Question question = asked.question();
+        Router.Preference preference = sourcing.wish(
+                Objects.requireNonNull(question.channelId()),
+                question.to(),
+                asked.at(),
+                asked.needs(),
+                stock,
+                !question.toTheLast());
         Router.Plan plan = stock.plan(
                 asked.needs(),
-                new Router.Destination(asked.question().to(), asked.path(), asked.at()),
+                new Router.Destination(question.to(), asked.path(), asked.at(), preference),
                 !asked.question().toTheLast(),
                 choices::add);
         stock.take(plan);

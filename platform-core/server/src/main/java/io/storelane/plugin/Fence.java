@@ -1,5 +1,6 @@
 package io.storelane.plugin;
 
+import io.storelane.plugin.tool.HostPackages;
 import java.io.IOException;
 import java.net.MalformedURLException;
 import java.net.URL;
@@ -13,37 +14,10 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What classes of a plugin see: packages of the host that are listed here, then the plugin's own jar, then the {@code api} package of
+ * What classes of a plugin see: packages of the host that {@link HostPackages} lists, then the plugin's own jar, then the {@code api} package of
  * the plugins it depends on. Its parent is the platform's loader: nobody climbs from it to the host's.
  */
 final class Fence extends URLClassLoader {
-
-    private static final List<String> LISTED = List.of(
-            "java.",
-            "javax.",
-            "jakarta.",
-            "org.w3c.",
-            "org.xml.",
-            "org.pf4j.",
-            "org.slf4j.",
-            "org.apache.commons.logging.",
-            "org.jspecify.",
-            "io.storelane.plugin.api.",
-            "org.springframework.",
-            "org.hibernate.",
-            "net.bytebuddy.",
-            "org.aopalliance.",
-            "org.thymeleaf.",
-            "com.fasterxml.jackson.annotation.",
-            "tools.jackson.");
-
-    private static final List<String> NOT_LISTED = List.of(
-            "javax.management.",
-            "org.pf4j.DefaultPluginManager",
-            "org.springframework.boot.",
-            "org.springframework.security.",
-            "org.springframework.session.",
-            "org.springframework.jdbc.datasource.");
 
     /** The part of a dependency that others see. */
     record Neighbour(ClassLoader loader, String api) {}
@@ -68,7 +42,7 @@ final class Fence extends URLClassLoader {
             if (known != null) {
                 return known;
             }
-            if (listed(name)) {
+            if (HostPackages.visible(name)) {
                 return host.loadClass(name);
             }
             for (Neighbour neighbour : neighbours) {
@@ -80,16 +54,12 @@ final class Fence extends URLClassLoader {
         }
     }
 
-    private static boolean listed(String name) {
-        return LISTED.stream().anyMatch(name::startsWith) && NOT_LISTED.stream().noneMatch(name::startsWith);
-    }
-
     /** Resources agree with classes, or a service would be found whose class is not. */
     private static boolean listedResource(String path) {
         if (path.startsWith("META-INF/services/")) {
             return path.startsWith("META-INF/services/org.hibernate.");
         }
-        return path.endsWith(".class") && listed(path.replace('/', '.'));
+        return path.endsWith(".class") && HostPackages.visible(path.replace('/', '.'));
     }
 
     @Override

@@ -53,7 +53,9 @@ class InstallCommand {
             PluginInstaller.Release release = installer.install(
                     Files.readAllBytes(jar),
                     Files.exists(signature) ? Files.readString(signature) : "",
-                    "command line");
+                    "command line",
+                    Locale.ENGLISH);
+            release.warnings().forEach(warning -> log.warn("{}", warning));
             log.info("Plugin {} {} is installed", release.id(), release.version());
             return 0;
         } catch (ProblemException e) {

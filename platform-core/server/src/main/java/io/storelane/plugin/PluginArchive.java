@@ -1,6 +1,7 @@
 package io.storelane.plugin;
 
 import io.storelane.file.Sha256;
+import io.storelane.plugin.tool.Rules;
 import io.storelane.problem.ProblemException;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -28,8 +29,7 @@ import java.util.zip.ZipInputStream;
 record PluginArchive(
         byte[] bytes, String sha256, PluginManifest manifest, Map<String, Properties> texts, boolean hasTables) {
 
-    private static final int MOST_ENTRIES = 20_000;
-    private static final long MOST_UNPACKED = 400_000_000;
+    private static final Rules.Limits LIMITS = Rules.standard().limits();
     private static final int LARGEST_TEXT = 1_000_000;
 
     /** @throws ProblemException if it is no plugin, or one that does harm when it is unpacked */
@@ -49,8 +49,8 @@ record PluginArchive(
                 ByteArrayOutputStream content = new ByteArrayOutputStream();
                 for (int n = zip.read(buffer); n >= 0; n = zip.read(buffer)) {
                     unpacked += n;
-                    if (unpacked > MOST_UNPACKED || names.size() > MOST_ENTRIES) {
-                        throw new ProblemException(PluginProblem.BOMB, MOST_ENTRIES, MOST_UNPACKED / 1_000_000);
+                    if (unpacked > LIMITS.unpackedBytes() || names.size() > LIMITS.entries()) {
+                        throw new ProblemException(PluginProblem.BOMB, LIMITS.entries(), LIMITS.unpackedBytes() >> 20);
                     }
                     if (wanted && content.size() < LARGEST_TEXT) {
                         content.write(buffer, 0, n);

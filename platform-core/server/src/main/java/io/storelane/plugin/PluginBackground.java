@@ -1,6 +1,7 @@
 package io.storelane.plugin;
 
 import io.storelane.access.Access;
+import io.storelane.access.Permission;
 import io.storelane.access.Reach;
 import io.storelane.plugin.api.CallContext;
 import io.storelane.tenancy.Actor;
@@ -25,11 +26,13 @@ class PluginBackground {
     private static final Duration MARGIN = Duration.ofMinutes(1);
 
     private final PluginHost host;
+    private final Plugins plugins;
     private final PluginProperties properties;
     private final Clock clock;
 
-    PluginBackground(PluginHost host, PluginProperties properties, Clock clock) {
+    PluginBackground(PluginHost host, Plugins plugins, PluginProperties properties, Clock clock) {
         this.host = host;
+        this.plugins = plugins;
         this.properties = properties;
         this.clock = clock;
     }
@@ -52,12 +55,14 @@ class PluginBackground {
      */
     void run(RunningPlugin plugin, @Nullable UUID actor, String trace, Work work) throws Exception {
         Call context = new Call(Scope.currentTenant().value(), actor, Locale.ENGLISH, clock);
+        boolean agreed = plugins.enabled().contains(plugin.manifest().id());
         // the workspace has agreed to it when it enabled the plugin, and nobody asks here whose own permissions would
         // count
         Access access = new Access(
                 NOBODY,
                 false,
-                host.reads(plugin).stream().collect(Collectors.toMap(p -> p, _ -> Reach.of(Set.of(Access.ROOT_PATH)))));
+                (agreed ? host.reads(plugin) : Set.<Permission>of())
+                        .stream().collect(Collectors.toMap(p -> p, _ -> Reach.of(Set.of(Access.ROOT_PATH)))));
         Actor self = new Actor(null, plugin.manifest().id(), trace, "");
         Callable<Boolean> carried = self.call(() -> access.call(() -> Frame.carry(() -> {
             work.with(context);

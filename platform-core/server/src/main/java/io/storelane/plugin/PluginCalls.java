@@ -37,6 +37,11 @@ class PluginCalls {
 
     /** @throws ProblemException if the plugin fails or takes too long */
     <T extends @Nullable Object> T call(RunningPlugin plugin, Work<T> work) {
+        return call(plugin, SHORT, work);
+    }
+
+    /** The same within another time. */
+    <T extends @Nullable Object> T call(RunningPlugin plugin, Duration patience, Work<T> work) {
         if (TransactionSynchronizationManager.isActualTransactionActive()) {
             throw new IllegalStateException("No code of a plugin runs while a transaction of the server is open.");
         }
@@ -44,7 +49,7 @@ class PluginCalls {
         Call context = new Call(
                 Scope.currentTenant().value(), Actor.current().userId(), LocaleContextHolder.getLocale(), clock);
         try {
-            return plugin.work().call(SHORT, Frame.carry(() -> work.with(context)));
+            return plugin.work().call(patience, Frame.carry(() -> work.with(context)));
         } catch (ProblemException e) {
             throw e;
         } catch (Exception | LinkageError e) {

@@ -143,11 +143,12 @@ class PluginCourier implements AutoCloseable {
     }
 
     private void deliver(Delivery delivery) {
-        if (!plugins.enabled().contains(delivery.plugin())) {
+        RunningPlugin plugin = host.find(delivery.plugin()).orElse(null);
+        boolean enabled = plugins.enabled().contains(delivery.plugin());
+        if (!enabled && (plugin == null || !plugin.forgets(delivery.event().type()))) {
             transaction.executeWithoutResult(_ -> taken(delivery)); // nobody wants to hear of it any more
             return;
         }
-        RunningPlugin plugin = host.find(delivery.plugin()).orElse(null);
         if (plugin == null && !plugins.isWanted(delivery.plugin())) {
             transaction.executeWithoutResult(_ -> taken(delivery)); // removed since
             return;
@@ -158,7 +159,7 @@ class PluginCourier implements AutoCloseable {
             return;
         }
         try {
-            call(plugin, delivery);
+            call(plugin, delivery, enabled);
             transaction.executeWithoutResult(_ -> taken(delivery));
         } catch (ProblemException e) {
             transaction.executeWithoutResult(_ -> failed(delivery, e.code().name()));
@@ -173,9 +174,14 @@ class PluginCourier implements AutoCloseable {
         }
     }
 
-    private void call(RunningPlugin plugin, Delivery delivery) throws Exception {
+    private void call(RunningPlugin plugin, Delivery delivery, boolean enabled) throws Exception {
         Heard event = delivery.event();
-        background.run(plugin, event.actor(), event.id().toString(), context -> plugin.hear(context, event));
+        background.run(plugin, event.actor(), event.id().toString(), context -> {
+            plugin.forget(context, event);
+            if (enabled) {
+                plugin.hear(context, event);
+            }
+        });
     }
 
     private void taken(Delivery delivery) {

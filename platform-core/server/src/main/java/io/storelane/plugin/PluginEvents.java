@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
 /**
@@ -67,8 +68,19 @@ class PluginEvents implements EventConsumer {
 
     @Override
     public void handleAll(List<Event> events) {
-        List<Addition> additions = plugins.enabled().stream()
-                .flatMap(id -> events.stream().filter(listener(id)).map(event -> new Addition(id, event)))
+        Set<String> enabled = plugins.enabled();
+        List<Addition> additions = Stream.concat(
+                        enabled.stream()
+                                .flatMap(id ->
+                                        events.stream().filter(listener(id)).map(event -> new Addition(id, event))),
+                        // its rows stay when it is disabled, and so does the duty to forget
+                        host.all().stream()
+                                .filter(plugin ->
+                                        !enabled.contains(plugin.manifest().id()))
+                                .flatMap(plugin -> events.stream()
+                                        .filter(event -> plugin.forgets(event.type()))
+                                        .map(event ->
+                                                new Addition(plugin.manifest().id(), event))))
                 .toList();
         if (!additions.isEmpty()) {
             rows.insertNew(database, additions, UUID.class, "place", Long.class);
@@ -79,7 +91,8 @@ class PluginEvents implements EventConsumer {
     /** Of one that starts, or is away for an upgrade, nobody here knows what it listens to: all is kept until it is back. */
     private Predicate<Event> listener(String id) {
         return host.find(id)
-                .<Predicate<Event>>map(plugin -> event -> plugin.listensTo(event.type()))
+                .<Predicate<Event>>map(
+                        plugin -> event -> plugin.listensTo(event.type()) || plugin.forgets(event.type()))
                 .orElseGet(() -> {
                     boolean wanted = plugins.isWanted(id);
                     return _ -> wanted;

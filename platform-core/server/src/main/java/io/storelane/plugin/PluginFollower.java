@@ -24,6 +24,9 @@ class PluginFollower implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(PluginFollower.class);
 
+    /** Who does what nobody asked for. */
+    private static final String SERVER = "server";
+
     private final PluginHost host;
     private final PluginRows rows;
     private final PluginInstaller installer;
@@ -66,8 +69,7 @@ class PluginFollower implements AutoCloseable {
 
     private void follow() {
         synchronized (host) { // an installation in this server is seen before or after, never half
-            rows.buryTheDead()
-                    .forEach(id -> log.error("Plugin {} is off: it was at work when several servers died", id));
+            rows.buryTheDead().forEach(this::note);
             List<PluginRows.Installed> wanted =
                     rows.all().stream().filter(PluginRows.Installed::on).toList();
             List<String> ids = wanted.stream().map(PluginRows.Installed::id).toList();
@@ -81,6 +83,12 @@ class PluginFollower implements AutoCloseable {
             wanted.forEach(this::report);
             rows.reportOnly(ids);
         }
+    }
+
+    private void note(PluginRows.Crash crash) {
+        String cause = "it was at work when " + crash.crashes() + " servers died";
+        log.error("Plugin {} {}: {}{}", crash.id(), crash.version(), cause, crash.off() ? "; it is off" : "");
+        rows.note(crash.off() ? "quarantined" : "crashed", crash.id(), crash.version(), SERVER, cause);
     }
 
     /** Each after those that it depends on: rounds, as long as one more starts. */
@@ -105,18 +113,36 @@ class PluginFollower implements AutoCloseable {
             failed.remove(wanted.sha256());
             return true;
         } catch (ProblemException e) {
-            failed.put(wanted.sha256(), messages.getMessage(e.code().messageKey(), e.args(), Locale.ENGLISH));
+            goBack(wanted, messages.getMessage(e.code().messageKey(), e.args(), Locale.ENGLISH));
         } catch (RuntimeException | Error e) {
             log.error("Plugin {} {} does not run here", wanted.id(), wanted.version(), e);
-            failed.put(wanted.sha256(), e.getClass().getSimpleName());
+            goBack(wanted, e.getClass().getSimpleName());
         }
         return false;
+    }
+
+    /** All servers run one release: what does not run on each of them is taken back on all. */
+    private void goBack(PluginRows.Installed wanted, String cause) {
+        failed.put(wanted.sha256(), cause);
+        if (rows.goBack(wanted)) {
+            log.error("Plugin {} goes back to the release before {}: {}", wanted.id(), wanted.version(), cause);
+            rows.note("reverted", wanted.id(), wanted.version(), SERVER, cause);
+            installer.sweep(wanted.sha256());
+        }
     }
 
     private void report(PluginRows.Installed wanted) {
         RunningPlugin plugin = host.find(wanted.id()).orElse(null);
         if (plugin == null) {
             rows.report(wanted.id(), wanted.version(), "failed", failed.getOrDefault(wanted.sha256(), ""), false);
+        } else if (!plugin.archive().sha256().equals(wanted.sha256())) {
+            String cause = failed.getOrDefault(wanted.sha256(), "");
+            rows.report(
+                    wanted.id(),
+                    plugin.manifest().version(),
+                    "failed",
+                    cause,
+                    plugin.work().isBusy());
         } else if (plugin.work().isStuck()) {
             rows.report(wanted.id(), plugin.manifest().version(), "stuck", "work of it does not end", true);
         } else {

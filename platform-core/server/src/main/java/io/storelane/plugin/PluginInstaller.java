@@ -1,8 +1,10 @@
 package io.storelane.plugin;
 
+import io.storelane.plugin.tool.Finding;
 import io.storelane.problem.ProblemException;
 import io.storelane.tenancy.PluginSchemas;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.pf4j.PluginDependency;
 import org.slf4j.Logger;
@@ -15,14 +17,23 @@ public class PluginInstaller {
 
     private static final Logger log = LoggerFactory.getLogger(PluginInstaller.class);
 
+    private static final int MOST_ENTRIES = 100;
+
     private final PluginHost host;
     private final PluginRows rows;
     private final PluginStore store;
     private final PluginSchemas schemas;
+    private final PluginCheck verifier;
     private final PluginProperties properties;
 
     PluginInstaller(
-            PluginHost host, PluginRows rows, PluginStore store, PluginSchemas schemas, PluginProperties properties) {
+            PluginHost host,
+            PluginRows rows,
+            PluginStore store,
+            PluginSchemas schemas,
+            PluginCheck verifier,
+            PluginProperties properties) {
+        this.verifier = verifier;
         this.host = host;
         this.rows = rows;
         this.store = store;
@@ -30,32 +41,46 @@ public class PluginInstaller {
         this.properties = properties;
     }
 
-    /** A release that all servers run, or soon will. */
-    public record Release(String id, String version) {}
+    /**
+     * A release that all servers run, or soon will.
+     *
+     * @param warnings what a reviewer should look at
+     */
+    public record Release(String id, String version, List<String> warnings) {
+
+        static Release of(PluginManifest manifest, List<Finding> warnings, Locale language) {
+            return new Release(
+                    manifest.id(),
+                    manifest.version(),
+                    warnings.stream().map(w -> w.line(language)).toList());
+        }
+    }
 
     /**
      * Installs a release, or upgrades to it. If it cannot be verified, migrated or started, all stays as it was.
      *
      * @param signature content of the file beside the jar
      * @param actor who wants it, for the log
+     * @param language of findings
      * @throws ProblemException that names plugin, version and cause
      */
-    public Release install(byte[] jar, String signature, String actor) {
+    public Release install(byte[] jar, String signature, String actor, Locale language) {
         PluginArchive archive = PluginArchive.read(jar, properties.maxSize());
         PluginManifest manifest = archive.manifest();
         PluginSignature.check(archive, signature, properties.keys());
         Optional<PluginRows.Installed> before = rows.find(manifest.id());
         check(archive, before);
         if (before.isPresent() && before.get().sha256().equals(archive.sha256())) {
-            return new Release(manifest.id(), manifest.version());
+            return Release.of(manifest, before.get().warnings(), language);
         }
+        List<Finding> warnings = verifier.warnings(archive, before.orElse(null), language);
         store.keep(archive);
         synchronized (host) {
             List<PluginArchive> stopped = host.stop(manifest.id());
             try {
                 migrate(archive);
                 host.start(archive);
-                if (!rows.put(archive, signature, before.orElse(null))) {
+                if (!rows.put(archive, signature, warnings, before.orElse(null))) {
                     host.stop(manifest.id());
                     throw new ProblemException(PluginProblem.VERSION_TAKEN, manifest.id(), manifest.version());
                 }
@@ -64,6 +89,7 @@ public class PluginInstaller {
                     dropQuietly(manifest.id());
                 }
                 restart(stopped.reversed());
+                sweep(archive.sha256());
                 throw e;
             }
             stopped.stream()
@@ -72,8 +98,9 @@ public class PluginInstaller {
                     .reversed()
                     .forEach(this::startAgain);
         }
+        before.map(PluginRows.Installed::previousSha256).ifPresent(this::sweep);
         rows.note(before.isEmpty() ? "installed" : "upgraded", manifest.id(), manifest.version(), actor, "");
-        return new Release(manifest.id(), manifest.version());
+        return Release.of(manifest, warnings, language);
     }
 
     private void check(PluginArchive archive, Optional<PluginRows.Installed> before) {
@@ -178,7 +205,12 @@ public class PluginInstaller {
         PluginArchive archive = store.archive(wanted.sha256(), wanted.signature());
         synchronized (host) {
             List<PluginArchive> stopped = host.stop(wanted.id());
-            host.start(archive);
+            try {
+                host.start(archive);
+            } catch (RuntimeException | Error e) {
+                restart(stopped.reversed());
+                throw e;
+            }
             stopped.stream()
                     .filter(p -> !p.manifest().id().equals(wanted.id()))
                     .toList()
@@ -210,11 +242,21 @@ public class PluginInstaller {
                         PluginProblem.TABLES, id, installed.version(), String.join("; ", e.findings()));
             }
         }
-        store.forget(installed.sha256());
-        if (!installed.previousSha256().isEmpty()) {
-            store.forget(installed.previousSha256());
-        }
+        sweep(installed.sha256());
+        sweep(installed.previousSha256());
         rows.note(withData ? "removed-with-data" : "removed", id, installed.version(), actor, "");
+    }
+
+    /** Removes a jar from the store that no row names any more. */
+    void sweep(String sha256) {
+        if (!sha256.isEmpty() && !rows.names(sha256)) {
+            store.forget(sha256);
+        }
+    }
+
+    /** What happened to a plugin, the newest first; also of one that is gone. */
+    public List<PluginEntry> entries(String id) {
+        return rows.entries(id, MOST_ENTRIES);
     }
 
     /** What is installed, and what each server says of it. */

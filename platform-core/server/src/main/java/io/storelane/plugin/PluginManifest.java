@@ -1,10 +1,10 @@
 package io.storelane.plugin;
 
+import io.storelane.plugin.tool.HostPackages;
 import io.storelane.problem.ProblemException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Properties;
-import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.pf4j.DefaultVersionManager;
@@ -34,55 +34,6 @@ record PluginManifest(
 
     static final String FILE = "plugin.properties";
 
-    /** Names of modules of the core, and words that addresses use. */
-    private static final Set<String> RESERVED = Set.of(
-            "access",
-            "admin",
-            "api",
-            "assets",
-            "audit",
-            "billing",
-            "catalog",
-            "channel",
-            "core",
-            "customer",
-            "dataset",
-            "document",
-            "event",
-            "export",
-            "file",
-            "fulfilment",
-            "host",
-            "http",
-            "identity",
-            "infra",
-            "inventory",
-            "job",
-            "member",
-            "metric",
-            "notification",
-            "operation",
-            "operator",
-            "order",
-            "organization",
-            "owner",
-            "platform",
-            "plugin",
-            "plugins",
-            "problem",
-            "public",
-            "rma",
-            "role",
-            "savedview",
-            "search",
-            "secret",
-            "storelane",
-            "tenancy",
-            "ui",
-            "web",
-            "webhook",
-            "workspace");
-
     private static final Pattern ID = Pattern.compile("[a-z][a-z0-9]*(-[a-z0-9]+)*");
     private static final Pattern PACKAGE = Pattern.compile("[a-z_][a-z0-9_]*(\\.[a-z_][a-z0-9_]*)+");
     private static final Pattern WORD = Pattern.compile("[a-z][a-z0-9.-]{1,60}");
@@ -94,7 +45,7 @@ record PluginManifest(
         String version = values.getProperty("plugin.version", "").strip();
         Reader reader = new Reader(values, id.isEmpty() ? "?" : id, version.isEmpty() ? "?" : version);
         reader.value("plugin.id", v -> ID.matcher(v).matches() && v.length() >= 2 && v.length() <= 30);
-        if (RESERVED.contains(id)) {
+        if (HostPackages.reservedIds().contains(id)) {
             throw new ProblemException(PluginProblem.RESERVED, id, version);
         }
         reader.value("plugin.version", v -> holds("*", v));

@@ -2,9 +2,11 @@ package io.storelane.plugin;
 
 import io.storelane.access.Access;
 import io.storelane.plugin.api.CallContext;
+import io.storelane.plugin.api.CustomerPanel;
 import io.storelane.plugin.api.Fact;
 import io.storelane.plugin.api.HomePanel;
 import io.storelane.plugin.api.OrderPanel;
+import io.storelane.plugin.api.ProductPanel;
 import io.storelane.problem.ProblemException;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,6 +49,23 @@ public class PluginPanels {
         return ask(
                 plugin -> plugin.beans(OrderPanel.class).stream()
                         .map(p -> new Asked(plugin, p.titleKey(), p.permission(), context -> p.facts(context, order))),
+                locale);
+    }
+
+    /** @param kind {@code product} or {@code customer} @param id of one that the caller sees */
+    public List<Panel> of(String kind, UUID id, Locale locale) {
+        return ask(
+                plugin -> switch (kind) {
+                    case "product" ->
+                        plugin.beans(ProductPanel.class).stream()
+                                .map(p -> new Asked(
+                                        plugin, p.titleKey(), p.permission(), context -> p.facts(context, id)));
+                    case "customer" ->
+                        plugin.beans(CustomerPanel.class).stream()
+                                .map(p -> new Asked(
+                                        plugin, p.titleKey(), p.permission(), context -> p.facts(context, id)));
+                    default -> Stream.empty();
+                },
                 locale);
     }
 

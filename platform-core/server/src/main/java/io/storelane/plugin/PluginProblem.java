@@ -21,8 +21,12 @@ public enum PluginProblem implements ProblemCode {
     UNSIGNED(Kind.INVALID),
     SIGNATURE(Kind.INVALID),
     KEY_UNKNOWN(Kind.INVALID),
+    /** The verifier has found what plugins do not do. */
+    UNSOUND(Kind.INVALID),
     /** Not for this version of the API. */
     API(Kind.INVALID),
+    /** Neither to keep nor to drop the data of a plugin that is removed. */
+    DATA(Kind.INVALID),
     DEPENDENCY_MISSING(Kind.INVALID),
     DEPENDENCY_VERSION(Kind.INVALID),
     SERVICE_UNKNOWN(Kind.INVALID),

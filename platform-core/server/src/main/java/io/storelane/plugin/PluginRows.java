@@ -1,5 +1,6 @@
 package io.storelane.plugin;
 
+import io.storelane.plugin.tool.Finding;
 import io.storelane.tenancy.Database;
 import io.storelane.tenancy.Ids;
 import java.sql.Timestamp;
@@ -11,6 +12,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.support.SqlArrayValue;
 import org.springframework.stereotype.Component;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
 
 /** What all servers are to run, what each of them runs, and who wanted it: rows of {@code infra}. */
 @Component
@@ -21,12 +24,17 @@ class PluginRows {
 
     private static final int MOST_CRASHES = 2;
 
+    /** For so long all servers go back if one of them cannot run a release. */
+    private static final Duration NEW = Duration.ofMinutes(10);
+
     private final Database database;
+    private final JsonMapper json;
     private final Clock clock;
     private final UUID process = Ids.next();
 
-    PluginRows(Database database, Clock clock) {
+    PluginRows(Database database, JsonMapper json, Clock clock) {
         this.database = database;
+        this.json = json;
         this.clock = clock;
     }
 
@@ -38,12 +46,13 @@ class PluginRows {
             String signature,
             String previousSha256,
             boolean on,
-            String cause) {}
+            String cause,
+            List<Finding> warnings) {}
 
     List<Installed> all() {
         return database.infra()
                 .sql(
-                        "select id, version, sha256, signature, previous_sha256, wanted = 'on' as wanted, cause from infra.plugin order by id")
+                        "select id, version, sha256, signature, previous_sha256, wanted = 'on' as wanted, cause, warnings from infra.plugin order by id")
                 .query((rs, _) -> new Installed(
                         rs.getString("id"),
                         rs.getString("version"),
@@ -51,8 +60,18 @@ class PluginRows {
                         rs.getString("signature"),
                         rs.getString("previous_sha256"),
                         rs.getBoolean("wanted"),
-                        rs.getString("cause")))
+                        rs.getString("cause"),
+                        findings(rs.getString("warnings"))))
                 .list();
+    }
+
+    /** Warnings of codes that this version does not know are left to the one that does. */
+    private List<Finding> findings(String text) {
+        try {
+            return List.of(json.readValue(text, Finding[].class));
+        } catch (JacksonException _) {
+            return List.of();
+        }
     }
 
     Optional<Installed> find(String id) {
@@ -60,19 +79,21 @@ class PluginRows {
     }
 
     /** Makes this the release that all servers run. @return false if somebody else has changed it meanwhile */
-    boolean put(PluginArchive archive, String signature, @Nullable Installed before) {
+    boolean put(PluginArchive archive, String signature, List<Finding> warnings, @Nullable Installed before) {
         return database.infra()
                         .sql("""
-                        insert into infra.plugin (id, version, sha256, signature, wanted, changed_at)
-                        values (:id, :version, :sha256, :signature, 'on', :now)
+                        insert into infra.plugin (id, version, sha256, signature, wanted, warnings, changed_at)
+                        values (:id, :version, :sha256, :signature, 'on', :warnings, :now)
                         on conflict (id) do update set version = excluded.version, sha256 = excluded.sha256,
                           signature = excluded.signature, previous_version = plugin.version, previous_sha256 = plugin.sha256,
-                          previous_signature = plugin.signature, wanted = 'on', cause = '', crashes = 0, changed_at = excluded.changed_at
+                          previous_signature = plugin.signature, wanted = 'on', cause = '', crashes = 0, warnings = excluded.warnings,
+                          changed_at = excluded.changed_at
                         where plugin.sha256 = :before""")
                         .param("id", archive.manifest().id())
                         .param("version", archive.manifest().version())
                         .param("sha256", archive.sha256())
                         .param("signature", signature)
+                        .param("warnings", json.writeValueAsString(warnings))
                         .param("now", now())
                         .param("before", before == null ? "" : before.sha256())
                         .update()
@@ -100,6 +121,51 @@ class PluginRows {
                 .param("actor", actor)
                 .param("cause", cause)
                 .update();
+    }
+
+    /** What happened to a plugin, the newest first. */
+    List<PluginEntry> entries(String id, int most) {
+        return database.infra()
+                .sql("""
+                        select at, action, version, actor, cause from infra.plugin_entry where plugin_id = :id
+                        order by id desc limit :most""")
+                .param("id", id)
+                .param("most", most)
+                .query((rs, _) -> new PluginEntry(
+                        rs.getTimestamp("at").toInstant(),
+                        rs.getString("action"),
+                        rs.getString("version"),
+                        rs.getString("actor"),
+                        rs.getString("cause")))
+                .list();
+    }
+
+    /** True if a row names this jar, as the release that runs or as the one before. */
+    boolean names(String sha256) {
+        return database.infra()
+                .sql("select exists (select from infra.plugin where sha256 = :sha or previous_sha256 = :sha)")
+                .param("sha", sha256)
+                .query(Boolean.class)
+                .single();
+    }
+
+    /**
+     * Takes the release before for all servers, as long as this one is new: a server that cannot run what has run for a while has a
+     * fault of its own.
+     *
+     * @return false if there is none, or somebody else has changed it meanwhile
+     */
+    boolean goBack(Installed failed) {
+        return database.infra()
+                        .sql("""
+                        update infra.plugin set version = previous_version, sha256 = previous_sha256, signature = previous_signature,
+                          previous_version = '', previous_sha256 = '', previous_signature = '', warnings = '[]', crashes = 0
+                        where id = :id and sha256 = :sha and previous_sha256 <> '' and changed_at > :new""")
+                        .param("id", failed.id())
+                        .param("sha", failed.sha256())
+                        .param("new", Timestamp.from(clock.instant().minus(NEW)))
+                        .update()
+                == 1;
     }
 
     /** Says what this server runs. @param busy true if it is at work just now */
@@ -133,11 +199,10 @@ class PluginRows {
      * Forgets servers that have died, and counts it to the releases that were at work there. One that was there twice is
      * switched off: memory is shared, and nobody can say whose it was.
      *
-     * @return plugins that were switched off
+     * @return the crashes, and whether the plugin was switched off for them
      */
-    List<String> buryTheDead() {
-        return database
-                .infra()
+    List<Crash> buryTheDead() {
+        return database.infra()
                 .sql("""
                         with dead as (delete from infra.plugin_process where seen_at < :silence and process <> :process
                             returning plugin_id, version, busy),
@@ -147,16 +212,17 @@ class PluginRows {
                           cause = case when p.crashes + c.died >= :most
                             then 'it was at work when ' || (p.crashes + c.died) || ' servers died' else p.cause end
                         from crashes c where p.id = c.plugin_id and p.version = c.version
-                        returning case when p.wanted = 'off' then p.id else '' end as id""")
+                        returning p.id, p.version, p.wanted = 'off' as off, p.crashes""")
                 .param("silence", Timestamp.from(clock.instant().minus(SILENCE)))
                 .param("process", process)
                 .param("most", MOST_CRASHES)
-                .query((rs, _) -> rs.getString("id"))
-                .list()
-                .stream()
-                .filter(id -> !id.isEmpty())
-                .toList();
+                .query((rs, _) -> new Crash(
+                        rs.getString("id"), rs.getString("version"), rs.getBoolean("off"), rs.getInt("crashes")))
+                .list();
     }
+
+    /** @param crashes servers that died while this release was at work */
+    record Crash(String id, String version, boolean off, int crashes) {}
 
     /** A server and what it runs of a plugin. */
     record Report(UUID process, String pluginId, String version, String state, String cause) {}

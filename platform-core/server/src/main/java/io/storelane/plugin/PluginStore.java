@@ -82,6 +82,20 @@ class PluginStore {
         }
     }
 
+    /** Another file of these bytes, to look into: the one that is loaded stays as it is. */
+    Path aside(PluginArchive archive) {
+        try {
+            Path folder = Files.createDirectories(properties.folder().toAbsolutePath());
+            return Files.write(Files.createTempFile(folder, "look", ".jar"), archive.bytes());
+        } catch (IOException e) {
+            log.error(
+                    "The jar of plugin {} cannot be written to the folder of plugins",
+                    archive.manifest().id(),
+                    e);
+            throw new ProblemException(PluginProblem.NOT_KEPT);
+        }
+    }
+
     void forgetFile(Path file) {
         try {
             Files.deleteIfExists(file);

@@ -9,6 +9,8 @@ import java.util.List;
  * @param uses services that it asks for
  * @param needs plugins that it cannot do without
  * @param hasSettings true if there is something to set up
+ * @param warnings what the verifier found and let pass, a sentence each
+ * @param news what is new in this release, in the words of its author; may be empty
  * @param state {@code running}, {@code failed} or {@code stuck}
  */
 public record PluginView(
@@ -24,4 +26,6 @@ public record PluginView(
         boolean enabled,
         boolean hasSettings,
         String state,
-        String cause) {}
+        String cause,
+        List<String> warnings,
+        String news) {}

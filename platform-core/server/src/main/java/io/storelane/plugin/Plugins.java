@@ -30,6 +30,7 @@ import org.springframework.transaction.annotation.Transactional;
 public class Plugins {
 
     private static final int KEPT = 10_000;
+    private static final int HISTORY = 20;
 
     private final Database database;
     private final PluginHost host;
@@ -129,7 +130,9 @@ public class Plugins {
                     enabled,
                     false,
                     "failed",
-                    cause);
+                    cause,
+                    warnings(installed, locale),
+                    "");
         }
         PluginManifest manifest = plugin.manifest();
         return new PluginView(
@@ -148,7 +151,21 @@ public class Plugins {
                 enabled,
                 plugin.settings().isPresent(),
                 plugin.work().isStuck() ? "stuck" : "running",
-                "");
+                "",
+                warnings(installed, locale),
+                plugin.archive().text("plugin.news", locale, ""));
+    }
+
+    private static List<String> warnings(PluginRows.Installed installed, Locale locale) {
+        return installed.warnings().stream()
+                .map(w -> w.where() + ": " + w.what(locale))
+                .toList();
+    }
+
+    /** What happened to the plugin on this platform, the newest first; who wanted it is the platform's. */
+    public List<PluginEntry> history(String id) {
+        Access.current().require(Permission.PLUGINS_MANAGE);
+        return rows.entries(id, HISTORY);
     }
 
     /** Events that the plugin did not take and that were given up. */

@@ -1,6 +1,7 @@
 package io.storelane.plugin;
 
 import io.storelane.access.Permission;
+import io.storelane.plugin.tool.HostServices;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,13 @@ import org.jspecify.annotations.Nullable;
  */
 public record PublishedService<T>(
         String name, Class<T> type, @Nullable Permission reads, For<T> make) {
+
+    public PublishedService {
+        if (!type.getName().equals(HostServices.all().get(name))) {
+            throw new IllegalStateException("Service " + name + " must stand in uses.txt of plugin-tool as "
+                    + type.getName() + ", or the verifier takes plugins that ask for it without saying so.");
+        }
+    }
 
     /** Makes the implementation that one plugin gets. */
     @FunctionalInterface

@@ -1,6 +1,7 @@
 package io.storelane.plugin;
 
 import io.storelane.plugin.api.CallContext;
+import io.storelane.plugin.api.CustomerData;
 import io.storelane.plugin.api.HostEvent;
 import io.storelane.plugin.api.HostEventListener;
 import io.storelane.plugin.api.MenuPages;
@@ -12,7 +13,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.LinkedHashMap;
@@ -22,6 +22,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.ClassUtils;
 import org.springframework.web.context.support.GenericWebApplicationContext;
@@ -32,6 +34,9 @@ final class RunningPlugin {
 
     private static final int MOST_MENU_ENTRIES = 10;
 
+    /** After these, rows of plugins may tell of somebody of whom nothing is to be known. */
+    private static final Set<String> FORGETTING = Set.of("customer.erased", "customer.merged");
+
     private final PluginArchive archive;
     private final Fence loader;
     private final GenericWebApplicationContext context;
@@ -39,6 +44,9 @@ final class RunningPlugin {
     private final PluginWork work;
     private final List<MenuPages.Entry> menu;
     private final Map<HostEventListener, Set<String>> listeners = new LinkedHashMap<>();
+
+    /** Looked for once: the server asks with every page and every order. */
+    private final Map<Class<?>, List<?>> extensions = new ConcurrentHashMap<>();
 
     private RunningPlugin(PluginArchive archive, Fence loader, GenericWebApplicationContext context, PluginWork work)
             throws ServletException {
@@ -163,12 +171,33 @@ final class RunningPlugin {
     }
 
     /** Extensions of this kind. */
-    <T> Collection<T> beans(Class<T> type) {
-        return context.getBeansOfType(type).values();
+    @SuppressWarnings("unchecked")
+    <T> List<T> beans(Class<T> type) {
+        return (List<T>) extensions.computeIfAbsent(
+                type, t -> List.copyOf(context.getBeansOfType(t).values()));
     }
 
     Optional<SettingsForm> settings() {
         return beans(SettingsForm.class).stream().findFirst();
+    }
+
+    /** True for what plugins that keep something of customers hear in any case. */
+    boolean forgets(String type) {
+        return FORGETTING.contains(type) && !beans(CustomerData.class).isEmpty();
+    }
+
+    /** Lets it do what is due for customers that became one, or are forgotten. */
+    void forget(CallContext context, HostEvent event) throws Exception {
+        if (!FORGETTING.contains(event.type())) {
+            return;
+        }
+        for (CustomerData data : beans(CustomerData.class)) {
+            if (event.payload().get("mergedId") instanceof String merged) {
+                data.merged(context, UUID.fromString(merged), event.objectId());
+            } else {
+                data.erased(context, event.objectId());
+            }
+        }
     }
 
     boolean listensTo(String type) {

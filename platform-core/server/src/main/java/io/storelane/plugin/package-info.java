@@ -13,6 +13,7 @@
             "event",
             "file",
             "http",
+            "inventory",
             "metric",
             "order",
             "problem",

@@ -38,7 +38,8 @@ class IntakeQueueTests {
                 new Draft.Amounts(0, 0, 0, 0, 0),
                 List.of(),
                 null,
-                Actor.system("test"));
+                Actor.system("test"),
+                io.storelane.inventory.Router.Preference.NONE);
         return new Waiting(draft, io.storelane.inventory.Routing.NONE);
     }
 

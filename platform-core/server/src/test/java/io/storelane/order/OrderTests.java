@@ -603,6 +603,7 @@ class OrderTests extends ServerTests {
         Orders through = new Orders(
                 context.getBean(Drafts.class),
                 stuck,
+                context.getBean(Sourcing.class),
                 context.getBean(KnownOrders.class),
                 context.getBean(OrderReader.class),
                 reservations,

@@ -1,7 +1,10 @@
 package io.storelane.plugin;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.storelane.file.Sha256;
+import io.storelane.problem.ProblemException;
 import io.storelane.support.Browser;
 import io.storelane.support.PluginJar;
 import io.storelane.support.SecondServer;
@@ -11,6 +14,7 @@ import io.storelane.support.Workspace;
 import io.storelane.tenancy.Ids;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -28,12 +32,14 @@ class PluginLifeTests extends ServerTests {
 
     private static final Duration SOON = Duration.ofSeconds(30);
 
+    private final ApplicationContext context;
     private final Stage stage;
     private final Workspace shop;
     private final Browser ming;
 
     @Autowired
     PluginLifeTests(ApplicationContext context) {
+        this.context = context;
         stage = new Stage(context);
         shop = stage.shop();
         ming = stage.browser(shop.owner());
@@ -68,13 +74,7 @@ class PluginLifeTests extends ServerTests {
     /** A release with another text and one more column. */
     private static PluginJar newer(String version) {
         return PluginJar.loyalty(version)
-                .file("ui/messages.properties", """
-                        plugin.name=Loyalty cards
-                        plugin.description=Cards
-                        menu.cards=Loyalty cards
-                        cards.title=Cards
-                        cards.name=Who holds the card
-                        """)
+                .replace("ui/messages.properties", "Name on the card", "Who holds the card")
                 .file("db/changelog/master.yaml", """
                         databaseChangeLog:
                           - include: {file: db/changelog/0001-create-card.sql}
@@ -100,12 +100,84 @@ class PluginLifeTests extends ServerTests {
         assertThat(newer("1.1.0")
                         .file(
                                 "db/changelog/0002-add-code.sql",
-                                "--liquibase formatted sql\n\n--changeset l:2\nnonsense;\n")
+                                "--liquibase formatted sql\n\n--changeset l:2\nalter table card add column hue nonsense;\n")
                         .install()
                         .body())
-                .contains("loyalty 1.1.0", "syntax error");
+                .contains("loyalty 1.1.0", "nonsense", "does not exist");
         assertThat(ming.get(page("/p/loyalty/cards")).body()).contains("Ann", "/1.0.0/");
         assertThat(newer("1.1.0").install().statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void whatDoesNotRunOnEveryServerRunsOnNone() throws Exception {
+        enabled("1.0.0");
+        try (SecondServer second = SecondServer.start(Map.of("LOYALTY_FAILS", "yes"))) {
+            Browser there = stage.signIn(new Browser(second.address()), shop.owner());
+            assertThat(there.get(page("/p/loyalty/cards")).body()).contains("Ann", "/1.0.0/");
+            PluginJar half = newer("1.1.0").with("plugin.configuration", "org.example.loyalty.Sometimes");
+            assertThat(half.install().statusCode()).isEqualTo(200);
+            Awaitility.await()
+                    .atMost(SOON)
+                    .until(() -> Stage.<String>one("select version from infra.plugin where id = 'loyalty'")
+                            .equals("1.0.0"));
+            Awaitility.await().atMost(SOON).untilAsserted(() -> {
+                assertThat(ming.get(page("/p/loyalty/cards")).body()).contains("Ann", "/1.0.0/");
+                assertThat(there.get(page("/p/loyalty/cards")).body()).contains("Ann", "/1.0.0/");
+            });
+            assertThat(PluginJar.entries("loyalty").body())
+                    .contains("\"reverted\"", "Not on this server", "\"upgraded\"", "\"installed\"", "\"1.1.0\"");
+            assertThat(ming.get(page("/plugins/loyalty")).body())
+                    .contains("Version 1.1.0 did not run on every server", "Upgraded to version 1.1.0");
+            assertThatThrownBy(() -> context.getBean(PluginStore.class).archive(Sha256.of(half.bytes()), ""))
+                    .isInstanceOf(ProblemException.class)
+                    .hasMessageContaining("NOT_KEPT");
+        }
+    }
+
+    @Test
+    void anOldJarLeavesTheStore() {
+        enabled("1.0.0");
+        String first = Stage.one("select sha256 from infra.plugin where id = 'loyalty'");
+        assertThat(newer("1.1.0").install().statusCode()).isEqualTo(200);
+        assertThat(kept(first)).as("the way back").isTrue();
+        assertThat(newer("1.2.0").install().statusCode()).isEqualTo(200);
+        assertThat(kept(first)).isFalse();
+    }
+
+    private boolean kept(String sha256) {
+        try {
+            context.getBean(PluginStore.class).archive(sha256, "");
+            return true;
+        } catch (ProblemException e) {
+            return e.code() != PluginProblem.NOT_KEPT;
+        }
+    }
+
+    @Test
+    void aCommandInstallsAFile() throws Exception {
+        Path jar = Files.createTempDirectory("command").resolve("loyalty.jar");
+        byte[] bytes = PluginJar.loyalty("1.0.0").bytes();
+        Files.write(jar, bytes);
+        assertThat(SecondServer.command("install-plugin", jar.toString())).isEqualTo(1);
+        Files.writeString(Path.of(jar + ".sig"), PluginJar.sign(bytes));
+        assertThat(SecondServer.command("install-plugin", jar.toString())).isZero();
+        Awaitility.await()
+                .atMost(SOON)
+                .untilAsserted(() ->
+                        assertThat(ming.get(page("/plugins/loyalty")).body()).contains("Loyalty cards", "1.0.0"));
+        assertThat(PluginJar.entries("loyalty").body()).contains("command line");
+    }
+
+    @Test
+    void itsDataIsKeptOrDroppedAndNothingElse() {
+        enabled("1.0.0");
+        var answer = PluginJar.remove("loyalty", "dropp");
+        assertThat(answer.statusCode()).isEqualTo(422);
+        assertThat(answer.body()).contains("loyalty", "dropp", "data=keep");
+        assertThat(ming.get(page("/p/loyalty/cards")).body()).contains("Ann");
+        assertThat(PluginJar.remove("loyalty", "keep").statusCode()).isEqualTo(200);
+        assertThat(Stage.all("select name from plugin_loyalty.card")).contains("Ann");
+        enabled("1.0.0");
     }
 
     @Test
@@ -169,7 +241,9 @@ class PluginLifeTests extends ServerTests {
 
                     --changeset loyalty:0002-add-code
                     alter table card add column code text;
-                    select pg_sleep(20);
+                    alter table card no force row level security;
+                    update card set points = 1 where pg_sleep(20) is not null;
+                    alter table card force row level security;
                     """);
             CompletableFuture<Void> install = CompletableFuture.runAsync(() -> slow.installAt(second.address()));
             Awaitility.await()

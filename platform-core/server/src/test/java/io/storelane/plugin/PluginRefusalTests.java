@@ -1,14 +1,18 @@
 package io.storelane.plugin;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.storelane.support.Browser;
 import io.storelane.support.PluginJar;
 import io.storelane.support.ServerTests;
 import io.storelane.support.Stage;
 import io.storelane.support.Workspace;
+import io.storelane.tenancy.PluginSchemas;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.zip.ZipEntry;
@@ -23,10 +27,12 @@ class PluginRefusalTests extends ServerTests {
 
     private static final String ID = "refused";
 
+    private final ApplicationContext context;
     private final Stage stage;
 
     @Autowired
     PluginRefusalTests(ApplicationContext context) {
+        this.context = context;
         stage = new Stage(context);
     }
 
@@ -99,8 +105,37 @@ class PluginRefusalTests extends ServerTests {
         refused(
                 jar().with("plugin.configuration", "org.example.refused.None"),
                 "refused 1.0.0",
-                "does not start",
-                "None");
+                "configuration-missing",
+                "org.example.refused.None");
+        refused(jar().with("plugin.colour", "red"), "refused 1.0.0", "plugin.colour is no key");
+    }
+
+    @Test
+    void codeThatDoesWhatPluginsDoNotDo() {
+        refused(
+                PluginJar.ending(),
+                "refused 1.0.0",
+                "error [code-exit] org/example/refused/Ends.class end:6: java.lang.System.exit ends the server",
+                "Throw an exception instead.");
+        byte[] bytes = PluginJar.ending().bytes();
+        assertThat(PluginJar.install(bytes, PluginJar.sign(bytes), "zh-CN").body())
+                .contains("插件 refused 1.0.0 的 jar 未通过检查", "java.lang.System.exit");
+    }
+
+    @Test
+    void whatIsToBeLookedAtIsShownAndNotRefused() {
+        var answer = PluginJar.loyalty("1.0.0")
+                .replace("ui/messages.properties", "plugin.name", "plugin.news=Cards have colours\nplugin.name")
+                .replace("ui/messages_zh_CN.properties", "plugin.name", "plugin.news=卡片有颜色\nplugin.name")
+                .install();
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.body()).contains("warning [code-file] org/example/loyalty/Nothing.class");
+        Workspace shop = stage.shop();
+        assertThat(stage.browser(shop.owner())
+                        .get("/w/" + shop.slug() + "/plugins/loyalty")
+                        .body())
+                .contains("For reviewers", "org/example/loyalty/Nothing.class", "New in 1.0.0", "Cards have colours");
+        PluginJar.remove("loyalty");
     }
 
     @Test
@@ -127,26 +162,49 @@ class PluginRefusalTests extends ServerTests {
 
     @Test
     void tablesThatWouldMixWorkspaces() {
-        refused(jar("1.0.0", "create table card (id uuid primary key)"), "refused 1.0.0", "card", "tenant_id");
+        refused(
+                jar("1.0.0", "create table card (id uuid primary key)"),
+                "refused 1.0.0",
+                "db/changelog/0001.sql:4: table card has no column tenant_id uuid not null",
+                "Add it: each row of a plugin belongs to a tenant.");
         refused(
                 jar("1.0.0", "create table card (tenant_id uuid not null, id uuid primary key)"),
-                "card.card_pkey",
-                "does not contain tenant_id");
-        refused(
-                jar("1.0.0", "create table card (tenant_id uuid not null, id uuid, primary key (id, tenant_id))"),
+                "a key of table card does not contain tenant_id");
+        refused(jar("1.0.0", "create table core.card (tenant_id uuid not null)"), "refused 1.0.0", "core.card names");
+        refused(jar("1.0.0", "nonsense"), "refused 1.0.0", "is no statement for a plugin");
+        assertThat(Stage.all("select nspname from pg_namespace where nspname = 'plugin_refused'"))
+                .isEmpty();
+    }
+
+    /** What the verifier does not see in the text, the database sees in the tables. */
+    @Test
+    void tablesAreLookedAtOnceMoreWhenTheyAreMade() throws IOException {
+        denied("create table card (id uuid primary key)", "card", "tenant_id");
+        denied(
+                "create table card (tenant_id uuid not null, id uuid primary key)",
+                "card.card_pkey does not contain tenant_id");
+        denied(
+                "create table card (tenant_id uuid not null, id uuid, primary key (id, tenant_id))",
                 "card_pkey",
                 "not led by tenant_id");
-        refused(
-                jar(
-                        "1.0.0",
-                        "create table card (tenant_id uuid not null, id uuid, price numeric, primary key (tenant_id, id))"),
+        denied(
+                "create table card (tenant_id uuid not null, id uuid, price numeric, primary key (tenant_id, id))",
                 "card.price");
-        refused(jar("1.0.0", "create table core.card (tenant_id uuid not null)"), "refused 1.0.0", "permission denied");
-        refused(jar("1.0.0", "nonsense"), "refused 1.0.0", "syntax error");
+        denied("create table core.card (tenant_id uuid not null)", "permission denied");
+        denied("nonsense", "syntax error");
         assertThat(Stage.all("select nspname from pg_namespace where nspname = 'plugin_refused'"))
                 .isEmpty();
         assertThat(Stage.all("select rolname from pg_roles where rolname like 'plugin\\_refused%'"))
                 .isEmpty();
+    }
+
+    private void denied(String statement, String... words) throws IOException {
+        Path jar = Files.write(
+                Files.createTempFile("refused", ".jar"), jar("1.0.0", statement).bytes());
+        assertThatThrownBy(() -> context.getBean(PluginSchemas.class).migrate(ID, jar))
+                .isInstanceOf(PluginSchemas.Refused.class)
+                .hasMessageContainingAll(words);
+        Files.delete(jar);
     }
 
     @Test
@@ -154,12 +212,12 @@ class PluginRefusalTests extends ServerTests {
         String table = "create table card (tenant_id uuid not null, id uuid, name text, primary key (tenant_id, id))";
         assertThat(jar("1.0.0", table).install().statusCode()).isEqualTo(200);
         for (var change : Map.of(
-                        "alter table card drop column name", "card.name is dropped",
-                        "alter table card rename name to title", "card.name is dropped or renamed",
-                        "alter table card alter name type varchar(5)", "changes its type",
-                        "alter table card add code text not null", "card.code must be filled",
-                        "alter table card alter name set not null", "card.name must be filled",
-                        "drop table card", "card.id is dropped")
+                        "alter table card drop column name", "'alter table card drop column' takes away",
+                        "alter table card rename name to title", "'alter table card rename' takes away",
+                        "alter table card alter name type varchar(5)", "'alter table card alter name' takes away",
+                        "alter table card add code text not null", "'alter table card add code not null' takes away",
+                        "alter table card alter name set not null", "'alter table card alter name' takes away",
+                        "drop table card", "'drop table card' takes away")
                 .entrySet()) {
             var answer = jar("1.1.0", table, change.getKey()).install();
             assertThat(answer.statusCode()).as(change.getKey()).isEqualTo(422);
@@ -167,6 +225,13 @@ class PluginRefusalTests extends ServerTests {
         }
         assertThat(Stage.<String>one("select version from infra.plugin where id = ?", ID))
                 .isEqualTo("1.0.0");
+        assertThat(jar("1.1.0", table.replace("name text", "name text, color text"))
+                        .install()
+                        .body())
+                .contains(
+                        "refused 1.1.0",
+                        "change set refused:0 was released and has changed",
+                        "write another one behind it");
         assertThat(jar("1.1.0", table, "alter table card add code text")
                         .install()
                         .statusCode())

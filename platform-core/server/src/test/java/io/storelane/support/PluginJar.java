@@ -18,6 +18,7 @@ import java.security.Signature;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -65,7 +66,10 @@ public final class PluginJar {
 
     /** A plugin with nothing but its manifest. */
     public static PluginJar empty(String id, String version) {
+        String texts = "plugin.name=" + id + "\nplugin.description=A plugin of the tests\n";
         return new PluginJar()
+                .file("ui/messages.properties", texts)
+                .file("ui/messages_zh_CN.properties", texts)
                 .with("plugin.id", id)
                 .with("plugin.version", version)
                 .with("plugin.requires", ">=0.1.0 & <0.2.0")
@@ -118,6 +122,11 @@ public final class PluginJar {
         return jar;
     }
 
+    /** One whose code does what plugins do not do. */
+    public static PluginJar ending() {
+        return of("refused", "refused", "1.0.0", "");
+    }
+
     /** The one that most tests use: cards of customers. */
     public static PluginJar loyalty(String version) {
         return of("loyalty", "loyalty", version, "")
@@ -164,6 +173,15 @@ public final class PluginJar {
     public PluginJar file(String name, String content) {
         entries.put(name, content.getBytes(StandardCharsets.UTF_8));
         return this;
+    }
+
+    /** Changes an entry that is text. */
+    public PluginJar replace(String name, String from, String to) {
+        String text = new String(Objects.requireNonNull(entries.get(name), name), StandardCharsets.UTF_8);
+        if (!text.contains(from)) {
+            throw new IllegalArgumentException(name + " does not say " + from);
+        }
+        return file(name, text.replace(from, to));
     }
 
     public PluginJar without(String name) {
@@ -250,9 +268,22 @@ public final class PluginJar {
 
     /** Removes a plugin with its data. */
     public static HttpResponse<String> remove(String id) {
-        return send(HttpRequest.newBuilder(URI.create(TestStack.APP_URL + "/operator/v1/plugins/" + id + "?data=drop"))
+        return remove(id, "drop");
+    }
+
+    /** @param data what becomes of its tables */
+    public static HttpResponse<String> remove(String id, String data) {
+        return send(
+                HttpRequest.newBuilder(URI.create(TestStack.APP_URL + "/operator/v1/plugins/" + id + "?data=" + data))
+                        .header("Authorization", "Bearer " + OPERATOR_TOKEN)
+                        .DELETE());
+    }
+
+    /** What operators are told of its past. */
+    public static HttpResponse<String> entries(String id) {
+        return send(HttpRequest.newBuilder(URI.create(TestStack.APP_URL + "/operator/v1/plugins/" + id + "/entries"))
                 .header("Authorization", "Bearer " + OPERATOR_TOKEN)
-                .DELETE());
+                .GET());
     }
 
     private static HttpResponse<String> send(HttpRequest.Builder request) {

@@ -11,6 +11,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
@@ -49,6 +50,27 @@ public final class SecondServer implements AutoCloseable {
     }
 
     private static SecondServer start(int port, Map<String, String> settings) throws IOException {
+        SecondServer server = new SecondServer(port, Map.copyOf(settings), process(port, settings));
+        try {
+            Awaitility.await().atMost(START).until(server::ready);
+        } catch (RuntimeException | AssertionError e) {
+            server.close();
+            throw e;
+        }
+        return server;
+    }
+
+    /** Runs one that does something else than to serve, to its end. @return its exit code */
+    public static int command(String... words) throws IOException, InterruptedException {
+        Process process = process(freePort(), Map.of(), words);
+        if (!process.waitFor(START.toSeconds(), TimeUnit.SECONDS)) {
+            process.destroyForcibly();
+            throw new AssertionError(String.join(" ", words) + " does not end, see its log");
+        }
+        return process.exitValue();
+    }
+
+    private static Process process(int port, Map<String, String> settings, String... words) throws IOException {
         String address = address(port);
         Path log = TestStack.root().resolve("platform-core/server/target/second-server.log");
         ProcessBuilder builder = new ProcessBuilder(
@@ -68,14 +90,8 @@ public final class SecondServer implements AutoCloseable {
         builder.environment().putAll(settings);
         builder.environment().put("SERVER_PORT", Integer.toString(port));
         builder.environment().merge("STORELANE_DB_URL", "ApplicationName=" + NAME, SecondServer::parameter);
-        SecondServer server = new SecondServer(port, Map.copyOf(settings), builder.start());
-        try {
-            Awaitility.await().atMost(START).until(server::ready);
-        } catch (RuntimeException | AssertionError e) {
-            server.close();
-            throw e;
-        }
-        return server;
+        builder.command().addAll(List.of(words));
+        return builder.start();
     }
 
     private static String parameter(String url, String parameter) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.deque.html.axecore.playwright.AxeBuilder;
 import com.microsoft.playwright.Page;
 import io.storelane.support.Browsers;
+import io.storelane.support.PluginJar;
 import io.storelane.support.ServerTests;
 import io.storelane.support.Stage;
 import io.storelane.support.TestStack;
@@ -20,6 +21,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -162,6 +164,38 @@ class AccessibilityTests extends ServerTests {
             }
         }
         Stage.all("delete from core.event_failure where consumer = 'axe'");
+        assertThat(faults).isEmpty();
+    }
+
+    /** What the server shows of a plugin, with news, warnings and a past, and a page of the plugin itself. */
+    @Test
+    void pagesOfPluginsAreAccessible() {
+        PluginJar.remove("loyalty");
+        PluginJar jar = PluginJar.loyalty("1.0.0")
+                .replace("ui/messages.properties", "plugin.name", "plugin.news=Cards have colours.\nplugin.name")
+                .replace("ui/messages_zh_CN.properties", "plugin.name", "plugin.news=卡片有颜色了。\nplugin.name");
+        assertThat(jar.install().statusCode()).isEqualTo(200);
+        Stage.all("""
+                insert into core.plugin_enabled (tenant_id, plugin_id, since, enabled_by)
+                select id, 'loyalty', now(), uuidv7() from platform.tenant where slug = ? on conflict do nothing""", TestStack.DEMO_WORKSPACE);
+        Map<String, List<String>> faults = new java.util.LinkedHashMap<>();
+        try (Person owner = new Person(TestStack.DEMO_USER, "林晓 Lin Xiao", "zh-CN")) {
+            owner.signIn();
+            String state = owner.window().context().storageState();
+            List<String> pages = Stream.of(
+                            "/plugins/loyalty",
+                            "/plugins/loyalty/settings",
+                            "/plugins/loyalty/roles",
+                            "/p/loyalty/cards")
+                    .map(page -> "/w/" + TestStack.DEMO_WORKSPACE + page)
+                    .toList();
+            for (int s = 0; s < STATES.size(); s++) {
+                look(state, pages, pages.size(), s, STATES.get(s), faults);
+            }
+        } finally {
+            Stage.all("delete from core.plugin_enabled where plugin_id = 'loyalty'");
+            PluginJar.remove("loyalty");
+        }
         assertThat(faults).isEmpty();
     }
 

@@ -13,6 +13,7 @@ import io.storelane.channel.Channels;
 import io.storelane.ui.ChecklistStep;
 import io.storelane.ui.Fmt;
 import io.storelane.ui.TimelineEntry;
+import io.storelane.web.RecordSections;
 import io.storelane.web.Visitor;
 import java.time.ZoneId;
 import java.util.LinkedHashMap;
@@ -43,6 +44,7 @@ class ProductPage {
     private final AuditLog audit;
     private final Fmt fmt;
     private final MessageSource messages;
+    private final RecordSections sections;
 
     ProductPage(
             Products products,
@@ -51,7 +53,9 @@ class ProductPage {
             Channels channels,
             AuditLog audit,
             Fmt fmt,
-            MessageSource messages) {
+            MessageSource messages,
+            RecordSections sections) {
+        this.sections = sections;
         this.products = products;
         this.lists = lists;
         this.prices = prices;
@@ -76,6 +80,7 @@ class ProductPage {
         if (part) {
             return "catalog/drawer";
         }
+        model.addAttribute("sections", sections.of("product", id, locale));
         List<Requirement.Check> checks = products.checks(id);
         model.addAttribute("checks", checks.stream().map(c -> step(c, id)).toList());
         model.addAttribute("ready", checks.stream().allMatch(Requirement.Check::met));

@@ -8,6 +8,7 @@ import io.storelane.customer.Customers;
 import io.storelane.customer.Duplicates;
 import io.storelane.ui.Option;
 import io.storelane.web.Forms;
+import io.storelane.web.RecordSections;
 import io.storelane.web.Toasts;
 import io.storelane.web.Visitor;
 import jakarta.servlet.http.HttpServletResponse;
@@ -16,6 +17,7 @@ import java.util.Locale;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.springframework.context.MessageSource;
+import org.springframework.context.i18n.LocaleContextHolder;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.validation.BindingResult;
@@ -36,6 +38,7 @@ class CustomerPage {
     private final CustomerProfiles profiles;
     private final Duplicates duplicates;
     private final MessageSource messages;
+    private final RecordSections sections;
     private final Toasts toasts;
 
     CustomerPage(
@@ -43,7 +46,9 @@ class CustomerPage {
             CustomerProfiles profiles,
             Duplicates duplicates,
             MessageSource messages,
-            Toasts toasts) {
+            Toasts toasts,
+            RecordSections sections) {
+        this.sections = sections;
         this.customers = customers;
         this.profiles = profiles;
         this.duplicates = duplicates;
@@ -75,6 +80,8 @@ class CustomerPage {
         model.addAttribute("profile", profile);
         model.addAttribute("duplicates", part ? List.of() : duplicates.of(customer.id()));
         model.addAttribute("customer", customer);
+        model.addAttribute(
+                "sections", part ? List.of() : sections.of("customer", customer.id(), LocaleContextHolder.getLocale()));
         model.addAttribute("full", full);
         boolean mayManage = access.allowsAt(Permission.CUSTOMERS_MANAGE, customer.path());
         model.addAttribute("mayChange", mayManage && !customer.erased());

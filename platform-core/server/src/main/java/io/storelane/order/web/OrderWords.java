@@ -65,10 +65,19 @@ class OrderWords {
                 against(reason, locale),
                 way(reason, locale),
                 reason.getOrDefault("candidates", 1),
-                reason.getOrDefault("from", ""));
+                reason.getOrDefault("from", ""),
+                reason.getOrDefault("plugin", ""),
+                because(reason, locale));
         return rule.equals("nearness") || rule.equals("person")
                 ? decision
                 : text("order.rule.where", locale, decision, way(reason, locale));
+    }
+
+    /** What the plugin said, in the reader's language. */
+    private static Object because(Map<String, Object> reason, Locale locale) {
+        return reason.get("because") instanceof Map<?, ?> said && said.get(locale.getLanguage()) instanceof String text
+                ? text
+                : "";
     }
 
     /** How near the location is: by the regions, and in kilometres where their centres are known. */

@@ -1,11 +1,15 @@
 package io.storelane.plugin.web;
 
 import io.storelane.plugin.OperatorToken;
+import io.storelane.plugin.PluginEntry;
 import io.storelane.plugin.PluginInstaller;
+import io.storelane.plugin.PluginProblem;
 import io.storelane.plugin.PluginState;
+import io.storelane.problem.ProblemException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import org.springframework.http.HttpHeaders;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -38,15 +42,26 @@ class OperatorApi {
         return installer.states();
     }
 
+    /** What happened to a plugin, the newest first. */
+    @GetMapping("/{plugin}/entries")
+    List<PluginEntry> entries(
+            @RequestHeader(name = HttpHeaders.AUTHORIZATION, defaultValue = "") String authorization,
+            @PathVariable String plugin) {
+        token.check(authorization);
+        return installer.entries(plugin);
+    }
+
     /** Installs or upgrades: the jar, and its signature as file or text. */
     @PostMapping
     PluginInstaller.Release install(
             @RequestHeader(name = HttpHeaders.AUTHORIZATION, defaultValue = "") String authorization,
             @RequestParam MultipartFile jar,
-            @RequestParam MultipartFile signature)
+            @RequestParam MultipartFile signature,
+            Locale language)
             throws IOException {
         token.check(authorization);
-        return installer.install(jar.getBytes(), new String(signature.getBytes(), StandardCharsets.UTF_8), OPERATOR);
+        return installer.install(
+                jar.getBytes(), new String(signature.getBytes(), StandardCharsets.UTF_8), OPERATOR, language);
     }
 
     /** @param data {@code keep} or {@code drop} */
@@ -56,6 +71,9 @@ class OperatorApi {
             @PathVariable String plugin,
             @RequestParam(defaultValue = "keep") String data) {
         token.check(authorization);
+        if (!data.equals("keep") && !data.equals("drop")) {
+            throw new ProblemException(PluginProblem.DATA, plugin, data);
+        }
         installer.remove(plugin, data.equals("drop"), OPERATOR);
     }
 }

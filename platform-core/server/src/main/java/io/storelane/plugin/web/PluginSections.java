@@ -5,10 +5,12 @@ import io.storelane.metric.HomeCard;
 import io.storelane.order.OrderSection;
 import io.storelane.order.OrderView;
 import io.storelane.plugin.PluginPanels;
+import io.storelane.web.RecordSection;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.UUID;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.i18n.LocaleContextHolder;
@@ -35,6 +37,22 @@ class PluginSections {
             @Override
             public Map<String, Object> model(OrderView order, ZoneId zone, Locale locale) {
                 List<PluginPanels.Panel> found = panels.ofOrder(order.id(), locale);
+                return found.isEmpty() ? Map.of() : Map.of("panels", found);
+            }
+        };
+    }
+
+    @Bean
+    RecordSection pluginRecordSection(PluginPanels panels) {
+        return new RecordSection() {
+            @Override
+            public String fragment() {
+                return "plugin/panels :: oforder";
+            }
+
+            @Override
+            public Map<String, Object> model(String kind, UUID id, Locale locale) {
+                List<PluginPanels.Panel> found = panels.of(kind, id, locale);
                 return found.isEmpty() ? Map.of() : Map.of("panels", found);
             }
         };

@@ -2,12 +2,17 @@ package io.storelane.plugin.web;
 
 import io.storelane.plugin.Plugins;
 import io.storelane.problem.ProblemException;
+import io.storelane.ui.Fmt;
+import io.storelane.ui.TimelineEntry;
 import io.storelane.web.Toasts;
 import io.storelane.web.Visitor;
+import java.time.ZoneId;
 import java.util.Locale;
+import org.springframework.context.MessageSource;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -21,7 +26,12 @@ class PluginsPage {
     private final Plugins plugins;
     private final Toasts toasts;
 
-    PluginsPage(Plugins plugins, Toasts toasts) {
+    private final MessageSource messages;
+    private final Fmt fmt;
+
+    PluginsPage(Plugins plugins, Toasts toasts, MessageSource messages, Fmt fmt) {
+        this.messages = messages;
+        this.fmt = fmt;
         this.plugins = plugins;
         this.toasts = toasts;
     }
@@ -33,8 +43,21 @@ class PluginsPage {
     }
 
     @GetMapping("/{plugin}")
-    String plugin(@PathVariable String plugin, Locale locale, Model model) {
+    String plugin(
+            @PathVariable String plugin,
+            @ModelAttribute(name = "zone", binding = false) ZoneId zone,
+            Locale locale,
+            Model model) {
         model.addAttribute("plugin", plugins.find(plugin, locale));
+        model.addAttribute(
+                "history",
+                plugins.history(plugin).stream()
+                        .map(e -> new TimelineEntry(
+                                messages.getMessage("plugin.entry." + e.action(), new Object[] {e.version()}, locale),
+                                e.cause(),
+                                fmt.dateTime(e.at(), zone),
+                                TimelineEntry.State.DONE))
+                        .toList());
         model.addAttribute("givenUp", plugins.givenUp(plugin));
         return "plugin/plugin";
     }

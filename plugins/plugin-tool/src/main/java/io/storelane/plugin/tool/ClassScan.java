@@ -18,9 +18,8 @@ final class ClassScan {
     private static final String VERSIONED = "META-INF/versions/";
     static final String INDEX = "META-INF/extensions.idx";
 
-    private static final Map<String, String> SERVICES = Resources.lines("uses.txt").stream()
-            .map(l -> l.split(" ", 2))
-            .collect(Collectors.toMap(p -> p[1], p -> p[0]));
+    private static final Map<String, String> SERVICES =
+            HostServices.all().entrySet().stream().collect(Collectors.toMap(Map.Entry::getValue, Map.Entry::getKey));
 
     private final Archive archive;
     private final Manifest manifest;

@@ -41,6 +41,14 @@ public class Cards implements Points {
         entities.persist(new Card(UUID.randomUUID(), name));
     }
 
+    @Transactional
+    public void rename(String from, String to) {
+        entities.createQuery("update Card set name = :to where name = :from")
+                .setParameter("from", from)
+                .setParameter("to", to)
+                .executeUpdate();
+    }
+
     /** The host refuses: the label is what a caller of the trail must not leave out. */
     @Transactional
     public void addWithoutThing(String name) {

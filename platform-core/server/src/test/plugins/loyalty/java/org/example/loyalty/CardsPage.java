@@ -109,14 +109,10 @@ class CardsPage {
     @RequiresPermission("loyalty.view")
     @ResponseBody
     String hostClasses() {
-        StringBuilder seen = new StringBuilder();
-        for (ClassLoader loader = getClass().getClassLoader(); loader != null; loader = loader.getParent()) {
-            try {
-                seen.append(loader.loadClass("io.storelane.tenancy.Database"));
-            } catch (ClassNotFoundException e) {
-                seen.append("hidden ");
-            }
+        try {
+            return Class.forName("io.storelane.tenancy.Database").getName();
+        } catch (ClassNotFoundException e) {
+            return "hidden";
         }
-        return seen.append(System.getenv("none")).toString();
     }
 }
