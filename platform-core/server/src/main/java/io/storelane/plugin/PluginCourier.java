@@ -56,6 +56,7 @@ class PluginCourier implements AutoCloseable {
     private final PluginBackground background;
     private final PluginTasks tasks;
     private final PluginSnapshots snapshots;
+    private final PluginInbox inbox;
     private final TransactionTemplate transaction;
     private final JsonMapper json;
     private final Clock clock;
@@ -69,6 +70,7 @@ class PluginCourier implements AutoCloseable {
             PluginBackground background,
             PluginTasks tasks,
             PluginSnapshots snapshots,
+            PluginInbox inbox,
             TransactionTemplate transactionTemplate,
             JsonMapper json,
             Clock clock,
@@ -80,6 +82,7 @@ class PluginCourier implements AutoCloseable {
         this.background = background;
         this.tasks = tasks;
         this.snapshots = snapshots;
+        this.inbox = inbox;
         this.transaction = transactionTemplate;
         this.json = json;
         this.clock = clock;
@@ -104,11 +107,12 @@ class PluginCourier implements AutoCloseable {
         List<Delivery> due = Objects.requireNonNull(transaction.execute(_ -> take()));
         due.forEach(this::deliver);
         Optional<Instant> task = tasks.work();
+        Optional<Instant> call = inbox.work();
         if (due.size() >= TURN) {
             return Optional.of(Duration.ZERO);
         }
         Instant next = transaction.execute(_ -> next());
-        return Stream.of(Optional.ofNullable(next), task, snapshot)
+        return Stream.of(Optional.ofNullable(next), task, snapshot, call)
                 .flatMap(Optional::stream)
                 .min(Comparator.naturalOrder())
                 .map(then -> Duration.between(clock.instant(), then))

@@ -195,7 +195,10 @@ class PluginSnapshotTests extends ServerTests {
             var answer = PluginJar.mirror("1.0.0")
                     .with("plugin.id", "mirror-two")
                     .with("plugin.permissions", "mirror-two.use")
-                    .with("plugin.uses", "settings, customers.read, customers.write")
+                    .with(
+                            "plugin.uses",
+                            "settings, customers.read, customers.write, products.read, stock.read, stock.write, cursors, secrets, "
+                                    + "limiter, orders.write")
                     .without("org/example/mirror/CustomersPage.class")
                     .install();
             assertThat(answer.body()).contains("\"id\":\"mirror-two\"");

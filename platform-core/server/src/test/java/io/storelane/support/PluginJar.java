@@ -131,7 +131,10 @@ public final class PluginJar {
         return of("mirror", "mirror", version, "")
                 .with("plugin.configuration", "org.example.mirror.Mirror")
                 .with("plugin.permissions", "mirror.use")
-                .with("plugin.uses", "settings, orders.read, customers.read, customers.write");
+                .with(
+                        "plugin.uses",
+                        "settings, orders.read, customers.read, customers.write, products.read, stock.read, stock.write, cursors, "
+                                + "secrets, limiter, orders.write");
     }
 
     private static void compile(Path sources, Path classes, String more) throws IOException {

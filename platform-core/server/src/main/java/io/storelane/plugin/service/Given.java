@@ -17,6 +17,14 @@ final class Given {
         return asked;
     }
 
+    /** @throws IllegalArgumentException that names the bounds, for the author of the plugin */
+    static void text(String what, String text, int least, int most) {
+        if (text.length() < least || text.length() > most) {
+            throw new IllegalArgumentException(
+                    what + " has " + least + " to " + most + " characters, not " + text.length() + ".");
+        }
+    }
+
     /** What may not be known of is not there. */
     static <T> T ifAllowed(T nothing, Supplier<T> door) {
         try {

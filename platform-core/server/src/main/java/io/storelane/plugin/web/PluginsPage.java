@@ -1,5 +1,6 @@
 package io.storelane.plugin.web;
 
+import io.storelane.plugin.PluginHooks;
 import io.storelane.plugin.PluginSnapshots;
 import io.storelane.plugin.Plugins;
 import io.storelane.problem.ProblemException;
@@ -21,11 +22,13 @@ class PluginsPage {
 
     private final Plugins plugins;
     private final PluginSnapshots snapshots;
+    private final PluginHooks hooks;
     private final Toasts toasts;
 
-    PluginsPage(Plugins plugins, PluginSnapshots snapshots, Toasts toasts) {
+    PluginsPage(Plugins plugins, PluginSnapshots snapshots, PluginHooks hooks, Toasts toasts) {
         this.plugins = plugins;
         this.snapshots = snapshots;
+        this.hooks = hooks;
         this.toasts = toasts;
     }
 
@@ -40,6 +43,7 @@ class PluginsPage {
         model.addAttribute("plugin", plugins.find(plugin, locale));
         model.addAttribute("givenUp", plugins.givenUp(plugin));
         model.addAttribute("views", snapshots.of(plugin));
+        model.addAttribute("takesCalls", hooks.takes(plugin));
         return "plugin/plugin";
     }
 
