@@ -7,6 +7,11 @@
   const meta = (name) => $(`meta[name="${name}"]`)?.content;
   const message = (name) => body.dataset[name] ?? '';
 
+  /* A form that was sent back: Back and Reload lead to the form, not to the question whether to send it again. */
+  if (meta('posted') && document.referrer.startsWith(`${location.origin}/`)) {
+    history.replaceState(history.state, '', document.referrer);
+  }
+
   /* Toasts: from the server's event `toast` {kind, text}, or rendered into the page. */
   const toasts = $('#toasts');
   const icons = { success: 'circle-check', danger: 'alert-circle', warning: 'alert-triangle', info: 'info-circle' };

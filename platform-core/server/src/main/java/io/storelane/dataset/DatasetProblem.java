@@ -13,6 +13,8 @@ public enum DatasetProblem implements ProblemCode {
     TOO_MANY_ROWS(Kind.TOO_LARGE, "file"),
     TOO_MANY_COLUMNS(Kind.INVALID, "file"),
     NO_ROWS(Kind.INVALID, "file"),
+    /** The sheet that would be read; others may have rows. */
+    EMPTY_SHEET(Kind.INVALID, "file"),
     /** Neither text nor a workbook. */
     WRONG_TYPE(Kind.INVALID, "file"),
     /** A workbook of Excel 97 to 2003. */

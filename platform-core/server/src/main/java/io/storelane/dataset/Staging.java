@@ -63,7 +63,7 @@ class Staging {
                 }
             }
             if (rows == 0) {
-                throw new ProblemException(DatasetProblem.NO_ROWS);
+                throw noRows(table);
             }
             List<Column> found = new ArrayList<>();
             for (int i = 0; i < names.size(); i++) {
@@ -79,9 +79,15 @@ class Staging {
             header = table.next();
         }
         if (header == null) {
-            throw new ProblemException(DatasetProblem.NO_ROWS);
+            throw noRows(table);
         }
         return header;
+    }
+
+    private static ProblemException noRows(Table table) {
+        return table.sheet().isEmpty()
+                ? new ProblemException(DatasetProblem.NO_ROWS)
+                : new ProblemException(DatasetProblem.EMPTY_SHEET, table.sheet());
     }
 
     private static String shortened(String text) {

@@ -47,6 +47,11 @@ interface Table extends Closeable {
      */
     @Nullable Line next() throws IOException;
 
+    /** Name of the sheet that is read; empty for a text. */
+    default String sheet() {
+        return "";
+    }
+
     /** @param charset of a text; of no account for a workbook */
     static Table open(Path file, FileForm form, String charset) throws IOException {
         return form == FileForm.XLSX ? new WorkbookTable(file) : new TextTable(file, charset);

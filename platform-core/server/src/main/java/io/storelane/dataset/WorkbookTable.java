@@ -19,6 +19,7 @@ import org.dhatim.fastexcel.reader.CellType;
 import org.dhatim.fastexcel.reader.ReadableWorkbook;
 import org.dhatim.fastexcel.reader.ReadingOptions;
 import org.dhatim.fastexcel.reader.Row;
+import org.dhatim.fastexcel.reader.Sheet;
 import org.dhatim.fastexcel.reader.SheetVisibility;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +42,7 @@ final class WorkbookTable implements Table {
             Set.of("#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#SPILL!", "#CALC!");
 
     private final ReadableWorkbook workbook;
+    private final String sheet;
     private final Stream<Row> stream;
     private final Iterator<Row> rows;
 
@@ -49,11 +51,12 @@ final class WorkbookTable implements Table {
         try {
             opened = new ReadableWorkbook(file.toFile(), new ReadingOptions(Workbooks.hasFormats(file), true));
             this.workbook = opened;
-            this.stream = opened.getSheets()
+            Sheet first = opened.getSheets()
                     .filter(sheet -> sheet.getVisibility() == SheetVisibility.VISIBLE)
                     .findFirst()
-                    .orElse(opened.getFirstSheet())
-                    .openStream();
+                    .orElse(opened.getFirstSheet());
+            this.sheet = first.getName();
+            this.stream = first.openStream();
             this.rows = stream.iterator();
         } catch (RuntimeException _) {
             if (opened != null) {
@@ -61,6 +64,11 @@ final class WorkbookTable implements Table {
             }
             throw new ProblemException(DatasetProblem.BROKEN_WORKBOOK);
         }
+    }
+
+    @Override
+    public String sheet() {
+        return sheet;
     }
 
     @Override

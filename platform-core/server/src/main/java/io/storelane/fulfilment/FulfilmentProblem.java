@@ -37,6 +37,8 @@ public enum FulfilmentProblem implements ProblemCode {
     BAD_TIME(Kind.INVALID),
     BAD_MINUTES(Kind.INVALID),
     HAND_OVER_CLOSED(Kind.CONFLICT),
+    /** It ends with the answer to what is handed over, not before. */
+    HAND_OVER_WAITS(Kind.CONFLICT),
     NO_ACTION(Kind.INVALID),
     BAD_FILTER(Kind.INVALID);
 

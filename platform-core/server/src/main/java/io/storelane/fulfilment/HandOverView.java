@@ -37,6 +37,11 @@ public record HandOverView(
         String doneBy,
         long version) {
 
+    /** Whether it can be said to be over; what a location or after-sales has to answer is over with the answer. */
+    public boolean endsByHand() {
+        return kind.equals("to_carrier");
+    }
+
     public boolean isLate(Instant now) {
         return state.equals("open") && dueAt.isBefore(now);
     }

@@ -352,10 +352,17 @@ public class HandOvers {
                 Map.of("department", now.department(), "owner", now.owner(), "due", now.dueAt()));
     }
 
-    /** It is in the other hands now. */
+    /**
+     * It is in the other hands now.
+     *
+     * @throws ProblemException if it is over already, or ends with an answer that was not given
+     */
     @Transactional
     public void done(UUID id, String note) {
         HandOverView one = open(id);
+        if (!one.endsByHand()) {
+            throw new ProblemException(FulfilmentProblem.HAND_OVER_WAITS, one.subjectNumber());
+        }
         if (note.length() > NOTE) {
             new FieldErrors().add("/note", FulfilmentProblem.BAD_TEXT, NOTE).throwIfAny();
         }

@@ -118,6 +118,8 @@ class ErrorPages implements ErrorController {
         page.addObject("requestId", String.valueOf(request.getAttribute(RequestGuard.REQUEST_ID)));
         page.addObject("theme", ShellAdvice.theme(request));
         page.addObject("requestPath", "/");
+        page.addObject("posted", "POST".equals(request.getMethod()));
+        page.addObject("back", CameFrom.path(request));
         page.addObject("signedIn", Visitor.ifPresent().isPresent());
         return page;
     }

@@ -12,6 +12,7 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
 import org.springframework.web.servlet.LocaleResolver;
+import org.springframework.web.util.HtmlUtils;
 import org.thymeleaf.context.Context;
 import org.thymeleaf.spring6.SpringTemplateEngine;
 
@@ -22,7 +23,10 @@ import org.thymeleaf.spring6.SpringTemplateEngine;
 @Component
 class Refusals {
 
-    private record Look(String key, Locale locale, String theme) {}
+    /** Stands where the page has the address that leads back: it differs from reader to reader, the page does not. */
+    private static final String BACK = "/way-back";
+
+    private record Look(String key, Locale locale, String theme, boolean back) {}
 
     private final LocaleResolver locales;
     private final SpringTemplateEngine templates;
@@ -55,16 +59,18 @@ class Refusals {
             return;
         }
         response.setContentType(MediaType.TEXT_HTML_VALUE);
-        response.getWriter()
-                .write(pages.computeIfAbsent(
-                        new Look(key, locale, ShellAdvice.theme(request)), look -> draw(status, "clock", look)));
+        String back = CameFrom.path(request);
+        String page = pages.computeIfAbsent(
+                new Look(key, locale, ShellAdvice.theme(request), back != null),
+                look -> draw(status, status == 429 ? "clock" : "alert-circle", look));
+        response.getWriter().write(back == null ? page : page.replace(BACK, HtmlUtils.htmlEscape(back)));
     }
 
     /** The page for a request of which nothing but the wish for a language is known. */
     String page(int status, String icon, String textKey, Locale locale) {
         return pages.computeIfAbsent(
-                new Look(status + textKey, WebConfiguration.nearest(locale), "light"),
-                look -> draw(status, icon, new Look(textKey, look.locale(), look.theme())));
+                new Look(status + textKey, WebConfiguration.nearest(locale), "light", false),
+                look -> draw(status, icon, new Look(textKey, look.locale(), look.theme(), false)));
     }
 
     private String draw(int status, String icon, Look look) {
@@ -81,6 +87,8 @@ class Refusals {
                                 look.key(),
                                 "theme",
                                 look.theme(),
+                                "back",
+                                look.back() ? BACK : "",
                                 "assets",
                                 assets)));
     }

@@ -52,6 +52,7 @@ class ShellAdvice {
 
     void frame(HttpServletRequest request, BiConsumer<String, Object> model) {
         model.accept("theme", theme(request));
+        model.accept("posted", "POST".equals(request.getMethod()));
         String query = request.getQueryString();
         String path = request.getRequestURI();
         model.accept("requestPath", "GET".equals(request.getMethod()) && query != null ? path + "?" + query : path);

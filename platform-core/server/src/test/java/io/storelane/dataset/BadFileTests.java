@@ -93,6 +93,7 @@ class BadFileTests extends ServerTests {
         refused("sku,price,SKU\nMUG,1,2\n", "dataset/header-twice", "“SKU”");
         refused("sku,price\n\n , \n", "dataset/no-rows");
         refused("\n\n", "dataset/no-rows");
+        refused("prices", workbook(_ -> {}), "dataset/empty-sheet", "“Sheet 1”");
         refused("sku,price\nMUG,\"39\nPOT,1\n", "dataset/bad-quotes", "row 2");
         refused("sku,price" + ",x".repeat(300) + "\n1,2\n", "dataset/too-many-columns");
         Answer none = desk.upload("prices", "text/csv", new byte[0]);

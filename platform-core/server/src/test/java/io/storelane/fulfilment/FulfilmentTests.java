@@ -640,9 +640,17 @@ class FulfilmentTests extends ServerTests {
         assertThat(owner(() -> handOvers.find(new HandOvers.Filter("late", "", "", department), "", 50))
                         .rows())
                 .hasSize(1);
-        run(() -> handOvers.done(one.id(), "At the gate"));
+        refused(FulfilmentProblem.HAND_OVER_WAITS, () -> handOvers.done(one.id(), "At the gate"));
+        run(() -> fulfilments.accept(id));
         refused(FulfilmentProblem.HAND_OVER_CLOSED, () -> handOvers.take(one.id()));
         assertThat(owner(() -> handOvers.ofSubject(id)).getFirst().state()).isEqualTo("done");
+        run(() -> fulfilments.pick(id));
+        run(() -> fulfilments.pack(id));
+        HandOverView carrier = owner(() -> handOvers.ofSubject(id)).getLast();
+        run(() -> handOvers.done(carrier.id(), "At the gate"));
+        assertThat(owner(() -> handOvers.ofSubject(id)))
+                .extracting(HandOverView::state)
+                .containsOnly("done");
     }
 
     @Test

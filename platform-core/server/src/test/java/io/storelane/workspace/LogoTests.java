@@ -7,6 +7,7 @@ import io.storelane.support.Browser;
 import io.storelane.support.Browser.Answer;
 import io.storelane.support.ServerTests;
 import io.storelane.support.Stage;
+import io.storelane.support.TestStack;
 import io.storelane.support.Workspace;
 import java.awt.Color;
 import java.awt.Graphics2D;
@@ -94,7 +95,21 @@ class LogoTests extends ServerTests {
     void anUploadBeyondTheLimitIsRefusedByItsSize() throws Exception {
         Answer answer = upload("image/png", new byte[10_600_000]);
         assertThat(answer.status()).isEqualTo(413);
-        assertThat(answer.body()).contains("<h1");
+        assertThat(answer.body()).contains("<h1").doesNotContain("Back to the page before");
+        for (String from :
+                List.of(TestStack.APP_URL + "/w/" + shop.slug() + "/settings", "https://example.com/settings")) {
+            Browser sent = stage.browser(shop.owner()).header("Referer", from);
+            assertThat(sent.upload(
+                                    "/w/" + shop.slug() + "/settings/logo",
+                                    "logo",
+                                    "logo.png",
+                                    "image/png",
+                                    new byte[10_600_000])
+                            .body())
+                    .satisfies(page -> assertThat(page.contains("href=\"/w/" + shop.slug() + "/settings\""))
+                            .as(page)
+                            .isEqualTo(from.startsWith(TestStack.APP_URL)));
+        }
         assertThat(upload("image/png", new byte[2_200_000]).status()).isEqualTo(302);
         assertThat(page("/settings")).contains("at most 2 MB");
         assertThat(upload("image/png", picture("png", 10_001, 1)).status()).isEqualTo(302);

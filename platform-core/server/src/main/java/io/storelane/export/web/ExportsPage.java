@@ -60,7 +60,10 @@ class ExportsPage {
             @RequestParam(defaultValue = "csv") String format,
             @RequestParam(defaultValue = "{}") String filter,
             Model model) {
-        model.addAttribute("list", exports.lists().containsKey(list) ? list : "orders");
+        if (!exports.lists().containsKey(list)) {
+            return "redirect:" + Visitor.path("/exports");
+        }
+        model.addAttribute("list", list);
         model.addAttribute(
                 "format", FileFormat.of(format).orElse(FileFormat.CSV).code());
         model.addAttribute("filter", filter);
