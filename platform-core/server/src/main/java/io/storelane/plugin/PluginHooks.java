@@ -164,8 +164,12 @@ public class PluginHooks {
                         Scope.tenant(tenant).call(() -> plugins.enabled().contains(plugin)));
     }
 
-    /** Stores a call to the tenant of the scope as it came. It is durable when this returns. */
-    public UUID store(String plugin, String query, Map<String, String> headers, byte[] body) {
+    /** Stores a call to a workspace as it came. It is durable when this returns. */
+    public UUID store(TenantId tenant, String plugin, String query, Map<String, String> headers, byte[] body) {
+        return Scope.tenant(tenant).call(() -> store(plugin, query, headers, body));
+    }
+
+    private UUID store(String plugin, String query, Map<String, String> headers, byte[] body) {
         UUID id = Ids.next();
         Timestamp now = Timestamp.from(clock.instant());
         transaction.executeWithoutResult(_ -> {

@@ -25,7 +25,8 @@
             "secret",
             "tenancy",
             "ui",
-            "web"
+            "web",
+            "webhook"
         })
 package io.storelane.plugin;
 

@@ -12,11 +12,13 @@ import io.storelane.support.Stage;
 import io.storelane.support.Workspace;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -162,6 +164,35 @@ class PluginServicesTests extends ServerTests {
     }
 
     @Test
+    void ownEventsKeepTheirSchemaAndAreHeard() {
+        assertThat(ming.post(page("/events"), Map.of("type", "sight.seen", "name", "Moon"))
+                        .body())
+                .isEqualTo("appended");
+        assertThat(ming.post(page("/events"), Map.of("type", "sight.seen")).body())
+                .isEqualTo("Event sight.seen: /name is missing.");
+        assertThat(ming.post(page("/events"), Map.of("type", "sight.lost", "name", "Moon"))
+                        .body())
+                .isEqualTo("There is no events/sight.lost.json in the jar.");
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> assertThat(Stage.all(
+                                "select name from plugin_mirror.seen where tenant_id = ? and kind = 'heard'",
+                                shop.tenant().value()))
+                        .containsExactly("Moon"));
+        assertThat(Stage.all(
+                        "select type || ' ' || aggregate_type from core.event where tenant_id = ? and type like 'plugin.%'",
+                        shop.tenant().value()))
+                .containsExactly("plugin.mirror.sight.seen plugin.mirror.sight");
+        // receivers may choose it where the plugin is used
+        assertThat(ming.get("/w/" + shop.slug() + "/webhooks/new").body()).contains("plugin.mirror.sight.seen");
+        Workspace without = stage.shop();
+        assertThat(stage.browser(without.owner())
+                        .get("/w/" + without.slug() + "/webhooks/new")
+                        .body())
+                .doesNotContain("plugin.mirror.sight.seen");
+    }
+
+    @Test
     void aPlaceMovesOnceFromWhereItWasSeen() {
         assertThat(ming.get(page("/cursor")).body()).isEqualTo("@0");
         assertThat(ming.post(page("/cursor"), Map.of("version", "0", "value", "page-1"))
@@ -252,6 +283,7 @@ class PluginServicesTests extends ServerTests {
             {"GoodsPage", "products.read", "Catalogue"},
             {"GoodsPage", "stock.read", "StockBook"},
             {"GoodsPage", "stock.write", "StockChanges"},
+            {"EventsPage", "events", "EventLog"},
             {"IntakePage", "orders.write", "OrderIntake"},
             {"ToolsPage", "cursors", "Cursors"},
             {"ToolsPage", "secrets", "Vault"},

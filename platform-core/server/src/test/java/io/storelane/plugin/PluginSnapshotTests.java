@@ -198,7 +198,7 @@ class PluginSnapshotTests extends ServerTests {
                     .with(
                             "plugin.uses",
                             "settings, customers.read, customers.write, products.read, stock.read, stock.write, cursors, secrets, "
-                                    + "limiter, orders.write")
+                                    + "limiter, orders.write, events")
                     .without("org/example/mirror/CustomersPage.class")
                     .install();
             assertThat(answer.body()).contains("\"id\":\"mirror-two\"");

@@ -134,7 +134,7 @@ public final class PluginJar {
                 .with(
                         "plugin.uses",
                         "settings, orders.read, customers.read, customers.write, products.read, stock.read, stock.write, cursors, "
-                                + "secrets, limiter, orders.write");
+                                + "secrets, limiter, orders.write, events");
     }
 
     private static void compile(Path sources, Path classes, String more) throws IOException {

@@ -4,7 +4,6 @@ import io.storelane.plugin.PluginHooks;
 import io.storelane.plugin.PluginProblem;
 import io.storelane.plugin.api.InboundHook;
 import io.storelane.problem.ProblemException;
-import io.storelane.tenancy.Scope;
 import io.storelane.tenancy.TenantId;
 import io.storelane.web.RateLimits;
 import jakarta.servlet.http.HttpServletRequest;
@@ -46,7 +45,7 @@ class HookDoor {
             throw new ProblemException(PluginProblem.CALL_TOO_LARGE, InboundHook.LARGEST / 1_000);
         }
         String query = request.getQueryString() == null ? "" : request.getQueryString();
-        Scope.tenant(tenant).call(() -> hooks.store(plugin, query, headers(request), body));
+        hooks.store(tenant, plugin, query, headers(request), body);
         return ResponseEntity.accepted().build();
     }
 
