@@ -248,6 +248,9 @@ class ArchitectureTests {
             // gives each tenant in turn a new key
             .doNotHaveFullyQualifiedName("io.storelane.secret.SecretRotation")
             .and()
+            // the address that another system calls leads to its tenant
+            .doNotHaveFullyQualifiedName("io.storelane.plugin.PluginHooks")
+            .and()
             // the link of a shopper leads to its tenant
             .doNotHaveFullyQualifiedName("io.storelane.fulfilment.Tracking")
             .and()

@@ -79,6 +79,7 @@ class SecurityConfiguration {
                                 "/invite/*",
                                 "/t/*",
                                 "/start",
+                                "/hooks/*/*", // the address is the secret
                                 "/operator/**") // asks for a token of its own
                         .permitAll()
                         .requestMatchers(SecurityConfiguration::isScrape)
@@ -87,7 +88,7 @@ class SecurityConfiguration {
                         .authenticated())
                 .csrf(c -> c.csrfTokenRepository(csrf)
                         // no cookie opens it, so no other page can use one
-                        .ignoringRequestMatchers("/operator/**"))
+                        .ignoringRequestMatchers("/operator/**", "/hooks/*/*"))
                 .requestCache(c -> c.requestCache(new NullRequestCache()))
                 .oauth2Login(o -> o.loginPage("/login")
                         .tokenEndpoint(t -> t.accessTokenResponseClient(codes))

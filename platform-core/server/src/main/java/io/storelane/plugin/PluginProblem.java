@@ -43,7 +43,10 @@ public enum PluginProblem implements ProblemCode {
     SLOW(Kind.UNAVAILABLE),
     BUSY(Kind.UNAVAILABLE),
     FAILED(Kind.FAILED),
-    NOT_KEPT(Kind.UNAVAILABLE);
+    NOT_KEPT(Kind.UNAVAILABLE),
+    /** No address of a workspace that uses the plugin, at least not any more. */
+    HOOK_UNKNOWN(Kind.MISSING),
+    CALL_TOO_LARGE(Kind.TOO_LARGE);
 
     private final Kind kind;
 

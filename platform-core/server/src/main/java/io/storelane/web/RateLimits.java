@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -108,6 +109,24 @@ public class RateLimits {
                 sharedBuckets.getProxy(
                         key, () -> BucketConfiguration.builder().addLimit(rate).build()),
                 RateProblem.TOO_MANY);
+    }
+
+    /**
+     * Takes a token of a bucket that all servers share.
+     *
+     * @param key whose it is, how large it is included
+     * @param tokens of the full bucket
+     * @param per time in which an empty one fills
+     * @return empty if there was one; else after what time there will be
+     */
+    public Optional<Duration> take(String key, int tokens, Duration per) {
+        Bandwidth rate =
+                Bandwidth.builder().capacity(tokens).refillGreedy(tokens, per).build();
+        ConsumptionProbe taken = sharedBuckets
+                .getProxy(
+                        key, () -> BucketConfiguration.builder().addLimit(rate).build())
+                .tryConsumeAndReturnRemaining(1);
+        return taken.isConsumed() ? Optional.empty() : Optional.of(Duration.ofNanos(taken.getNanosToWaitForRefill()));
     }
 
     /**

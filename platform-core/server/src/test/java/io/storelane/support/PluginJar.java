@@ -135,6 +135,17 @@ public final class PluginJar {
                 .with("plugin.uses", "audit, settings, orders.read, customers.read, http");
     }
 
+    /** The one that uses the published services. */
+    public static PluginJar mirror(String version) {
+        return of("mirror", "mirror", version, "")
+                .with("plugin.configuration", "org.example.mirror.Mirror")
+                .with("plugin.permissions", "mirror.use")
+                .with(
+                        "plugin.uses",
+                        "settings, orders.read, customers.read, customers.write, products.read, stock.read, stock.write, cursors, "
+                                + "secrets, limiter, orders.write, events");
+    }
+
     private static void compile(Path sources, Path classes, String more) throws IOException {
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         try (StandardJavaFileManager files = compiler.getStandardFileManager(null, null, StandardCharsets.UTF_8);

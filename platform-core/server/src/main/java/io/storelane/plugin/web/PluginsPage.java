@@ -1,5 +1,7 @@
 package io.storelane.plugin.web;
 
+import io.storelane.plugin.PluginHooks;
+import io.storelane.plugin.PluginSnapshots;
 import io.storelane.plugin.Plugins;
 import io.storelane.problem.ProblemException;
 import io.storelane.ui.Fmt;
@@ -24,15 +26,25 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 class PluginsPage {
 
     private final Plugins plugins;
+    private final PluginSnapshots snapshots;
+    private final PluginHooks hooks;
     private final Toasts toasts;
 
     private final MessageSource messages;
     private final Fmt fmt;
 
-    PluginsPage(Plugins plugins, Toasts toasts, MessageSource messages, Fmt fmt) {
+    PluginsPage(
+            Plugins plugins,
+            PluginSnapshots snapshots,
+            PluginHooks hooks,
+            Toasts toasts,
+            MessageSource messages,
+            Fmt fmt) {
         this.messages = messages;
         this.fmt = fmt;
         this.plugins = plugins;
+        this.snapshots = snapshots;
+        this.hooks = hooks;
         this.toasts = toasts;
     }
 
@@ -59,6 +71,8 @@ class PluginsPage {
                                 TimelineEntry.State.DONE))
                         .toList());
         model.addAttribute("givenUp", plugins.givenUp(plugin));
+        model.addAttribute("views", snapshots.of(plugin));
+        model.addAttribute("takesCalls", hooks.takes(plugin));
         return "plugin/plugin";
     }
 
@@ -75,6 +89,11 @@ class PluginsPage {
     @PostMapping("/{plugin}/retry")
     String retry(@PathVariable String plugin, Locale locale, RedirectAttributes redirect) {
         return after(plugin, locale, redirect, "plugin.retried", () -> plugins.retry(plugin));
+    }
+
+    @PostMapping("/{plugin}/rebuild")
+    String rebuild(@PathVariable String plugin, Locale locale, RedirectAttributes redirect) {
+        return after(plugin, locale, redirect, "plugin.rebuilt", () -> snapshots.rebuild(plugin));
     }
 
     private String after(String id, Locale locale, RedirectAttributes redirect, String key, Runnable work) {
