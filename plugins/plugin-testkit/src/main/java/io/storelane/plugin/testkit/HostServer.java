@@ -28,12 +28,13 @@ import java.util.function.Function;
  * A Storelane server in this JVM with a PostgreSQL of its own and no plugin: for tests that bring whole jars. {@link TestServer} is one
  * that runs the plugin which is being built.
  */
-public final class HostServer {
+public final class HostServer implements AutoCloseable {
     private final String address;
     private final String token;
     private final Releases releases;
     private final LoneDatabase database;
     private final Function<List<String>, List<String>> inner;
+    private boolean closed;
 
     private HostServer(
             String address,
@@ -49,7 +50,7 @@ public final class HostServer {
     }
 
     /**
-     * Starts it; it ends with the JVM.
+     * Starts it; it ends with the JVM at the latest.
      *
      * @param home folder of its data; what an earlier run left there is dropped
      * @param keys folder with a key pair as {@code plugin-tool keygen} makes it: releases that are signed with it are taken
@@ -77,11 +78,12 @@ public final class HostServer {
             database.close();
             throw e;
         }
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server, database)));
         @SuppressWarnings("unchecked")
         var commands = (Function<List<String>, List<String>>) server;
-        return new HostServer(
+        HostServer started = new HostServer(
                 address, token, new Releases(address, token, keys, home.resolve("jar")), database, commands);
+        Runtime.getRuntime().addShutdownHook(new Thread(started::close));
+        return started;
     }
 
     /** One with a new key. */
@@ -173,9 +175,15 @@ public final class HostServer {
         }
     }
 
-    private static void stop(Object server, LoneDatabase database) {
+    /** Stops server and database; done twice it is done once. */
+    @Override
+    public synchronized void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
         try {
-            ((AutoCloseable) server).close();
+            ((AutoCloseable) inner).close();
         } catch (Exception e) {
             System.err.println("The server of the test kit did not stop: " + e);
         }
