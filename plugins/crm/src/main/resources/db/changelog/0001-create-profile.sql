@@ -33,6 +33,7 @@ create table known_order (
     cancelled boolean not null,
     placed_at timestamptz not null,
     delivered_at timestamptz,
+    version bigint not null,
     primary key (tenant_id, order_id)
 );
 create index known_order_customer on known_order (tenant_id, customer_id, placed_at);

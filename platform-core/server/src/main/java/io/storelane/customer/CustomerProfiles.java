@@ -10,6 +10,8 @@ import io.storelane.tenancy.Actor;
 import io.storelane.tenancy.Database;
 import io.storelane.tenancy.Ids;
 import io.storelane.tenancy.Scope;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Duration;
@@ -150,33 +152,39 @@ public class CustomerProfiles {
         return of(
                         id,
                         "select * from core.customer_address where tenant_id = :tenant and customer_id = :customer order by main desc, id")
-                .query((rs, _) -> new Address(
-                        rs.getObject("id", UUID.class),
-                        new AddressDetails(
-                                rs.getString("label"),
-                                rs.getString("name"),
-                                rs.getString("phone"),
-                                rs.getString("country"),
-                                rs.getString("province"),
-                                rs.getString("city"),
-                                rs.getString("district"),
-                                rs.getString("street"),
-                                rs.getString("postal_code"),
-                                rs.getBoolean("main"))))
+                .query((rs, _) -> address(rs))
                 .list();
+    }
+
+    static Address address(ResultSet rs) throws SQLException {
+        return new Address(
+                rs.getObject("id", UUID.class),
+                new AddressDetails(
+                        rs.getString("label"),
+                        rs.getString("name"),
+                        rs.getString("phone"),
+                        rs.getString("country"),
+                        rs.getString("province"),
+                        rs.getString("city"),
+                        rs.getString("district"),
+                        rs.getString("street"),
+                        rs.getString("postal_code"),
+                        rs.getBoolean("main")));
     }
 
     private List<Consent> consents(UUID id) {
         return of(id, """
                         select distinct on (channel) channel, given, source, at, actor_name from core.customer_consent
-                        where tenant_id = :tenant and customer_id = :customer order by channel, at desc, id desc""")
-                .query((rs, _) -> new Consent(
-                        rs.getString("channel"),
-                        rs.getBoolean("given"),
-                        rs.getString("source"),
-                        rs.getTimestamp("at").toInstant(),
-                        rs.getString("actor_name")))
-                .list();
+                        where tenant_id = :tenant and customer_id = :customer order by channel, at desc, id desc""").query((rs, _) -> consent(rs)).list();
+    }
+
+    static Consent consent(ResultSet rs) throws SQLException {
+        return new Consent(
+                rs.getString("channel"),
+                rs.getBoolean("given"),
+                rs.getString("source"),
+                rs.getTimestamp("at").toInstant(),
+                rs.getString("actor_name"));
     }
 
     private List<Entry> entries(UUID id) {

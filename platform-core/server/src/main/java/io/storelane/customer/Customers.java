@@ -156,6 +156,20 @@ public class Customers {
         return stored(id, Permission.CUSTOMERS_VIEW).map(CustomerView::masked);
     }
 
+    /** Those that follow in the order of their ids, personal data masked. @param after null = from the beginning */
+    @Transactional(readOnly = true)
+    public List<CustomerView> after(@Nullable UUID after, int most) {
+        Reach reach = Access.current().require(Permission.CUSTOMERS_VIEW);
+        Map<String, Object> params = new HashMap<>(reach.params());
+        params.put("tenant", Scope.currentTenant().value());
+        params.put("after", after == null ? new UUID(0, 0) : after);
+        params.put("most", most);
+        return rows(" and " + reach.filter("c.org_path") + " and c.id > :after order by c.id limit :most", params)
+                .stream()
+                .map(CustomerView::masked)
+                .toList();
+    }
+
     /** How a customer is reached. @param id of the one that took it over, if two became one */
     public record Contact(UUID id, String name, String phone, String email) {}
 

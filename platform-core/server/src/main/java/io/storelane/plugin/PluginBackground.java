@@ -52,6 +52,18 @@ class PluginBackground {
      */
     void run(RunningPlugin plugin, @Nullable UUID actor, String trace, Work work) throws Exception {
         Call context = new Call(Scope.currentTenant().value(), actor, Locale.ENGLISH, clock);
+        Callable<Boolean> carried = as(
+                plugin,
+                trace,
+                () -> Frame.carry(() -> {
+                    work.with(context);
+                    return true;
+                }));
+        plugin.work().call(properties.patience(), carried);
+    }
+
+    /** Does work of the server with what the plugin may do. @param trace ties entries of the trail to what caused them */
+    <T, X extends Throwable> T as(RunningPlugin plugin, String trace, ScopedValue.CallableOp<T, X> work) throws X {
         // the workspace has agreed to it when it enabled the plugin, and nobody asks here whose own permissions would
         // count
         Access access = new Access(
@@ -59,10 +71,6 @@ class PluginBackground {
                 false,
                 host.reads(plugin).stream().collect(Collectors.toMap(p -> p, _ -> Reach.of(Set.of(Access.ROOT_PATH)))));
         Actor self = new Actor(null, plugin.manifest().id(), trace, "");
-        Callable<Boolean> carried = self.call(() -> access.call(() -> Frame.carry(() -> {
-            work.with(context);
-            return true;
-        })));
-        plugin.work().call(properties.patience(), carried);
+        return self.call(() -> access.call(work));
     }
 }

@@ -1,6 +1,7 @@
 package io.storelane.plugin;
 
 import io.storelane.access.Permission;
+import io.storelane.problem.ProblemException;
 import io.storelane.tenancy.EntityManagers;
 import io.storelane.ui.Assets;
 import io.storelane.ui.Fmt;
@@ -238,9 +239,18 @@ class PluginContexts {
                     case "equals" -> args != null && self == args[0];
                     case "hashCode" -> System.identityHashCode(self);
                     case "toString" -> "service " + service.name();
-                    default -> Fence.with(HOST, () -> invoke(target, method, args));
+                    default -> Fence.with(HOST, () -> served(target, method, args));
                 });
         return service.type().cast(proxy);
+    }
+
+    private static @Nullable Object served(Object target, Method method, @Nullable Object @Nullable [] args)
+            throws Throwable {
+        try {
+            return invoke(target, method, args);
+        } catch (ProblemException e) { // plugins do not see this class
+            throw Refusals.of(e);
+        }
     }
 
     private static @Nullable Object invoke(Object target, Method method, @Nullable Object @Nullable [] args)

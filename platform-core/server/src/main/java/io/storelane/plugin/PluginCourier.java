@@ -41,11 +41,13 @@ class PluginCourier implements AutoCloseable {
     private static final int WORKERS = 4;
     private static final Duration LONGEST_WAIT = Duration.ofMinutes(10);
 
-    /** Waits and has nobody of its object before it. */
+    /** Waits, has nobody of its object before it, and no snapshot that it must come after. */
     private static final String HEAD = """
             d.tenant_id = :tenant and d.state = 'waiting' and not exists (select from core.plugin_delivery f
               where f.tenant_id = d.tenant_id and f.plugin_id = d.plugin_id and f.object_id = d.object_id and f.state = 'waiting'
-                and f.place < d.place)""";
+                and f.place < d.place)
+              and not exists (select from core.plugin_snapshot s
+                where s.tenant_id = d.tenant_id and s.plugin_id = d.plugin_id and s.state <> 'done')""";
 
     private final Database database;
     private final PluginHost host;
@@ -53,6 +55,7 @@ class PluginCourier implements AutoCloseable {
     private final PluginProperties properties;
     private final PluginBackground background;
     private final PluginTasks tasks;
+    private final PluginSnapshots snapshots;
     private final TransactionTemplate transaction;
     private final JsonMapper json;
     private final Clock clock;
@@ -65,6 +68,7 @@ class PluginCourier implements AutoCloseable {
             PluginProperties properties,
             PluginBackground background,
             PluginTasks tasks,
+            PluginSnapshots snapshots,
             TransactionTemplate transactionTemplate,
             JsonMapper json,
             Clock clock,
@@ -75,6 +79,7 @@ class PluginCourier implements AutoCloseable {
         this.properties = properties;
         this.background = background;
         this.tasks = tasks;
+        this.snapshots = snapshots;
         this.transaction = transactionTemplate;
         this.json = json;
         this.clock = clock;
@@ -95,6 +100,7 @@ class PluginCourier implements AutoCloseable {
 
     /** One turn of the tenant of the scope. @return when it wants another */
     private Optional<Duration> turn() {
+        Optional<Instant> snapshot = snapshots.work();
         List<Delivery> due = Objects.requireNonNull(transaction.execute(_ -> take()));
         due.forEach(this::deliver);
         Optional<Instant> task = tasks.work();
@@ -102,7 +108,8 @@ class PluginCourier implements AutoCloseable {
             return Optional.of(Duration.ZERO);
         }
         Instant next = transaction.execute(_ -> next());
-        return Stream.concat(Stream.ofNullable(next), task.stream())
+        return Stream.of(Optional.ofNullable(next), task, snapshot)
+                .flatMap(Optional::stream)
                 .min(Comparator.naturalOrder())
                 .map(then -> Duration.between(clock.instant(), then))
                 .map(wait -> wait.isNegative() ? Duration.ZERO : wait);

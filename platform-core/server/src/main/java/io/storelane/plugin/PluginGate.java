@@ -89,7 +89,7 @@ class PluginGate {
 
     /** What the page says, if it is a problem of this server's doors; else the plugin has failed. */
     private static ProblemException problem(PluginManifest manifest, Throwable e) {
-        Throwable cause = e instanceof ServletException && e.getCause() != null ? e.getCause() : e;
+        Throwable cause = Refusals.opened(e instanceof ServletException && e.getCause() != null ? e.getCause() : e);
         if (cause instanceof ProblemException known) {
             return known;
         }

@@ -235,11 +235,13 @@ public class Plugins {
         if (removed == 0) {
             throw new ProblemException(PluginProblem.NOT_FOUND, id);
         }
-        database.core()
-                .sql("delete from core.plugin_task where tenant_id = :tenant and plugin_id = :id")
-                .param("tenant", Scope.currentTenant().value())
-                .param("id", id)
-                .update();
+        for (String table : List.of("plugin_task", "plugin_snapshot")) {
+            database.core()
+                    .sql("delete from core." + table + " where tenant_id = :tenant and plugin_id = :id")
+                    .param("tenant", Scope.currentTenant().value())
+                    .param("id", id)
+                    .update();
+        }
         audit.record("plugin.disabled", target(id), Map.of("version", version(id)), Map.of());
     }
 

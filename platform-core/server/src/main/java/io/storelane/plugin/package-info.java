@@ -2,7 +2,7 @@
  * Plugins: which are installed and enabled, and the host that runs them behind a fence: class loader, context, dispatcher,
  * schema and role of their own, and nothing of the server but what is published. Owns {@code core.plugin_enabled} and
  * {@code core.plugin_delivery}, {@code core.plugin_setting},
- * {@code core.plugin_task}.
+ * {@code core.plugin_task}, {@code core.plugin_snapshot}.
  */
 @NullMarked
 @ApplicationModule(

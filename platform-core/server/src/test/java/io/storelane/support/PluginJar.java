@@ -126,6 +126,14 @@ public final class PluginJar {
                 .with("plugin.uses", "audit, settings, orders.read, customers.read, http");
     }
 
+    /** The one that uses the published services. */
+    public static PluginJar mirror(String version) {
+        return of("mirror", "mirror", version, "")
+                .with("plugin.configuration", "org.example.mirror.Mirror")
+                .with("plugin.permissions", "mirror.use")
+                .with("plugin.uses", "settings, orders.read, customers.read, customers.write");
+    }
+
     private static void compile(Path sources, Path classes, String more) throws IOException {
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         try (StandardJavaFileManager files = compiler.getStandardFileManager(null, null, StandardCharsets.UTF_8);

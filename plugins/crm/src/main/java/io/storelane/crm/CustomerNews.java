@@ -47,17 +47,13 @@ public class CustomerNews implements HostEventListener {
             projection.forget(id);
             return;
         }
-        projection.put(customer, event.occurredAt());
-        if (event.payload().get("kind") instanceof String kind) {
-            projection.kind(id, kind);
-        }
+        projection.put(List.of(customer));
         String text = "";
         if (event.type().equals("customer.merged")) {
             projection.merge(UUID.fromString(event.payload().get("mergedId").toString()), id);
         } else if (event.type().equals("customer.consented")) {
             text = event.payload().get("channel").toString();
             boolean given = Boolean.TRUE.equals(event.payload().get("given"));
-            projection.consent(id, text, given, event.occurredAt());
             timeline.add(event.id(), id, given ? "consent.given" : "consent.withdrawn", text, event.occurredAt(), "");
             return;
         } else if (event.payload().get("tags") instanceof List<?> tags) {

@@ -5,6 +5,7 @@ import io.storelane.plugin.api.CustomerBook;
 import io.storelane.plugin.api.HostEvent;
 import io.storelane.plugin.api.HostEventListener;
 import io.storelane.plugin.api.OrderBook;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import org.pf4j.Extension;
@@ -50,24 +51,19 @@ public class OrderNews implements HostEventListener {
             return;
         }
         UUID customer = order.customer();
-        if (customer != null && !projection.knows(customer)) {
-            customers.find(customer).filter(c -> !c.erased()).ifPresent(c -> projection.put(c, order.placedAt()));
+        if (customer != null) {
+            customers.find(customer).ifPresent(c -> projection.put(List.of(c)));
         }
-        projection.put(order);
-        if (event.payload().get("channelId") instanceof String channel) {
-            projection.channel(order.id(), UUID.fromString(channel));
-        }
-        if (event.type().equals("order.delivered")) {
-            projection.delivered(order.id(), event.occurredAt());
-        }
-        projection.sum(customer);
+        projection.putOrders(List.of(order));
         if (customer != null) {
             if (event.type().equals("order.delivered")) {
                 rules.delivered(order.id(), customer, event.occurredAt());
             } else if (event.type().equals("order.placed")) {
                 rules.placed(order.id(), customer, event.occurredAt());
             }
-            timeline.add(event.id(), customer, event.type(), order.number(), event.occurredAt(), "");
+            if (!event.type().equals("order.placed")) { // of which the projection has said it
+                timeline.add(event.id(), customer, event.type(), order.number(), event.occurredAt(), "");
+            }
         }
     }
 }

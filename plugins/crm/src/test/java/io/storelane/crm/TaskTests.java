@@ -3,6 +3,10 @@ package io.storelane.crm;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.storelane.plugin.testkit.Outcome;
+import io.storelane.plugin.testkit.TestServer;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
@@ -138,6 +142,47 @@ class TaskTests {
                 .isEqualTo(302);
         assertThat(hill.shop.get("/tasks").body()).contains("Nothing to do");
         assertThat(hill.shop.get("/tasks?view=closed").body()).contains("Call back", "Reached");
+    }
+
+    @Test
+    void whoFallsSilentIsCalledOnce() throws SQLException {
+        Market hill = new Market("Hill Coffee");
+        UUID ann = hill.customer("Ann Miller");
+        hill.order(ann, 10_00);
+        hill.says("/customers/" + ann, "$10.00");
+        rule(hill, "NO_ORDER", 90, "Ask why");
+        changed("update plugin_crm.profile set last_order_at = now() - interval '91 days' where customer_id = ?", ann);
+
+        hourPasses(hill);
+        hill.says("/tasks", "Ask why");
+        hourPasses(hill);
+        assertThat(times(">Ask why<", hill.shop.get("/tasks").body())).isEqualTo(1);
+    }
+
+    /** The work of each hour is due, and whatever happens in the workspace wakes who does it. */
+    private static void hourPasses(Market market) throws SQLException {
+        changed(
+                "update core.plugin_task set next_at = now() - interval '1 second' where tenant_id = ?",
+                market.shop.tenant());
+        market.customer("Somebody");
+        Market.eventually(() -> {
+            try {
+                return changed(
+                                "update core.plugin_task set fault = fault where tenant_id = ? and next_at > now() + interval '30 minutes'",
+                                market.shop.tenant())
+                        > 0;
+            } catch (SQLException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+    }
+
+    private static int changed(String sql, UUID id) throws SQLException {
+        try (Connection connection = TestServer.get().database();
+                PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setObject(1, id);
+            return statement.executeUpdate();
+        }
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.storelane.plugin.web;
 
+import io.storelane.plugin.PluginSnapshots;
 import io.storelane.plugin.Plugins;
 import io.storelane.problem.ProblemException;
 import io.storelane.web.Toasts;
@@ -19,10 +20,12 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 class PluginsPage {
 
     private final Plugins plugins;
+    private final PluginSnapshots snapshots;
     private final Toasts toasts;
 
-    PluginsPage(Plugins plugins, Toasts toasts) {
+    PluginsPage(Plugins plugins, PluginSnapshots snapshots, Toasts toasts) {
         this.plugins = plugins;
+        this.snapshots = snapshots;
         this.toasts = toasts;
     }
 
@@ -36,6 +39,7 @@ class PluginsPage {
     String plugin(@PathVariable String plugin, Locale locale, Model model) {
         model.addAttribute("plugin", plugins.find(plugin, locale));
         model.addAttribute("givenUp", plugins.givenUp(plugin));
+        model.addAttribute("views", snapshots.of(plugin));
         return "plugin/plugin";
     }
 
@@ -52,6 +56,11 @@ class PluginsPage {
     @PostMapping("/{plugin}/retry")
     String retry(@PathVariable String plugin, Locale locale, RedirectAttributes redirect) {
         return after(plugin, locale, redirect, "plugin.retried", () -> plugins.retry(plugin));
+    }
+
+    @PostMapping("/{plugin}/rebuild")
+    String rebuild(@PathVariable String plugin, Locale locale, RedirectAttributes redirect) {
+        return after(plugin, locale, redirect, "plugin.rebuilt", () -> snapshots.rebuild(plugin));
     }
 
     private String after(String id, Locale locale, RedirectAttributes redirect, String key, Runnable work) {

@@ -16,8 +16,31 @@ import org.jspecify.annotations.Nullable;
  */
 public interface OrderBook {
 
+    /** Orders of a page at most. */
+    int MOST = 500;
+
     /** The order, if there is one that may be seen. */
     Optional<PlacedOrder> find(UUID id);
+
+    /** The order with this number of the workspace. */
+    Optional<PlacedOrder> numbered(String number);
+
+    /**
+     * Orders of a customer, the newest first.
+     *
+     * @param before placed before; null = the newest
+     * @param most 1 to {@link #MOST}
+     */
+    List<PlacedOrder> ofCustomer(UUID customer, @Nullable Instant before, int most);
+
+    /**
+     * Those that follow in the order of their ids.
+     *
+     * @param after null = from the beginning
+     * @param most 1 to {@link #MOST}
+     * @return empty at the end
+     */
+    List<PlacedOrder> page(@Nullable UUID after, int most);
 
     /** An order as it is now. Amounts are minor units of its currency. */
     interface PlacedOrder {
@@ -27,34 +50,92 @@ public interface OrderBook {
         /** As people call it. */
         String number();
 
-        /** {@code placed}, {@code confirmed}, ... as in the API. */
+        /** The channel that sold it. */
+        UUID channel();
+
+        /** Its number there; empty if it has none. */
+        String externalId();
+
+        /** {@code open}, {@code completed} or {@code cancelled}. */
         String state();
+
+        /** {@code unpaid}, {@code partly_paid}, {@code paid}, ... as in the API. */
+        String payment();
+
+        /** {@code unallocated}, ..., {@code shipped}, {@code partly_delivered}, {@code delivered}, as in the API. */
+        String fulfilment();
+
+        /** True if it waits for a person. */
+        boolean held();
 
         /** ISO 4217. */
         String currency();
+
+        long discount();
+
+        long shipping();
+
+        long tax();
 
         long total();
 
         /** What was paid, less what was given back. */
         long paid();
 
+        long refunded();
+
         @Nullable UUID customer();
 
+        /** Where it goes, as far as it is not personal. */
+        String city();
+
+        List<String> tags();
+
         Instant placedAt();
+
+        /** When units of it left last; null if none did. */
+        @Nullable Instant shippedAt();
+
+        /** When units of it arrived last; null if none did. */
+        @Nullable Instant deliveredAt();
+
+        Instant updatedAt();
+
+        /** Grows with each change. */
+        long version();
 
         List<Line> lines();
     }
 
-    /** A line of an order. */
+    /** A line of an order. Units of a bundle are those of its line; its components are lines of their own. */
     interface Line {
 
         UUID id();
 
+        /** {@code goods}, {@code gift}, {@code bundle}, {@code component}, {@code service}, ... as in the API. */
+        String kind();
+
+        /** The variant; null for what the workspace does not know. */
+        @Nullable UUID variant();
+
         String sku();
+
+        String title();
 
         long quantity();
 
-        /** Minor units, for all of its units. */
+        long cancelled();
+
+        long shipped();
+
+        long delivered();
+
+        long returned();
+
+        /** Minor units, of one. */
+        long unitPrice();
+
+        /** Minor units, for all that are still wanted. */
         long total();
     }
 }
