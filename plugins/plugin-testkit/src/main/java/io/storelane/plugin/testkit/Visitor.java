@@ -9,7 +9,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -24,6 +26,10 @@ public final class Visitor {
     private final Map<String, String> cookies = new LinkedHashMap<>();
     private final String address;
     private String language = "en";
+
+    String address() {
+        return address;
+    }
 
     Visitor(String address, String session) {
         this.address = address;
@@ -48,13 +54,18 @@ public final class Visitor {
 
     /** Sends a form, with the token that a page of the same workspace gave. */
     public Outcome post(String path, Map<String, String> form) {
-        Map<String, String> fields = new LinkedHashMap<>(form);
+        return post(path, List.copyOf(form.entrySet()));
+    }
+
+    /** The same with fields that may be there more than once. */
+    public Outcome post(String path, List<Map.Entry<String, String>> form) {
+        List<Map.Entry<String, String>> fields = new ArrayList<>(form);
         Outcome page = get(path.replaceFirst("^(/w/[^/]+).*", "$1"));
         Matcher token = TOKEN.matcher(page.body());
         if (token.find()) {
-            fields.put("_csrf", token.group(1));
+            fields.add(Map.entry("_csrf", token.group(1)));
         }
-        String body = fields.entrySet().stream()
+        String body = fields.stream()
                 .map(e -> encoded(e.getKey()) + "=" + encoded(e.getValue()))
                 .collect(Collectors.joining("&"));
         return send(request(path)

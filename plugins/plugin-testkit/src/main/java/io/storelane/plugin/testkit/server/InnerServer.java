@@ -1,8 +1,13 @@
 package io.storelane.plugin.testkit.server;
 
 import io.storelane.StorelaneServer;
+import io.storelane.access.Access;
 import io.storelane.event.Events;
 import io.storelane.identity.KitSessions;
+import io.storelane.order.Orders;
+import io.storelane.order.PlaceOrder;
+import io.storelane.order.Placement;
+import io.storelane.order.Source;
 import io.storelane.tenancy.Actor;
 import io.storelane.tenancy.Database;
 import io.storelane.tenancy.Ids;
@@ -42,8 +47,8 @@ public final class InnerServer implements Function<List<String>, List<String>>, 
     }
 
     /**
-     * {@code person NAME} gives the session's cookie; {@code shop NAME} slug, cookie and id; {@code event TENANT TYPE KIND ID JSON}
-     * nothing.
+     * {@code person NAME} gives the session's cookie; {@code shop NAME} slug, cookie, id, and id of the owner; {@code event TENANT TYPE
+     * KIND ID JSON} nothing; {@code order TENANT OWNER CHANNEL CUSTOMER MINOR} the order's id.
      */
     @Override
     public List<String> apply(List<String> command) {
@@ -51,6 +56,7 @@ public final class InnerServer implements Function<List<String>, List<String>>, 
             case "person" -> List.of(person(command.get(1)).cookie());
             case "shop" -> shop(command.get(1));
             case "event" -> event(command);
+            case "order" -> List.of(order(command).toString());
             default -> throw new IllegalArgumentException(command.getFirst());
         };
     }
@@ -75,7 +81,8 @@ public final class InnerServer implements Function<List<String>, List<String>>, 
                                 .param("slug", slug)
                                 .query(UUID.class)
                                 .single()));
-        return List.of(slug, owner.cookie(), String.valueOf(tenant));
+        return List.of(
+                slug, owner.cookie(), String.valueOf(tenant), owner.user().id().toString());
     }
 
     /** As a door of the server writes one: in a transaction of the workspace. */
@@ -87,6 +94,42 @@ public final class InnerServer implements Function<List<String>, List<String>>, 
                 .run(() -> transaction.executeWithoutResult(_ -> context.getBean(Events.class)
                         .append(command.get(2), command.get(3), UUID.fromString(command.get(4)), payload)));
         return List.of();
+    }
+
+    /** A channel reports what it has sold, of which the workspace knows nothing: such an order is stored all the same. */
+    private UUID order(List<String> command) {
+        var tenant = new TenantId(UUID.fromString(command.get(1)));
+        UUID owner = UUID.fromString(command.get(2));
+        String number = "KIT-" + Ids.next();
+        var line = new PlaceOrder.Line(number, 1, Long.parseLong(command.get(5)), 0, 0, false, "Thing");
+        var sold = new PlaceOrder(
+                Source.CHANNEL,
+                UUID.fromString(command.get(3)),
+                number,
+                null,
+                "",
+                UUID.fromString(command.get(4)),
+                PlaceOrder.Buyer.NOBODY,
+                PlaceOrder.Address.NOWHERE,
+                PlaceOrder.Invoice.NONE,
+                List.of(line),
+                List.of(),
+                0,
+                null,
+                true,
+                List.of(),
+                null,
+                List.of(),
+                "",
+                null);
+        Actor actor = new Actor(owner, "owner", "test", "127.0.0.1");
+        Orders orders = context.getBean(Orders.class);
+        Placement placement = actor.call(() ->
+                Scope.tenant(tenant).call(() -> Access.ofOwner(owner).call(() -> orders.place(sold))));
+        if (placement instanceof Placement.Placed placed) {
+            return placed.id();
+        }
+        throw new IllegalStateException("The order was not placed: " + placement);
     }
 
     @Override
