@@ -29,7 +29,7 @@ import org.springframework.core.ResolvableType;
 
 /** Services that plugins are handed out: what each does, for whom, and in which workspace. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class PluginServicesTests extends ServerTests {
+class PublishedServicesTests extends ServerTests {
 
     private final ApplicationContext context;
     private final Stage stage;
@@ -39,7 +39,7 @@ class PluginServicesTests extends ServerTests {
     private final Browser theirs;
 
     @Autowired
-    PluginServicesTests(ApplicationContext context) {
+    PublishedServicesTests(ApplicationContext context) {
         this.context = context;
         stage = new Stage(context);
         shop = stage.shop();
