@@ -12,6 +12,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -21,6 +22,9 @@ import org.springframework.web.bind.annotation.RestController;
 /** Where other systems call plugins. Whoever knows the address may; what a call is worth the plugin finds out. */
 @RestController
 class HookDoor {
+
+    /** What opens other doors is not kept. */
+    private static final Set<String> UNTOLD = Set.of("cookie", "authorization", "proxy-authorization");
 
     private final PluginHooks hooks;
     private final RateLimits limits;
@@ -53,7 +57,7 @@ class HookDoor {
         Map<String, String> headers = new TreeMap<>();
         for (String name : Collections.list(request.getHeaderNames())) {
             List<String> values = Collections.list(request.getHeaders(name));
-            if (!name.equalsIgnoreCase("cookie")) {
+            if (!UNTOLD.contains(name.toLowerCase(Locale.ROOT))) {
                 headers.put(name.toLowerCase(Locale.ROOT), String.join(", ", values));
             }
         }

@@ -46,7 +46,7 @@ public interface InboundHook extends ExtensionPoint {
         /** What stood behind the question mark; empty if nothing did. */
         String query();
 
-        /** By names in small letters; several values of one name with commas between. No cookies. */
+        /** By names in small letters; several values of one name with commas between. No cookies, and nothing that a caller proves itself by in {@code Authorization}. */
         Map<String, String> headers();
 
         byte[] body();
