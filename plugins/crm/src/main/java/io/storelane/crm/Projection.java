@@ -124,15 +124,14 @@ class Projection {
                 .param("channels", texts(orders, o -> o.channel().toString()))
                 .param("currencies", texts(orders, OrderBook.PlacedOrder::currency))
                 .param("totals", texts(orders, o -> Long.toString(o.total())))
-                .param("cancelled", texts(orders, o -> Boolean.toString(o.state().equals("cancelled"))))
+                .param(
+                        "cancelled",
+                        texts(orders, o -> Boolean.toString(o.state().equals("cancelled"))))
                 .param("placed", texts(orders, o -> o.placedAt().toString()))
                 .param("delivered", texts(orders, o -> text(o.deliveredAt())))
                 .param("versions", texts(orders, o -> Long.toString(o.version())))
                 .update();
-        orders.stream()
-                .map(OrderBook.PlacedOrder::channel)
-                .distinct()
-                .forEach(channel -> channelCode(channel, ""));
+        orders.stream().map(OrderBook.PlacedOrder::channel).distinct().forEach(channel -> channelCode(channel, ""));
         sum(Stream.concat(before.stream(), orders.stream().map(OrderBook.PlacedOrder::customer))
                 .filter(Objects::nonNull)
                 .toList());
@@ -148,9 +147,12 @@ class Projection {
                         select u.id, u.customer, 'order.placed', u.number, u.at, '' from unnest(cast(:ids as uuid[]),
                           cast(:customers as uuid[]), cast(:numbers as text[]), cast(:at as timestamptz[])) as u (id, customer, number, at)
                         on conflict do nothing""")
-                .param("ids", texts(owned, o -> UUID.nameUUIDFromBytes(
-                                ("placed " + o.id()).getBytes(StandardCharsets.UTF_8))
-                        .toString()))
+                .param(
+                        "ids",
+                        texts(
+                                owned,
+                                o -> UUID.nameUUIDFromBytes(("placed " + o.id()).getBytes(StandardCharsets.UTF_8))
+                                        .toString()))
                 .param("customers", texts(owned, o -> text(o.customer())))
                 .param("numbers", texts(owned, OrderBook.PlacedOrder::number))
                 .param("at", texts(owned, o -> o.placedAt().toString()))
@@ -170,10 +172,7 @@ class Projection {
     void channelCode(UUID channel, String code) {
         db.sql("""
                         insert into plugin_crm.known_channel as c (channel_id, code) values (:id, :code)
-                        on conflict (tenant_id, channel_id) do update set code = excluded.code where excluded.code <> ''""")
-                .param("id", channel)
-                .param("code", code)
-                .update();
+                        on conflict (tenant_id, channel_id) do update set code = excluded.code where excluded.code <> ''""").param("id", channel).param("code", code).update();
     }
 
     /** Counts orders of these customers again. Orders of one may come at once: the profile's row lets one after the other. */
@@ -214,10 +213,7 @@ class Projection {
         db.sql("""
                         insert into plugin_crm.attribute_value (customer_id, attribute_id, text, number, day)
                         select :into, attribute_id, text, number, day from plugin_crm.attribute_value where customer_id = :from
-                        on conflict do nothing""")
-                .param("into", into)
-                .param("from", from)
-                .update();
+                        on conflict do nothing""").param("into", into).param("from", from).update();
         forget(from);
         sum(List.of(into));
     }
@@ -225,7 +221,14 @@ class Projection {
     /** Nothing that tells who the customer is stays. */
     void forget(UUID customer) {
         for (String table : new String[] {
-            "entry", "task", "attribute_value", "profile_tag", "profile_consent", "profile_value", "profile_channel", "profile"
+            "entry",
+            "task",
+            "attribute_value",
+            "profile_tag",
+            "profile_consent",
+            "profile_value",
+            "profile_channel",
+            "profile"
         }) {
             db.sql("delete from plugin_crm." + table + " where customer_id = :id")
                     .param("id", customer)

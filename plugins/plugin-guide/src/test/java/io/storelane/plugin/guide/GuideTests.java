@@ -49,7 +49,9 @@ class GuideTests {
             Shop lake = server.shop("Lake Books", PLUGIN);
 
             follow(author, guide, KEY, INSTALLED);
-            assertThat(hill.get("/cards").status()).as("installed is not enabled").isEqualTo(404);
+            assertThat(hill.get("/cards").status())
+                    .as("installed is not enabled")
+                    .isEqualTo(404);
             hill.enable();
             works(hill);
             assertThat(lake.get("/cards").status()).as("enabled elsewhere").isEqualTo(404);
