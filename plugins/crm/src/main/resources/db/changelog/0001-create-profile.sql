@@ -98,10 +98,8 @@ create index entry_customer on entry (tenant_id, customer_id, at desc, id);
 create table person (
     tenant_id uuid not null default nullif(current_setting('app.tenant', true), '')::uuid,
     id uuid not null,
-    subject text not null,
     name text not null,
     joined_at timestamptz not null,
-    primary key (tenant_id, id),
-    unique (tenant_id, subject)
+    primary key (tenant_id, id)
 );
 comment on table person is 'who works with the plugin: tasks are given to them';

@@ -1,12 +1,16 @@
 package io.storelane.plugin;
 
+import io.storelane.access.Access;
 import io.storelane.audit.AuditLog;
 import io.storelane.audit.AuditTarget;
 import io.storelane.plugin.api.AuditTrail;
+import io.storelane.plugin.api.Caller;
 import io.storelane.plugin.api.Settings;
+import io.storelane.tenancy.Actor;
 import io.storelane.web.MenuSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -29,6 +33,24 @@ class PluginServices {
                     Map.of(),
                     after);
         });
+    }
+
+    @Bean
+    PublishedService<Caller> callerService() {
+        Caller caller = new Caller() {
+
+            @Override
+            public Optional<Person> person() {
+                Actor actor = Actor.current();
+                return Optional.ofNullable(actor.userId()).map(id -> new Person(id, actor.name()));
+            }
+
+            @Override
+            public boolean may(String permission) {
+                return Access.current().allows(permission);
+            }
+        };
+        return new PublishedService<>("caller", Caller.class, null, _ -> caller);
     }
 
     @Bean

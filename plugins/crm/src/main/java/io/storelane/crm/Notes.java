@@ -28,11 +28,10 @@ class Notes {
         this.clock = clock;
     }
 
-    void write(UUID customer, String text, People.Caller author) {
+    void write(UUID customer, String text) {
         Profiles.Whole profile = profiles.find(customer).orElseThrow(ProfilePage::missing);
         UUID id = UUID.randomUUID();
-        timeline.add(
-                id, customer, KIND, text, clock.instant(), people.join(author).name());
+        timeline.add(id, customer, KIND, text, clock.instant(), people.join().name());
         trail.record("note.written", customer, profile.name(), Map.of());
     }
 }

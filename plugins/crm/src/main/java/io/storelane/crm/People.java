@@ -1,5 +1,6 @@
 package io.storelane.crm;
 
+import io.storelane.plugin.api.Caller;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.util.List;
@@ -11,67 +12,44 @@ import org.springframework.stereotype.Repository;
 import org.springframework.transaction.annotation.Transactional;
 import org.springframework.web.server.ResponseStatusException;
 
-/**
- * Who works with the plugin in this workspace. A person joins with the first thing that they write, under the address and name that the
- * server's layout shows them by. Pages are not told who asks, so it is the form that says it: good for lists of one's own, no proof. Who
- * did something in truth is in the workspace's trail.
- */
+/** Who works with the plugin in this workspace. A person joins with the first thing that they write, under the name of their account. */
 @Repository
 @Transactional
 class People {
 
-    private static final int LONGEST_NAME = 100;
-    private static final int LONGEST_SUBJECT = 320;
-
-    record Person(UUID id, String subject, String name) {}
-
-    /**
-     * Who sends a form, as hidden fields of it say.
-     *
-     * @param me address
-     * @param as name
-     */
-    record Caller(@Nullable String me, @Nullable String as) {
-        String subject() {
-            return me == null ? "" : me.strip();
-        }
-
-        String name() {
-            String stripped = as == null ? "" : as.strip();
-            return stripped.isEmpty() ? "?" : stripped.substring(0, Math.min(stripped.length(), LONGEST_NAME));
-        }
-    }
+    record Person(UUID id, String name) {}
 
     private final JdbcClient db;
+    private final Caller caller;
     private final Clock clock;
 
-    People(JdbcClient db, Clock clock) {
+    People(JdbcClient db, Caller caller, Clock clock) {
         this.db = db;
+        this.caller = caller;
         this.clock = clock;
     }
 
-    /** The caller, who has joined by now. */
-    Person join(Caller caller) {
-        if (caller.subject().isEmpty() || caller.subject().length() > LONGEST_SUBJECT) {
-            throw new ResponseStatusException(HttpStatus.BAD_REQUEST);
-        }
+    /** Who asks, and has joined by now. */
+    Person join() {
+        Caller.Person me = caller.person().orElseThrow(() -> new ResponseStatusException(HttpStatus.FORBIDDEN));
         db.sql("""
-                        insert into plugin_crm.person (id, subject, name, joined_at) values (:id, :subject, :name, :now)
-                        on conflict do nothing""")
-                .param("id", UUID.randomUUID())
-                .param("subject", caller.subject())
-                .param("name", caller.name())
+                        insert into plugin_crm.person (id, name, joined_at) values (:id, :name, :now)
+                        on conflict (tenant_id, id) do update set name = excluded.name where person.name <> excluded.name""")
+                .param("id", me.id())
+                .param("name", me.name())
                 .param("now", Timestamp.from(clock.instant()))
                 .update();
-        return db.sql("select id, subject, name from plugin_crm.person where subject = :subject")
-                .param("subject", caller.subject())
-                .query(Person.class)
-                .single();
+        return new Person(me.id(), me.name());
+    }
+
+    /** The id of who asks. */
+    @Nullable UUID me() {
+        return caller.person().map(Caller.Person::id).orElse(null);
     }
 
     @Transactional(readOnly = true)
     List<Person> all() {
-        return db.sql("select id, subject, name from plugin_crm.person order by name, id")
+        return db.sql("select id, name from plugin_crm.person order by name, id")
                 .query(Person.class)
                 .list();
     }

@@ -95,14 +95,13 @@ class ProfilePage {
             @PathVariable UUID id,
             @Valid @ModelAttribute("form") NoteForm form,
             BindingResult errors,
-            @ModelAttribute("caller") People.Caller caller,
             Model model,
             HttpServletResponse response) {
         if (errors.hasErrors()) {
             response.setStatus(422);
             return whole(id, model);
         }
-        notes.write(id, form.text().strip(), caller);
+        notes.write(id, form.text().strip());
         return "redirect:/w/" + workspace + "/p/crm/customers/" + id;
     }
 }

@@ -93,6 +93,7 @@ class TaskPage {
                         .collect(Collectors.toMap(Map.Entry::getKey, v -> tasks.count(v.getValue()))));
         model.addAttribute("today", today);
         model.addAttribute("people", people.all());
+        model.addAttribute("me", people.me());
         return "tasks";
     }
 
@@ -161,7 +162,6 @@ class TaskPage {
             @PathVariable UUID id,
             @Valid @ModelAttribute("form") CloseForm form,
             BindingResult errors,
-            @ModelAttribute("caller") People.Caller caller,
             @RequestAttribute("zone") ZoneId zone,
             Model model,
             HttpServletResponse response) {
@@ -178,7 +178,7 @@ class TaskPage {
             response.setStatus(422);
             return task(id, model);
         }
-        tasks.close(task, outcome, Typed.text(form.remark()), again, caller);
+        tasks.close(task, outcome, Typed.text(form.remark()), again);
         return path(workspace, "/" + id);
     }
 
@@ -197,12 +197,9 @@ class TaskPage {
     @PostMapping("/{id}/assign")
     @RequiresPermission("crm.edit")
     String assign(
-            @PathVariable String workspace,
-            @PathVariable UUID id,
-            @RequestParam(defaultValue = "") String person,
-            @ModelAttribute("caller") People.Caller caller) {
+            @PathVariable String workspace, @PathVariable UUID id, @RequestParam(defaultValue = "") String person) {
         Tasks.Task task = tasks.find(id).orElseThrow(ProfilePage::missing);
-        tasks.assign(task, person.equals("me") ? people.join(caller).id() : people.known(person));
+        tasks.assign(task, person.equals("me") ? people.join().id() : people.known(person));
         return path(workspace, "/" + id);
     }
 

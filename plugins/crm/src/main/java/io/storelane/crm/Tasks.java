@@ -182,9 +182,9 @@ class Tasks {
      *
      * @param again day of the other one, if there is to be one
      */
-    void close(Task task, Outcome outcome, String remark, @Nullable LocalDate again, People.Caller caller) {
+    void close(Task task, Outcome outcome, String remark, @Nullable LocalDate again) {
         Instant now = clock.instant();
-        String author = people.join(caller).name();
+        String author = people.join().name();
         int closed = db.sql("""
                         update plugin_crm.task set state = 'closed', outcome = :outcome, remark = :remark, closed_at = :now,
                           closed_by = :author, version = version + 1 where id = :id and state = 'open'""")

@@ -41,7 +41,7 @@ class CrmTests extends PluginContractTests {
                         .post(page + "/notes", Map.of("text", "Likes it strong", "me", "b@example.org", "as", "Bob"))
                         .location())
                 .endsWith(hill.shop.path(page));
-        assertThat(hill.shop.get(page).body()).contains("Likes it strong", "Bob · ");
+        assertThat(hill.shop.get(page).body()).contains("Likes it strong", "Hill Coffee owner · ");
         assertThat(hill.shop.post(page + "/notes", Map.of("text", " ")).status())
                 .isEqualTo(422);
         assertThat(hill.shop
