@@ -62,6 +62,7 @@ class TableOwnerTests {
             Map.entry("order core.stock_level", ONE_STATEMENT_OF_A_LIST),
             Map.entry("order core.variant", ONE_STATEMENT_OF_A_LIST),
             Map.entry("organization core.role_assignment", NO_CIRCLE),
+            Map.entry("plugin platform.tenant", "the tenant of a call, before there is a scope"),
             Map.entry("plugin core.event", "a delivery says what its event says, which is kept once"),
             Map.entry("rma core.location", ONE_STATEMENT_OF_A_LIST),
             Map.entry("secret platform.tenant", "each workspace in turn, by a command of the operator"),

@@ -121,6 +121,7 @@ class TaskPage {
                     .toList());
         }
         model.addAttribute("weeks", weeks);
+        model.addAttribute("quiet", due.isEmpty());
         model.addAttribute("month", shown);
         model.addAttribute(
                 "monthName",
