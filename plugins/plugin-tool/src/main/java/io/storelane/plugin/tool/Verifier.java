@@ -15,6 +15,10 @@ import java.util.regex.Pattern;
  * }</pre>
  */
 public final class Verifier {
+
+    /** The server puts {@code plugin.<id>.} in front of what stands here. */
+    private static final Pattern SCHEMA = Pattern.compile("events/(?!plugin\\.)[a-z][a-z0-9_.-]{0,99}\\.json");
+
     private static final Pattern SIGNATURE = Pattern.compile("meta-inf/(sig-.*|[^/]*\\.(sf|rsa|dsa|ec))");
 
     private Verifier() {}
@@ -64,7 +68,7 @@ public final class Verifier {
 
     private static void checkEvents(Archive archive, Manifest manifest, Findings findings) {
         for (String schema : archive.names("events/", "")) {
-            if (!schema.startsWith("events/plugin." + manifest.id() + ".") || !schema.endsWith(".json")) {
+            if (!SCHEMA.matcher(schema).matches()) {
                 findings.add(Code.EVENT_NAME, schema, manifest.id());
             }
         }

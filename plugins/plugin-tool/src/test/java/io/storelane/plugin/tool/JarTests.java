@@ -71,7 +71,7 @@ class JarTests {
     @Test
     void entryThatTheDirectoryCallsOtherwiseIsRefused() throws IOException {
         byte[] jar = sound();
-        byte[] name = "events/plugin.loyalty.earned.json".getBytes(StandardCharsets.UTF_8);
+        byte[] name = "events/earned.json".getBytes(StandardCharsets.UTF_8);
         int listed = find(jar, name, find(jar, name, 0) + 1);
         jar[listed] = 'E';
         assertThat(codes(jar)).containsExactly(Code.JAR_HIDDEN_BYTES);

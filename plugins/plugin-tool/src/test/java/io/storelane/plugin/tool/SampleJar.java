@@ -71,7 +71,7 @@ final class SampleJar {
                   - include: {file: db/changelog/0001-create-point.sql}
                 """);
         jar.put("db/changelog/0001-create-point.sql", TABLE);
-        jar.put("events/plugin.loyalty.earned.json", "{}");
+        jar.put("events/earned.json", "{}");
         jar.put("META-INF/extensions.idx", "# generated\n");
         jar.put("com/example/loyalty/", "");
         return jar.classes("package com.example.loyalty; public class Loyalty { int points = 1; }");

@@ -84,7 +84,7 @@ class VerifierTests {
                         Code.USE_UNDECLARED,
                         "audit",
                         j -> page(j, "loyalty.view", "io.storelane.plugin.api.AuditTrail a")),
-                fault(Code.EVENT_NAME, "core's", j -> j.put("events/order.placed.json", "{}")));
+                fault(Code.EVENT_NAME, "named twice", j -> j.put("events/plugin.loyalty.lost.json", "{}")));
     }
 
     private static SampleJar packages(SampleJar jar, String packages) {
@@ -95,7 +95,7 @@ class VerifierTests {
     private static SampleJar renamed(SampleJar jar, String id) {
         return jar.manifest("plugin.id=loyalty", "plugin.id=" + id)
                 .manifest("loyalty.view, loyalty.edit", "")
-                .without("events/plugin.loyalty.earned.json");
+                .without("events/earned.json");
     }
 
     private static SampleJar page(SampleJar jar, String permission, String field) {
