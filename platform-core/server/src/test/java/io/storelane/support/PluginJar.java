@@ -28,6 +28,7 @@ import java.util.zip.ZipOutputStream;
 import javax.tools.JavaCompiler;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
+import org.springframework.util.FileSystemUtils;
 
 /** The jar of a plugin, compiled from a folder below {@code src/test/plugins} as its author would, with changes that a test makes. */
 public final class PluginJar {
@@ -89,12 +90,19 @@ public final class PluginJar {
 
     private static String compiled(String folder) {
         try {
-            Path classes = Files.createTempDirectory("plugin-classes");
+            Path classes = temporary();
             compile(source(folder).resolve("java"), classes, "");
             return classes.toString();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** A folder that goes with the process. */
+    private static Path temporary() throws IOException {
+        Path folder = Files.createTempDirectory("plugin-classes");
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> FileSystemUtils.deleteRecursively(folder.toFile())));
+        return folder;
     }
 
     private static Path source(String folder) {
@@ -110,7 +118,7 @@ public final class PluginJar {
         PluginJar jar = empty(id, version);
         Path root = source(folder);
         try {
-            Path classes = Files.createTempDirectory("plugin-classes");
+            Path classes = temporary();
             compile(root.resolve("java"), classes, more);
             jar.add(classes);
             if (Files.isDirectory(root.resolve("resources"))) {
