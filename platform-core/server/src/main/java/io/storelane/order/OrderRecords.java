@@ -88,28 +88,40 @@ public class OrderRecords {
             return List.of();
         }
         Map<UUID, List<OrderView.Line>> lines = reader.lines(ids);
-        Map<UUID, Instant> shipped = latest(ids, "shipped");
-        Map<UUID, Instant> delivered = latest(ids, "delivered");
+        Map<UUID, Times> times = times(ids);
         return orders.stream()
-                .map(o ->
-                        new Told(o, lines.getOrDefault(o.id(), List.of()), shipped.get(o.id()), delivered.get(o.id())))
+                .map(o -> {
+                    Times of = times.getOrDefault(o.id(), Times.NONE);
+                    return new Told(o, lines.getOrDefault(o.id(), List.of()), of.shipped(), of.delivered());
+                })
                 .toList();
     }
 
-    private Map<UUID, Instant> latest(List<UUID> orders, String kind) {
-        Map<UUID, Instant> times = new HashMap<>();
+    private record Times(
+            @Nullable Instant shipped, @Nullable Instant delivered) {
+
+        static final Times NONE = new Times(null, null);
+    }
+
+    private Map<UUID, Times> times(List<UUID> orders) {
+        Map<UUID, Times> times = new HashMap<>();
         database.core()
                 .sql("""
-                        select e.order_id, max(e.at) as at from core.order_entry e
-                        where e.tenant_id = :tenant and e.order_id = any (:orders) and e.kind = :kind group by e.order_id""")
+                        select e.order_id, max(e.at) filter (where e.kind = 'shipped') as shipped,
+                          max(e.at) filter (where e.kind = 'delivered') as delivered from core.order_entry e
+                        where e.tenant_id = :tenant and e.order_id = any (:orders) and e.kind in ('shipped', 'delivered')
+                        group by e.order_id""")
                 .param("tenant", Scope.currentTenant().value())
                 .param("orders", new SqlArrayValue("uuid", orders.toArray()))
-                .param("kind", kind)
                 .query(rs -> {
                     times.put(
                             rs.getObject("order_id", UUID.class),
-                            rs.getTimestamp("at").toInstant());
+                            new Times(instant(rs.getTimestamp("shipped")), instant(rs.getTimestamp("delivered"))));
                 });
         return times;
+    }
+
+    private static @Nullable Instant instant(@Nullable Timestamp time) {
+        return time == null ? null : time.toInstant();
     }
 }

@@ -10,6 +10,7 @@ import io.storelane.inventory.Reservations;
 import io.storelane.problem.Fault;
 import io.storelane.problem.ProblemCode;
 import io.storelane.problem.ProblemException;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -76,7 +77,8 @@ public class Orders {
     public Placement place(PlaceOrder command) {
         Drafts.Result result = drafts.make(command);
         return result.draft()
-                .map(draft -> judged(draft, intake.grouped(sourcing.wished(draft, new Sourcing.Budget()))))
+                .map(draft -> judged(
+                        draft, intake.grouped(sourcing.wished(List.of(draft)).getFirst())))
                 .orElseGet(() -> new Placement.Refused(result.faults()));
     }
 
@@ -92,20 +94,23 @@ public class Orders {
      * @return the outcome of each, in their order
      */
     public List<Placement> placeAll(List<PlaceOrder> commands) {
-        Sourcing.Budget budget = new Sourcing.Budget();
-        List<Supplier<Placement>> begun = drafts.makeAll(commands).stream()
-                .map(result -> begin(result, budget))
+        List<Drafts.Result> made = drafts.makeAll(commands);
+        Iterator<Draft> wished = sourcing.wished(
+                        made.stream().flatMap(r -> r.draft().stream()).toList())
+                .iterator();
+        List<Supplier<Placement>> begun = made.stream()
+                .map(result -> result.draft().isPresent() ? begin(wished.next()) : refused(result))
                 .toList();
         return begun.stream().map(Orders::outcome).toList();
     }
 
-    private Supplier<Placement> begin(Drafts.Result result, Sourcing.Budget budget) {
-        Draft draft = result.draft().orElse(null);
-        if (draft == null) {
-            return () -> new Placement.Refused(result.faults());
-        }
+    private static Supplier<Placement> refused(Drafts.Result result) {
+        return () -> new Placement.Refused(result.faults());
+    }
+
+    private Supplier<Placement> begin(Draft draft) {
         try {
-            var waiting = intake.enqueue(sourcing.wished(draft, budget));
+            var waiting = intake.enqueue(draft);
             return () -> judged(draft, intake.await(waiting));
         } catch (ProblemException e) {
             return () -> refused(e.code());

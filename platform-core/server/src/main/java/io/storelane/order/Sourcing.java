@@ -31,7 +31,7 @@ class Sourcing {
     }
 
     /** Time that is left for wishes. */
-    static final class Budget {
+    private static final class Budget {
         private final long end = System.nanoTime() + PATIENCE.toNanos();
 
         private Duration left() {
@@ -46,22 +46,23 @@ class Sourcing {
                 : advice.obtain().stream().filter(SourcingAdvice::isAsked).toList();
     }
 
-    /** The order with what is wished of it. */
-    Draft wished(Draft draft, Budget budget) {
+    /** The orders, placed at once, with what is wished of them. */
+    List<Draft> wished(List<Draft> drafts) {
         List<SourcingAdvice> asked = asked();
         if (asked.isEmpty()) {
-            return draft;
+            return drafts;
         }
-        Set<UUID> variants = draft.needs().stream().map(Router.Need::variantId).collect(Collectors.toSet());
-        Router.Preference preference = ask(
-                asked,
-                draft.channel().id(),
-                draft.destination(),
-                draft.needs(),
-                reservations.free(variants, false),
-                draft.keepsSafety(),
-                budget);
-        return draft.preferring(preference);
+        Budget budget = new Budget();
+        StockMap stock = reservations.free(
+                drafts.stream()
+                        .flatMap(d -> d.needs().stream())
+                        .map(Router.Need::variantId)
+                        .collect(Collectors.toSet()),
+                false);
+        return drafts.stream()
+                .map(d -> d.preferring(
+                        ask(asked, d.channel().id(), d.destination(), d.needs(), stock, d.keepsSafety(), budget)))
+                .toList();
     }
 
     /** What would be wished of an order that takes units out of this stock. */

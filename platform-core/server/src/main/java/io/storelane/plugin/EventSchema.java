@@ -67,6 +67,10 @@ final class EventSchema {
     }
 
     private static @Nullable String ofList(JsonNode schema, JsonNode value, String at) {
+        if (schema.path("uniqueItems").asBoolean(false)
+                && value.valueStream().distinct().count() < value.size()) {
+            return at + " has something twice";
+        }
         for (int i = 0; schema.has("items") && i < value.size(); i++) {
             String fault = fault(schema.get("items"), value.get(i), at + "/" + i);
             if (fault != null) {

@@ -39,7 +39,6 @@ class PluginCourier implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(PluginCourier.class);
     private static final int TURN = 20;
     private static final int WORKERS = 4;
-    private static final Duration LONGEST_WAIT = Duration.ofMinutes(10);
 
     /** Waits, has nobody of its object before it, and no snapshot that it must come after. */
     private static final String HEAD = """
@@ -216,9 +215,7 @@ class PluginCourier implements AutoCloseable {
     }
 
     private void again(Delivery delivery, int attempts, String fault) {
-        Duration wait = properties.firstRetry().multipliedBy(1L << Math.min(Math.max(attempts - 1, 0), 20));
-        Duration bounded = wait.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : wait;
-        set(delivery, "waiting", attempts, clock.instant().plus(bounded), fault);
+        set(delivery, "waiting", attempts, clock.instant().plus(properties.retryAfter(attempts)), fault);
     }
 
     private void set(Delivery delivery, String state, int attempts, Instant next, String fault) {

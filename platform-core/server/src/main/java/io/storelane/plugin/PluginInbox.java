@@ -30,7 +30,6 @@ class PluginInbox {
 
     private static final Logger log = LoggerFactory.getLogger(PluginInbox.class);
     private static final int TURN = 20;
-    private static final Duration LONGEST_WAIT = Duration.ofMinutes(10);
     private static final Duration KEPT = Duration.ofDays(7);
 
     private final Database database;
@@ -150,9 +149,7 @@ class PluginInbox {
     }
 
     private void again(Due due, int attempts, String fault) {
-        Duration wait = properties.firstRetry().multipliedBy(1L << Math.min(Math.max(attempts - 1, 0), 20));
-        Duration bounded = wait.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : wait;
-        set(due, "waiting", attempts, clock.instant().plus(bounded), fault);
+        set(due, "waiting", attempts, clock.instant().plus(properties.retryAfter(attempts)), fault);
     }
 
     private void set(Due due, String state, int attempts, Instant next, String fault) {

@@ -35,4 +35,13 @@ record PluginProperties(
         @DefaultValue("2s") Duration look,
         @DefaultValue("2s") Duration firstRetry,
         @DefaultValue("10") int attempts,
-        @DefaultValue("") String install) {}
+        @DefaultValue("") String install) {
+
+    private static final Duration LONGEST_WAIT = Duration.ofMinutes(10);
+
+    /** How long to wait before what a plugin did not take is tried again. @param attempts so far */
+    Duration retryAfter(int attempts) {
+        Duration wait = firstRetry.multipliedBy(1L << Math.min(Math.max(attempts - 1, 0), 20));
+        return wait.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : wait;
+    }
+}

@@ -36,8 +36,6 @@ public class PluginSnapshots {
     /** After so long others have their turn. */
     private static final Duration TURN = Duration.ofSeconds(5);
 
-    private static final Duration LONGEST_WAIT = Duration.ofMinutes(10);
-
     private final Database database;
     private final Plugins plugins;
     private final PluginHost host;
@@ -249,8 +247,7 @@ public class PluginSnapshots {
     }
 
     private void later(Place place, int attempts, String fault) {
-        Duration wait = properties.firstRetry().multipliedBy(1L << Math.min(Math.max(attempts - 1, 0), 20));
-        Instant next = clock.instant().plus(wait.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : wait);
+        Instant next = clock.instant().plus(properties.retryAfter(attempts));
         Place tried = new Place(place.plugin(), place.name(), place.begun(), place.state(), place.position(), attempts);
         transaction.executeWithoutResult(_ -> set(tried, 0, next, fault));
     }

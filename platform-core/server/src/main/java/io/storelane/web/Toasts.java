@@ -20,6 +20,17 @@ public class Toasts {
         redirect.addFlashAttribute("toast", messages.getMessage(key, args, locale));
     }
 
+    /** Does it, and shows on the page that is redirected to that it is done, or why not. */
+    public void tell(RedirectAttributes redirect, Locale locale, Runnable work, String key, Object... args) {
+        try {
+            work.run();
+        } catch (io.storelane.problem.ProblemException e) {
+            failure(redirect, locale, e);
+            return;
+        }
+        success(redirect, locale, key, args);
+    }
+
     /** Shows what the problem says on the page that is redirected to. */
     public void failure(RedirectAttributes redirect, Locale locale, io.storelane.problem.ProblemException problem) {
         redirect.addFlashAttribute(

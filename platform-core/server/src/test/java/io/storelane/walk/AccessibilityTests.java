@@ -175,9 +175,16 @@ class AccessibilityTests extends ServerTests {
                 .replace("ui/messages.properties", "plugin.name", "plugin.news=Cards have colours.\nplugin.name")
                 .replace("ui/messages_zh_CN.properties", "plugin.name", "plugin.news=卡片有颜色了。\nplugin.name");
         assertThat(jar.install().statusCode()).isEqualTo(200);
+        PluginJar.remove("mirror");
+        assertThat(PluginJar.mirror("1.0.0").install().statusCode()).isEqualTo(200);
         Stage.all("""
                 insert into core.plugin_enabled (tenant_id, plugin_id, since, enabled_by)
-                select id, 'loyalty', now(), uuidv7() from platform.tenant where slug = ? on conflict do nothing""", TestStack.DEMO_WORKSPACE);
+                select t.id, p, now(), uuidv7() from platform.tenant t, unnest(array['loyalty', 'mirror']) p where t.slug = ?
+                on conflict do nothing""", TestStack.DEMO_WORKSPACE);
+        Stage.all("""
+                insert into core.plugin_call (tenant_id, id, plugin_id, received_at, query, headers, body, state, attempts, next_at, fault)
+                select id, uuidv7(), 'mirror', now(), '', '{}', '{}', 'dead', 10, now(), 'a wrong signature'
+                from platform.tenant where slug = ?""", TestStack.DEMO_WORKSPACE);
         Map<String, List<String>> faults = new java.util.LinkedHashMap<>();
         try (Person owner = new Person(TestStack.DEMO_USER, "林晓 Lin Xiao", "zh-CN")) {
             owner.signIn();
@@ -186,15 +193,18 @@ class AccessibilityTests extends ServerTests {
                             "/plugins/loyalty",
                             "/plugins/loyalty/settings",
                             "/plugins/loyalty/roles",
-                            "/p/loyalty/cards")
+                            "/p/loyalty/cards",
+                            "/plugins/mirror",
+                            "/plugins/mirror/calls")
                     .map(page -> "/w/" + TestStack.DEMO_WORKSPACE + page)
                     .toList();
             for (int s = 0; s < STATES.size(); s++) {
                 look(state, pages, pages.size(), s, STATES.get(s), faults);
             }
         } finally {
-            Stage.all("delete from core.plugin_enabled where plugin_id = 'loyalty'");
+            Stage.all("delete from core.plugin_enabled where plugin_id in ('loyalty', 'mirror')");
             PluginJar.remove("loyalty");
+            PluginJar.remove("mirror");
         }
         assertThat(faults).isEmpty();
     }

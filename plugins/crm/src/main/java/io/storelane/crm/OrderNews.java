@@ -51,7 +51,7 @@ public class OrderNews implements HostEventListener {
             return;
         }
         UUID customer = order.customer();
-        if (customer != null) {
+        if (customer != null && !projection.knows(customer)) { // its own event may come later
             customers.find(customer).ifPresent(c -> projection.put(List.of(c)));
         }
         projection.putOrders(List.of(order));

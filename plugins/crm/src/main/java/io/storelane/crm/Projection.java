@@ -4,8 +4,10 @@ import io.storelane.plugin.api.CustomerBook;
 import io.storelane.plugin.api.OrderBook;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -40,24 +42,34 @@ class Projection {
         if (known.isEmpty()) {
             return;
         }
-        db.sql("""
+        Set<UUID> taken = new HashSet<>(db.sql("""
                         insert into plugin_crm.profile as p (customer_id, kind, name, city, added_at, active_at, orders, version)
                         select id, kind, name, city, added, added, 0, version from unnest(cast(:ids as uuid[]), cast(:kinds as text[]),
                           cast(:names as text[]), cast(:cities as text[]), cast(:added as timestamptz[]), cast(:versions as bigint[]))
                           as u (id, kind, name, city, added, version)
                         on conflict (tenant_id, customer_id) do update set kind = excluded.kind, name = excluded.name,
                           city = excluded.city, added_at = excluded.added_at, version = excluded.version
-                        where p.version <= excluded.version""")
+                        where p.version <= excluded.version returning customer_id""")
                 .param("ids", texts(known, c -> c.id().toString()))
                 .param("kinds", texts(known, CustomerBook.Customer::kind))
                 .param("names", texts(known, CustomerBook.Customer::name))
                 .param("cities", texts(known, Projection::city))
                 .param("added", texts(known, c -> c.since().toString()))
                 .param("versions", texts(known, c -> Long.toString(c.version())))
-                .update();
-        tags(known);
+                .query(UUID.class)
+                .list());
+        tags(known.stream().filter(c -> taken.contains(c.id())).toList()); // of older ones nothing is new
         consents(known);
         sum(known.stream().map(CustomerBook.Customer::id).toList());
+    }
+
+    /** True for a customer that it has; others have not come yet. */
+    @Transactional(readOnly = true)
+    boolean knows(UUID customer) {
+        return db.sql("select exists (select from plugin_crm.profile where customer_id = :id)")
+                .param("id", customer)
+                .query(Boolean.class)
+                .single();
     }
 
     /** Of the main address. */
@@ -131,7 +143,13 @@ class Projection {
                 .param("delivered", texts(orders, o -> text(o.deliveredAt())))
                 .param("versions", texts(orders, o -> Long.toString(o.version())))
                 .update();
-        orders.stream().map(OrderBook.PlacedOrder::channel).distinct().forEach(channel -> channelCode(channel, ""));
+        // what a channel is called another event says; a row that is there is left alone, or orders would wait for each
+        // other
+        db.sql("""
+                        insert into plugin_crm.known_channel (channel_id, code)
+                        select distinct c, '' from unnest(cast(:channels as uuid[])) c on conflict do nothing""")
+                .param("channels", texts(orders, o -> o.channel().toString()))
+                .update();
         sum(Stream.concat(before.stream(), orders.stream().map(OrderBook.PlacedOrder::customer))
                 .filter(Objects::nonNull)
                 .toList());

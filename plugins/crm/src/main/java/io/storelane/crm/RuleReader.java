@@ -8,7 +8,6 @@ import java.util.Currency;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -42,21 +41,23 @@ class RuleReader {
 
     List<List<Shown>> shown(SegmentForm form) {
         List<Attributes.Attribute> known = attributes.all();
+        List<String[]> channels = profiles.channels().stream()
+                .map(c -> new String[] {c.id().toString(), c.label()})
+                .toList();
         return form.groups().stream()
-                .map(g -> g.conditions().stream().map(c -> shown(c, known)).toList())
+                .map(g -> g.conditions().stream()
+                        .map(c -> shown(c, known, channels))
+                        .toList())
                 .toList();
     }
 
-    private Shown shown(ConditionForm condition, List<Attributes.Attribute> known) {
+    private static Shown shown(ConditionForm condition, List<Attributes.Attribute> known, List<String[]> channels) {
         Attributes.Attribute attribute = attribute(condition.field(), known);
         Rule.Kind kind = attribute != null
                 ? attribute.kind()
                 : field(condition.field()).map(Rule.Field::kind).orElse(Rule.Kind.TEXT);
         List<String[]> choices = switch (kind) {
-            case CHANNEL ->
-                profiles.channels().stream()
-                        .map(c -> new String[] {c.id().toString(), c.label()})
-                        .toList();
+            case CHANNEL -> channels;
             case CONSENT -> CONSENTS.stream().map(c -> new String[] {c, ""}).toList();
             case CHOICE ->
                 attribute == null
@@ -171,29 +172,29 @@ class RuleReader {
     SegmentForm form(Segments.Segment segment) {
         Rule.Group top =
                 segment.rule() instanceof Rule.Group group ? group : new Rule.Group(true, List.of(segment.rule()));
+        List<Attributes.Attribute> known = attributes.all();
         List<GroupForm> groups = top.parts().stream()
                 .map(part -> part instanceof Rule.Group group ? group : new Rule.Group(true, List.of(part)))
                 .map(group -> new GroupForm(
                         group.all() ? "all" : "any",
                         group.parts().stream()
                                 .filter(Rule.Test.class::isInstance)
-                                .map(t -> condition((Rule.Test) t))
+                                .map(t -> condition((Rule.Test) t, known))
                                 .toList()))
                 .toList();
         return new SegmentForm(segment.name(), top.all() ? "all" : "any", groups, Long.toString(segment.version()));
     }
 
-    private ConditionForm condition(Rule.Test test) {
+    private static ConditionForm condition(Rule.Test test, List<Attributes.Attribute> known) {
         boolean own = test.field() == Rule.Field.ATTRIBUTE;
         String value = test.value();
         if (test.field() == Rule.Field.SPENT) {
             int digits = Math.max(0, Currency.getInstance(test.currency()).getDefaultFractionDigits());
             value = BigDecimal.valueOf(Long.parseLong(value), digits).toPlainString();
         } else if (own
-                && attributes
-                        .find(UUID.fromString(test.attribute()))
-                        .filter(a -> a.kind() == Rule.Kind.NUMBER)
-                        .isPresent()) {
+                && known.stream()
+                        .anyMatch(a -> a.kind() == Rule.Kind.NUMBER
+                                && a.id().toString().equals(test.attribute()))) {
             value = Attributes.decimal(Long.parseLong(value));
         }
         return new ConditionForm(

@@ -124,24 +124,21 @@ class TaskRules {
     }
 
     private void make(Kind kind, UUID customer, String occasion, Instant at) {
-        LocalDate day = LocalDate.ofInstant(at, ZoneOffset.UTC);
-        all().stream()
-                .filter(rule -> rule.active() && rule.kind() == kind)
-                .forEach(rule -> db.sql("""
-                                insert into plugin_crm.task (id, rule_id, occasion, customer_id, title, due, person_id, state, outcome,
-                                  remark, closed_by, made_at, version)
-                                select :id, r.id, :occasion, p.customer_id, r.title, :due, r.person_id, 'open', '', '', '', :now, 0
-                                from plugin_crm.task_rule r, plugin_crm.profile p
-                                where r.id = :rule and r.since <= :at and p.customer_id = :customer
-                                on conflict do nothing""")
-                        .param("id", UUID.randomUUID())
-                        .param("occasion", occasion)
-                        .param("due", day.plusDays(rule.days()))
-                        .param("now", Timestamp.from(clock.instant()))
-                        .param("rule", rule.id())
-                        .param("at", Timestamp.from(at))
-                        .param("customer", customer)
-                        .update());
+        db.sql("""
+                        insert into plugin_crm.task (id, rule_id, occasion, customer_id, title, due, person_id, state, outcome,
+                          remark, closed_by, made_at, version)
+                        select gen_random_uuid(), r.id, :occasion, p.customer_id, r.title, cast(:day as date) + cast(r.days as integer),
+                          r.person_id, 'open', '', '', '', :now, 0
+                        from plugin_crm.task_rule r, plugin_crm.profile p
+                        where r.active and r.kind = :kind and r.since <= :at and p.customer_id = :customer
+                        on conflict do nothing""")
+                .param("occasion", occasion)
+                .param("day", LocalDate.ofInstant(at, ZoneOffset.UTC))
+                .param("now", Timestamp.from(clock.instant()))
+                .param("kind", kind.name())
+                .param("at", Timestamp.from(at))
+                .param("customer", customer)
+                .update();
     }
 
     /**

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 /** Attributes that a workspace declares. */
 class AttributeTests {
 
-    private static void declare(Market market, String name, String kind, String choices) {
+    static void declare(Market market, String name, String kind, String choices) {
         Outcome added = market.shop.post("/attributes", Map.of("name", name, "kind", kind, "choices", choices));
         assertThat(added.status()).as(added.body()).isEqualTo(302);
     }

@@ -2,6 +2,7 @@ package io.storelane.crm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.storelane.plugin.testkit.Patience;
 import io.storelane.plugin.testkit.PluginContractTests;
 import java.util.Map;
 import java.util.UUID;
@@ -64,7 +65,7 @@ class CrmTests extends PluginContractTests {
                         .status())
                 .isLessThan(300);
 
-        Market.eventually(() -> hill.shop.get("/customers/" + ann).status() == 404);
+        Patience.until(() -> hill.shop.get("/customers/" + ann).status() == 404);
         assertThat(hill.shop.get("/customers").body()).doesNotContain("Ann Miller");
     }
 }

@@ -5,17 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.storelane.plugin.testkit.Outcome;
 import io.storelane.plugin.testkit.Shop;
 import io.storelane.plugin.testkit.TestServer;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
-import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 
 /** A workspace with the plugin and a channel, and what happens there. */
 final class Market {
-
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     final Shop shop;
     private final String node;
@@ -74,23 +69,9 @@ final class Market {
         shop.happened("order.delivered", "order", order, "{\"number\": \"x\", \"units\": {\"CUP\": 1}}");
     }
 
-    /** Waits until it is so. */
-    static void eventually(BooleanSupplier so) {
-        Instant end = Instant.now().plus(PATIENCE);
-        while (!so.getAsBoolean() && Instant.now().isBefore(end)) {
-            try {
-                Thread.sleep(50);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new IllegalStateException(e);
-            }
-        }
-    }
-
     /** Waits until a page of the plugin says so. */
     Outcome says(String page, String text) {
-        eventually(() -> shop.get(page).body().contains(text));
-        Outcome answer = shop.get(page);
+        Outcome answer = shop.getUntil(page, text);
         assertThat(answer.body()).contains(text);
         return answer;
     }

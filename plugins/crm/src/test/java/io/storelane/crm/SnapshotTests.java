@@ -2,6 +2,7 @@ package io.storelane.crm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.storelane.plugin.testkit.Patience;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -50,7 +51,7 @@ class SnapshotTests {
         assertThat(hill.shop.get(page).body()).contains("Ann Miller").doesNotContain("Bob Stone");
 
         hill.agrees(ann, "email", false);
-        Market.eventually(() -> hill.shop.get(page).body().contains("Nobody fits"));
+        Patience.until(() -> hill.shop.get(page).body().contains("Nobody fits"));
         assertThat(hill.shop.get(page).body()).contains("Nobody fits");
     }
 }

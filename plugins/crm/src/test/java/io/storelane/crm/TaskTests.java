@@ -3,6 +3,7 @@ package io.storelane.crm;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.storelane.plugin.testkit.Outcome;
+import io.storelane.plugin.testkit.Patience;
 import io.storelane.plugin.testkit.TestServer;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -19,21 +20,20 @@ import org.junit.jupiter.api.Test;
 /** Tasks that rules make, and what becomes of them. */
 class TaskTests {
 
-    private static void rule(Market market, String kind, int days, String title) {
+    static void rule(Market market, String kind, int days, String title) {
         Outcome added = market.shop.post(
                 "/tasks/rules", Map.of("kind", kind, "days", Integer.toString(days), "title", title, "person", ""));
         assertThat(added.status()).as(added.body()).isEqualTo(302);
     }
 
     /** The page of the first task in the list, below the plugin's own. */
-    private static String task(Market market, String view) {
+    static String task(Market market, String view) {
         Matcher link = Pattern.compile("/p/crm(/tasks/[0-9a-f-]{36})")
                 .matcher(market.shop.get("/tasks?view=" + view).body());
         assertThat(link.find()).isTrue();
         return link.group(1);
     }
 
-    /** Who the page takes the owner for. */
     private static int times(String text, String body) {
         return body.split(Pattern.quote(text), -1).length - 1;
     }
@@ -51,8 +51,7 @@ class TaskTests {
         hill.delivered(first);
         hill.delivered(second);
 
-        Market.eventually(
-                () -> times(">Ask how it was<", hill.shop.get("/tasks").body()) >= 2);
+        Patience.until(() -> times(">Ask how it was<", hill.shop.get("/tasks").body()) >= 2);
         hill.says("/customers/" + ann, "Delivered");
         String list = hill.shop.get("/tasks").body();
         assertThat(times(">Ask how it was<", list)).isEqualTo(2);
@@ -145,7 +144,7 @@ class TaskTests {
                 "update core.plugin_task set next_at = now() - interval '1 second' where tenant_id = ?",
                 market.shop.tenant());
         market.customer("Somebody");
-        Market.eventually(() -> {
+        Patience.until(() -> {
             try {
                 return changed(
                                 "update core.plugin_task set fault = fault where tenant_id = ? and next_at > now() + interval '30 minutes'",

@@ -7,7 +7,6 @@ import io.storelane.channel.ChannelKind;
 import io.storelane.channel.Channels;
 import io.storelane.organization.NodeView;
 import io.storelane.organization.Organization;
-import io.storelane.problem.ProblemException;
 import io.storelane.ui.Option;
 import io.storelane.web.Currencies;
 import io.storelane.web.Forms;
@@ -110,12 +109,7 @@ class ChannelFormPage {
 
     private String setActive(UUID id, boolean active, String done, Locale locale, RedirectAttributes redirect) {
         Channel channel = channels.channel(id);
-        try {
-            channels.setActive(id, active);
-            toasts.success(redirect, locale, done, channel.name());
-        } catch (ProblemException e) {
-            toasts.failure(redirect, locale, e);
-        }
+        toasts.tell(redirect, locale, () -> channels.setActive(id, active), done, channel.name());
         return "redirect:" + Visitor.path("/channels");
     }
 

@@ -72,12 +72,7 @@ class DuplicatesPage {
             Locale locale,
             RedirectAttributes redirect) {
         manage(id);
-        try {
-            duplicates.merge(id, version, other(with));
-            toasts.success(redirect, locale, "customer.merged");
-        } catch (ProblemException e) {
-            toasts.failure(redirect, locale, e);
-        }
+        toasts.tell(redirect, locale, () -> duplicates.merge(id, version, other(with)), "customer.merged");
         return "redirect:" + Visitor.path("/customers/" + id);
     }
 
@@ -88,12 +83,7 @@ class DuplicatesPage {
             Locale locale,
             RedirectAttributes redirect) {
         manage(id);
-        try {
-            duplicates.erase(id, version);
-            toasts.success(redirect, locale, "customer.erased.done");
-        } catch (ProblemException e) {
-            toasts.failure(redirect, locale, e);
-        }
+        toasts.tell(redirect, locale, () -> duplicates.erase(id, version), "customer.erased.done");
         return "redirect:" + Visitor.path("/customers/" + id);
     }
 }

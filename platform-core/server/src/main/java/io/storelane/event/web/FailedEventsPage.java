@@ -2,7 +2,6 @@ package io.storelane.event.web;
 
 import io.storelane.event.FailedEvent;
 import io.storelane.event.FailedEvents;
-import io.storelane.problem.ProblemException;
 import io.storelane.tenancy.Slice;
 import io.storelane.web.Toasts;
 import io.storelane.web.Visitor;
@@ -77,12 +76,7 @@ class FailedEventsPage {
     }
 
     private String after(Locale locale, RedirectAttributes redirect, String key, int number, Runnable work) {
-        try {
-            work.run();
-            toasts.success(redirect, locale, key, number);
-        } catch (ProblemException e) {
-            toasts.failure(redirect, locale, e);
-        }
+        toasts.tell(redirect, locale, work, key, number);
         return "redirect:" + Visitor.path("/failed-events");
     }
 }

@@ -7,7 +7,6 @@ import io.storelane.job.JobItemView;
 import io.storelane.job.JobState;
 import io.storelane.job.JobView;
 import io.storelane.job.Jobs;
-import io.storelane.problem.ProblemException;
 import io.storelane.tenancy.Slice;
 import io.storelane.ui.Option;
 import io.storelane.web.Toasts;
@@ -183,12 +182,7 @@ class JobsPage {
 
     private String after(UUID id, Locale locale, RedirectAttributes redirect, String key, Runnable work) {
         jobs.job(id);
-        try {
-            work.run();
-            toasts.success(redirect, locale, key);
-        } catch (ProblemException e) {
-            toasts.failure(redirect, locale, e);
-        }
+        toasts.tell(redirect, locale, work, key);
         return "redirect:" + Visitor.path("/jobs/" + id);
     }
 

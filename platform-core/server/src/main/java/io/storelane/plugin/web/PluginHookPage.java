@@ -2,7 +2,6 @@ package io.storelane.plugin.web;
 
 import io.storelane.plugin.PluginHooks;
 import io.storelane.plugin.Plugins;
-import io.storelane.problem.ProblemException;
 import io.storelane.web.Toasts;
 import io.storelane.web.Visitor;
 import io.storelane.web.WebProperties;
@@ -57,12 +56,7 @@ class PluginHookPage {
     }
 
     private String after(String plugin, Locale locale, RedirectAttributes redirect, String key, Runnable work) {
-        try {
-            work.run();
-            toasts.success(redirect, locale, key);
-        } catch (ProblemException e) {
-            toasts.failure(redirect, locale, e);
-        }
+        toasts.tell(redirect, locale, work, key);
         return "redirect:" + Visitor.path("/plugins/" + plugin + "/calls");
     }
 }

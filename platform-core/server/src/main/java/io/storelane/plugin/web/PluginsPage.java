@@ -3,7 +3,6 @@ package io.storelane.plugin.web;
 import io.storelane.plugin.PluginHooks;
 import io.storelane.plugin.PluginSnapshots;
 import io.storelane.plugin.Plugins;
-import io.storelane.problem.ProblemException;
 import io.storelane.ui.Fmt;
 import io.storelane.ui.TimelineEntry;
 import io.storelane.web.Toasts;
@@ -98,12 +97,7 @@ class PluginsPage {
 
     private String after(String id, Locale locale, RedirectAttributes redirect, String key, Runnable work) {
         String name = plugins.find(id, locale).name();
-        try {
-            work.run();
-            toasts.success(redirect, locale, key, name);
-        } catch (ProblemException e) {
-            toasts.failure(redirect, locale, e);
-        }
+        toasts.tell(redirect, locale, work, key, name);
         return "redirect:" + Visitor.path("/plugins/" + id);
     }
 }

@@ -1,6 +1,5 @@
 package io.storelane.webhook.web;
 
-import io.storelane.problem.ProblemException;
 import io.storelane.tenancy.Slice;
 import io.storelane.ui.Option;
 import io.storelane.web.Toasts;
@@ -168,12 +167,7 @@ class DeliveriesPage {
     }
 
     private String after(List<UUID> ids, Locale locale, RedirectAttributes redirect, String key, Runnable work) {
-        try {
-            work.run();
-            toasts.success(redirect, locale, key, ids.size());
-        } catch (ProblemException e) {
-            toasts.failure(redirect, locale, e);
-        }
+        toasts.tell(redirect, locale, work, key, ids.size());
         return "redirect:" + Visitor.path("/webhook-deliveries");
     }
 

@@ -1,6 +1,10 @@
 package io.storelane.plugin.api;
 
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Service {@code orders.write}: brings in orders that were sold elsewhere. A channel order is a fact and is always stored: with an unknown
@@ -52,62 +56,99 @@ public interface OrderIntake {
     /** An order to be stored; made by {@link #of}. Amounts are minor units of its currency. */
     final class NewOrder {
 
-        private final OrderDraft draft;
+        private final UUID channel;
+        private final String externalId;
+        private @Nullable Instant placedAt;
+        private String currency = "";
+        private String buyerName = "";
+        private String buyerPhone = "";
+        private String buyerEmail = "";
+        private @Nullable Address shipTo;
+        private final List<OrderDraft.Line> lines = new ArrayList<>();
+        private final List<OrderDraft.Discount> discounts = new ArrayList<>();
+        private long shipping;
+        private final List<OrderDraft.Payment> payments = new ArrayList<>();
+        private String note = "";
 
-        private NewOrder(OrderDraft draft) {
-            this.draft = draft;
+        private NewOrder(UUID channel, String externalId) {
+            this.channel = channel;
+            this.externalId = externalId;
         }
 
         /** @param channel the channel of the workspace that sold it @param externalId its number there, 1 to 100 characters */
         public static NewOrder of(UUID channel, String externalId) {
-            return new NewOrder(OrderDraft.of(channel, externalId));
+            return new NewOrder(channel, externalId);
         }
 
         /** When the shopper ordered; else it is now. */
-        public NewOrder at(java.time.Instant placedAt) {
-            return new NewOrder(draft.at(placedAt));
+        public NewOrder at(Instant placedAt) {
+            this.placedAt = placedAt;
+            return this;
         }
 
         /** ISO 4217; else it is the channel's. */
         public NewOrder currency(String currency) {
-            return new NewOrder(draft.currency(currency));
+            this.currency = currency;
+            return this;
         }
 
         /** Who bought; empty texts where nothing is known. Phone and mail may be masked, as channels do. */
         public NewOrder buyer(String name, String phone, String email) {
-            return new NewOrder(draft.buyer(name, phone, email));
+            buyerName = name;
+            buyerPhone = phone;
+            buyerEmail = email;
+            return this;
         }
 
         public NewOrder shipTo(Address address) {
-            return new NewOrder(draft.shipTo(address));
+            shipTo = address;
+            return this;
         }
 
         /** @param quantity 1 to 999,999 @param unitPrice of one */
         public NewOrder line(String sku, long quantity, long unitPrice) {
-            return new NewOrder(draft.line(sku, quantity, unitPrice));
+            lines.add(new OrderDraft.Line(sku, quantity, unitPrice));
+            return this;
         }
 
         /** What is taken off the whole order, more than 0; it is split over the lines. */
         public NewOrder discount(String code, String label, long amount) {
-            return new NewOrder(draft.discount(code, label, amount));
+            discounts.add(new OrderDraft.Discount(code, label, amount));
+            return this;
         }
 
         public NewOrder shipping(long amount) {
-            return new NewOrder(draft.shipping(amount));
+            shipping = amount;
+            return this;
         }
 
         /** @param reference number of the payment at the payment service; the same one counts once */
         public NewOrder paid(String method, String reference, long amount) {
-            return new NewOrder(draft.paid(method, reference, amount));
+            payments.add(new OrderDraft.Payment(method, reference, amount));
+            return this;
         }
 
         public NewOrder note(String note) {
-            return new NewOrder(draft.note(note));
+            this.note = note;
+            return this;
         }
 
         /** What was given so far. */
         public OrderDraft draft() {
-            return draft;
+            return new OrderDraft(
+                    channel,
+                    externalId,
+                    placedAt,
+                    currency,
+                    buyerName,
+                    buyerPhone,
+                    buyerEmail,
+                    shipTo,
+                    List.copyOf(lines),
+                    List.copyOf(discounts),
+                    shipping,
+                    List.copyOf(payments),
+                    note);
         }
     }
 

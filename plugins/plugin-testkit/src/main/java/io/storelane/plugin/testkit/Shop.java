@@ -131,6 +131,12 @@ public final class Shop {
         return owner.get(path(page));
     }
 
+    /** The owner asks for a page of the plugin until it contains the text, or {@link Patience} is over. */
+    public Outcome getUntil(String page, String text) {
+        Patience.until(() -> get(page).body().contains(text));
+        return get(page);
+    }
+
     /** The owner sends a form to a page of the plugin. */
     public Outcome post(String page, Map<String, String> form) {
         return owner.post(path(page), form);
