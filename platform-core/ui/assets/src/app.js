@@ -98,17 +98,23 @@
   body.addEventListener('htmx:timeout', () => toast('danger', message('textOffline')));
 
   // What was typed while a search was under way must not be lost when its answer arrives.
-  body.addEventListener('htmx:beforeSwap', () => {
+  let searched;
+  let typed;
+  body.addEventListener('htmx:beforeRequest', ({ detail }) => {
+    if (detail.elt.matches('input[data-live]')) searched = detail.elt.value;
+  });
+  body.addEventListener('htmx:beforeSwap', ({ detail }) => {
     const field = document.activeElement;
-    if (!field?.matches?.('input[data-live]')) return;
-    const { id, value } = field;
-    body.addEventListener('htmx:afterSettle', () => {
-      const now = document.getElementById(id);
-      if (now && now.value !== value) {
-        now.value = value;
-        now.dispatchEvent(new Event('input', { bubbles: true }));
-      }
-    }, { once: true });
+    typed = detail.shouldSwap && field?.matches?.('input[data-live]') ? { id: field.id, value: field.value } : undefined;
+  });
+  body.addEventListener('htmx:afterSwap', () => {
+    const field = typed && document.getElementById(typed.id);
+    if (field && field.value !== typed.value) field.value = typed.value;
+  });
+  body.addEventListener('htmx:afterSettle', () => {
+    const field = typed && document.getElementById(typed.id);
+    typed = undefined;
+    if (field && field.value !== (searched ?? field.defaultValue)) field.dispatchEvent(new Event('search', { bubbles: true }));
   });
 
   /* Dialogs. */
