@@ -23,12 +23,14 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
  * Every page without a fault that a machine can see: axe (WCAG 2.1 A and AA), no error in the console, nothing wider than the
  * window, no missing message. Each page has eight states of language, theme and size; three of them a day, of a page of one thing
  * one, all with {@code -Dstorelane.long=true}.
  */
+@ResourceLock("plugins")
 class AccessibilityTests extends ServerTests {
 
     private static final List<String> PUBLIC = List.of(
