@@ -2,6 +2,7 @@ package io.storelane.local;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -38,9 +39,13 @@ public record Ports(int postgres, int keycloak, int keycloakManagement, int smtp
     }
 
     private static boolean isFree(int port) {
-        try (ServerSocket all = new ServerSocket(port)) {
-            all.close();
-            new ServerSocket(port, 1, InetAddress.ofLiteral("127.0.0.1")).close();
+        return binds(new InetSocketAddress(port))
+                && binds(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port));
+    }
+
+    private static boolean binds(InetSocketAddress address) {
+        try (ServerSocket socket = new ServerSocket()) {
+            socket.bind(address);
             return true;
         } catch (IOException _) {
             return false;
