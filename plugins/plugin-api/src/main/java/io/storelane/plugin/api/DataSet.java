@@ -8,7 +8,7 @@ import org.pf4j.ExtensionPoint;
 
 /**
  * Records of a plugin that people bring in from files and take out as files, as they do with those of the server: upload, columns, trial,
- * progress, cancel, a result for each row; CSV or workbook, at once or by a job.
+ * progress, cancel, a result for each row; CSV or workbook. Jobs do it, as the person who asked.
  *
  * <pre>{@code
  * @Extension
@@ -20,7 +20,7 @@ import org.pf4j.ExtensionPoint;
  *     public List<Column> columns() {
  *         return List.of(Column.needed("holder", "cards.holder", Form.TEXT, "Ann"), Column.of("points", "cards.points", Form.WHOLE, "10"));
  *     }
- *     public String key(Row row) { return row.text("holder"); }
+ *     public List<String> key() { return List.of("holder"); }
  *     public void check(CallContext context, Rows rows) {
  *         rows.rows().forEach(row -> {
  *             if (row.whole("points").orElse(0L) < 0) rows.wrong(row, "points", "cards.negative");
@@ -59,9 +59,9 @@ public interface DataSet extends ExtensionPoint {
         return "";
     }
 
-    /** What the row is about: may stand once in a file. Empty if it cannot be said. */
-    default String key(Row row) {
-        return "";
+    /** Names of the columns that say together what a row is about: a file may have it once. None: rows are like no others. */
+    default List<String> key() {
+        return List.of();
     }
 
     /**

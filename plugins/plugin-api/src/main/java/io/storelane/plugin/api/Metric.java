@@ -7,8 +7,7 @@ import java.util.Map;
 import org.pf4j.ExtensionPoint;
 
 /**
- * A key figure on the home page of workspaces that have enabled the plugin, and at {@code /api/v1/metrics}, beside that of the period
- * before. All of a page are asked at once and have one second; one that is late or fails is shown without a value.
+ * A key figure on the home page of workspaces that have enabled the plugin, beside that of the period before. All of a page are asked at once and have one second; one that is late or fails is shown without a value.
  *
  * <pre>{@code
  * @Extension

@@ -46,8 +46,8 @@ public class PointFiles implements DataSet {
     }
 
     @Override
-    public String key(Row row) {
-        return row.text("holder");
+    public List<String> key() {
+        return List.of("holder");
     }
 
     @Override
