@@ -1,14 +1,20 @@
 package io.storelane.local;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** The ports of one local stack; all of them on 127.0.0.1. */
 public record Ports(int postgres, int keycloak, int keycloakManagement, int smtp, int mailPage) {
+
+    /** Below those that systems give to outgoing connections: what is free now is still free when a server starts a minute later. */
+    private static final int FROM = 20_000;
+
+    private static final int TO = 32_000;
+    private static final Set<Integer> GIVEN = ConcurrentHashMap.newKeySet();
 
     /** The ports a developer can rely on. */
     public static Ports standard() {
@@ -17,24 +23,27 @@ public record Ports(int postgres, int keycloak, int keycloakManagement, int smtp
 
     /** Ports that are free now, so that several stacks run side by side. */
     public static Ports free() {
-        List<ServerSocket> sockets = new ArrayList<>();
-        try {
-            for (int i = 0; i < 5; i++) {
-                sockets.add(new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1")));
+        return new Ports(freePort(), freePort(), freePort(), freePort(), freePort());
+    }
+
+    /** A port that nobody listens at now, on any address; never the same one twice. */
+    public static int freePort() {
+        while (GIVEN.size() < TO - FROM) {
+            int port = ThreadLocalRandom.current().nextInt(FROM, TO);
+            if (GIVEN.add(port) && isFree(port)) {
+                return port;
             }
-            List<Integer> port =
-                    sockets.stream().map(ServerSocket::getLocalPort).toList();
-            return new Ports(port.get(0), port.get(1), port.get(2), port.get(3), port.get(4));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } finally {
-            for (ServerSocket socket : sockets) {
-                try {
-                    socket.close();
-                } catch (IOException _) {
-                    // the port stays taken until this process ends
-                }
-            }
+        }
+        throw new IllegalStateException("No port from " + FROM + " to " + TO + " is free");
+    }
+
+    private static boolean isFree(int port) {
+        try (ServerSocket all = new ServerSocket(port)) {
+            all.close();
+            new ServerSocket(port, 1, InetAddress.ofLiteral("127.0.0.1")).close();
+            return true;
+        } catch (IOException _) {
+            return false;
         }
     }
 }

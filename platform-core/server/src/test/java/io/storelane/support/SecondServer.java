@@ -3,8 +3,8 @@ package io.storelane.support;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.storelane.StorelaneServer;
+import io.storelane.local.Ports;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -41,7 +41,7 @@ public final class SecondServer implements AutoCloseable {
 
     /** @param settings variables of its environment that are others than those of the tests, such as the database's address */
     public static SecondServer start(Map<String, String> settings) throws IOException {
-        return start(freePort(), settings);
+        return start(Ports.freePort(), settings);
     }
 
     /** Starts one at the address where this one was. */
@@ -62,7 +62,7 @@ public final class SecondServer implements AutoCloseable {
 
     /** Runs one that does something else than to serve, to its end. @return its exit code */
     public static int command(String... words) throws IOException, InterruptedException {
-        Process process = process(freePort(), Map.of(), words);
+        Process process = process(Ports.freePort(), Map.of(), words);
         if (!process.waitFor(START.toSeconds(), TimeUnit.SECONDS)) {
             process.destroyForcibly();
             throw new AssertionError(String.join(" ", words) + " does not end, see its log");
@@ -148,12 +148,6 @@ public final class SecondServer implements AutoCloseable {
                     == 200;
         } catch (IOException _) {
             return false;
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
         }
     }
 }

@@ -6,7 +6,6 @@ import io.storelane.local.Ports;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,12 +16,12 @@ import org.jspecify.annotations.Nullable;
 public final class TestStack {
 
     /** Port of the server under test; known before the stack starts, since the realm names it. */
-    public static final int APP_PORT = freePort();
+    public static final int APP_PORT = Ports.freePort();
 
     public static final String APP_URL = "http://localhost:" + APP_PORT;
 
     /** Port of a second server that speaks TLS, for the test that starts it. */
-    public static final int TLS_PORT = freePort();
+    public static final int TLS_PORT = Ports.freePort();
 
     public static final String TLS_URL = "https://localhost:" + TLS_PORT;
 
@@ -67,14 +66,6 @@ public final class TestStack {
     static String bootstrapSql() {
         try (InputStream in = TestStack.class.getResourceAsStream("/db/bootstrap/roles.sql")) {
             return new String(java.util.Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
