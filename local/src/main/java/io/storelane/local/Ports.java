@@ -38,8 +38,8 @@ public record Ports(int postgres, int keycloak, int keycloakManagement, int smtp
     }
 
     private static boolean isFree(int port) {
-        try (ServerSocket all = new ServerSocket(port)) {
-            all.close();
+        try {
+            new ServerSocket(port).close();
             new ServerSocket(port, 1, InetAddress.ofLiteral("127.0.0.1")).close();
             return true;
         } catch (IOException _) {

@@ -44,7 +44,13 @@ public class Notices {
     private final JsonMapper json;
     private final Clock clock;
 
-    Notices(Database database, AccessReader access, SendingQueue sendings, ReadyMarks ready, JsonMapper json, Clock clock) {
+    Notices(
+            Database database,
+            AccessReader access,
+            SendingQueue sendings,
+            ReadyMarks ready,
+            JsonMapper json,
+            Clock clock) {
         this.database = database;
         this.access = access;
         this.sendings = sendings;

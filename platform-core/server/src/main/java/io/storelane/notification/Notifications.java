@@ -59,7 +59,8 @@ public class Notifications implements Bell {
     private final ObjectProvider<NoticeWays> ways;
     private final Clock clock;
 
-    Notifications(Database database, NoticeKinds kinds, NoticeTexts texts, ObjectProvider<NoticeWays> ways, Clock clock) {
+    Notifications(
+            Database database, NoticeKinds kinds, NoticeTexts texts, ObjectProvider<NoticeWays> ways, Clock clock) {
         this.database = database;
         this.kinds = kinds;
         this.texts = texts;

@@ -65,7 +65,7 @@ public class Sendings {
     List<Taken> claim(int limit, Duration lease) {
         Instant now = clock.instant();
         return sql("""
-                        with due as (select d.id from core.notification_sending d
+                        with due as materialized (select d.id from core.notification_sending d
                             where d.tenant_id = :tenant and d.state = 'waiting' and d.next_at <= :now
                             order by d.next_at limit :limit for update skip locked),
                           taken as (update core.notification_sending s set attempts = attempts + 1, next_at = :lease from due

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -24,6 +25,7 @@ import org.springframework.context.ApplicationContext;
 
 /** Rows that people choose in lists are given to a plugin, which answers for each. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@ResourceLock("plugins")
 class PluginActionTests extends ServerTests {
 
     private final Stage stage;

@@ -20,11 +20,13 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.ApplicationContext;
 
 /** Records of a plugin go in by files and out as files, as those of the server do. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@ResourceLock("plugins")
 class PluginDataSetTests extends ServerTests {
 
     private static final Duration SOON = Duration.ofSeconds(30);
@@ -217,7 +219,7 @@ class PluginDataSetTests extends ServerTests {
         assertThat(stranger.get("/w/" + other.slug() + "/imports").body()).doesNotContain("Points of customers");
         assertThat(stranger.get("/w/" + other.slug() + "/imports/new?kind=points.points")
                         .status())
-                .isEqualTo(422);
+                .isEqualTo(400);
         String path = checked("Holder,Points,Since,VIP\nAnn,1,,\n");
         until(path, "1 row can be imported");
         ming.post(page("/plugins/points/disable"), Map.of());
