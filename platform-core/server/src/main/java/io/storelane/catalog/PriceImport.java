@@ -39,8 +39,8 @@ class PriceImport implements ImportKind {
     }
 
     @Override
-    public Permission permission() {
-        return Permission.PRICES_MANAGE;
+    public String permissionKey() {
+        return Permission.PRICES_MANAGE.key();
     }
 
     @Override

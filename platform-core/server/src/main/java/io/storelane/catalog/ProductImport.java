@@ -95,8 +95,8 @@ class ProductImport implements ImportKind {
     }
 
     @Override
-    public Permission permission() {
-        return Permission.PRODUCTS_MANAGE;
+    public String permissionKey() {
+        return Permission.PRODUCTS_MANAGE.key();
     }
 
     @Override

@@ -60,8 +60,8 @@ class CustomerImport implements ImportKind {
     }
 
     @Override
-    public Permission permission() {
-        return Permission.CUSTOMERS_MANAGE;
+    public String permissionKey() {
+        return Permission.CUSTOMERS_MANAGE.key();
     }
 
     @Override

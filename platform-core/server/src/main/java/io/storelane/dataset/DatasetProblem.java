@@ -6,7 +6,7 @@ import io.storelane.problem.ProblemCode;
 /** What can go wrong with a file that is imported, and with a row of it. */
 public enum DatasetProblem implements ProblemCode {
     NOT_FOUND(Kind.MISSING, ""),
-    KIND_UNKNOWN(Kind.INVALID, "kind"),
+    KIND_UNKNOWN(Kind.MALFORMED, "kind"),
     NO_FILE(Kind.INVALID, "file"),
     /** More bytes than allowed. */
     FILE_TOO_LARGE(Kind.TOO_LARGE, "file"),

@@ -100,6 +100,11 @@ public final class ImportBatch {
         wrong(row, ImportFinding.of(field, row.get(field), code, args));
     }
 
+    /** @param messageKey of the sentence that says what is wrong */
+    public void wrong(ImportRow row, String field, String messageKey, List<?> args) {
+        wrong(row, new ImportFinding(field, row.get(field), messageKey, List.copyOf(args)));
+    }
+
     private void wrong(ImportRow row, ImportFinding finding) {
         findings.computeIfAbsent(row.number(), _ -> new ArrayList<>()).add(finding);
     }

@@ -6,11 +6,15 @@ import java.util.List;
  * What a column can stand for.
  *
  * @param code stable name, as in the API: {@code ship_city}
+ * @param labelKey key of its name for people
  * @param required true if each row has to say it
  * @param example for the file to begin with
  * @param names other titles that such columns have, in any language
  */
-public record ImportField(String code, Form form, boolean required, String example, List<String> names) {
+public record ImportField(
+        String code, String labelKey, Form form, boolean required, String example, List<String> names) {
+
+    private static final String KEY = "dataset.field.";
 
     /** What its cells hold. */
     public enum Form {
@@ -28,15 +32,10 @@ public record ImportField(String code, Form form, boolean required, String examp
     }
 
     public static ImportField needed(String code, Form form, String example, String... names) {
-        return new ImportField(code, form, true, example, List.of(names));
+        return new ImportField(code, KEY + code, form, true, example, List.of(names));
     }
 
     public static ImportField of(String code, Form form, String example, String... names) {
-        return new ImportField(code, form, false, example, List.of(names));
-    }
-
-    /** Key of its name for people. */
-    public String labelKey() {
-        return "dataset.field." + code;
+        return new ImportField(code, KEY + code, form, false, example, List.of(names));
     }
 }

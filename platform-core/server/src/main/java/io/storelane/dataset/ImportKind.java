@@ -1,6 +1,6 @@
 package io.storelane.dataset;
 
-import io.storelane.access.Permission;
+import io.storelane.access.Access;
 import io.storelane.problem.ProblemException;
 import java.util.List;
 import java.util.Map;
@@ -23,8 +23,12 @@ public interface ImportKind {
     /** Stable name: {@code prices}. */
     String code();
 
-    /** Who may import such files. */
-    Permission permission();
+    /** Name of the permission of whoever may import such files. */
+    String permissionKey();
+
+    default boolean isAllowed(Access access) {
+        return access.allows(permissionKey());
+    }
 
     List<ImportField> fields();
 

@@ -1,6 +1,5 @@
 package io.storelane.dataset;
 
-import io.storelane.access.Access;
 import io.storelane.dataset.ImportFiles.Phase;
 import io.storelane.job.JobHandler;
 import io.storelane.job.JobItem;
@@ -9,7 +8,6 @@ import io.storelane.tenancy.Stamps;
 import io.storelane.workspace.Workspaces;
 import java.time.ZoneId;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -35,19 +33,19 @@ class ImportWork implements JobHandler {
 
     private static final Logger log = LoggerFactory.getLogger(ImportWork.class);
 
-    private final Map<String, ImportKind> kinds = new LinkedHashMap<>();
+    private final ImportKinds kinds;
     private final ImportFiles files;
     private final Workspaces workspaces;
     private final Stamps stamps;
     private final TransactionTemplate transaction;
 
     ImportWork(
-            List<ImportKind> kinds,
+            ImportKinds kinds,
             ImportFiles files,
             Workspaces workspaces,
             Stamps stamps,
             TransactionTemplate transactionTemplate) {
-        kinds.forEach(kind -> this.kinds.put(kind.code(), kind));
+        this.kinds = kinds;
         this.files = files;
         this.workspaces = workspaces;
         this.stamps = stamps;
@@ -87,7 +85,6 @@ class ImportWork implements JobHandler {
             return;
         }
         Work work = found.get();
-        Access.current().require(work.kind().permission());
         if (!work.kind().joins()) {
             apart(work);
         } else if (work.phase() == Phase.CHECK) {
@@ -121,7 +118,7 @@ class ImportWork implements JobHandler {
         if (!files.isOf(id, phase, item.jobId())) {
             return Optional.empty(); // it is looked at anew, by another job
         }
-        ImportKind kind = Objects.requireNonNull(kinds.get(file.kind()));
+        ImportKind kind = kinds.require(file.kind());
         ZoneId zone = ZoneId.of(workspaces.current().settings().timeZone());
         return files.open(id, phase, item.position())
                 .map(rows -> new Work(id, item.jobId(), phase, item.position(), kind, rows, file.options(), zone));

@@ -1,6 +1,5 @@
 package io.storelane.dataset;
 
-import io.storelane.access.Access;
 import io.storelane.audit.AuditLog;
 import io.storelane.audit.AuditTarget;
 import io.storelane.dataset.ImportFiles.Outline;
@@ -56,7 +55,7 @@ public class Imports {
     private static final int PARTS_AT_ONCE = 10;
     private static final int OPTION_LENGTH = 100;
 
-    private final Map<String, ImportKind> kinds = new LinkedHashMap<>();
+    private final ImportKinds kinds;
     private final ImportFiles files;
     private final Staging staging;
     private final Columns columns;
@@ -66,7 +65,7 @@ public class Imports {
     private final TransactionTemplate transaction;
 
     Imports(
-            List<ImportKind> kinds,
+            ImportKinds kinds,
             ImportFiles files,
             Staging staging,
             Columns columns,
@@ -74,9 +73,7 @@ public class Imports {
             Jobs jobs,
             AuditLog audit,
             TransactionTemplate transactionTemplate) {
-        kinds.stream()
-                .sorted(java.util.Comparator.comparing(ImportKind::code))
-                .forEach(kind -> this.kinds.put(kind.code(), kind));
+        this.kinds = kinds;
         this.files = files;
         this.staging = staging;
         this.columns = columns;
@@ -88,19 +85,12 @@ public class Imports {
 
     /** Kinds of files that the caller may import. */
     public List<ImportKind> kinds() {
-        return kinds.values().stream()
-                .filter(kind -> Access.current().allows(kind.permission()))
-                .toList();
+        return kinds.allowed();
     }
 
     /** @throws ProblemException if there is none of this name, or the caller may not import such files */
     public ImportKind kind(String code) {
-        ImportKind kind = kinds.get(code);
-        if (kind == null) {
-            throw new ProblemException(DatasetProblem.KIND_UNKNOWN, String.join(", ", kinds.keySet()));
-        }
-        Access.current().require(kind.permission());
-        return kind;
+        return kinds.require(code);
     }
 
     /** Encodings that can be chosen. */

@@ -87,6 +87,11 @@ public class Exports {
         return lists.all();
     }
 
+    /** Names of the lists that have no page of their own, as far as the caller may see them. */
+    public List<String> others() {
+        return lists.others();
+    }
+
     /**
      * Begins the export of a list.
      *
@@ -98,9 +103,13 @@ public class Exports {
     @Transactional
     public UUID startList(String list, FileFormat format, String filter, ZoneId zone) {
         Locale locale = LocaleContextHolder.getLocale();
-        check(lists.choose(list, filter).sheet(locale));
+        Lists.Chosen<?> chosen = lists.choose(list, filter);
+        check(chosen, locale);
         UUID id = Ids.next();
-        UUID job = jobs.start(ListWork.KIND, Map.of("list", list), List.of(new Jobs.NewItem(id, list)));
+        UUID job = jobs.start(
+                chosen.isApart() ? ApartListWork.KIND : ListWork.KIND,
+                Map.of("list", list),
+                List.of(new Jobs.NewItem(id, list)));
         add(id, "list", list, filter, format.code(), zone, locale, "", job);
         return id;
     }
@@ -215,14 +224,17 @@ public class Exports {
             record("export.fetched", id);
             return new Ready(e, "workspace", "zip", "application/zip", finished);
         }
-        check(lists.choose(e.list(), e.filter()).sheet(e.locale()));
+        check(lists.choose(e.list(), e.filter()), e.locale());
         FileFormat wanted = format == null ? FileFormat.of(e.format()).orElse(FileFormat.CSV) : format;
         return new Ready(e, e.list(), wanted.code(), wanted.mediaType(), finished);
     }
 
-    /** Asks for one row: the door says whether the caller may see the list. */
-    private static void check(Sheet<?> sheet) {
-        sheet.pages().page("", 1);
+    /** Asks for one row: the door says whether the caller may see the list. Of one that is read apart the sheet does. */
+    private static void check(Lists.Chosen<?> chosen, Locale locale) {
+        Sheet<?> sheet = chosen.sheet(locale);
+        if (!chosen.isApart()) {
+            sheet.pages().page("", 1);
+        }
     }
 
     /** A file that is about to be sent. */

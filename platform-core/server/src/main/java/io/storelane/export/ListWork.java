@@ -70,13 +70,19 @@ class ListWork implements JobHandler {
         Instant end = clock.instant().plus(LONGEST);
         Piece piece = new Piece();
         String cursor = export.place();
+        do {
+            cursor = sheet.read(cursor, cells -> add(piece, cells));
+        } while (cursor != null && !isFull(piece) && clock.instant().isBefore(end));
+        return keep(export, chosen, piece, cursor);
+    }
+
+    static boolean isFull(Piece piece) {
+        return piece.rows() >= MOST_ROWS || piece.full();
+    }
+
+    /** @param cursor of what is left; null at the end @return true if something is left */
+    boolean keep(ExportRows.Stored export, Lists.Chosen<?> chosen, Piece piece, @Nullable String cursor) {
         try {
-            do {
-                cursor = sheet.read(cursor, cells -> add(piece, cells));
-            } while (cursor != null
-                    && piece.rows() < MOST_ROWS
-                    && !piece.full()
-                    && clock.instant().isBefore(end));
             Piece.Done done = piece.done();
             var part = new ExportRows.Part(
                     0,
@@ -101,7 +107,7 @@ class ListWork implements JobHandler {
         return true;
     }
 
-    private void add(Piece piece, List<? extends @Nullable Object> cells) {
+    void add(Piece piece, List<? extends @Nullable Object> cells) {
         try {
             List<@Nullable Object> line = new ArrayList<>(cells.size());
             for (Object cell : cells) {

@@ -1,9 +1,11 @@
 package io.storelane.export;
 
+import io.storelane.access.Access;
 import io.storelane.problem.Fault;
 import io.storelane.problem.FieldErrors;
 import io.storelane.problem.ProblemException;
 import io.storelane.web.list.ListFile;
+import io.storelane.web.list.ListFileSource;
 import io.storelane.web.list.Sheet;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
@@ -16,7 +18,9 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
@@ -34,10 +38,12 @@ class Lists {
     private static final int SHOWN = 100;
 
     private final Map<String, ListFile<?>> lists;
+    private final ObjectProvider<ListFileSource> sources;
     private final JsonMapper json;
 
-    Lists(List<ListFile<?>> lists, JsonMapper json) {
+    Lists(List<ListFile<?>> lists, ObjectProvider<ListFileSource> sources, JsonMapper json) {
         this.lists = new TreeMap<>(lists.stream().collect(Collectors.toMap(ListFile::name, list -> list)));
+        this.sources = sources;
         this.json = json.rebuild()
                 .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
                 .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
@@ -53,6 +59,10 @@ class Lists {
             return list.sheet(filter, locale);
         }
 
+        boolean isApart() {
+            return list.isApart();
+        }
+
         void handOut(long rows) {
             list.handOut(filter, rows);
         }
@@ -61,15 +71,35 @@ class Lists {
     /** Names of all, with the parts of their filters. */
     Map<String, List<String>> all() {
         Map<String, List<String>> all = new TreeMap<>();
-        lists.forEach((name, list) -> all.put(name, fields("", list.filter())));
+        known().forEach((name, list) -> all.put(name, fields("", list.filter())));
         return all;
+    }
+
+    /** Names of those that have no page of their own, as far as the caller may see them. */
+    List<String> others() {
+        Access access = Access.current();
+        return borrowed()
+                .filter(list -> list.isAllowed(access))
+                .map(ListFile::name)
+                .sorted()
+                .toList();
+    }
+
+    private Stream<ListFile<?>> borrowed() {
+        return sources.stream().flatMap(source -> source.files().stream());
+    }
+
+    private Map<String, ListFile<?>> known() {
+        Map<String, ListFile<?>> known = new TreeMap<>(lists);
+        borrowed().forEach(list -> known.putIfAbsent(list.name(), list));
+        return known;
     }
 
     /** @throws ProblemException if there is no such list, or it has no such filter; it names what is at fault */
     Chosen<?> choose(String name, String filter) {
-        ListFile<?> list = lists.get(name);
+        ListFile<?> list = lists.containsKey(name) ? lists.get(name) : known().get(name);
         if (list == null) {
-            String known = String.join(", ", lists.keySet());
+            String known = String.join(", ", known().keySet());
             throw wrong("/list", ExportProblem.UNKNOWN_LIST, ExportProblem.UNKNOWN_LIST, known);
         }
         return chosen(list, filter);
@@ -182,7 +212,7 @@ class Lists {
         return Arrays.stream(type.getRecordComponents())
                 .flatMap(part -> part.getType().isRecord()
                         ? fields(prefix + part.getName() + ".", part.getType()).stream()
-                        : java.util.stream.Stream.of(prefix + part.getName()))
+                        : Stream.of(prefix + part.getName()))
                 .toList();
     }
 }

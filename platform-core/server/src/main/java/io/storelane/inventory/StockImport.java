@@ -69,8 +69,8 @@ class StockImport implements ImportKind {
     }
 
     @Override
-    public Permission permission() {
-        return Permission.STOCK_MANAGE;
+    public String permissionKey() {
+        return Permission.STOCK_MANAGE.key();
     }
 
     @Override

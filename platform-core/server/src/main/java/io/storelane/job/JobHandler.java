@@ -33,7 +33,7 @@ public interface JobHandler {
     }
 
     /**
-     * False if {@link #handle} begins its own transactions, such as a door that must not join one: the item is marked as done after
+     * False if {@link #part} begins its own transactions, such as a door that must not join one: the item is marked as done after
      * it. If the server dies in between, the item is handled again, so the handler has to know what it has done.
      */
     default boolean joins() {

@@ -159,8 +159,14 @@ class JobWorker implements AutoCloseable {
         }
         JobItem item = next.get();
         tried[0] = item;
-        handler.handle(item);
-        transaction.executeWithoutResult(_ -> rows.done(job, item));
+        boolean more = handler.part(item);
+        transaction.executeWithoutResult(_ -> {
+            if (more) {
+                rows.goOn(job);
+            } else {
+                rows.done(job, item);
+            }
+        });
         return Step.NEXT;
     }
 

@@ -15,12 +15,16 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SequencedMap;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
+import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** Key figures, and what waits to be done, of what the caller reaches. */
 @Service
@@ -29,23 +33,30 @@ public class Metrics {
     private final List<Figure> figures;
     private final List<ToDo> toDos;
     private final List<KeptFigures> kept;
+    private final List<FigureSource> sources;
     private final Localities localities;
     private final AuditLog audit;
+    private final TransactionTemplate reading;
     private final Clock clock;
 
     Metrics(
             List<Figure> figures,
             List<ToDo> toDos,
             List<KeptFigures> kept,
+            List<FigureSource> sources,
             Localities localities,
             AuditLog audit,
+            PlatformTransactionManager transactionManager,
             Clock clock) {
         this.figures =
                 figures.stream().sorted(Comparator.comparingInt(Figure::order)).toList();
         this.toDos = toDos.stream().sorted(Comparator.comparingInt(ToDo::order)).toList();
         this.kept = List.copyOf(kept);
+        this.sources = List.copyOf(sources);
         this.localities = localities;
         this.audit = audit;
+        this.reading = new TransactionTemplate(transactionManager);
+        this.reading.setReadOnly(true);
         this.clock = clock;
     }
 
@@ -74,21 +85,52 @@ public class Metrics {
      * @param period one of {@link Span#NAMES}
      * @throws ProblemException 422 that names what is wrong with the days
      */
-    @Transactional(readOnly = true)
     public Report report(String period, @Nullable LocalDate from, @Nullable LocalDate to) {
-        Locality locality = localities.current();
-        return report(span(period, from, to, locality), locality, figures);
+        return whole(own(period, from, to, figures), _ -> true);
     }
 
     /** One of the figures. @throws ProblemException 404 if there is none that the caller may see */
-    @Transactional(readOnly = true)
     public Report figure(String code, String period, @Nullable LocalDate from, @Nullable LocalDate to) {
-        Figure one = figures.stream()
-                .filter(f -> f.code().equals(code) && Access.current().allows(f.permission()))
-                .findFirst()
-                .orElseThrow(() -> new ProblemException(MetricProblem.NOT_FOUND));
-        Locality locality = localities.current();
-        return report(span(period, from, to, locality), locality, List.of(one));
+        List<Figure> one = figures.stream().filter(f -> f.code().equals(code)).toList();
+        Report report = own(period, from, to, one);
+        Report found = one.isEmpty() ? whole(report, f -> f.code().equals(code)) : report;
+        if (found.lines().isEmpty()) {
+            throw new ProblemException(MetricProblem.NOT_FOUND);
+        }
+        return found;
+    }
+
+    private Report own(String period, @Nullable LocalDate from, @Nullable LocalDate to, List<Figure> wanted) {
+        return Objects.requireNonNull(reading.execute(_ -> {
+            Locality locality = localities.current();
+            return report(span(period, from, to, locality), locality, wanted);
+        }));
+    }
+
+    /** With the figures that others bring, who are asked when no transaction is open. */
+    private Report whole(Report report, Predicate<FigureSource.Found> wanted) {
+        List<Report.Line> lines = new ArrayList<>(report.lines());
+        for (FigureSource source : sources) {
+            source.of(report.span(), report.locality()).stream()
+                    .filter(wanted)
+                    .map(found -> line(found, report.locality()))
+                    .forEach(lines::add);
+        }
+        return new Report(report.span(), report.locality(), report.complete(), lines);
+    }
+
+    private static Report.Line line(FigureSource.Found found, Locality locality) {
+        SequencedMap<String, Report.Value> values =
+                found.failed() ? new LinkedHashMap<>() : values(found.unit(), locality, found.now(), found.before());
+        return new Report.Line(
+                found.code(),
+                found.unit(),
+                values,
+                found.page(),
+                found.lessIsBetter(),
+                Map.of(),
+                List.of(),
+                found.failed());
     }
 
     private Span span(String period, @Nullable LocalDate from, @Nullable LocalDate to, Locality locality) {
@@ -111,10 +153,7 @@ public class Metrics {
     private static Report.Line line(Figure figure, Question question, Span span, Locality locality) {
         Map<String, Long> now = figure.of(question, span);
         Map<String, Long> before = figure.of(question, span.before());
-        SequencedMap<String, Report.Value> values = new LinkedHashMap<>();
-        for (String currency : currencies(figure, locality, now.keySet(), before.keySet())) {
-            values.put(currency, new Report.Value(now.getOrDefault(currency, 0L), before.getOrDefault(currency, 0L)));
-        }
+        SequencedMap<String, Report.Value> values = values(figure.unit(), locality, now, before);
         return new Report.Line(
                 figure.code(),
                 figure.unit(),
@@ -122,12 +161,22 @@ public class Metrics {
                 figure.page(span),
                 figure.lessIsBetter(),
                 figure.hasDays() ? curves(figure, question, span, values.keySet()) : Map.of(),
-                figure.parts(question, span));
+                figure.parts(question, span),
+                false);
+    }
+
+    private static SequencedMap<String, Report.Value> values(
+            Unit unit, Locality locality, Map<String, Long> now, Map<String, Long> before) {
+        SequencedMap<String, Report.Value> values = new LinkedHashMap<>();
+        for (String currency : currencies(unit, locality, now.keySet(), before.keySet())) {
+            values.put(currency, new Report.Value(now.getOrDefault(currency, 0L), before.getOrDefault(currency, 0L)));
+        }
+        return values;
     }
 
     /** That of the workspace first, also if nothing was sold in it. */
-    private static List<String> currencies(Figure figure, Locality locality, Set<String> now, Set<String> before) {
-        if (figure.unit() == Unit.COUNT) {
+    private static List<String> currencies(Unit unit, Locality locality, Set<String> now, Set<String> before) {
+        if (unit == Unit.COUNT) {
             return List.of("");
         }
         Set<String> others = new TreeSet<>(now);

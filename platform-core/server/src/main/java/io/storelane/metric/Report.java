@@ -19,6 +19,7 @@ public record Report(Span span, Locality locality, boolean complete, List<Line> 
      * @param page below the workspace, lists what is counted; empty = none
      * @param days a curve by currency; empty if the figure has none
      * @param parts what the figure of the period consists of
+     * @param failed true if whoever brings it did not answer; then there are no values
      */
     public record Line(
             String code,
@@ -27,7 +28,8 @@ public record Report(Span span, Locality locality, boolean complete, List<Line> 
             String page,
             boolean lessIsBetter,
             Map<String, Curve> days,
-            List<Figure.Part> parts) {}
+            List<Figure.Part> parts,
+            boolean failed) {}
 
     public record Value(long now, long before) {
 

@@ -215,6 +215,12 @@ class Digests implements AutoCloseable {
     }
 
     private int removeOld() {
+        sql("""
+                        delete from core.notification_sending where tenant_id = :tenant and id in (
+                          select s.id from core.notification_sending s where s.tenant_id = :tenant and s.last_at < :end limit :limit)""")
+                .param("end", Timestamp.from(clock.instant().minus(Notifications.KEPT)))
+                .param("limit", REMOVED)
+                .update();
         return sql("""
                         delete from core.notification where tenant_id = :tenant and id in (select n.id from core.notification n
                           where n.tenant_id = :tenant and n.last_at < :end limit :limit)""")

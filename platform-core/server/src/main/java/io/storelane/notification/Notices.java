@@ -39,13 +39,21 @@ public class Notices {
 
     private final Database database;
     private final AccessReader access;
+    private final SendingQueue sendings;
     private final ReadyMarks ready;
     private final JsonMapper json;
     private final Clock clock;
 
-    Notices(Database database, AccessReader access, ReadyMarks ready, JsonMapper json, Clock clock) {
+    Notices(
+            Database database,
+            AccessReader access,
+            SendingQueue sendings,
+            ReadyMarks ready,
+            JsonMapper json,
+            Clock clock) {
         this.database = database;
         this.access = access;
+        this.sendings = sendings;
         this.ready = ready;
         this.json = json;
         this.clock = clock;
@@ -69,6 +77,7 @@ public class Notices {
         if (told.isEmpty()) {
             return;
         }
+        sendings.queue(told.stream().map(this::entry).toList());
         Map<Place, Choice> choices = choices(told);
         List<Told> wanted = told.stream()
                 .filter(t -> choice(choices, t).product() || choice(choices, t).mail())
@@ -82,6 +91,19 @@ public class Notices {
         if (wanted.stream().anyMatch(t -> choice(choices, t).mail())) {
             ready.markAfterCommit(QUEUE, List.of(Scope.currentTenant()), GATHER);
         }
+    }
+
+    private SendingQueue.Entry entry(Told told) {
+        Place place = told.place();
+        Notice latest = told.latest();
+        return new SendingQueue.Entry(
+                place.user(),
+                place.kind(),
+                permission(told),
+                place.node(),
+                told.count(),
+                latest.page(),
+                json.writeValueAsString(latest.values()));
     }
 
     private List<Told> gathered(List<Notice> notices) {
@@ -198,7 +220,11 @@ public class Notices {
     /** Nobody reads them any more: they go with the person who goes. */
     @Transactional(propagation = Propagation.MANDATORY)
     void forget(List<UUID> users) {
-        for (String table : List.of("core.notification", "core.notification_choice")) {
+        for (String table : List.of(
+                "core.notification",
+                "core.notification_choice",
+                "core.notification_way",
+                "core.notification_sending")) {
             database.core()
                     .sql("delete from " + table + " where tenant_id = :tenant and user_id = any(:users)")
                     .param("tenant", Scope.currentTenant().value())

@@ -7,6 +7,7 @@ import io.storelane.problem.ProblemCode;
 public enum NotificationProblem implements ProblemCode {
     NOT_FOUND(Kind.MISSING, ""),
     KIND_UNKNOWN(Kind.MISSING, ""),
+    WAY_UNKNOWN(Kind.INVALID, "/ways"),
     /** As a parameter of a list. */
     NO_SUCH_KIND(Kind.MALFORMED, "kind");
 

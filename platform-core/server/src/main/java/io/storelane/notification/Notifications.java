@@ -19,11 +19,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.i18n.LocaleContextHolder;
 import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 import org.springframework.stereotype.Service;
@@ -52,12 +56,15 @@ public class Notifications implements Bell {
     private final Database database;
     private final NoticeKinds kinds;
     private final NoticeTexts texts;
+    private final ObjectProvider<NoticeWays> ways;
     private final Clock clock;
 
-    Notifications(Database database, NoticeKinds kinds, NoticeTexts texts, Clock clock) {
+    Notifications(
+            Database database, NoticeKinds kinds, NoticeTexts texts, ObjectProvider<NoticeWays> ways, Clock clock) {
         this.database = database;
         this.kinds = kinds;
         this.texts = texts;
+        this.ways = ways;
         this.clock = clock;
     }
 
@@ -77,8 +84,14 @@ public class Notifications implements Bell {
      *
      * @param product it is shown in the product
      * @param mail it goes into a mail
+     * @param ways of {@link #ways()} by which it goes besides
      */
-    public record Choice(String kind, String labelKey, boolean product, boolean mail) {}
+    public record Choice(String kind, String labelKey, boolean product, boolean mail, Set<String> ways) {
+
+        public Choice {
+            ways = Set.copyOf(ways);
+        }
+    }
 
     private record Held(String permission, String begin, String until) {}
 
@@ -163,9 +176,35 @@ public class Notifications implements Bell {
         return permission == null || access.allows(permission);
     }
 
+    /** Ways besides bell and mail that the workspace has at this moment. */
+    public List<NoticeWays.Way> ways() {
+        return ways.stream().flatMap(some -> some.all().stream()).toList();
+    }
+
+    private Map<String, Set<String>> chosenWays() {
+        Set<String> known = ways().stream().map(NoticeWays.Way::key).collect(Collectors.toSet());
+        Map<String, Set<String>> chosen = new HashMap<>();
+        if (!known.isEmpty()) {
+            database.core()
+                    .sql("""
+                            select w.kind, w.way from core.notification_way w
+                            where w.tenant_id = :tenant and w.user_id = :me""")
+                    .param("tenant", Scope.currentTenant().value())
+                    .param("me", Access.current().userId())
+                    .query(rs -> {
+                        if (known.contains(rs.getString("way"))) {
+                            chosen.computeIfAbsent(rs.getString("kind"), _ -> new HashSet<>())
+                                    .add(rs.getString("way"));
+                        }
+                    });
+        }
+        return chosen;
+    }
+
     /** How the caller is told of each kind that the caller may be told of. */
     @Transactional(readOnly = true)
     public List<Choice> choices() {
+        Map<String, Set<String>> byWay = chosenWays();
         Map<String, Choice> chosen = new HashMap<>();
         database.core()
                 .sql("""
@@ -176,14 +215,25 @@ public class Notifications implements Bell {
                 .query(rs -> {
                     chosen.put(
                             rs.getString("kind"),
-                            new Choice(rs.getString("kind"), "", rs.getBoolean("product"), rs.getBoolean("mail")));
+                            new Choice(
+                                    rs.getString("kind"),
+                                    "",
+                                    rs.getBoolean("product"),
+                                    rs.getBoolean("mail"),
+                                    Set.of()));
                 });
         Access access = Access.current();
         return kinds.all().stream()
                 .filter(kind -> mayHear(access, kind))
-                .map(kind -> Optional.ofNullable(chosen.get(kind.key()))
-                        .map(c -> new Choice(kind.key(), kind.labelKey(), c.product(), c.mail()))
-                        .orElseGet(() -> new Choice(kind.key(), kind.labelKey(), true, kind.mail())))
+                .map(kind -> {
+                    Choice c = chosen.get(kind.key());
+                    return new Choice(
+                            kind.key(),
+                            kind.labelKey(),
+                            c == null || c.product(),
+                            c == null ? kind.mail() : c.mail(),
+                            byWay.getOrDefault(kind.key(), Set.of()));
+                })
                 .toList();
     }
 
@@ -204,6 +254,34 @@ public class Notifications implements Bell {
                 .param("product", product)
                 .param("mail", mail)
                 .update();
+    }
+
+    /**
+     * The same with the ways besides; those that are away at this moment stay as they were chosen.
+     *
+     * @throws ProblemException 404 if there is no such kind for the caller, 422 if there is no such way
+     */
+    @Transactional
+    public void choose(String kind, boolean product, boolean mail, Set<String> wanted) {
+        List<String> known = ways().stream().map(NoticeWays.Way::key).toList();
+        List<String> unknown = wanted.stream().filter(w -> !known.contains(w)).toList();
+        if (!unknown.isEmpty()) {
+            throw new ProblemException(NotificationProblem.WAY_UNKNOWN, unknown.getFirst(), String.join(", ", known));
+        }
+        choose(kind, product, mail);
+        for (String way : known) {
+            String statement = wanted.contains(way)
+                    ? "insert into core.notification_way (tenant_id, user_id, kind, way) values (:tenant, :me, :kind, :way)"
+                            + " on conflict do nothing"
+                    : "delete from core.notification_way where tenant_id = :tenant and user_id = :me and kind = :kind and way = :way";
+            database.core()
+                    .sql(statement)
+                    .param("tenant", Scope.currentTenant().value())
+                    .param("me", Access.current().userId())
+                    .param("kind", kind)
+                    .param("way", way)
+                    .update();
+        }
     }
 
     private StatementSpec filtered(String select, Filter filter, String end) {

@@ -63,8 +63,8 @@ class OrderImport implements ImportKind {
     }
 
     @Override
-    public Permission permission() {
-        return Permission.ORDERS_MANAGE;
+    public String permissionKey() {
+        return Permission.ORDERS_MANAGE.key();
     }
 
     @Override

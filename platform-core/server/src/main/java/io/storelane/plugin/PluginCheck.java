@@ -1,5 +1,6 @@
 package io.storelane.plugin;
 
+import io.storelane.plugin.api.PluginApi;
 import io.storelane.plugin.tool.Finding;
 import io.storelane.plugin.tool.Rules;
 import io.storelane.plugin.tool.Verification;
@@ -41,6 +42,7 @@ class PluginCheck {
         try {
             Rules.Limits limits = Rules.standard().limits();
             Rules rules = Rules.standard()
+                    .withRunning(PluginApi.class.getClassLoader())
                     .withLimits(new Rules.Limits(
                             properties.maxSize(), limits.entries(), limits.entryBytes(), limits.unpackedBytes()));
             Verification verification =

@@ -35,6 +35,8 @@ public enum PluginProblem implements ProblemCode {
     /** A newer version is installed. */
     OLDER(Kind.CONFLICT),
     TABLES(Kind.INVALID),
+    /** More rows of a list than a plugin is given at a time. */
+    TOO_MANY_ROWS(Kind.INVALID),
     NOT_STARTED(Kind.INVALID),
     /** Others cannot do without it. */
     NEEDED(Kind.CONFLICT),

@@ -54,6 +54,7 @@ final class RunningPlugin {
         this.loader = loader;
         this.context = context;
         this.work = work;
+        PluginNames.check(context);
         this.dispatcher = dispatcher(context, archive.manifest().id());
         this.menu = context.getBeansOfType(MenuPages.class).values().stream()
                 .flatMap(pages -> pages.entries().stream())

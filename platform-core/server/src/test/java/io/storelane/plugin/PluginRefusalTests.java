@@ -125,6 +125,19 @@ class PluginRefusalTests extends ServerTests {
     }
 
     @Test
+    void codeThatAsksForWhatTheApiOfThisServerHasNot() {
+        var answer = PluginJar.loyalty("1.0.0")
+                .rename("org/example/loyalty/OrderPoints.class", "number", "nombre")
+                .install();
+        assertThat(answer.statusCode()).isEqualTo(422);
+        assertThat(answer.body())
+                .contains(
+                        "loyalty 1.0.0",
+                        "error [api-missing] org/example/loyalty/OrderPoints.class",
+                        "io.storelane.plugin.api.OrderBook$PlacedOrder.nombre is not in plugin API 0.1.0");
+    }
+
+    @Test
     void whatIsToBeLookedAtIsShownAndNotRefused() {
         var answer = PluginJar.loyalty("1.0.0")
                 .replace("ui/messages.properties", "plugin.name", "plugin.news=Cards have colours\nplugin.name")

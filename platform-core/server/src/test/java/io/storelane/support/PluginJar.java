@@ -143,6 +143,13 @@ public final class PluginJar {
                 .with("plugin.uses", "audit, settings, orders.read, customers.read, http");
     }
 
+    /** The one with what the server asks plugins for: actions, metrics, a sender, a data set. */
+    public static PluginJar points(String version) {
+        return of("points", "points", version, "")
+                .with("plugin.configuration", "org.example.points.Points")
+                .with("plugin.permissions", "points.view, points.edit");
+    }
+
     /** The one that uses the published services. */
     public static PluginJar mirror(String version) {
         return of("mirror", "mirror", version, "")
@@ -201,6 +208,18 @@ public final class PluginJar {
             throw new IllegalArgumentException(name + " does not say " + from);
         }
         return file(name, text.replace(from, to));
+    }
+
+    /** Changes a name in a class; the other one is as long. */
+    public PluginJar rename(String name, String from, String to) {
+        String code = new String(Objects.requireNonNull(entries.get(name), name), StandardCharsets.ISO_8859_1);
+        // a text in the pool of constants: its kind, its length in two bytes, itself
+        String length = new String(new char[] {1, 0, (char) from.length()});
+        if (from.length() != to.length() || !code.contains(length + from)) {
+            throw new IllegalArgumentException(name + " does not say " + from);
+        }
+        entries.put(name, code.replace(length + from, length + to).getBytes(StandardCharsets.ISO_8859_1));
+        return this;
     }
 
     public PluginJar without(String name) {

@@ -729,7 +729,7 @@ class TenantIsolationTests extends ServerTests {
         String tables =
                 "select schemaname || '.' || tablename from pg_tables t where schemaname in ('core', 'platform')"
                         // written by consumers of the log, some time after what caused it
-                        + " and tablename not in ('event_cursor', 'usage_day', 'notification', 'order_day', 'order_counted',"
+                        + " and tablename not in ('event_cursor', 'usage_day', 'notification', 'notification_sending', 'order_day', 'order_counted',"
                         + " 'order_day_state')"
                         + (tenants.isEmpty()
                                 ? ""

@@ -212,6 +212,47 @@ class AccessibilityTests extends ServerTests {
         assertThat(faults).isEmpty();
     }
 
+    /** Buttons of lists, figures, data sets, ways to be told and what was given up. */
+    @Test
+    void whatPluginsAddToPagesIsAccessible() {
+        PluginJar.remove("points");
+        assertThat(PluginJar.points("1.0.0").install().statusCode()).isEqualTo(200);
+        Stage.all("""
+                insert into core.plugin_enabled (tenant_id, plugin_id, since, enabled_by)
+                select t.id, 'points', now(), uuidv7() from platform.tenant t where t.slug = ? on conflict do nothing""", TestStack.DEMO_WORKSPACE);
+        Stage.all("""
+                insert into core.notification_sending (tenant_id, id, user_id, kind, way, count, page, detail, last_at, next_at, state, attempts, fault)
+                select t.id, uuidv7(), uuidv7(), 'job.done', 'points/pigeon', 1, '/jobs', '["x", 1, 0]', now(), now(), 'dead', 10,
+                  'plugin/points/pigeon.nowhere' from platform.tenant t where t.slug = ?""", TestStack.DEMO_WORKSPACE);
+        Map<String, List<String>> faults = new java.util.LinkedHashMap<>();
+        try (Person owner = new Person(TestStack.DEMO_USER, "林晓 Lin Xiao", "zh-CN")) {
+            owner.signIn();
+            String home = "/w/" + TestStack.DEMO_WORKSPACE;
+            owner.window().page().navigate(TestStack.APP_URL + home + "/customers");
+            assertThat(owner.window().page().content()).contains("points/give-customers");
+            String state = owner.window().context().storageState();
+            List<String> pages = Stream.of(
+                            "",
+                            "/customers",
+                            "/orders",
+                            "/products",
+                            "/imports",
+                            "/exports",
+                            "/notifications/settings",
+                            "/plugins/points")
+                    .map(page -> home + page)
+                    .toList();
+            for (int s = 0; s < STATES.size(); s++) {
+                look(state, pages, pages.size(), s, STATES.get(s), faults);
+            }
+        } finally {
+            Stage.all("delete from core.notification_sending where way like 'points/%'");
+            Stage.all("delete from core.plugin_enabled where plugin_id = 'points'");
+            PluginJar.remove("points");
+        }
+        assertThat(faults).isEmpty();
+    }
+
     /** Those states that fall to this thread, in a browser of its own. */
     private static void look(String state, List<String> pages, int lists, int first, Map<String, List<String>> faults) {
         try {
@@ -297,7 +338,7 @@ class AccessibilityTests extends ServerTests {
 
     private static boolean isDue(int page, int state, boolean both) {
         int today = (int) ((LocalDate.now(Clock.systemUTC()).toEpochDay() + page) % STATES.size());
-        return ALL || state == today || both && state == STATES.size() - 1 - today;
+        return ALL || state == today || (both && state == STATES.size() - 1 - today);
     }
 
     private static List<String> faults(Browsers.Window window, String address, State look) {

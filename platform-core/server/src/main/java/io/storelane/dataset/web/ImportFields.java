@@ -3,6 +3,7 @@ package io.storelane.dataset.web;
 import io.storelane.dataset.ImportFinding;
 import io.storelane.dataset.ImportView;
 import java.util.Locale;
+import java.util.Objects;
 import org.springframework.context.MessageSource;
 import org.springframework.stereotype.Component;
 
@@ -23,7 +24,9 @@ class ImportFields {
         }
         Integer column = file.mapping().get(field);
         String name = column == null ? "" : file.columns().get(column).name();
-        return name.isEmpty() ? messages.getMessage("dataset.field." + field, null, locale) : name;
+        return name.isEmpty()
+                ? Objects.requireNonNullElse(messages.getMessage("dataset.field." + field, null, field, locale), field)
+                : name;
     }
 
     String sentence(ImportFinding finding, Locale locale) {

@@ -9,7 +9,6 @@ import io.storelane.web.Problems;
 import io.storelane.web.api.ApiOperation;
 import io.storelane.web.api.ApiPage;
 import io.storelane.web.api.IfMatch;
-import io.storelane.web.api.OneOf;
 import io.storelane.web.api.OwnTransaction;
 import io.storelane.web.api.Paging;
 import io.storelane.web.api.Versioned;
@@ -176,10 +175,7 @@ class ImportsApi {
             value = "Read a file to begin with",
             details = "A CSV file with the titles of a kind in both languages, and a row that shows what they hold.")
     @GetMapping(path = "/template", produces = "text/csv")
-    void template(
-            @RequestParam(defaultValue = "products") @OneOf({"customers", "orders", "prices", "products", "stock"})
-                    String kind,
-            HttpServletResponse response)
+    void template(@RequestParam(defaultValue = "products") String kind, HttpServletResponse response)
             throws IOException {
         result.template(kind, ZoneOffset.UTC, response);
     }
@@ -190,7 +186,7 @@ class ImportsApi {
                     "The body is the file: a CSV text divided by commas, semicolons or tabs, or an XLSX workbook, 100 MB and"
                             + " 200,000 rows at most; its first row names the columns. `kind` is `products` (asks for"
                             + " `products.manage`), `prices` (`prices.manage`), `stock` (`stock.manage`), `customers`"
-                            + " (`customers.manage`) or `orders` (`orders.manage`). The encoding of a text is found out: UTF-8,"
+                            + " (`customers.manage`), `orders` (`orders.manage`) or one that a plugin brings (see `/kinds`). The encoding of a text is found out: UTF-8,"
                             + " UTF-16 or GB 18030; `charset` says another. `mapping` is how columns with these titles were used"
                             + " last, or else guessed by them. Nothing is written yet. The file is kept for a week, for who has"
                             + " sent it.",
@@ -203,7 +199,7 @@ class ImportsApi {
                 "application/octet-stream"
             })
     ResponseEntity<ImportDoc> upload(
-            @RequestParam(defaultValue = "") @OneOf({"customers", "orders", "prices", "products", "stock"}) String kind,
+            @RequestParam(defaultValue = "") String kind,
             @RequestParam(defaultValue = "import.csv") String fileName,
             @RequestParam(defaultValue = "") String charset,
             InputStream file) {

@@ -86,7 +86,7 @@ class ExportsApi {
     record ListName(String list, List<String> filter) {}
 
     record ExportBody(
-            @NotBlank @Size(max = 50) String list,
+            @NotBlank @Size(max = 80) String list,
             @Nullable @Size(max = 4) String format,
             @Nullable Map<String, Object> filter) {}
 

@@ -49,6 +49,7 @@ class ExportsPage {
         model.addAttribute("exports", page.rows());
         model.addAttribute("prev", page.previous());
         model.addAttribute("next", page.next());
+        model.addAttribute("others", exports.others());
         model.addAttribute("mayAll", Access.current().allows(Permission.WORKSPACE_EXPORT));
         return "export/exports";
     }

@@ -121,6 +121,7 @@ class JobsApi {
                         "imports.check",
                         "imports.run",
                         "lists.export",
+                        "lists.export.apart",
                         "members.remove",
                         "orders.assign",
                         "orders.cancel",

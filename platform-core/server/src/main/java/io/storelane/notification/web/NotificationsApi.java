@@ -7,6 +7,7 @@ import io.storelane.web.api.ApiPage;
 import io.storelane.web.api.OneOf;
 import io.storelane.web.api.Paging;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +31,7 @@ class NotificationsApi {
              "readAt": null}""";
 
     private static final String CHOICE = """
-            {"kind": "order.held", "product": true, "mail": false}""";
+            {"kind": "order.held", "product": true, "mail": false, "ways": []}""";
 
     private final Notifications notifications;
 
@@ -58,12 +59,19 @@ class NotificationsApi {
     /** @param read how many were not read before */
     record ReadAll(int read) {}
 
-    record Choice(String kind, boolean product, boolean mail) {}
+    /** @param ways of plugins by which it goes besides */
+    record Choice(String kind, boolean product, boolean mail, List<String> ways) {
+
+        static Choice of(Notifications.Choice c) {
+            return new Choice(
+                    c.kind(), c.product(), c.mail(), c.ways().stream().sorted().toList());
+        }
+    }
 
     record Choices(List<Choice> data) {}
 
     /** As sent. */
-    record Chosen(Boolean product, Boolean mail) {}
+    record Chosen(Boolean product, Boolean mail, @Nullable List<String> ways) {}
 
     private static Notification shown(NotificationView n) {
         return new Notification(n.id(), n.kind(), n.text(), n.count(), n.page(), n.firstAt(), n.lastAt(), n.readAt());
@@ -118,23 +126,34 @@ class NotificationsApi {
 
     @ApiOperation(
             value = "List how one is told",
-            details = "Each kind of notification, whether it is shown in the product and whether it goes into a mail.",
+            details =
+                    "Each kind of notification, whether it is shown in the product, whether it goes into a mail, and by which ways of plugins"
+                            + " it goes besides, such as `dingtalk/robot`.",
             answer = "{\"data\": [" + CHOICE + "]}")
     @GetMapping("/choices")
     Choices choices() {
-        return new Choices(notifications.choices().stream()
-                .map(c -> new Choice(c.kind(), c.product(), c.mail()))
-                .toList());
+        return new Choices(notifications.choices().stream().map(Choice::of).toList());
     }
 
     @ApiOperation(
             value = "Choose how one is told of a kind",
-            details = "From now on. 404 if there is no such kind, or the key may not be told of it.",
+            details =
+                    "From now on. 404 if there is no such kind, or the key may not be told of it. Without `ways` those of plugins stay as they"
+                            + " are.",
             body = "{\"product\": true, \"mail\": false}",
             answer = CHOICE)
     @PutMapping("/choices/{kind}")
     Choice choose(@PathVariable String kind, @RequestBody Chosen chosen) {
-        notifications.choose(kind, chosen.product(), chosen.mail());
-        return new Choice(kind, chosen.product(), chosen.mail());
+        List<String> ways = chosen.ways();
+        if (ways == null) {
+            notifications.choose(kind, chosen.product(), chosen.mail());
+        } else {
+            notifications.choose(kind, chosen.product(), chosen.mail(), new HashSet<>(ways));
+        }
+        return notifications.choices().stream()
+                .filter(c -> c.kind().equals(kind))
+                .map(Choice::of)
+                .findFirst()
+                .orElseThrow();
     }
 }

@@ -1,5 +1,6 @@
 package io.storelane.notification.web;
 
+import io.storelane.notification.NoticeWays;
 import io.storelane.notification.NotificationView;
 import io.storelane.notification.Notifications;
 import io.storelane.problem.ProblemException;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.MessageSource;
 import org.springframework.stereotype.Controller;
@@ -126,27 +128,35 @@ class NotificationsPage {
     @GetMapping("/settings")
     String settings(Model model) {
         model.addAttribute("choices", notifications.choices());
+        model.addAttribute("ways", notifications.ways());
         return "notification/settings";
     }
 
     /**
      * @param product kinds to be shown in the product
      * @param mail kinds to be mailed
+     * @param way kinds to go by a way of a plugin: kind, space, way
      */
     @PostMapping("/settings")
     String choose(
             @RequestParam(required = false) @Nullable Set<String> product,
             @RequestParam(required = false) @Nullable Set<String> mail,
+            @RequestParam(required = false) @Nullable Set<String> way,
             Locale locale,
             RedirectAttributes redirect) {
         Set<String> shown = product == null ? Set.of() : product;
         Set<String> mailed = mail == null ? Set.of() : mail;
+        Set<String> sent = way == null ? Set.of() : way;
         try {
             for (Notifications.Choice choice : notifications.choices()) {
                 boolean inProduct = shown.contains(choice.kind());
                 boolean byMail = mailed.contains(choice.kind());
-                if (inProduct != choice.product() || byMail != choice.mail()) {
-                    notifications.choose(choice.kind(), inProduct, byMail);
+                Set<String> byWays = notifications.ways().stream()
+                        .map(NoticeWays.Way::key)
+                        .filter(w -> sent.contains(choice.kind() + " " + w))
+                        .collect(Collectors.toSet());
+                if (inProduct != choice.product() || byMail != choice.mail() || !byWays.equals(choice.ways())) {
+                    notifications.choose(choice.kind(), inProduct, byMail, byWays);
                 }
             }
             toasts.success(redirect, locale, "notification.settings.saved");

@@ -1,5 +1,6 @@
 package io.storelane.plugin.web;
 
+import io.storelane.notification.Sendings;
 import io.storelane.plugin.PluginHooks;
 import io.storelane.plugin.PluginSnapshots;
 import io.storelane.plugin.Plugins;
@@ -27,6 +28,7 @@ class PluginsPage {
     private final Plugins plugins;
     private final PluginSnapshots snapshots;
     private final PluginHooks hooks;
+    private final Sendings sendings;
     private final Toasts toasts;
 
     private final MessageSource messages;
@@ -36,6 +38,7 @@ class PluginsPage {
             Plugins plugins,
             PluginSnapshots snapshots,
             PluginHooks hooks,
+            Sendings sendings,
             Toasts toasts,
             MessageSource messages,
             Fmt fmt) {
@@ -44,6 +47,7 @@ class PluginsPage {
         this.plugins = plugins;
         this.snapshots = snapshots;
         this.hooks = hooks;
+        this.sendings = sendings;
         this.toasts = toasts;
     }
 
@@ -70,9 +74,27 @@ class PluginsPage {
                                 TimelineEntry.State.DONE))
                         .toList());
         model.addAttribute("givenUp", plugins.givenUp(plugin));
+        messages(plugin, locale, model);
         model.addAttribute("views", snapshots.of(plugin));
         model.addAttribute("takesCalls", hooks.takes(plugin));
         return "plugin/plugin";
+    }
+
+    /** Messages to people that were given up. */
+    private void messages(String plugin, Locale locale, Model model) {
+        Sendings.GivenUp unsent = sendings.givenUp(plugin);
+        String version = plugins.find(plugin, locale).version();
+        model.addAttribute("unsent", unsent.count());
+        model.addAttribute(
+                "unsentCause",
+                unsent.cause().isEmpty()
+                        ? ""
+                        : messages.getMessage(unsent.cause(), new Object[] {plugin, version}, "", locale));
+    }
+
+    @PostMapping("/{plugin}/resend")
+    String resend(@PathVariable String plugin, Locale locale, RedirectAttributes redirect) {
+        return after(plugin, locale, redirect, "plugin.resent", () -> sendings.retry(plugin));
     }
 
     @PostMapping("/{plugin}/enable")

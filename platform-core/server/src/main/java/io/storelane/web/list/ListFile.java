@@ -1,5 +1,6 @@
 package io.storelane.web.list;
 
+import io.storelane.access.Access;
 import io.storelane.problem.ProblemException;
 import java.util.Locale;
 
@@ -31,6 +32,16 @@ public interface ListFile<F extends Record> {
      * @throws ProblemException if the caller may not see it
      */
     Sheet<?> sheet(F filter, Locale locale);
+
+    /** True if its pages are read where no transaction is open, and by a job alone. */
+    default boolean isApart() {
+        return false;
+    }
+
+    /** False if {@link #sheet} would be refused for sure. */
+    default boolean isAllowed(Access access) {
+        return true;
+    }
 
     /** Called once when a file is ready: the place for an entry of the trail. @param rows that it has */
     default void handOut(F filter, long rows) {}

@@ -45,8 +45,9 @@ final class HomeFigures {
      *
      * @param amounts one of each currency
      * @param spark points of the curve of the first one; empty = none
+     * @param failed true if there is no answer; then there are no amounts
      */
-    record Card(String labelKey, String page, List<Amount> amounts, String spark) {}
+    record Card(String labelKey, String page, List<Amount> amounts, String spark, boolean failed) {}
 
     /**
      * @param change to the period before, with a percent sign; null where nothing was before
@@ -75,6 +76,10 @@ final class HomeFigures {
     }
 
     private Card card(Report.Line line) {
+        String labelKey = "metric." + line.code();
+        if (line.failed()) {
+            return new Card(labelKey, line.page(), List.of(), "", true);
+        }
         List<Amount> amounts = new ArrayList<>();
         line.values().forEach((currency, value) -> {
             // that of the workspace is there in any case; without a sale in it the others are enough
@@ -86,7 +91,7 @@ final class HomeFigures {
             var first = line.values().firstEntry();
             amounts.add(amount(line, first.getKey(), first.getValue()));
         }
-        return new Card("metric." + line.code(), line.page(), amounts, spark(line));
+        return new Card(labelKey, line.page(), amounts, spark(line), false);
     }
 
     private Amount amount(Report.Line line, String currency, Report.Value value) {

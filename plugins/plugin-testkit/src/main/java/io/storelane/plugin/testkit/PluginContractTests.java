@@ -8,6 +8,7 @@ import io.storelane.plugin.tool.Verifier;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,6 +36,23 @@ public abstract class PluginContractTests {
             Visitor owner = shop.owner().speaking(language);
             for (String page : menu(shop, owner)) {
                 Outcome answer = owner.get(page);
+                assertThat(answer.status()).as(page).isEqualTo(200);
+                assertThat(answer.body()).as(page).doesNotContain("??");
+            }
+        }
+    }
+
+    /** Figures, buttons, data sets and ways to be told, where the server shows them, in both languages. */
+    @Test
+    void pagesOfTheServerThatShowItAnswer() {
+        Shop shop = TestServer.get().shop("Shown").enable();
+        String home = "/w/" + shop.slug();
+        shop.owner().post(home + "/first-steps", Map.of("hidden", "true"));
+        for (String language : List.of("en", "zh-CN")) {
+            Visitor owner = shop.owner().speaking(language);
+            for (String page : List.of(
+                    "", "/orders", "/products", "/customers", "/imports", "/exports", "/notifications/settings")) {
+                Outcome answer = owner.get(home + page);
                 assertThat(answer.status()).as(page).isEqualTo(200);
                 assertThat(answer.body()).as(page).doesNotContain("??");
             }

@@ -2,6 +2,7 @@ package io.storelane.plugin.tool;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -27,13 +28,20 @@ final class ApiMembers {
 
     private final Map<String, Type> types = new HashMap<>();
     private final Version version;
+    private final @Nullable ClassLoader running;
 
-    private ApiMembers(Version version) {
+    private ApiMembers(Version version, @Nullable ClassLoader running) {
         this.version = version;
+        this.running = running;
+    }
+
+    /** Those of a server that is about to run the plugin; read as they are asked for. */
+    static ApiMembers running(ClassLoader loader, Version version) {
+        return new ApiMembers(version, loader);
     }
 
     static ApiMembers read(Path jar, Version version) throws IOException {
-        ApiMembers api = new ApiMembers(version);
+        ApiMembers api = new ApiMembers(version, null);
         try (ZipFile zip = new ZipFile(jar.toFile())) {
             for (ZipEntry e :
                     zip.stream().filter(x -> x.getName().endsWith(".class")).toList()) {
@@ -45,9 +53,9 @@ final class ApiMembers {
         return api;
     }
 
-    /** While the API is 0.x it may still change: what is gone is reported, and a server tries the plugin nonetheless. */
+    /** While the API is 0.x it may still change: an author is told what is gone. A server that has not got it cannot run it. */
     Severity severity() {
-        return version.major() == 0 ? Severity.WARNING : Severity.ERROR;
+        return running == null && version.major() == 0 ? Severity.WARNING : Severity.ERROR;
     }
 
     Version version() {
@@ -59,11 +67,25 @@ final class ApiMembers {
     }
 
     private boolean find(String owner, String member) {
+        load(owner);
         Type type = types.get(owner);
         return type != null
                 && (type.members().contains(member)
                         || type.parents().stream()
                                 .anyMatch(p -> p.startsWith(ROOT) ? find(p, member) : isJavas(p, member)));
+    }
+
+    private void load(String owner) {
+        if (running == null || types.containsKey(owner)) {
+            return;
+        }
+        try (InputStream in = running.getResourceAsStream(owner + ".class")) {
+            if (in != null) {
+                new ClassReader(in.readAllBytes()).accept(new Reading(), ClassReader.SKIP_CODE);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** What enums, records and exceptions of the API have from Java. */

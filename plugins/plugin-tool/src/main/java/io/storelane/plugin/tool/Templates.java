@@ -18,7 +18,7 @@ final class Templates {
                 Code.TEMPLATE_SCRIPT,
                 "<script(?![^>]*\\b(th:)?src\\s*=)|th:inline\\s*=\\s*[\"']?javascript|\\bjavascript:|\\bjs:");
         refuse(Code.TEMPLATE_STYLE, "<style\\b|[\\s\"'](th:)?style\\s*=|th:styleappend");
-        refuse(Code.TEMPLATE_HANDLER, "[\\s\"'](th:|hx-)?on[a-z:-]*\\s*=");
+        refuse(Code.TEMPLATE_HANDLER, "[\\s\"'](th:|hx-)?on[a-z:-]*\\s*=(?!=)");
         refuse(Code.TEMPLATE_UNESCAPED, "th:utext|\\[\\(|data-th-utext");
         refuse(Code.TEMPLATE_BEAN, "\\$\\{[^}]*(@\\w|\\bT\\s*\\(|\\bnew\\s+\\w)|__\\$\\{");
     }
@@ -32,8 +32,9 @@ final class Templates {
     static void check(Archive archive, Findings findings) {
         for (String template : archive.names("ui/", ".html")) {
             String text = COMMENT.matcher(archive.text(template)).replaceAll(Templates::blank);
+            String names = Attributes.withoutValues(text);
             REFUSED.forEach((code, form) -> {
-                Matcher found = form.matcher(text);
+                Matcher found = form.matcher(code == Code.TEMPLATE_HANDLER ? names : text);
                 if (found.find()) {
                     long line =
                             text.substring(0, found.start()).lines().count() + (endsLine(text, found.start()) ? 1 : 0);

@@ -80,7 +80,7 @@ public final class Verifier {
 
     private static Optional<ApiMembers> api(Rules rules, Findings findings) {
         if (rules.apiJar().isEmpty()) {
-            return Optional.empty();
+            return rules.running().map(loader -> ApiMembers.running(loader, rules.apiVersion()));
         }
         try {
             return Optional.of(ApiMembers.read(rules.apiJar().get(), rules.apiVersion()));

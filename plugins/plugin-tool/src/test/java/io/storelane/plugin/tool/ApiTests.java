@@ -48,6 +48,31 @@ class ApiTests {
     }
 
     @Test
+    void aServerRefusesWhatItHasNot() {
+        SampleJar plugin = SampleJar.sound();
+        Sources.compile(BEFORE, USE).forEach((name, bytes) -> {
+            if (!name.startsWith("io/storelane/")) {
+                plugin.put(name, bytes);
+            }
+        });
+        Path jar = plugin.write(folder.resolve("p.jar"));
+        var classes = Sources.compile(NOW.replace(" extends More", ""));
+        ClassLoader server = new ClassLoader(null) {
+            @Override
+            public java.io.@org.jspecify.annotations.Nullable InputStream getResourceAsStream(String name) {
+                byte[] bytes = classes.get(name);
+                return bytes == null ? null : new java.io.ByteArrayInputStream(bytes);
+            }
+        };
+        Verification found = Verifier.verify(jar, Rules.standard().withRunning(server));
+        assertThat(found.sound()).isFalse();
+        assertThat(found.errors()).singleElement().satisfies(f -> {
+            assertThat(f.code()).isEqualTo(Code.API_MISSING);
+            assertThat(f.values().getFirst()).isEqualTo("io.storelane.plugin.api.Orders.open");
+        });
+    }
+
+    @Test
     void whatAParentHasIsThere() {
         assertThat(against(Version.of("1.0.0").orElseThrow(), NOW, PARENT).findings())
                 .isEmpty();

@@ -282,6 +282,9 @@ class VerifierTests {
                 page(Code.TEMPLATE_STYLE, "<style>p {}</style>"),
                 page(Code.TEMPLATE_HANDLER, "<p onclick='x'></p>"),
                 page(Code.TEMPLATE_HANDLER, "<p hx-on:click='x'></p>"),
+                page(Code.TEMPLATE_HANDLER, "<p title='a > b' onclick = 'x'></p>"),
+                page(Code.TEMPLATE_HANDLER, "<p title=\"it's\" class='x'\nonclick=x></p>"),
+                page(Code.TEMPLATE_HANDLER, "<p th:attr='onclick=${a}'></p>"),
                 page(Code.TEMPLATE_UNESCAPED, "<p th:utext='${a}'></p>"),
                 page(Code.TEMPLATE_UNESCAPED, "<p>[(${a})]</p>"),
                 page(Code.TEMPLATE_BEAN, "<p th:text='${@dataSource}'></p>"),
@@ -312,6 +315,14 @@ class VerifierTests {
                         .range()
                         .contains(Version.of("1.9.0").orElseThrow()))
                 .isTrue();
+    }
+
+    @Test
+    void variablesAreNoHandlers() {
+        Verification found = verify(SampleJar.sound().replace("ui/templates/points.html", "</body>", """
+                        <p th:each="one : ${all}" th:with="once=${one}, only = ${1}" th:if="${first == 1 or one == 2}"
+                          th:classappend='${only =="x" ? "on"}' class="on">[[${one == 3}]] on = off</p></body>"""));
+        assertThat(found.report(Locale.ENGLISH)).isEmpty();
     }
 
     @ParameterizedTest
