@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.pf4j.DefaultPluginManager;
 import org.pf4j.Plugin;
@@ -36,11 +37,16 @@ class PluginHost implements AutoCloseable {
     private final PluginContexts contexts;
     private final PluginStore store;
     private final PluginProperties properties;
+    private final AtWork atWork;
     private final Wrapped plugins;
     private final Map<String, PluginArchive> archives = new HashMap<>();
     private volatile Map<String, RunningPlugin> running = Map.of();
 
-    PluginHost(PluginContexts contexts, PluginStore store, PluginProperties properties) {
+    /** What was installed when this server looked last: says why one of them is not running. */
+    private volatile Map<String, PluginRows.Installed> installed = Map.of();
+
+    PluginHost(PluginContexts contexts, PluginStore store, PluginProperties properties, AtWork atWork) {
+        this.atWork = atWork;
         this.contexts = contexts;
         this.store = store;
         this.properties = properties;
@@ -54,6 +60,21 @@ class PluginHost implements AutoCloseable {
 
     Collection<RunningPlugin> all() {
         return running.values();
+    }
+
+    void know(Collection<PluginRows.Installed> all) {
+        installed = all.stream().collect(Collectors.toUnmodifiableMap(PluginRows.Installed::id, p -> p));
+    }
+
+    /** Why a plugin that is not running is not. */
+    ProblemException absence(String id) {
+        PluginRows.Installed known = installed.get(id);
+        if (known == null) {
+            return new ProblemException(PluginProblem.DOWN, id, "");
+        }
+        return known.on()
+                ? new ProblemException(PluginProblem.DOWN, id, known.version())
+                : new ProblemException(PluginProblem.OFF, id, known.version(), known.crashes());
     }
 
     /** Names that {@code plugin.uses} may name. */
@@ -234,7 +255,8 @@ class PluginHost implements AutoCloseable {
                                 .flatMap(need -> find(need.getPluginId()).stream())
                                 .toList(),
                         properties.threads(),
-                        properties.start()));
+                        properties.start(),
+                        atWork.slot(archive.manifest())));
             } catch (RuntimeException e) {
                 throw e;
             } catch (Exception e) {

@@ -131,6 +131,7 @@ public class Plugins {
                     false,
                     "failed",
                     cause,
+                    installed.on() ? 0 : installed.crashes(),
                     warnings(installed, locale),
                     "");
         }
@@ -152,6 +153,7 @@ public class Plugins {
                 plugin.settings().isPresent(),
                 plugin.work().isStuck() ? "stuck" : "running",
                 "",
+                0,
                 warnings(installed, locale),
                 plugin.archive().text("plugin.news", locale, ""));
     }

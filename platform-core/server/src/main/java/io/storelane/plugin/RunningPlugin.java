@@ -71,9 +71,10 @@ final class RunningPlugin {
             PluginContexts contexts,
             List<RunningPlugin> needs,
             int threads,
-            Duration patience)
+            Duration patience,
+            AtWork.Slot slot)
             throws Exception {
-        PluginWork work = new PluginWork(archive.manifest(), loader, threads);
+        PluginWork work = new PluginWork(archive.manifest(), loader, threads, slot);
         try {
             return work.call(patience, () -> {
                 GenericWebApplicationContext context = contexts.start(archive, loader, needs);
