@@ -195,11 +195,12 @@ class PluginCrashTests extends ServerTests {
     @Test
     void aServerKilledInTheMiddleOfAFirstInstallationLeavesNothingHalf() throws Exception {
         PluginJar.remove("hungry");
-        PluginJar slow = PluginJar.hungry("1.0.0")
-                .replace(
-                        "db/changelog/0001-create-meal.sql",
-                        "create table meal (",
-                        "select pg_sleep(20);\ncreate table meal (");
+        PluginJar slow = PluginJar.hungry("1.0.0").replace("db/changelog/0001-create-meal.sql", ");", """
+                );
+                alter table meal no force row level security;
+                insert into meal (tenant_id, id, name)
+                select gen_random_uuid(), gen_random_uuid(), 'late' where pg_sleep(20) is null;
+                alter table meal force row level security;""");
         try (SecondServer server = server(Map.of())) {
             CompletableFuture<Void> install = CompletableFuture.runAsync(() -> slow.installAt(server.address()));
             Awaitility.await()
