@@ -110,12 +110,17 @@ class PluginHost implements AutoCloseable {
         } catch (RuntimeException | LinkageError e) {
             cause = e;
         }
-        if (find(manifest.id()).isEmpty()) {
+        RunningPlugin started = running.get(manifest.id());
+        if (started == null) {
             log.warn("Plugin {} {} did not start", manifest.id(), manifest.version(), cause);
             forget(manifest.id(), file);
             throw new ProblemException(PluginProblem.NOT_STARTED, manifest.id(), manifest.version(), sentence(cause));
         }
-        log.info("Plugin {} {} runs", manifest.id(), manifest.version());
+        log.info(
+                "Plugin {} {} runs, started with {} ms of processor time",
+                manifest.id(),
+                manifest.version(),
+                started.startCost());
     }
 
     /** Stops a plugin and those that depend on it. @return what was stopped, in that order */
