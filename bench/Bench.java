@@ -83,6 +83,10 @@ final class Bench {
             .connectTimeout(Duration.ofSeconds(5))
             .build();
     private final Map<String, String> environment = new HashMap<>();
+
+    /** Owners of shops who have signed up in this part of the run. */
+    private final Map<String, Person> owners = new HashMap<>();
+
     private Process run;
     private Cpu begin;
 
@@ -177,6 +181,7 @@ final class Bench {
         for (String part : parts) {
             remove(data);
             copyAll(kept, data);
+            owners.clear();
             start(Duration.ofMinutes(3), "--demo");
             switch (part) {
                 case "intake" -> intake();
@@ -262,13 +267,18 @@ final class Bench {
 
     /** Somebody who has signed up, signed in as often as asked; the cookies of each session. */
     List<String> sessions(OrderSeed.Shop shop, int count) throws Exception {
-        Person person = new Person("owner-" + shop.slug() + "-" + MARK + "@example.com");
-        person.signUp();
-        person.signIn(); // from now on the server knows this person
-        seed(seed -> {
-            seed.admit(person.email, shop);
-            return null;
-        });
+        Person person = owners.get(shop.slug());
+        if (person == null) {
+            person = new Person("owner-" + shop.slug() + "-" + MARK + "@example.com");
+            person.signUp();
+            person.signIn(); // from now on the server knows this person
+            String email = person.email;
+            seed(seed -> {
+                seed.admit(email, shop);
+                return null;
+            });
+            owners.put(shop.slug(), person);
+        }
         List<String> sessions = new ArrayList<>();
         while (sessions.size() < count) {
             Browser browser = person.signIn();
