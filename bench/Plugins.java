@@ -392,7 +392,10 @@ final class Plugins {
         });
         try (Wire wire = new Wire(Bench.APP.getPort())) {
             Bench.Cpu before = Bench.Cpu.now(bench.work);
-            double[] times = new double[21];
+            for (int i = 0; i < 10; i++) {
+                wire.exchange(page(shop, "/p/crm/segments/" + counted + "/count", session));
+            }
+            double[] times = new double[20];
             String said = "";
             for (int i = 0; i < times.length; i++) {
                 long begin = System.nanoTime();
@@ -401,11 +404,11 @@ final class Plugins {
                 OrderPath.require(status == 200, status, wire);
                 said = digits(wire);
             }
-            double most = Arrays.stream(times).skip(1).max().orElse(0);
+            double most = Arrays.stream(times).max().orElse(0);
             Arrays.sort(times);
             bench.add(
                     "count of a segment of %,d, three conditions".formatted(CUSTOMERS),
-                    String.format(Locale.ROOT, "%.0f ms, at most %.0f of %d; %s found", times[times.length / 2], most, times.length - 1, said),
+                    String.format(Locale.ROOT, "%.0f ms, at most %.0f of %d; %s found", times[times.length / 2], most, times.length, said),
                     "< 500 ms",
                     most < 500 && Long.parseLong(said) > 1_000,
                     before);
@@ -440,7 +443,7 @@ final class Plugins {
         wire.exchange(count);
         String before = digits(wire);
         int status = wire.exchange(OrderPath.post(
-                "/api/v1/customers/tag", shop.token(), "{\"ids\": [\"%s\"], \"tag\": [\"bench-fresh\"]}".formatted(customer)));
+                "/api/v1/customers/tag", shop.token(), "{\"ids\": [\"%s\"], \"tag\": \"bench-fresh\"}".formatted(customer)));
         OrderPath.require(status == 200, status, wire);
         long begin = System.nanoTime();
         for (long end = end(30); System.nanoTime() < end; Thread.sleep(50)) {
