@@ -362,6 +362,15 @@ final class Plugins {
                 "< 120 s",
                 seconds < 120 && Long.parseLong(brought) >= CUSTOMERS,
                 before);
+        bench.seed(seed -> { // events wait until it knows the orders too
+            for (long end = end(120); System.nanoTime() < end; Thread.sleep(100)) {
+                if (seed.text("select count(*) from core.plugin_snapshot where tenant_id = '%s' and state <> 'done'".formatted(shop.tenant()))
+                        .equals("0")) {
+                    return null;
+                }
+            }
+            throw new IllegalStateException("The view of orders was not built in time.");
+        });
         segments(shop, session);
     }
 
