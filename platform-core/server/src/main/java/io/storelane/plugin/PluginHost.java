@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.pf4j.DefaultPluginManager;
@@ -42,6 +43,9 @@ class PluginHost implements AutoCloseable {
     private final Map<String, PluginArchive> archives = new HashMap<>();
     private volatile Map<String, RunningPlugin> running = Map.of();
 
+    /** The same by their ids: each page and each order asks for them. */
+    private volatile List<RunningPlugin> ordered = List.of();
+
     /** What was installed when this server looked last: says why one of them is not running. */
     private volatile Map<String, PluginRows.Installed> installed = Map.of();
 
@@ -59,7 +63,7 @@ class PluginHost implements AutoCloseable {
     }
 
     Collection<RunningPlugin> all() {
-        return running.values();
+        return ordered;
     }
 
     void know(Collection<PluginRows.Installed> all) {
@@ -163,14 +167,19 @@ class PluginHost implements AutoCloseable {
     private void put(RunningPlugin plugin) {
         Map<String, RunningPlugin> next = new HashMap<>(running);
         next.put(plugin.manifest().id(), plugin);
-        running = Map.copyOf(next);
+        set(next);
     }
 
     private @Nullable RunningPlugin take(String id) {
         Map<String, RunningPlugin> next = new HashMap<>(running);
         RunningPlugin plugin = next.remove(id);
-        running = Map.copyOf(next);
+        set(next);
         return plugin;
+    }
+
+    private void set(Map<String, RunningPlugin> next) {
+        running = Map.copyOf(next);
+        ordered = List.copyOf(new TreeMap<>(next).values());
     }
 
     @Override
