@@ -73,6 +73,8 @@ final class Bench {
     private static final Pattern INPUT = Pattern.compile("<input\\b[^>]*>");
     private static final Pattern TOKEN_LINK = Pattern.compile("\"(https?:[^\"\\\\]*/login-actions/action-token[^\"\\\\]*)\"");
 
+    private static final Pattern USED = Pattern.compile("total \\d+K, used (\\d+)K");
+
     final Path work;
     private final List<Row> rows = new ArrayList<>();
     private final HttpClient http = HttpClient.newBuilder()
@@ -80,6 +82,11 @@ final class Bench {
             .followRedirects(HttpClient.Redirect.NEVER)
             .connectTimeout(Duration.ofSeconds(5))
             .build();
+    private final Map<String, String> environment = new HashMap<>();
+
+    /** Owners of shops who have signed up in this part of the run. */
+    private final Map<String, Person> owners = new HashMap<>();
+
     private Process run;
     private Cpu begin;
 
@@ -157,7 +164,7 @@ final class Bench {
     /** Each part begins with the same data, and with a server of its own. */
     private void ordered(String only) throws Exception {
         List<String> parts = only.equals("orders") ? List.of("intake", "sale", "lists", "tenants") : List.of(only.split(","));
-        if (!List.of("intake", "sale", "lists", "tenants", "webhooks", "import", "export", "fulfilment").containsAll(parts)) {
+        if (!List.of("intake", "sale", "lists", "tenants", "webhooks", "import", "export", "fulfilment", "plugins").containsAll(parts)) {
             throw new IllegalArgumentException("There is no part " + only + ", see bench/README.md");
         }
         // new workspaces that take orders are copies of the one with sample data
@@ -174,6 +181,7 @@ final class Bench {
         for (String part : parts) {
             remove(data);
             copyAll(kept, data);
+            owners.clear();
             start(Duration.ofMinutes(3), "--demo");
             switch (part) {
                 case "intake" -> intake();
@@ -183,6 +191,7 @@ final class Bench {
                 case "import" -> new Imports(this).measure();
                 case "export" -> new Exports(this).measure();
                 case "fulfilment" -> new Fulfilments(this).measure();
+                case "plugins" -> new Plugins(this).measure();
                 default -> new Tenants(this).measure();
             }
             stop();
@@ -215,15 +224,61 @@ final class Bench {
         start(Duration.ofMinutes(3), options);
     }
 
+    /** The same with other variables of the environment. */
+    void restart(Map<String, String> more, String... options) throws Exception {
+        environment.putAll(more);
+        restart(options);
+    }
+
+    /** What opens the operators' door of the run. */
+    String operatorToken() throws IOException {
+        return secrets().getProperty("operator-token");
+    }
+
+    /** What the server's heap holds after a collection, in MB. */
+    double heap() throws Exception {
+        jcmd("GC.run");
+        Matcher used = USED.matcher(jcmd("GC.heap_info"));
+        double sum = 0;
+        int found = 0;
+        while (used.find()) {
+            sum += Long.parseLong(used.group(1)) * 1024 / 1e6;
+            found++;
+        }
+        if (found != 2) {
+            throw new IllegalStateException("Neither a young nor an old generation in what jcmd says.");
+        }
+        return sum;
+    }
+
+    String jcmd(String command) throws Exception {
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
+                        Long.toString(server().pid()),
+                        command)
+                .redirectErrorStream(true)
+                .start();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        if (process.waitFor() != 0) {
+            throw new IllegalStateException("jcmd said " + said);
+        }
+        return said;
+    }
+
     /** Somebody who has signed up, signed in as often as asked; the cookies of each session. */
     List<String> sessions(OrderSeed.Shop shop, int count) throws Exception {
-        Person person = new Person("owner-" + shop.slug() + "-" + MARK + "@example.com");
-        person.signUp();
-        person.signIn(); // from now on the server knows this person
-        seed(seed -> {
-            seed.admit(person.email, shop);
-            return null;
-        });
+        Person person = owners.get(shop.slug());
+        if (person == null) {
+            person = new Person("owner-" + shop.slug() + "-" + MARK + "@example.com");
+            person.signUp();
+            person.signIn(); // from now on the server knows this person
+            String email = person.email;
+            seed(seed -> {
+                seed.admit(email, shop);
+                return null;
+            });
+            owners.put(shop.slug(), person);
+        }
         List<String> sessions = new ArrayList<>();
         while (sessions.size() < count) {
             Browser browser = person.signIn();
@@ -1029,6 +1084,7 @@ final class Bench {
                 .redirectOutput(work.resolve("bench.log").toFile());
         builder.environment().put("STORELANE_WEB_SIGN_UPS_PER_ADDRESS", "100000");
         builder.environment().put("STORELANE_RATE_TENANT_PER_SECOND", "100000");
+        builder.environment().putAll(environment);
         builder.environment().keySet().removeAll(Set.of("STORELANE_DB_URL", "STORELANE_IDENTITY_ISSUER"));
         long start = System.nanoTime();
         run = builder.start();

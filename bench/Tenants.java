@@ -1,10 +1,6 @@
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** What a server keeps in memory and how long a page of a workspace takes, with few other workspaces and with very many. */
 final class Tenants {
@@ -12,7 +8,6 @@ final class Tenants {
     private static final int FEW = 10;
     private static final int MANY = 10_000;
     private static final int SKUS = 3;
-    private static final Pattern USED = Pattern.compile("total \\d+K, used (\\d+)K");
 
     private final Bench bench;
 
@@ -68,7 +63,7 @@ final class Tenants {
         use(shops);
         List<Double> times = cells.cells().stream().map(OrderPath.Cell::p50).toList();
         return new State(
-                heap(),
+                bench.heap(),
                 Bench.middle(times),
                 String.join(" ", times.stream().map(t -> String.format(Locale.ROOT, "%.1f", t)).toList()));
     }
@@ -84,34 +79,5 @@ final class Tenants {
                 OrderPath.require(status == 200, status, wire);
             }
         }
-    }
-
-    private double heap() throws Exception {
-        jcmd("GC.run");
-        Matcher used = USED.matcher(jcmd("GC.heap_info"));
-        double sum = 0;
-        int found = 0;
-        while (used.find()) {
-            sum += Long.parseLong(used.group(1)) * 1024 / 1e6;
-            found++;
-        }
-        if (found != 2) {
-            throw new IllegalStateException("Neither a young nor an old generation in what jcmd says.");
-        }
-        return sum;
-    }
-
-    private String jcmd(String command) throws Exception {
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
-                        Long.toString(bench.server().pid()),
-                        command)
-                .redirectErrorStream(true)
-                .start();
-        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        if (process.waitFor() != 0) {
-            throw new IllegalStateException("jcmd said " + said);
-        }
-        return said;
     }
 }

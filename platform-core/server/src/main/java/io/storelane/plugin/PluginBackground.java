@@ -28,9 +28,11 @@ class PluginBackground {
     private final PluginHost host;
     private final Plugins plugins;
     private final PluginProperties properties;
+    private final PluginZones zones;
     private final Clock clock;
 
-    PluginBackground(PluginHost host, Plugins plugins, PluginProperties properties, Clock clock) {
+    PluginBackground(PluginHost host, Plugins plugins, PluginProperties properties, PluginZones zones, Clock clock) {
+        this.zones = zones;
         this.host = host;
         this.plugins = plugins;
         this.properties = properties;
@@ -54,7 +56,7 @@ class PluginBackground {
      * @throws Exception as the plugin throws it, or a problem if it takes too long
      */
     void run(RunningPlugin plugin, @Nullable UUID actor, String trace, Work work) throws Exception {
-        Call context = new Call(Scope.currentTenant().value(), actor, Locale.ENGLISH, clock);
+        Call context = new Call(Scope.currentTenant().value(), actor, Locale.ENGLISH, zones.current(), clock);
         Callable<Boolean> carried = as(
                 plugin,
                 trace,

@@ -23,9 +23,11 @@ class PluginCalls {
     /** For what a page waits for. */
     private static final Duration SHORT = Duration.ofSeconds(1);
 
+    private final PluginZones zones;
     private final Clock clock;
 
-    PluginCalls(Clock clock) {
+    PluginCalls(PluginZones zones, Clock clock) {
+        this.zones = zones;
         this.clock = clock;
     }
 
@@ -47,7 +49,11 @@ class PluginCalls {
         }
         PluginManifest manifest = plugin.manifest();
         Call context = new Call(
-                Scope.currentTenant().value(), Actor.current().userId(), LocaleContextHolder.getLocale(), clock);
+                Scope.currentTenant().value(),
+                Actor.current().userId(),
+                LocaleContextHolder.getLocale(),
+                zones.current(),
+                clock);
         try {
             return plugin.work().call(patience, Frame.carry(() -> work.with(context)));
         } catch (ProblemException e) {

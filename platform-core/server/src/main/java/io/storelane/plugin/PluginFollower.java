@@ -30,6 +30,8 @@ class PluginFollower implements AutoCloseable {
     private final PluginHost host;
     private final PluginRows rows;
     private final PluginInstaller installer;
+    private final PluginCrashes crashes;
+    private final AtWork atWork;
     private final PluginProperties properties;
     private final MessageSource messages;
 
@@ -43,11 +45,15 @@ class PluginFollower implements AutoCloseable {
             PluginHost host,
             PluginRows rows,
             PluginInstaller installer,
+            PluginCrashes crashes,
+            AtWork atWork,
             PluginProperties properties,
             MessageSource messages) {
         this.host = host;
         this.rows = rows;
         this.installer = installer;
+        this.crashes = crashes;
+        this.atWork = atWork;
         this.properties = properties;
         this.messages = messages;
     }
@@ -69,9 +75,11 @@ class PluginFollower implements AutoCloseable {
 
     private void follow() {
         synchronized (host) { // an installation in this server is seen before or after, never half
-            rows.buryTheDead().forEach(this::note);
+            bury();
+            List<PluginRows.Installed> all = rows.all();
+            host.know(all);
             List<PluginRows.Installed> wanted =
-                    rows.all().stream().filter(PluginRows.Installed::on).toList();
+                    all.stream().filter(PluginRows.Installed::on).toList();
             List<String> ids = wanted.stream().map(PluginRows.Installed::id).toList();
             host.all().stream()
                     .map(p -> p.manifest().id())
@@ -85,7 +93,16 @@ class PluginFollower implements AutoCloseable {
         }
     }
 
-    private void note(PluginRows.Crash crash) {
+    /** Before anything starts: what ended a server would end the next one too. */
+    private void bury() {
+        for (AtWork.Dead dead : atWork.dead()) {
+            crashes.bury(dead).forEach(this::note);
+            AtWork.bury(dead);
+        }
+        crashes.buryTheSilent().forEach(this::note);
+    }
+
+    private void note(PluginCrashes.Crash crash) {
         String cause = "it was at work when " + crash.crashes() + " servers died";
         log.error("Plugin {} {}: {}{}", crash.id(), crash.version(), cause, crash.off() ? "; it is off" : "");
         rows.note(crash.off() ? "quarantined" : "crashed", crash.id(), crash.version(), SERVER, cause);

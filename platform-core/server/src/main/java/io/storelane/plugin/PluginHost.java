@@ -12,6 +12,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.pf4j.DefaultPluginManager;
 import org.pf4j.Plugin;
@@ -36,11 +38,19 @@ class PluginHost implements AutoCloseable {
     private final PluginContexts contexts;
     private final PluginStore store;
     private final PluginProperties properties;
+    private final AtWork atWork;
     private final Wrapped plugins;
     private final Map<String, PluginArchive> archives = new HashMap<>();
     private volatile Map<String, RunningPlugin> running = Map.of();
 
-    PluginHost(PluginContexts contexts, PluginStore store, PluginProperties properties) {
+    /** The same by their ids: each page and each order asks for them. */
+    private volatile List<RunningPlugin> ordered = List.of();
+
+    /** What was installed when this server looked last: says why one of them is not running. */
+    private volatile Map<String, PluginRows.Installed> installed = Map.of();
+
+    PluginHost(PluginContexts contexts, PluginStore store, PluginProperties properties, AtWork atWork) {
+        this.atWork = atWork;
         this.contexts = contexts;
         this.store = store;
         this.properties = properties;
@@ -53,7 +63,22 @@ class PluginHost implements AutoCloseable {
     }
 
     Collection<RunningPlugin> all() {
-        return running.values();
+        return ordered;
+    }
+
+    void know(Collection<PluginRows.Installed> all) {
+        installed = all.stream().collect(Collectors.toUnmodifiableMap(PluginRows.Installed::id, p -> p));
+    }
+
+    /** Why a plugin that is not running is not. */
+    ProblemException absence(String id) {
+        PluginRows.Installed known = installed.get(id);
+        if (known == null) {
+            return new ProblemException(PluginProblem.DOWN, id, "");
+        }
+        return known.on()
+                ? new ProblemException(PluginProblem.DOWN, id, known.version())
+                : new ProblemException(PluginProblem.OFF, id, known.version(), known.crashes());
     }
 
     /** Names that {@code plugin.uses} may name. */
@@ -89,12 +114,17 @@ class PluginHost implements AutoCloseable {
         } catch (RuntimeException | LinkageError e) {
             cause = e;
         }
-        if (find(manifest.id()).isEmpty()) {
+        RunningPlugin started = running.get(manifest.id());
+        if (started == null) {
             log.warn("Plugin {} {} did not start", manifest.id(), manifest.version(), cause);
             forget(manifest.id(), file);
             throw new ProblemException(PluginProblem.NOT_STARTED, manifest.id(), manifest.version(), sentence(cause));
         }
-        log.info("Plugin {} {} runs", manifest.id(), manifest.version());
+        log.info(
+                "Plugin {} {} runs, started with {} ms of processor time",
+                manifest.id(),
+                manifest.version(),
+                started.startCost());
     }
 
     /** Stops a plugin and those that depend on it. @return what was stopped, in that order */
@@ -137,14 +167,19 @@ class PluginHost implements AutoCloseable {
     private void put(RunningPlugin plugin) {
         Map<String, RunningPlugin> next = new HashMap<>(running);
         next.put(plugin.manifest().id(), plugin);
-        running = Map.copyOf(next);
+        set(next);
     }
 
     private @Nullable RunningPlugin take(String id) {
         Map<String, RunningPlugin> next = new HashMap<>(running);
         RunningPlugin plugin = next.remove(id);
-        running = Map.copyOf(next);
+        set(next);
         return plugin;
+    }
+
+    private void set(Map<String, RunningPlugin> next) {
+        running = Map.copyOf(next);
+        ordered = List.copyOf(new TreeMap<>(next).values());
     }
 
     @Override
@@ -234,7 +269,8 @@ class PluginHost implements AutoCloseable {
                                 .flatMap(need -> find(need.getPluginId()).stream())
                                 .toList(),
                         properties.threads(),
-                        properties.start()));
+                        properties.start(),
+                        atWork.slot(archive.manifest())));
             } catch (RuntimeException e) {
                 throw e;
             } catch (Exception e) {

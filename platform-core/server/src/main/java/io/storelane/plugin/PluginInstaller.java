@@ -24,6 +24,7 @@ public class PluginInstaller {
     private final PluginStore store;
     private final PluginSchemas schemas;
     private final PluginCheck verifier;
+    private final PluginCrashes crashes;
     private final PluginProperties properties;
 
     PluginInstaller(
@@ -32,8 +33,10 @@ public class PluginInstaller {
             PluginStore store,
             PluginSchemas schemas,
             PluginCheck verifier,
+            PluginCrashes crashes,
             PluginProperties properties) {
         this.verifier = verifier;
+        this.crashes = crashes;
         this.host = host;
         this.rows = rows;
         this.store = store;
@@ -245,6 +248,16 @@ public class PluginInstaller {
         sweep(installed.sha256());
         sweep(installed.previousSha256());
         rows.note(withData ? "removed-with-data" : "removed", id, installed.version(), actor, "");
+    }
+
+    /** Lets a plugin run again that is off because servers died while it was at work. */
+    public void resume(String id, String actor) {
+        PluginRows.Installed installed =
+                rows.find(id).orElseThrow(() -> new ProblemException(PluginProblem.NOT_FOUND, id));
+        if (!crashes.forgive(id)) {
+            throw new ProblemException(PluginProblem.NOT_OFF, id, installed.version());
+        }
+        rows.note("resumed", id, installed.version(), actor, "");
     }
 
     /** Removes a jar from the store that no row names any more. */

@@ -42,6 +42,10 @@ public enum PluginProblem implements ProblemCode {
     NEEDED(Kind.CONFLICT),
     /** It is enabled, and stands still in this server. */
     DOWN(Kind.UNAVAILABLE),
+    /** It was at work when servers ended, and is not started again by itself. */
+    OFF(Kind.UNAVAILABLE),
+    /** There is nothing to switch on: it is not off. */
+    NOT_OFF(Kind.CONFLICT),
     SLOW(Kind.UNAVAILABLE),
     BUSY(Kind.UNAVAILABLE),
     FAILED(Kind.FAILED),

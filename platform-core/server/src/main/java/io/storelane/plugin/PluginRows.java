@@ -19,11 +19,6 @@ import tools.jackson.databind.json.JsonMapper;
 @Component
 class PluginRows {
 
-    /** A server that has said nothing for so long has died. */
-    private static final Duration SILENCE = Duration.ofSeconds(30);
-
-    private static final int MOST_CRASHES = 2;
-
     /** For so long all servers go back if one of them cannot run a release. */
     private static final Duration NEW = Duration.ofMinutes(10);
 
@@ -38,7 +33,12 @@ class PluginRows {
         this.clock = clock;
     }
 
-    /** A release that is wanted, and the one before. */
+    /** Names this server among all. */
+    UUID process() {
+        return process;
+    }
+
+    /** A release that is wanted, and the one before. @param crashes servers that died lately while it was at work */
     record Installed(
             String id,
             String version,
@@ -47,12 +47,13 @@ class PluginRows {
             String previousSha256,
             boolean on,
             String cause,
+            int crashes,
             List<Finding> warnings) {}
 
     List<Installed> all() {
         return database.infra()
                 .sql(
-                        "select id, version, sha256, signature, previous_sha256, wanted = 'on' as wanted, cause, warnings from infra.plugin order by id")
+                        "select id, version, sha256, signature, previous_sha256, wanted = 'on' as wanted, cause, crashes, warnings from infra.plugin order by id")
                 .query((rs, _) -> new Installed(
                         rs.getString("id"),
                         rs.getString("version"),
@@ -61,6 +62,7 @@ class PluginRows {
                         rs.getString("previous_sha256"),
                         rs.getBoolean("wanted"),
                         rs.getString("cause"),
+                        rs.getInt("crashes"),
                         findings(rs.getString("warnings"))))
                 .list();
     }
@@ -194,35 +196,6 @@ class PluginRows {
                 .param("ids", new SqlArrayValue("text", ids.toArray()))
                 .update();
     }
-
-    /**
-     * Forgets servers that have died, and counts it to the releases that were at work there. One that was there twice is
-     * switched off: memory is shared, and nobody can say whose it was.
-     *
-     * @return the crashes, and whether the plugin was switched off for them
-     */
-    List<Crash> buryTheDead() {
-        return database.infra()
-                .sql("""
-                        with dead as (delete from infra.plugin_process where seen_at < :silence and process <> :process
-                            returning plugin_id, version, busy),
-                          crashes as (select plugin_id, version, count(*) as died from dead where busy group by plugin_id, version)
-                        update infra.plugin p set crashes = p.crashes + c.died::integer,
-                          wanted = case when p.crashes + c.died >= :most then 'off' else p.wanted end,
-                          cause = case when p.crashes + c.died >= :most
-                            then 'it was at work when ' || (p.crashes + c.died) || ' servers died' else p.cause end
-                        from crashes c where p.id = c.plugin_id and p.version = c.version
-                        returning p.id, p.version, p.wanted = 'off' as off, p.crashes""")
-                .param("silence", Timestamp.from(clock.instant().minus(SILENCE)))
-                .param("process", process)
-                .param("most", MOST_CRASHES)
-                .query((rs, _) -> new Crash(
-                        rs.getString("id"), rs.getString("version"), rs.getBoolean("off"), rs.getInt("crashes")))
-                .list();
-    }
-
-    /** @param crashes servers that died while this release was at work */
-    record Crash(String id, String version, boolean off, int crashes) {}
 
     /** A server and what it runs of a plugin. */
     record Report(UUID process, String pluginId, String version, String state, String cause) {}

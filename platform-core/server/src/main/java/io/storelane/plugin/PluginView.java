@@ -11,6 +11,7 @@ import java.util.List;
  * @param hasSettings true if there is something to set up
  * @param warnings what the verifier found and let pass, a sentence each
  * @param news what is new in this release, in the words of its author; may be empty
+ * @param crashes if it is off for them: servers that ended while it was at work, else 0
  * @param state {@code running}, {@code failed} or {@code stuck}
  */
 public record PluginView(
@@ -27,5 +28,6 @@ public record PluginView(
         boolean hasSettings,
         String state,
         String cause,
+        int crashes,
         List<String> warnings,
         String news) {}

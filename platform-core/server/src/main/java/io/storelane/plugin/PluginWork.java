@@ -24,13 +24,16 @@ final class PluginWork {
     private static final int QUEUE = 64;
 
     private final PluginManifest manifest;
+    private final AtWork.Slot slot;
     private final ThreadPoolExecutor threads;
     private final Set<Object> stuck = ConcurrentHashMap.newKeySet();
     private int running;
     private boolean closed;
+    private boolean freed;
 
-    PluginWork(PluginManifest manifest, ClassLoader loader, int most) {
+    PluginWork(PluginManifest manifest, ClassLoader loader, int most, AtWork.Slot slot) {
         this.manifest = manifest;
+        this.slot = slot;
         this.threads =
                 new ThreadPoolExecutor(most, most, 30, TimeUnit.SECONDS, new LinkedBlockingQueue<>(QUEUE), work -> {
                     Thread thread = Thread.ofPlatform()
@@ -108,10 +111,13 @@ final class PluginWork {
             throw problem(PluginProblem.DOWN);
         }
         running++;
+        slot.set(running);
     }
 
     private synchronized void leave() {
         running--;
+        slot.set(running);
+        freeIfOver();
         notifyAll();
     }
 
@@ -120,6 +126,14 @@ final class PluginWork {
         boolean idle = awaitIdle(patience);
         threads.shutdownNow();
         return idle;
+    }
+
+    /** What was given up and still runs may yet end the process. */
+    private void freeIfOver() {
+        if (closed && running == 0 && !freed) {
+            freed = true;
+            slot.free();
+        }
     }
 
     private synchronized boolean awaitIdle(Duration patience) {
@@ -134,6 +148,7 @@ final class PluginWork {
             }
             left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
         }
+        freeIfOver();
         return running == 0;
     }
 }

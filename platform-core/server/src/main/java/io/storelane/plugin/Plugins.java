@@ -14,6 +14,7 @@ import io.storelane.tenancy.Stamps;
 import java.nio.charset.StandardCharsets;
 import java.sql.Timestamp;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -68,10 +69,13 @@ public class Plugins {
             return List.of();
         }
         Set<String> enabled = enabled();
-        return host.all().stream()
-                .filter(plugin -> enabled.contains(plugin.manifest().id()))
-                .sorted(Comparator.comparing(plugin -> plugin.manifest().id()))
-                .toList();
+        List<RunningPlugin> found = new ArrayList<>();
+        for (RunningPlugin plugin : host.all()) {
+            if (enabled.contains(plugin.manifest().id())) {
+                found.add(plugin);
+            }
+        }
+        return found;
     }
 
     /** True for one that all servers are to run: where it does not, it is about to, or will again. */
@@ -131,6 +135,7 @@ public class Plugins {
                     false,
                     "failed",
                     cause,
+                    installed.on() ? 0 : installed.crashes(),
                     warnings(installed, locale),
                     "");
         }
@@ -152,6 +157,7 @@ public class Plugins {
                 plugin.settings().isPresent(),
                 plugin.work().isStuck() ? "stuck" : "running",
                 "",
+                0,
                 warnings(installed, locale),
                 plugin.archive().text("plugin.news", locale, ""));
     }

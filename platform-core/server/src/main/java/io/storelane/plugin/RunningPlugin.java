@@ -11,6 +11,7 @@ import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collections;
@@ -43,6 +44,7 @@ final class RunningPlugin {
     private final DispatcherServlet dispatcher;
     private final PluginWork work;
     private final List<MenuPages.Entry> menu;
+    private long startCost;
     private final Map<HostEventListener, Set<String>> listeners = new LinkedHashMap<>();
 
     /** Looked for once: the server asks with every page and every order. */
@@ -72,14 +74,18 @@ final class RunningPlugin {
             PluginContexts contexts,
             List<RunningPlugin> needs,
             int threads,
-            Duration patience)
+            Duration patience,
+            AtWork.Slot slot)
             throws Exception {
-        PluginWork work = new PluginWork(archive.manifest(), loader, threads);
+        PluginWork work = new PluginWork(archive.manifest(), loader, threads, slot);
         try {
             return work.call(patience, () -> {
+                long before = cpuMillis();
                 GenericWebApplicationContext context = contexts.start(archive, loader, needs);
                 try {
-                    return new RunningPlugin(archive, loader, context, work);
+                    RunningPlugin plugin = new RunningPlugin(archive, loader, context, work);
+                    plugin.startCost = cpuMillis() - before;
+                    return plugin;
                 } catch (ServletException | RuntimeException | Error e) {
                     context.close();
                     throw e;
@@ -89,6 +95,15 @@ final class RunningPlugin {
             work.drain(Duration.ZERO);
             throw e;
         }
+    }
+
+    private static long cpuMillis() {
+        return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() / 1_000_000;
+    }
+
+    /** Processor time of its thread to start it, in ms. */
+    long startCost() {
+        return startCost;
     }
 
     /** One of its own: the server's would keep classes of the plugin. */

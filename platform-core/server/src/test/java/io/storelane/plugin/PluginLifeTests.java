@@ -288,7 +288,11 @@ class PluginLifeTests extends ServerTests {
                 .atMost(SOON)
                 .untilAsserted(() ->
                         assertThat(ming.get(page("/p/loyalty/cards")).status()).isEqualTo(503));
-        assertThat(ming.get(page("/plugins/loyalty")).body()).contains("servers died");
+        assertThat(ming.get(page("/plugins/loyalty")).body())
+                .contains(
+                        "Plugin loyalty 1.0.0 is switched off",
+                        "when 2 servers ended",
+                        "Version 1.0.0 was switched off");
         assertThat(PluginJar.loyalty("1.0.1").install().statusCode()).isEqualTo(200);
         assertThat(ming.get(page("/p/loyalty/cards")).status()).isEqualTo(200);
     }

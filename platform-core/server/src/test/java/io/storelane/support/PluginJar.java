@@ -161,6 +161,21 @@ public final class PluginJar {
                                 + "secrets, limiter, orders.write, events");
     }
 
+    /** The one that ends servers. */
+    public static PluginJar hungry(String version) {
+        return of("hungry", "hungry", version, "")
+                .with("plugin.configuration", "org.example.hungry.Hungry")
+                .with("plugin.permissions", "hungry.use")
+                .with("plugin.uses", "customers.read");
+    }
+
+    /** Switches a plugin on again, as an operator does. */
+    public static HttpResponse<String> resume(String id) {
+        return send(HttpRequest.newBuilder(URI.create(TestStack.APP_URL + "/operator/v1/plugins/" + id + "/resume"))
+                .header("Authorization", "Bearer " + OPERATOR_TOKEN)
+                .POST(HttpRequest.BodyPublishers.noBody()));
+    }
+
     private static void compile(Path sources, Path classes, String more) throws IOException {
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         try (StandardJavaFileManager files = compiler.getStandardFileManager(null, null, StandardCharsets.UTF_8);

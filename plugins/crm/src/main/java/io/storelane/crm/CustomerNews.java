@@ -41,11 +41,13 @@ public class CustomerNews implements HostEventListener {
     @Transactional
     public void on(CallContext context, HostEvent event) {
         UUID id = event.objectId();
-        CustomerBook.Customer customer =
-                customers.find(id).filter(c -> !c.erased()).orElse(null);
-        if (customer == null || event.type().equals("customer.erased")) {
+        CustomerBook.Customer customer = customers.find(id).orElse(null);
+        if (event.type().equals("customer.erased") || (customer != null && customer.erased())) {
             projection.forget(id);
             return;
+        }
+        if (customer == null) {
+            return; // part of another one by now: the event of that one moves what is known, so it must still be there
         }
         projection.put(List.of(customer));
         String text = "";

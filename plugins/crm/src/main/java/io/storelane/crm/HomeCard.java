@@ -7,7 +7,6 @@ import java.sql.Timestamp;
 import java.text.NumberFormat;
 import java.time.Duration;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.List;
 import org.pf4j.Extension;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -43,7 +42,7 @@ public class HomeCard implements HomePanel {
     @Transactional(readOnly = true)
     public List<Fact> facts(CallContext context) {
         LocalDate tomorrow =
-                LocalDate.ofInstant(context.clock().instant(), ZoneOffset.UTC).plusDays(1);
+                LocalDate.ofInstant(context.clock().instant(), context.zone()).plusDays(1);
         Figures figures = db.sql("""
                         select count(*) as "all", count(*) filter (where added_at >= :since) as recent,
                           count(*) filter (where orders > 0) as buyers, count(*) filter (where orders > 1) as again

@@ -57,9 +57,9 @@ public class OrderNews implements HostEventListener {
         projection.putOrders(List.of(order));
         if (customer != null) {
             if (event.type().equals("order.delivered")) {
-                rules.delivered(order.id(), customer, event.occurredAt());
+                rules.delivered(order.id(), customer, event.occurredAt().atZone(context.zone()));
             } else if (event.type().equals("order.placed")) {
-                rules.placed(order.id(), customer, event.occurredAt());
+                rules.placed(order.id(), customer, event.occurredAt().atZone(context.zone()));
             }
             if (!event.type().equals("order.placed")) { // of which the projection has said it
                 timeline.add(event.id(), customer, event.type(), order.number(), event.occurredAt(), "");

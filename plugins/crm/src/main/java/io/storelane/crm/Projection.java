@@ -26,7 +26,7 @@ class Projection {
 
     /** A rule has made a task for both on the same occasion: one is enough. */
     private static final String FREE = """
-             and not exists (select from plugin_crm.task o where o.customer_id = :into and o.rule_id = task.rule_id
+            \sand not exists (select from plugin_crm.task o where o.customer_id = :into and o.rule_id = task.rule_id
               and o.occasion = task.occasion)""";
 
     private final JdbcClient db;

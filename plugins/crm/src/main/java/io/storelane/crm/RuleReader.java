@@ -2,12 +2,15 @@ package io.storelane.crm;
 
 import io.storelane.crm.SegmentForm.ConditionForm;
 import io.storelane.crm.SegmentForm.GroupForm;
+import io.storelane.plugin.api.OrderBook;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Currency;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -25,8 +28,10 @@ class RuleReader {
 
     private final Attributes attributes;
     private final Profiles profiles;
+    private final OrderBook orders;
 
-    RuleReader(Attributes attributes, Profiles profiles) {
+    RuleReader(Attributes attributes, Profiles profiles, OrderBook orders) {
+        this.orders = orders;
         this.attributes = attributes;
         this.profiles = profiles;
     }
@@ -41,8 +46,9 @@ class RuleReader {
 
     List<List<Shown>> shown(SegmentForm form) {
         List<Attributes.Attribute> known = attributes.all();
+        Map<UUID, String> names = orders.channels();
         List<String[]> channels = profiles.channels().stream()
-                .map(c -> new String[] {c.id().toString(), c.label()})
+                .map(c -> new String[] {c.id().toString(), names.getOrDefault(c.id(), c.label())})
                 .toList();
         return form.groups().stream()
                 .map(g -> g.conditions().stream()

@@ -33,7 +33,7 @@ public class SilentCustomers implements ScheduledTask {
         rules.all().stream()
                 .filter(rule -> rule.active() && rule.kind() == TaskRules.Kind.NO_ORDER)
                 .forEach(rule -> {
-                    for (int i = 0; i < MOST_CHUNKS && rules.silent(rule) > 0; i++) {}
+                    for (int i = 0; i < MOST_CHUNKS && rules.silent(rule, context.zone()) > 0; i++) {}
                 });
     }
 }

@@ -8,7 +8,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -104,13 +105,13 @@ class TaskRules {
         trail.record(on ? "rule.started" : "rule.stopped", rule.id(), rule.title(), Map.of());
     }
 
-    /** An order of the customer has arrived. */
-    void delivered(UUID order, UUID customer, Instant at) {
+    /** An order of the customer has arrived. @param at as the workspace counts days */
+    void delivered(UUID order, UUID customer, ZonedDateTime at) {
         make(Kind.AFTER_DELIVERY, customer, order.toString(), at);
     }
 
     /** The customer has placed an order; was it the first? */
-    void placed(UUID order, UUID customer, Instant at) {
+    void placed(UUID order, UUID customer, ZonedDateTime at) {
         boolean first = db.sql("""
                         select not exists (select from plugin_crm.known_order where customer_id = :customer and order_id <> :order
                           and not cancelled and placed_at <= (select placed_at from plugin_crm.known_order where order_id = :order))""")
@@ -123,7 +124,7 @@ class TaskRules {
         }
     }
 
-    private void make(Kind kind, UUID customer, String occasion, Instant at) {
+    private void make(Kind kind, UUID customer, String occasion, ZonedDateTime at) {
         db.sql("""
                         insert into plugin_crm.task (id, rule_id, occasion, customer_id, title, due, person_id, state, outcome,
                           remark, closed_by, made_at, version)
@@ -133,10 +134,10 @@ class TaskRules {
                         where r.active and r.kind = :kind and r.since <= :at and p.customer_id = :customer
                         on conflict do nothing""")
                 .param("occasion", occasion)
-                .param("day", LocalDate.ofInstant(at, ZoneOffset.UTC))
+                .param("day", at.toLocalDate())
                 .param("now", Timestamp.from(clock.instant()))
                 .param("kind", kind.name())
-                .param("at", Timestamp.from(at))
+                .param("at", Timestamp.from(at.toInstant()))
                 .param("customer", customer)
                 .update();
     }
@@ -144,9 +145,10 @@ class TaskRules {
     /**
      * Tasks for those who have bought nothing for long: one each time that somebody falls silent.
      *
+     * @param zone in which the workspace counts days
      * @return how many were made, at most {@value #CHUNK}
      */
-    int silent(TaskRule rule) {
+    int silent(TaskRule rule, ZoneId zone) {
         Instant now = clock.instant();
         return db.sql("""
                         insert into plugin_crm.task (id, rule_id, occasion, customer_id, title, due, person_id, state, outcome, remark,
@@ -159,7 +161,7 @@ class TaskRules {
                         limit :most on conflict do nothing""")
                 .param("rule", rule.id())
                 .param("title", rule.title())
-                .param("due", LocalDate.ofInstant(now, ZoneOffset.UTC))
+                .param("due", LocalDate.ofInstant(now, zone))
                 .param("person", rule.person())
                 .param("now", Timestamp.from(now))
                 .param("before", Timestamp.from(now.minus(Duration.ofDays(rule.days()))))

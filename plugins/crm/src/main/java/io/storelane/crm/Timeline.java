@@ -1,8 +1,11 @@
 package io.storelane.crm;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -37,6 +40,26 @@ class Timeline {
                 .update();
     }
 
+    /** What somebody wrote down last. */
+    @Transactional(readOnly = true)
+    Optional<Entry> lastNote(UUID customer) {
+        return db.sql("""
+                        select id, kind, text, at, author_name from plugin_crm.entry where customer_id = :customer and kind = 'note'
+                        order by at desc, id limit 1""")
+                .param("customer", customer)
+                .query((rs, _) -> entry(rs))
+                .optional();
+    }
+
+    private static Entry entry(ResultSet rs) throws SQLException {
+        return new Entry(
+                rs.getObject("id", UUID.class),
+                rs.getString("kind"),
+                rs.getString("text"),
+                rs.getTimestamp("at").toInstant(),
+                rs.getString("author_name"));
+    }
+
     @Transactional(readOnly = true)
     List<Entry> of(UUID customer, int most) {
         return db.sql("""
@@ -44,12 +67,7 @@ class Timeline {
                         order by at desc, id limit :most""")
                 .param("customer", customer)
                 .param("most", most)
-                .query((rs, _) -> new Entry(
-                        rs.getObject("id", UUID.class),
-                        rs.getString("kind"),
-                        rs.getString("text"),
-                        rs.getTimestamp("at").toInstant(),
-                        rs.getString("author_name")))
+                .query((rs, _) -> entry(rs))
                 .list();
     }
 }

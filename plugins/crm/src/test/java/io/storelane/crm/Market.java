@@ -5,6 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.storelane.plugin.testkit.Outcome;
 import io.storelane.plugin.testkit.Shop;
 import io.storelane.plugin.testkit.TestServer;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -58,6 +63,56 @@ final class Market {
         Outcome done =
                 shop.api().post("/api/v1/customers/tag", "{\"ids\": [\"%s\"], \"tag\": %s}".formatted(customer, list));
         assertThat(done.status()).as(done.body()).isEqualTo(200);
+    }
+
+    /** The first takes over the second. */
+    void merge(UUID into, UUID from) {
+        Outcome done = shop.api().post("/api/v1/customers/" + into + "/merge", """
+                        {"fromId": "%s"}""".formatted(from), version(into));
+        assertThat(done.status()).as(done.body()).isLessThan(300);
+    }
+
+    private long version(UUID customer) {
+        return Long.parseLong(shop.api().get("/api/v1/customers/" + customer).at("/version"));
+    }
+
+    /** Lets the workspace count its days in another zone. */
+    void livesIn(String zone) throws SQLException {
+        try (Connection connection = TestServer.get().database();
+                PreparedStatement statement = connection.prepareStatement(
+                        "update core.tenant_profile set time_zone = ? where tenant_id = ?")) {
+            statement.setString(1, zone);
+            statement.setObject(2, shop.tenant());
+            assertThat(statement.executeUpdate()).isEqualTo(1);
+        }
+    }
+
+    /** Rows of a table of the plugin about a customer. */
+    long rows(String table, UUID customer) throws SQLException {
+        try (Connection connection = TestServer.get().database();
+                PreparedStatement statement = connection.prepareStatement(
+                        "select count(*) from plugin_crm." + table + " where tenant_id = ? and customer_id = ?")) {
+            statement.setObject(1, shop.tenant());
+            statement.setObject(2, customer);
+            try (ResultSet row = statement.executeQuery()) {
+                row.next();
+                return row.getLong(1);
+            }
+        }
+    }
+
+    /** The day of a task. */
+    LocalDate due(String title) throws SQLException {
+        try (Connection connection = TestServer.get().database();
+                PreparedStatement statement = connection.prepareStatement(
+                        "select due from plugin_crm.task where tenant_id = ? and title = ?")) {
+            statement.setObject(1, shop.tenant());
+            statement.setString(2, title);
+            try (ResultSet row = statement.executeQuery()) {
+                row.next();
+                return row.getObject(1, LocalDate.class);
+            }
+        }
     }
 
     /** @param cents what it costs */

@@ -1,6 +1,8 @@
 package io.storelane.plugin.service;
 
 import io.storelane.access.Permission;
+import io.storelane.channel.Channel;
+import io.storelane.channel.Channels;
 import io.storelane.order.OrderRecords;
 import io.storelane.order.OrderView;
 import io.storelane.plugin.PublishedService;
@@ -9,8 +11,10 @@ import io.storelane.plugin.api.OrderBook;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -61,7 +65,15 @@ class OrderServices {
             long total)
             implements OrderBook.Line {}
 
-    private record Book(OrderRecords records) implements OrderBook {
+    private record Book(OrderRecords records, Channels channelList) implements OrderBook {
+
+        @Override
+        public Map<UUID, String> channels() {
+            return Given.ifAllowed(
+                    Map.of(),
+                    () -> channelList.list().stream()
+                            .collect(Collectors.toUnmodifiableMap(Channel::id, Channel::name)));
+        }
 
         @Override
         public Optional<PlacedOrder> find(UUID id) {
@@ -86,8 +98,9 @@ class OrderServices {
     }
 
     @Bean
-    PublishedService<OrderBook> ordersService(OrderRecords records) {
-        return new PublishedService<>("orders.read", OrderBook.class, Permission.ORDERS_VIEW, _ -> new Book(records));
+    PublishedService<OrderBook> ordersService(OrderRecords records, Channels channels) {
+        return new PublishedService<>(
+                "orders.read", OrderBook.class, Permission.ORDERS_VIEW, _ -> new Book(records, channels));
     }
 
     @Bean

@@ -64,6 +64,15 @@ class OperatorApi {
                 jar.getBytes(), new String(signature.getBytes(), StandardCharsets.UTF_8), OPERATOR, language);
     }
 
+    /** Switches a plugin on that is off because servers ended while it was at work. */
+    @PostMapping("/{plugin}/resume")
+    void resume(
+            @RequestHeader(name = HttpHeaders.AUTHORIZATION, defaultValue = "") String authorization,
+            @PathVariable String plugin) {
+        token.check(authorization);
+        installer.resume(plugin, OPERATOR);
+    }
+
     /** @param data {@code keep} or {@code drop} */
     @DeleteMapping("/{plugin}")
     void remove(

@@ -10,6 +10,7 @@ import io.storelane.web.Toasts;
 import io.storelane.web.Visitor;
 import java.time.ZoneId;
 import java.util.Locale;
+import java.util.Set;
 import org.springframework.context.MessageSource;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -24,6 +25,9 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 @Controller
 @RequestMapping("/w/{workspace}/plugins")
 class PluginsPage {
+
+    /** Texts of these name the cause themselves, in the reader's language. */
+    private static final Set<String> SAYS_WHY = Set.of("crashed", "quarantined");
 
     private final Plugins plugins;
     private final PluginSnapshots snapshots;
@@ -69,7 +73,7 @@ class PluginsPage {
                 plugins.history(plugin).stream()
                         .map(e -> new TimelineEntry(
                                 messages.getMessage("plugin.entry." + e.action(), new Object[] {e.version()}, locale),
-                                e.cause(),
+                                SAYS_WHY.contains(e.action()) ? "" : e.cause(),
                                 fmt.dateTime(e.at(), zone),
                                 TimelineEntry.State.DONE))
                         .toList());

@@ -1,6 +1,7 @@
 package io.storelane.plugin.api;
 
 import java.time.Clock;
+import java.time.ZoneId;
 import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,9 @@ public interface CallContext {
 
     /** Language of texts for that person; English or Simplified Chinese. */
     Locale locale();
+
+    /** In which the workspace counts its days. */
+    ZoneId zone();
 
     /** Asked for the time, so that tests can set it. */
     Clock clock();

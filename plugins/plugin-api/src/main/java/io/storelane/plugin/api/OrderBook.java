@@ -2,6 +2,7 @@ package io.storelane.plugin.api;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +42,9 @@ public interface OrderBook {
      * @return empty at the end
      */
     List<PlacedOrder> page(@Nullable UUID after, int most);
+
+    /** What people call the channels of the workspace that may be seen, by their ids. */
+    Map<UUID, String> channels();
 
     /** An order as it is now. Amounts are minor units of its currency. */
     interface PlacedOrder {
