@@ -26,7 +26,6 @@ class Patience {
     private final ObjectProvider<EventConsumer> consumers;
     private final EventProperties properties;
     private final Map<String, List<EventConsumer>> takers = new ConcurrentHashMap<>();
-    private final Map<String, Boolean> awaitedTypes = new ConcurrentHashMap<>();
     private final Cache<TenantId, Boolean> busy =
             Caffeine.newBuilder().expireAfterWrite(BUSY).maximumSize(MOST).build();
 
@@ -46,8 +45,7 @@ class Patience {
 
     /** After what time it has to be taken by all others. */
     Duration of(TenantId tenant, String type) {
-        boolean awaited = awaitedTypes.computeIfAbsent(
-                type, _ -> takers.computeIfAbsent(type, this::takers).stream().anyMatch(c -> c.isAwaited(type)));
+        boolean awaited = takers.computeIfAbsent(type, this::takers).stream().anyMatch(c -> c.isAwaited(type));
         return awaited ? awaited(tenant) : properties.patience();
     }
 

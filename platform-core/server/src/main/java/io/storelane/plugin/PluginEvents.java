@@ -61,6 +61,12 @@ class PluginEvents implements EventConsumer {
         return true;
     }
 
+    /** What a plugin that runs listens to is seen at work on its pages. */
+    @Override
+    public boolean isAwaited(String type) {
+        return host.all().stream().anyMatch(plugin -> plugin.listensTo(type));
+    }
+
     @Override
     public void handle(Event event) {
         handleAll(List.of(event));
