@@ -14,6 +14,7 @@
             "catalog",
             "channel",
             "customer",
+            "dataset",
             "event",
             "file",
             "http",

@@ -154,6 +154,13 @@ public final class PluginJar {
                                 + "secrets, limiter, orders.write, events");
     }
 
+    /** The one that sells on a market. */
+    public static PluginJar market(String version) {
+        return of("market", "market", version, "")
+                .with("plugin.configuration", "org.example.market.Market")
+                .with("plugin.uses", "channels");
+    }
+
     private static void compile(Path sources, Path classes, String more) throws IOException {
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         try (StandardJavaFileManager files = compiler.getStandardFileManager(null, null, StandardCharsets.UTF_8);
