@@ -21,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -29,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** Stores that the workspace connects, for those who manage its channels: an account stands where its channel stands. */
 @Service
@@ -43,6 +45,7 @@ public class Accounts {
     private final Causes causes;
     private final AuditLog audit;
     private final ReadyMarks marks;
+    private final TransactionTemplate transaction;
     private final Clock clock;
 
     Accounts(
@@ -53,6 +56,7 @@ public class Accounts {
             Causes causes,
             AuditLog audit,
             ReadyMarks marks,
+            TransactionTemplate transactionTemplate,
             Clock clock) {
         this.rows = rows;
         this.secrets = secrets;
@@ -61,6 +65,7 @@ public class Accounts {
         this.causes = causes;
         this.audit = audit;
         this.marks = marks;
+        this.transaction = transactionTemplate;
         this.clock = clock;
     }
 
@@ -115,7 +120,7 @@ public class Accounts {
         Access.current().require(Permission.CHANNELS_MANAGE);
         Map<String, String> values = new HashMap<>();
         if (account != null) {
-            values.putAll(secrets.open(account(account)).values());
+            values.putAll(secrets.open(read(account)).values());
         }
         typed.forEach((field, value) -> {
             if (!value.isEmpty() || !isSecret(plugin, field)) {
@@ -129,8 +134,13 @@ public class Accounts {
 
     /** The same with what is kept. */
     public void test(UUID id, Locale locale) {
-        AccountView account = account(id);
+        AccountView account = read(id);
         test(account.plugin(), secrets.open(account), locale);
+    }
+
+    /** In a transaction that is over before code of a plugin runs. */
+    private AccountView read(UUID id) {
+        return Objects.requireNonNull(transaction.execute(_ -> account(id)));
     }
 
     private void test(String plugin, Connected account, Locale locale) {

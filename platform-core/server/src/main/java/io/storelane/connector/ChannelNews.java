@@ -98,14 +98,9 @@ class ChannelNews implements EventConsumer {
         return types;
     }
 
+    /** Some seconds later will do: what channels hear must not cost those who have none. */
     @Override
     public boolean isPatient(String type) {
-        return true;
-    }
-
-    /** A channel that sells what is gone costs a shopper's order. */
-    @Override
-    public boolean isAwaited(String type) {
         return true;
     }
 

@@ -88,10 +88,12 @@ public class FailedRecords {
                 .list();
     }
 
-    /** How many wait for a person, of all accounts that the caller manages. */
+    /** How much waits for a person, of all accounts that the caller manages: records, and accounts that are refused. */
     @Transactional(readOnly = true)
     public long open() {
-        return accounts.list().stream().mapToLong(AccountView::open).sum();
+        return accounts.list().stream()
+                .mapToLong(a -> a.open() + (a.state() == AccountState.BROKEN ? 1 : 0))
+                .sum();
     }
 
     /** Has one tried again, at once. */

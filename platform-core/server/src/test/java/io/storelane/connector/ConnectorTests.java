@@ -332,4 +332,65 @@ class ConnectorTests extends ServerTests {
                         "select count(*) from core.channel_account where id = ? and secret_id is null", stall.id))
                 .isOne();
     }
+
+    @Test
+    void aStoreIsConnectedAndLookedAfterByPage() {
+        String base = "/w/" + shop.slug() + "/channel-accounts";
+        UUID channel = goods.channel("lane");
+        Path folder = market.resolve("lane");
+        make(folder);
+        append(folder.resolve("orders.txt"), "L1 torn\n");
+        assertThat(ming.get(base + "/new").body()).contains("Market stall", "Where the stall stands").doesNotContain("??");
+        var shut = ming.post(
+                base + "/new",
+                Map.of(
+                        "plugin", "market",
+                        "name", "Lane",
+                        "channelId", channel.toString(),
+                        "field-folder", folder.toString(),
+                        "field-key", "wrong"));
+        assertThat(shut.status()).isEqualTo(422);
+        assertThat(shut.body()).contains("The stall Lane does not open with this key").doesNotContain("wrong");
+        var empty = ming.post(base + "/new", Map.of("plugin", "market", "name", "Lane", "channelId", channel.toString()));
+        assertThat(empty.body()).contains("field-folder-fault", "field-key-fault");
+        assertThat(ming.post(
+                                base + "/new",
+                                Map.of(
+                                        "plugin", "market",
+                                        "name", "Lane",
+                                        "channelId", channel.toString(),
+                                        "field-folder", folder.toString(),
+                                        "field-key", "open sesame"))
+                        .status())
+                .isEqualTo(302);
+        UUID id = Stage.one("select id from core.channel_account where channel_id = ? and state <> 'ended'", channel);
+        assertThat(Stage.<Long>one(
+                        "select count(*) from core.channel_account where id = ? and settings::text like '%sesame%'", id))
+                .isZero();
+        soon(() -> assertThat(ming.get(base + "/" + id).body()).contains("The slip of order L1 is torn", "waits for you"));
+        assertThat(ming.get(base).body()).contains("Lane", "Market stall").doesNotContain("??");
+        UUID record = Stage.one("select id from core.channel_record where account_id = ? and kind = 'order'", id);
+        ming.post(base + "/" + id + "/records/" + record + "/ignore", Map.of("reason", " "));
+        assertThat(ming.get(base + "/" + id).body()).contains("waits for you");
+        ming.post(base + "/" + id + "/records/" + record + "/ignore", Map.of("reason", "a test"));
+        assertThat(ming.get(base + "/" + id).body()).contains("Ignored because: a test");
+        assertThat(ming.post(base + "/" + id + "/test", Map.of()).status()).isEqualTo(302);
+        ming.post(base + "/" + id + "/pause", Map.of());
+        assertThat(ming.get(base + "/" + id).body()).contains("Paused");
+        assertThat(Stage.all(
+                        "select action from core.audit_entry where tenant_id = ? and target_id = ? order by id",
+                        shop.tenant().value(),
+                        id.toString()))
+                .map(String::valueOf)
+                .containsExactly(
+                        "channel_account.connected", "channel_account.record_ignored", "channel_account.paused");
+        Browser auditor = stage.browser(stage.member(shop, "Ada", "auditor", stage.top(shop)));
+        assertThat(auditor.get(base + "/" + id).status()).isEqualTo(403);
+        assertThat(auditor.post(base + "/" + id + "/disconnect", Map.of()).status()).isEqualTo(403);
+        Workspace other = stage.shop();
+        assertThat(stage.browser(other.owner())
+                        .get("/w/" + other.slug() + "/channel-accounts/" + id)
+                        .status())
+                .isEqualTo(404);
+    }
 }

@@ -158,7 +158,7 @@ public final class PluginJar {
     public static PluginJar market(String version) {
         return of("market", "market", version, "")
                 .with("plugin.configuration", "org.example.market.Market")
-                .with("plugin.uses", "channels");
+                .with("plugin.uses", "channels, orders.write");
     }
 
     private static void compile(Path sources, Path classes, String more) throws IOException {
