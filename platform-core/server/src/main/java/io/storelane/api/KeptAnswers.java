@@ -180,9 +180,10 @@ class KeptAnswers implements Repeats {
     private void forgetOld() {
         database.core()
                 .sql("""
-                        delete from core.idempotency where tenant_id = :tenant and (key_id, idempotency_key) in (
-                          select key_id, idempotency_key from core.idempotency
-                          where tenant_id = :tenant and created_at < :before limit :most for update skip locked)""")
+                        with old as materialized (select key_id, idempotency_key from core.idempotency
+                          where tenant_id = :tenant and created_at < :before limit :most for update skip locked)
+                        delete from core.idempotency
+                        where tenant_id = :tenant and (key_id, idempotency_key) in (select key_id, idempotency_key from old)""")
                 .param("tenant", Scope.currentTenant().value())
                 .param("before", Timestamp.from(clock.instant().minus(KEPT)))
                 .param("most", FORGOTTEN_AT_ONCE)

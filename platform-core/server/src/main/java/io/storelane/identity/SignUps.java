@@ -82,9 +82,9 @@ public class SignUps {
         Instant now = clock.instant();
         return database.platform()
                 .sql("""
-                        update platform.sign_up set attempts = attempts + 1, next_at = :later
-                        where id in (select id from platform.sign_up where state = 'waiting' and next_at <= :now
+                        with due as materialized (select id from platform.sign_up where state = 'waiting' and next_at <= :now
                           order by next_at limit :limit for update skip locked)
+                        update platform.sign_up set attempts = attempts + 1, next_at = :later where id in (select id from due)
                         returning id, email, name, locale, terms_version, privacy_version, requested_at, attempts""")
                 .param("now", Timestamp.from(now))
                 .param("later", Timestamp.from(now.plusSeconds(60)))

@@ -62,10 +62,11 @@ public class Mails {
         Timestamp now = Timestamp.from(clock.instant());
         return database.core()
                 .sql("""
-                        update core.mail set attempts = attempts + 1, next_at = :later
-                        where tenant_id = :tenant and id in (select id from core.mail
+                        with due as materialized (select id from core.mail
                           where tenant_id = :tenant and state = 'waiting' and next_at <= :now
                           order by next_at limit :limit for update skip locked)
+                        update core.mail set attempts = attempts + 1, next_at = :later
+                        where tenant_id = :tenant and id in (select id from due)
                         returning id, recipient, locale, template, params, attempts""")
                 .param("tenant", Scope.currentTenant().value())
                 .param("now", now)

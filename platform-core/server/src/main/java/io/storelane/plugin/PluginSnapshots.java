@@ -125,9 +125,11 @@ public class PluginSnapshots {
         Instant now = clock.instant();
         return database.core()
                 .sql("""
-                        update core.plugin_snapshot set next_at = :lease where tenant_id = :tenant and (plugin_id, name) in (
+                        with due as materialized (
                           select plugin_id, name from core.plugin_snapshot where tenant_id = :tenant and state <> 'done' and next_at <= :now
                           order by next_at limit 1 for update skip locked)
+                        update core.plugin_snapshot set next_at = :lease
+                        where tenant_id = :tenant and (plugin_id, name) in (select plugin_id, name from due)
                         returning plugin_id, name, begun_at, state, position, attempts""")
                 .param("tenant", Scope.currentTenant().value())
                 .param("now", Timestamp.from(now))

@@ -78,9 +78,11 @@ class PluginTasks {
         Instant now = clock.instant();
         return database.core()
                 .sql("""
-                        update core.plugin_task set next_at = :lease where tenant_id = :tenant and (plugin_id, name) in (
+                        with due as materialized (
                           select plugin_id, name from core.plugin_task where tenant_id = :tenant and next_at <= :now
                           order by next_at limit :most for update skip locked)
+                        update core.plugin_task set next_at = :lease
+                        where tenant_id = :tenant and (plugin_id, name) in (select plugin_id, name from due)
                         returning plugin_id, name""")
                 .param("tenant", Scope.currentTenant().value())
                 .param("now", Timestamp.from(now))

@@ -155,8 +155,9 @@ public class ReadyMarks implements AutoCloseable {
     public List<TenantId> take(String queue, int limit) {
         return database.infra()
                 .sql("""
-                        delete from infra.ready where (tenant_id, queue) in (select tenant_id, queue from infra.ready
+                        with next as materialized (select tenant_id from infra.ready
                           where queue = :queue and due <= :now order by due limit :limit for update skip locked)
+                        delete from infra.ready where queue = :queue and tenant_id in (select tenant_id from next)
                         returning tenant_id""")
                 .param("queue", queue)
                 .param("now", Timestamp.from(clock.instant()))

@@ -224,21 +224,21 @@ class DeliveryRows {
         UUID tenant = Scope.currentTenant().value();
         return database.core()
                 .sql("""
-                        update core.webhook_delivery d set attempts = d.attempts + 1, next_at = ?
-                        from (select c.id, e.actor, e.payload from unnest(?::uuid[], ?::integer[]) w (webhook_id, room)
+                        with n as materialized (select c.id, e.actor, e.payload from unnest(?::uuid[], ?::integer[]) w (webhook_id, room)
                           cross join lateral (select x.id, x.event_id from core.webhook_delivery x
                             where x.tenant_id = ? and x.webhook_id = w.webhook_id and x.state = 'waiting' and x.next_at <= ?
                             order by x.next_at limit w.room for update skip locked) c
-                          left join core.event e on e.tenant_id = ? and e.id = c.event_id) n
+                          left join core.event e on e.tenant_id = ? and e.id = c.event_id)
+                        update core.webhook_delivery d set attempts = d.attempts + 1, next_at = ? from n
                         where d.tenant_id = ? and d.id = n.id and d.state = 'waiting'
                         returning d.id, d.webhook_id, d.object_id, d.attempts, d.event_id, d.type, d.happened_at, d.object_type,
                           n.actor, n.payload""")
-                .param(Timestamp.from(lease))
                 .param(Rows.array("uuid", webhooks, id -> id))
                 .param(Rows.array("integer", webhooks, room::get))
                 .param(tenant)
                 .param(Timestamp.from(now))
                 .param(tenant)
+                .param(Timestamp.from(lease))
                 .param(tenant)
                 .query((rs, _) -> sending(rs))
                 .list();

@@ -25,10 +25,12 @@ import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.ApplicationContext;
 
 /** Work on many products or variants at once: bulk changes, combinations of options, files. */
+@Isolated
 class ManyProductsTests extends ServerTests {
 
     private final Stage stage;

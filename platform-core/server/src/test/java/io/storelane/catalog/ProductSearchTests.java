@@ -13,12 +13,14 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.ApplicationContext;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** A catalogue of a hundred thousand SKUs: what is looked for is found at once, whatever part of it is typed. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Isolated
 class ProductSearchTests extends ServerTests {
 
     private static final int MANY = 100_000;

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -25,6 +26,7 @@ import org.springframework.context.ApplicationContext;
 
 /** The home page of a workspace with a million orders: half of the 500 days long, the newest still open. */
 @EnabledIfSystemProperty(named = "storelane.long", matches = "true")
+@Isolated
 class HomeSpeedTests extends ServerTests {
 
     private static final Logger log = LoggerFactory.getLogger(HomeSpeedTests.class);

@@ -19,10 +19,12 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.ApplicationContext;
 
 /** What is no good is not let in, with a sentence that names plugin, version and cause; and the server goes on. */
+@ResourceLock("plugins")
 class PluginRefusalTests extends ServerTests {
 
     private static final String ID = "refused";

@@ -25,12 +25,14 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.ApplicationContext;
 import org.springframework.web.util.HtmlUtils;
 
 /** Lists of ten thousand: the last page is as near as the first, and each row is on one page. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Isolated
 class LongListTests extends ServerTests {
 
     private static final int MANY = 10_000;
