@@ -89,11 +89,12 @@ class Leases {
     Optional<Held> take(Duration length) {
         Instant now = clock.instant();
         return Objects.requireNonNull(transaction.execute(_ -> sql("""
-                        update core.channel_account a set lease_until = :until, next_at = :until
-                        where a.tenant_id = :tenant and a.id = (select id from core.channel_account
-                          where tenant_id = :tenant and state = 'active' and next_at <= :now
-                            and (lease_until is null or lease_until <= :now)
-                          order by next_at limit 1 for update skip locked)
+                        with due as materialized (select id from core.channel_account
+                            where tenant_id = :tenant and state = 'active' and next_at <= :now
+                              and (lease_until is null or lease_until <= :now)
+                            order by next_at limit 1 for update skip locked)
+                        update core.channel_account a set lease_until = :until, next_at = :until from due
+                        where a.tenant_id = :tenant and a.id = due.id
                         returning a.*""")
                 .param("now", Timestamp.from(now))
                 .param("until", Timestamp.from(now.plus(length).truncatedTo(ChronoUnit.MICROS)))

@@ -9,7 +9,6 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashSet;
@@ -225,7 +224,7 @@ final class OrderFile {
         }
         LocalDate date = LocalDate.of(number(day.group(1)), number(day.group(2)), number(day.group(3)));
         LocalDateTime time = date.atTime(number(day.group(4)), number(day.group(5)), number(day.group(6)));
-        return time.atZone(zone == null ? ZoneOffset.UTC : zone).toInstant();
+        return time.atZone(zone).toInstant();
     }
 
     private static int number(@Nullable String digits) {

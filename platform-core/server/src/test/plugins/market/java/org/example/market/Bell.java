@@ -6,7 +6,7 @@ import io.storelane.plugin.api.channel.Account;
 import io.storelane.plugin.api.channel.ConnectedAccounts;
 import org.pf4j.Extension;
 
-/** The market rings when there is something new: a hint, after which the order is read anew. */
+/** The market rings for a stall when there is something new: a hint, after which the order is read anew. */
 @Extension
 public class Bell implements InboundHook {
 
@@ -18,11 +18,12 @@ public class Bell implements InboundHook {
 
     @Override
     public void take(CallContext context, Received received) {
+        String[] said = received.text().split(" ");
         for (Account account : accounts.list()) {
-            if (received.text().isEmpty()) {
+            if (account.name().equals(said[0]) && said.length > 1) {
+                accounts.changed(account.id(), said[1]);
+            } else if (account.name().equals(said[0])) {
                 accounts.changed(account.id());
-            } else {
-                accounts.changed(account.id(), received.text());
             }
         }
     }
