@@ -192,7 +192,8 @@ class ConnectorTests extends ServerTests {
         soon(() -> assertThat(stall.orders()).contains("N2 open"));
         stage.run(shop.owner(), shop, () -> failures.ignore(stall.id, stall.failure("N5"), "typed by mistake"));
         stall.hurry();
-        soon(() -> assertThat(stall.failed("order")).hasSize(1).first().asString().startsWith("order N5 ignored"));
+        soon(() ->
+                assertThat(stall.failed("order")).hasSize(1).first().asString().startsWith("order N5 ignored"));
     }
 
     private UUID place() {
@@ -341,7 +342,9 @@ class ConnectorTests extends ServerTests {
         Path folder = market.resolve("lane");
         make(folder);
         append(folder.resolve("orders.txt"), "L1 torn\n");
-        assertThat(ming.get(base + "/new").body()).contains("Market stall", "Where the stall stands").doesNotContain("??");
+        assertThat(ming.get(base + "/new").body())
+                .contains("Market stall", "Where the stall stands")
+                .doesNotContain("??");
         var shut = ming.post(
                 base + "/new",
                 Map.of(
@@ -351,8 +354,11 @@ class ConnectorTests extends ServerTests {
                         "field-folder", folder.toString(),
                         "field-key", "wrong"));
         assertThat(shut.status()).isEqualTo(422);
-        assertThat(shut.body()).contains("The stall Lane does not open with this key").doesNotContain("wrong");
-        var empty = ming.post(base + "/new", Map.of("plugin", "market", "name", "Lane", "channelId", channel.toString()));
+        assertThat(shut.body())
+                .contains("The stall Lane does not open with this key")
+                .doesNotContain("wrong");
+        var empty =
+                ming.post(base + "/new", Map.of("plugin", "market", "name", "Lane", "channelId", channel.toString()));
         assertThat(empty.body()).contains("field-folder-fault", "field-key-fault");
         assertThat(ming.post(
                                 base + "/new",
@@ -366,9 +372,11 @@ class ConnectorTests extends ServerTests {
                 .isEqualTo(302);
         UUID id = Stage.one("select id from core.channel_account where channel_id = ? and state <> 'ended'", channel);
         assertThat(Stage.<Long>one(
-                        "select count(*) from core.channel_account where id = ? and settings::text like '%sesame%'", id))
+                        "select count(*) from core.channel_account where id = ? and settings::text like '%sesame%'",
+                        id))
                 .isZero();
-        soon(() -> assertThat(ming.get(base + "/" + id).body()).contains("The slip of order L1 is torn", "waits for you"));
+        soon(() ->
+                assertThat(ming.get(base + "/" + id).body()).contains("The slip of order L1 is torn", "waits for you"));
         assertThat(ming.get(base).body()).contains("Lane", "Market stall").doesNotContain("??");
         UUID record = Stage.one("select id from core.channel_record where account_id = ? and kind = 'order'", id);
         ming.post(base + "/" + id + "/records/" + record + "/ignore", Map.of("reason", " "));
@@ -387,7 +395,8 @@ class ConnectorTests extends ServerTests {
                         "channel_account.connected", "channel_account.record_ignored", "channel_account.paused");
         Browser auditor = stage.browser(stage.member(shop, "Ada", "auditor", stage.top(shop)));
         assertThat(auditor.get(base + "/" + id).status()).isEqualTo(403);
-        assertThat(auditor.post(base + "/" + id + "/disconnect", Map.of()).status()).isEqualTo(403);
+        assertThat(auditor.post(base + "/" + id + "/disconnect", Map.of()).status())
+                .isEqualTo(403);
         Workspace other = stage.shop();
         assertThat(stage.browser(other.owner())
                         .get("/w/" + other.slug() + "/channel-accounts/" + id)

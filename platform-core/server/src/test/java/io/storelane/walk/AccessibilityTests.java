@@ -310,7 +310,7 @@ class AccessibilityTests extends ServerTests {
 
     private static boolean isDue(int page, int state, boolean both) {
         int today = (int) ((LocalDate.now(Clock.systemUTC()).toEpochDay() + page) % STATES.size());
-        return ALL || state == today || both && state == STATES.size() - 1 - today;
+        return ALL || state == today || (both && state == STATES.size() - 1 - today);
     }
 
     private static List<String> faults(Browsers.Window window, String address, State look) {
