@@ -75,7 +75,8 @@ public abstract class PluginContractTests {
         for (String language : List.of("en", "zh-CN")) {
             Outcome form = shop.owner()
                     .speaking(language)
-                    .get("/w/" + shop.slug() + "/channel-accounts/new?plugin=" + shop.path("").replaceFirst(".*/p/", ""));
+                    .get("/w/" + shop.slug() + "/channel-accounts/new?plugin="
+                            + shop.path("").replaceFirst(".*/p/", ""));
             assertThat(form.status()).isEqualTo(200);
             assertThat(Pattern.compile("<(?:label|h2|p)[^>]*>\\s*[a-z][\\w-]*(?:\\.[\\w-]+)+\\s*<")
                             .matcher(form.body())

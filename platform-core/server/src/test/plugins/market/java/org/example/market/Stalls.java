@@ -23,6 +23,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import org.pf4j.Extension;
 
 /** A market whose stalls are folders: a line of orders.txt is an order, what it is told is added to told.txt. */
@@ -79,6 +80,7 @@ public class Stalls implements ChannelConnector {
         return switch (parts[1]) {
             case "cancelled" -> ChannelOrder.cancelled(parts[0], "the buyer wants it no more");
             case "torn" -> ChannelOrder.unreadable(parts[0], ChannelFault.refused("stall.torn", parts[0]));
+            case "astray" -> ChannelOrder.placed(OrderIntake.NewOrder.of(new UUID(0, 7), parts[0]).line("MUG", 1, 5_000));
             default -> ChannelOrder.placed(OrderIntake.NewOrder.of(account.channel(), parts[0])
                     .buyer("Ann", "", "")
                     .shipTo(OrderIntake.Address.of("Ann", "CN").region("330106").street("Road 1"))
