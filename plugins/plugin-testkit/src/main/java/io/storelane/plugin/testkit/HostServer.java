@@ -1,12 +1,11 @@
 package io.storelane.plugin.testkit;
 
 import io.storelane.local.LoneDatabase;
+import io.storelane.local.Ports;
 import io.storelane.plugin.tool.Signatures;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
@@ -62,7 +61,7 @@ public final class HostServer implements AutoCloseable {
         Signatures.Line open = Signatures.Line.parse(Files.readString(keys.resolve("plugin.pub")), "plugin.pub");
         LoneDatabase database = LoneDatabase.start(home.resolve("database"), roles(), line -> {});
         String token = UUID.randomUUID().toString();
-        int port = freePort();
+        int port = Ports.freePort();
         String address = "http://localhost:" + port;
         Map<String, String> settings = new HashMap<>(database.serverEnv());
         settings.put("STORELANE_PLUGIN_OPERATORTOKEN", token);
@@ -193,12 +192,6 @@ public final class HostServer implements AutoCloseable {
     private static String roles() throws IOException {
         try (InputStream in = HostServer.class.getResourceAsStream("/db/bootstrap/roles.sql")) {
             return new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
         }
     }
 }

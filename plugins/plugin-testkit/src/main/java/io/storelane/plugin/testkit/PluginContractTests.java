@@ -68,25 +68,6 @@ public abstract class PluginContractTests {
         }
     }
 
-    /** Where it brings a connector: the form of a store says all in both languages, by texts and not by keys. */
-    @Test
-    void aStoreCanBeConnected() {
-        Shop shop = TestServer.get().shop("Stores").enable();
-        for (String language : List.of("en", "zh-CN")) {
-            Outcome form = shop.owner()
-                    .speaking(language)
-                    .get("/w/" + shop.slug() + "/channel-accounts/new?plugin="
-                            + shop.path("").replaceFirst(".*/p/", ""));
-            assertThat(form.status()).isEqualTo(200);
-            assertThat(Pattern.compile("<(?:label|h2|p)[^>]*>\\s*[a-z][\\w-]*(?:\\.[\\w-]+)+\\s*<")
-                            .matcher(form.body())
-                            .results()
-                            .map(m -> m.group()))
-                    .as("keys without a text")
-                    .isEmpty();
-        }
-    }
-
     /** Addresses of the plugin's pages that the menu shows. */
     private static List<String> menu(Shop shop, Visitor visitor) {
         Outcome home = visitor.get("/w/" + shop.slug());

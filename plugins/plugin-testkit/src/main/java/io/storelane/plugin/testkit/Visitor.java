@@ -73,35 +73,6 @@ public final class Visitor {
                 .POST(BodyPublishers.ofString(body)));
     }
 
-    /**
-     * Sends a form with a file.
-     *
-     * @param field name of the field that the file is in
-     */
-    public Outcome upload(String path, Map<String, String> form, String field, String fileName, byte[] content) {
-        Map<String, String> fields = new LinkedHashMap<>(form);
-        Matcher token =
-                TOKEN.matcher(get(path.replaceFirst("^(/w/[^/]+).*", "$1")).body());
-        if (token.find()) {
-            fields.put("_csrf", token.group(1));
-        }
-        String boundary = "----" + java.util.UUID.randomUUID();
-        var body = new java.io.ByteArrayOutputStream();
-        fields.forEach((name, value) -> body.writeBytes(
-                "--%s\r\nContent-Disposition: form-data; name=\"%s\"\r\n\r\n%s\r\n"
-                        .formatted(boundary, name, value)
-                        .getBytes(StandardCharsets.UTF_8)));
-        body.writeBytes(
-                "--%s\r\nContent-Disposition: form-data; name=\"%s\"; filename=\"%s\"\r\nContent-Type: application/octet-stream\r\n\r\n"
-                        .formatted(boundary, field, fileName)
-                        .getBytes(StandardCharsets.UTF_8));
-        body.writeBytes(content);
-        body.writeBytes(("\r\n--" + boundary + "--\r\n").getBytes(StandardCharsets.UTF_8));
-        return send(request(path)
-                .header("Content-Type", "multipart/form-data; boundary=" + boundary)
-                .POST(BodyPublishers.ofByteArray(body.toByteArray())));
-    }
-
     private static String encoded(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
