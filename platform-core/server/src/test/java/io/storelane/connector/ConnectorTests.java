@@ -171,14 +171,7 @@ class ConnectorTests extends ServerTests {
         goods.stock(mug, place(), 100);
         Stall stall = new Stall("north");
         stall.write(
-                "N1 MUG 1",
-                "N2 torn",
-                "N3 UNKNOWN 1",
-                "N4 MUG 2",
-                "N5 astray",
-                "N6 MUG 1",
-                "N6 cancelled",
-                "N7 MUG 1");
+                "N1 MUG 1", "N2 torn", "N3 UNKNOWN 1", "N4 MUG 2", "N5 astray", "N6 MUG 1", "N6 cancelled", "N7 MUG 1");
         soon(() -> assertThat(stall.orders())
                 .containsExactly("N1 open", "N3 open held", "N4 open", "N6 cancelled", "N7 open"));
         soon(() -> assertThat(stall.failed("order"))
