@@ -284,6 +284,9 @@ class ArchitectureTests {
             // in the background a plugin sees what its workspace has agreed to
             .doNotHaveFullyQualifiedName("io.storelane.plugin.PluginBackground")
             .and()
+            // stores what a store that somebody has connected sells; whoever connects it agrees to that
+            .doNotHaveFullyQualifiedName("io.storelane.connector.ChannelWork")
+            .and()
             .resideOutsideOfPackages("io.storelane.access..", "io.storelane.web..")
             .should()
             .callMethodWhere(access(

@@ -42,6 +42,7 @@ class TableOwnerTests {
             Map.entry("billing core.tenant_profile", NO_CIRCLE + "; its row is what those wait for who count"),
             Map.entry("catalog core.channel", ONE_STATEMENT_OF_A_LIST),
             Map.entry("channel core.tenant_profile", "the workspace's language, in the one read that each order costs"),
+            Map.entry("connector core.channel", ONE_STATEMENT_OF_A_LIST),
             Map.entry("customer core.sales_order", NO_CIRCLE + "; what somebody has bought"),
             Map.entry("fulfilment core.department", ONE_STATEMENT_OF_A_LIST),
             Map.entry("fulfilment core.location", ONE_STATEMENT_OF_A_LIST),

@@ -104,6 +104,18 @@ public class Skus {
                 .list();
     }
 
+    /** Bundles that any of these variants is in. */
+    @Transactional(readOnly = true)
+    public List<UUID> bundlesWith(Collection<UUID> components) {
+        return database.core()
+                .sql(
+                        "select distinct bundle_id from core.bundle_component where tenant_id = ? and component_id = any (?)")
+                .param(Scope.currentTenant().value())
+                .param(new SqlArrayValue("uuid", components.toArray()))
+                .query((rs, _) -> rs.getObject("bundle_id", UUID.class))
+                .list();
+    }
+
     /** What keeps these channels from selling these variants: by channel, then by variant; where nothing does it is missing. */
     @Transactional(readOnly = true)
     public Map<UUID, Map<UUID, Obstacle>> obstacles(Collection<UUID> variants, Collection<UUID> channels) {

@@ -23,8 +23,6 @@ import org.springframework.transaction.annotation.Transactional;
 @Service
 public class PluginSettings {
 
-    private static final int LONGEST = 1_000;
-
     private final Database database;
     private final PluginHost host;
     private final PluginCalls calls;
@@ -76,43 +74,15 @@ public class PluginSettings {
         Access.current().require(Permission.PLUGINS_MANAGE);
         RunningPlugin running = running(plugin);
         SettingsForm form = running.settings().orElseThrow(() -> new ProblemException(PluginProblem.NOT_FOUND, plugin));
-        Map<String, String> faults = new LinkedHashMap<>();
-        form.fields().forEach(field -> {
-            String value = typed.getOrDefault(field.name(), "");
-            boolean stays = field.kind() == SettingsForm.Kind.SECRET && present.contains(field.name());
-            if (value.isEmpty() ? field.required() && !stays : !fits(field.kind(), value)) {
-                faults.put(
-                        field.name(), value.isEmpty() ? "plugin.settings.required" : "plugin.settings." + field.kind());
-            }
-        });
+        Map<String, String> faults = new LinkedHashMap<>(SettingFields.faults(form.fields(), typed, present));
         if (faults.isEmpty()) {
             calls.call(running, context -> {
-                form.check(context, Map.copyOf(given(form, typed))).forEach((name, key) -> faults.put(name, key));
+                form.check(context, Map.copyOf(SettingFields.given(form.fields(), typed)))
+                        .forEach((name, key) -> faults.put(name, key));
                 return true;
             });
         }
         return faults;
-    }
-
-    private static Map<String, String> given(SettingsForm form, Map<String, String> typed) {
-        Map<String, String> given = new LinkedHashMap<>();
-        form.fields().forEach(field -> {
-            String value = typed.getOrDefault(field.name(), "");
-            if (!value.isEmpty() || field.kind() != SettingsForm.Kind.SECRET) {
-                given.put(field.name(), value);
-            }
-        });
-        return given;
-    }
-
-    private static boolean fits(SettingsForm.Kind kind, String value) {
-        return value.length() <= LONGEST
-                && switch (kind) {
-                    case TEXT, SECRET -> true;
-                    case NUMBER -> value.matches("-?[0-9]{1,15}");
-                    case SWITCH -> value.equals("true") || value.equals("false");
-                    case URL -> value.matches("https://\\S+");
-                };
     }
 
     /** Keeps what was typed and checked. */
@@ -124,7 +94,7 @@ public class PluginSettings {
         Map<String, PluginSettingValues.Row> before = new LinkedHashMap<>();
         kept.rows(plugin).forEach(row -> before.put(row.name(), row));
         TreeSet<String> changed = new TreeSet<>();
-        given(form, typed).forEach((name, value) -> {
+        SettingFields.given(form.fields(), typed).forEach((name, value) -> {
             boolean secret =
                     form.fields().stream().anyMatch(f -> f.name().equals(name) && f.kind() == SettingsForm.Kind.SECRET);
             PluginSettingValues.Row old = before.get(name);

@@ -175,6 +175,7 @@ public class ReadyMarks implements AutoCloseable {
                         union all select tenant_id, queue, due from infra.tenants_with_deliveries()
                         union all select tenant_id, queue, due from infra.tenants_with_notices()
                         union all select tenant_id, queue, due from infra.tenants_with_plugin_events()
+                        union all select tenant_id, queue, due from infra.tenants_with_channels()
                         on conflict (tenant_id, queue) do update set due = least(ready.due, excluded.due)""").update();
     }
 

@@ -570,7 +570,10 @@ class ExportTests extends ServerTests {
             "usage_day",
             "order_day",
             "order_counted",
-            "order_day_state");
+            "order_day_state",
+            "channel_account",
+            "channel_record",
+            "channel_stock");
 
     private void assertWhole(Workspace shop, Map<String, byte[]> files) throws Exception {
         JsonNode manifest = json.readTree(Objects.requireNonNull(files.get("manifest.json")));

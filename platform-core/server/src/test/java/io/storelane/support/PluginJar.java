@@ -176,6 +176,13 @@ public final class PluginJar {
                 .POST(HttpRequest.BodyPublishers.noBody()));
     }
 
+    /** The one that sells on a market. */
+    public static PluginJar market(String version) {
+        return of("market", "market", version, "")
+                .with("plugin.configuration", "org.example.market.Market")
+                .with("plugin.uses", "channels, orders.write");
+    }
+
     private static void compile(Path sources, Path classes, String more) throws IOException {
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         try (StandardJavaFileManager files = compiler.getStandardFileManager(null, null, StandardCharsets.UTF_8);

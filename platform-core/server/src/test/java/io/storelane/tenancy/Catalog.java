@@ -63,7 +63,7 @@ final class Catalog {
                       ('core.reservation', $$((state = 'held'::text) AND (expires_at IS NOT NULL))$$),
                       ('core.webhook_delivery', $$(state = ANY (ARRAY['new'::text, 'waiting'::text]))$$), ('core.webhook', 'true'),
                       ('core.plugin_delivery', $$(state = 'waiting'::text)$$), ('core.plugin_task', 'true'),
-                      ('core.plugin_snapshot', $$(state <> 'done'::text)$$), ('core.plugin_call', $$(state = 'waiting'::text)$$),
+                      ('core.channel_account', $$(state = 'active'::text)$$), ('core.plugin_snapshot', $$(state <> 'done'::text)$$), ('core.plugin_call', $$(state = 'waiting'::text)$$),
                       ('core.notification_sending', $$(state = 'waiting'::text)$$)))
                   and not (p.polname in ('intake', 'intake_read', 'intake_change') and p.polpermissive
                     and p.polroles = array[(select oid from pg_roles where rolname = 'intake_rt')]
@@ -172,7 +172,7 @@ final class Catalog {
                 select p.oid::regprocedure::text from pg_proc p join pg_namespace n on n.oid = p.pronamespace
                 where p.prosecdef and n.nspname not in ('pg_catalog', 'information_schema')
                   and not (p.oid::regprocedure::text in ('infra.tenants_with_work()', 'infra.tenants_unread(text[])',
-                      'infra.tenants_with_expiring_units()', 'infra.tenants_with_deliveries()', 'infra.tenants_with_webhooks()', 'infra.tenants_with_receivers()', 'infra.tenants_with_notices()', 'infra.tenants_with_plugin_events()',
+                      'infra.tenants_with_expiring_units()', 'infra.tenants_with_deliveries()', 'infra.tenants_with_webhooks()', 'infra.tenants_with_receivers()', 'infra.tenants_with_notices()', 'infra.tenants_with_plugin_events()', 'infra.tenants_with_channels()',
                       'infra.oldest_writer()', 'infra.stamp()')
                     and pg_get_userbyid(p.proowner) = 'sweep_owner'
                     and coalesce(p.proconfig, '{}') @> array['search_path=pg_catalog, pg_temp']

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.storelane.access.Permission;
 import io.storelane.support.Browser;
 import io.storelane.support.Browser.Answer;
+import io.storelane.support.ChannelAccounts;
 import io.storelane.support.Person;
 import io.storelane.support.Receivers;
 import io.storelane.support.ServerTests;
@@ -186,6 +187,7 @@ class TenantIsolationTests extends ServerTests {
         UUID delivery = Receivers.givenUp(one, webhook);
         ids.put("webhooks", webhook);
         ids.put("webhook-deliveries", delivery);
+        ids.putAll(ChannelAccounts.paused(one));
         ids.putAll(Map.of(
                 "organization", outletB,
                 "members", beyondThem.id(),
@@ -543,6 +545,7 @@ class TenantIsolationTests extends ServerTests {
                 "file",
                 "line",
                 "reservation",
+                "record",
                 "task",
                 "contact",
                 "address",
@@ -730,7 +733,7 @@ class TenantIsolationTests extends ServerTests {
                 "select schemaname || '.' || tablename from pg_tables t where schemaname in ('core', 'platform')"
                         // written by consumers of the log, some time after what caused it
                         + " and tablename not in ('event_cursor', 'usage_day', 'notification', 'notification_sending', 'order_day', 'order_counted',"
-                        + " 'order_day_state')"
+                        + " 'order_day_state', 'channel_account', 'channel_record', 'channel_stock')"
                         + (tenants.isEmpty()
                                 ? ""
                                 : " and exists (select from information_schema.columns c where c.table_schema ="

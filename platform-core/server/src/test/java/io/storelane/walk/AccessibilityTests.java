@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.deque.html.axecore.playwright.AxeBuilder;
 import com.microsoft.playwright.Page;
 import io.storelane.support.Browsers;
+import io.storelane.support.ChannelAccounts;
 import io.storelane.support.PluginJar;
 import io.storelane.support.ServerTests;
 import io.storelane.support.Stage;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -97,6 +99,8 @@ class AccessibilityTests extends ServerTests {
             "/keys/new",
             "/plugins",
             "/webhooks",
+            "/channel-accounts",
+            "/channel-accounts/new",
             "/webhooks/new",
             "/webhook-deliveries",
             "/webhook-deliveries?q=a",
@@ -180,9 +184,12 @@ class AccessibilityTests extends ServerTests {
         assertThat(jar.install().statusCode()).isEqualTo(200);
         PluginJar.remove("mirror");
         assertThat(PluginJar.mirror("1.0.0").install().statusCode()).isEqualTo(200);
+        PluginJar.remove("market");
+        assertThat(PluginJar.market("1.0.0").install().statusCode()).isEqualTo(200);
+        UUID account = ChannelAccounts.refused(TestStack.DEMO_WORKSPACE);
         Stage.all("""
                 insert into core.plugin_enabled (tenant_id, plugin_id, since, enabled_by)
-                select t.id, p, now(), uuidv7() from platform.tenant t, unnest(array['loyalty', 'mirror']) p where t.slug = ?
+                select t.id, p, now(), uuidv7() from platform.tenant t, unnest(array['loyalty', 'mirror', 'market']) p where t.slug = ?
                 on conflict do nothing""", TestStack.DEMO_WORKSPACE);
         Stage.all("""
                 insert into core.plugin_call (tenant_id, id, plugin_id, received_at, query, headers, body, state, attempts, next_at, fault)
@@ -198,14 +205,20 @@ class AccessibilityTests extends ServerTests {
                             "/plugins/loyalty/roles",
                             "/p/loyalty/cards",
                             "/plugins/mirror",
-                            "/plugins/mirror/calls")
+                            "/plugins/mirror/calls",
+                            "/channel-accounts",
+                            "/channel-accounts/new?plugin=market",
+                            "/channel-accounts/" + account,
+                            "/channel-accounts/" + account + "/edit")
                     .map(page -> "/w/" + TestStack.DEMO_WORKSPACE + page)
                     .toList();
             for (int s = 0; s < STATES.size(); s++) {
                 look(state, pages, pages.size(), s, STATES.get(s), faults);
             }
         } finally {
-            Stage.all("delete from core.plugin_enabled where plugin_id in ('loyalty', 'mirror')");
+            Stage.all("delete from core.plugin_enabled where plugin_id in ('loyalty', 'mirror', 'market')");
+            ChannelAccounts.remove(account);
+            PluginJar.remove("market");
             PluginJar.remove("loyalty");
             PluginJar.remove("mirror");
         }
