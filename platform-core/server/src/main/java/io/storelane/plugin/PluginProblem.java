@@ -43,6 +43,8 @@ public enum PluginProblem implements ProblemCode {
     SLOW(Kind.UNAVAILABLE),
     BUSY(Kind.UNAVAILABLE),
     FAILED(Kind.FAILED),
+    /** The same, told to a program. */
+    API_FAILED(Kind.FAILED),
     NOT_KEPT(Kind.UNAVAILABLE),
     /** No address of a workspace that uses the plugin, at least not any more. */
     HOOK_UNKNOWN(Kind.MISSING),

@@ -6,6 +6,7 @@ import io.storelane.plugin.api.HostEvent;
 import io.storelane.plugin.api.HostEventListener;
 import io.storelane.plugin.api.MenuPages;
 import io.storelane.plugin.api.SettingsForm;
+import io.storelane.web.api.ApiReference;
 import jakarta.servlet.ServletConfig;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletException;
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.ClassUtils;
 import org.springframework.web.context.support.GenericWebApplicationContext;
 import org.springframework.web.servlet.DispatcherServlet;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
 /** A release at work in this server. */
 final class RunningPlugin {
@@ -43,6 +45,7 @@ final class RunningPlugin {
     private final DispatcherServlet dispatcher;
     private final PluginWork work;
     private final List<MenuPages.Entry> menu;
+    private final List<ApiReference.Route> api;
     private final Map<HostEventListener, Set<String>> listeners = new LinkedHashMap<>();
 
     /** Looked for once: the server asks with every page and every order. */
@@ -55,6 +58,7 @@ final class RunningPlugin {
         this.context = context;
         this.work = work;
         this.dispatcher = dispatcher(context, archive.manifest().id());
+        this.api = routes(context);
         this.menu = context.getBeansOfType(MenuPages.class).values().stream()
                 .flatMap(pages -> pages.entries().stream())
                 .limit(MOST_MENU_ENTRIES)
@@ -78,7 +82,9 @@ final class RunningPlugin {
             return work.call(patience, () -> {
                 GenericWebApplicationContext context = contexts.start(archive, loader, needs);
                 try {
-                    return new RunningPlugin(archive, loader, context, work);
+                    RunningPlugin plugin = new RunningPlugin(archive, loader, context, work);
+                    contexts.documents().check(archive, plugin.api());
+                    return plugin;
                 } catch (ServletException | RuntimeException | Error e) {
                     context.close();
                     throw e;
@@ -138,6 +144,15 @@ final class RunningPlugin {
 
     DispatcherServlet dispatcher() {
         return dispatcher;
+    }
+
+    /** Routes for programs. */
+    List<ApiReference.Route> api() {
+        return api;
+    }
+
+    private static List<ApiReference.Route> routes(GenericWebApplicationContext context) {
+        return ApiReference.routes(context.getBean("requestMappingHandlerMapping", RequestMappingHandlerMapping.class));
     }
 
     PluginWork work() {
