@@ -75,7 +75,7 @@ class PluginApiGate {
     private void handle(HttpServletRequest request, HttpServletResponse response) throws IOException {
         try {
             String[] parts = request.getRequestURI().split("/", -1); // "", api, v1, p, plugin, ...
-            String id = parts[4];
+            String id = parts.length > 4 ? parts[4] : "";
             if (!Access.isBound() || !plugins.enabled().contains(id)) {
                 throw new ProblemException(PluginProblem.NOT_FOUND, id);
             }

@@ -25,6 +25,7 @@ public class PluginInstaller {
     private final PluginSchemas schemas;
     private final PluginCheck verifier;
     private final PluginProperties properties;
+    private final PluginRemains remains;
 
     PluginInstaller(
             PluginHost host,
@@ -32,13 +33,15 @@ public class PluginInstaller {
             PluginStore store,
             PluginSchemas schemas,
             PluginCheck verifier,
-            PluginProperties properties) {
+            PluginProperties properties,
+            PluginRemains remains) {
         this.verifier = verifier;
         this.host = host;
         this.rows = rows;
         this.store = store;
         this.schemas = schemas;
         this.properties = properties;
+        this.remains = remains;
     }
 
     /**
@@ -241,6 +244,7 @@ public class PluginInstaller {
                 throw new ProblemException(
                         PluginProblem.TABLES, id, installed.version(), String.join("; ", e.findings()));
             }
+            remains.remove(id);
         }
         sweep(installed.sha256());
         sweep(installed.previousSha256());

@@ -17,7 +17,7 @@ import org.springframework.stereotype.Component;
  * and notices there is always a text: they stay when their plugin has gone.
  */
 @Component
-class PluginTexts extends AbstractMessageSource {
+class PluginTexts {
 
     /** How names of plugins' things begin, before the id. */
     static final String THINGS = "plugin.";
@@ -36,17 +36,23 @@ class PluginTexts extends AbstractMessageSource {
         if (!(messages instanceof HierarchicalMessageSource server) || server.getParentMessageSource() != null) {
             throw new IllegalStateException("The server's texts cannot be added to.");
         }
-        server.setParentMessageSource(this);
+        server.setParentMessageSource(new Added());
     }
 
-    @Override
-    protected @Nullable String resolveCodeWithoutArguments(String code, Locale locale) {
-        return text(code, locale).orElse(null);
-    }
+    /** No bean: everybody asks for the server's texts. */
+    private final class Added extends AbstractMessageSource {
 
-    @Override
-    protected @Nullable MessageFormat resolveCode(String code, Locale locale) {
-        return text(code, locale).map(text -> new MessageFormat(text, locale)).orElse(null);
+        @Override
+        protected @Nullable String resolveCodeWithoutArguments(String code, Locale locale) {
+            return text(code, locale).orElse(null);
+        }
+
+        @Override
+        protected @Nullable MessageFormat resolveCode(String code, Locale locale) {
+            return text(code, locale)
+                    .map(text -> new MessageFormat(text, locale))
+                    .orElse(null);
+        }
     }
 
     private Optional<String> text(String code, Locale locale) {

@@ -25,6 +25,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.ClassUtils;
 import org.springframework.web.context.support.GenericWebApplicationContext;
@@ -50,6 +51,8 @@ final class RunningPlugin {
 
     /** Looked for once: the server asks with every page and every order. */
     private final Map<Class<?>, List<?>> extensions = new ConcurrentHashMap<>();
+
+    private final Map<Class<?>, Object> once = new ConcurrentHashMap<>();
 
     private RunningPlugin(PluginArchive archive, Fence loader, GenericWebApplicationContext context, PluginWork work)
             throws ServletException {
@@ -183,6 +186,11 @@ final class RunningPlugin {
 
     Object bean(String name) {
         return context.getBean(name);
+    }
+
+    /** Something that is worked out once for this release; it goes with it. */
+    <T> T once(Class<T> kind, Supplier<T> work) {
+        return kind.cast(once.computeIfAbsent(kind, _ -> work.get()));
     }
 
     /** Extensions of this kind. */

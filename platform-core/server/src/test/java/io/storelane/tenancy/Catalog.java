@@ -63,7 +63,7 @@ final class Catalog {
                       ('core.reservation', $$((state = 'held'::text) AND (expires_at IS NOT NULL))$$),
                       ('core.webhook_delivery', $$(state = ANY (ARRAY['new'::text, 'waiting'::text]))$$), ('core.webhook', 'true'),
                       ('core.plugin_delivery', $$(state = 'waiting'::text)$$), ('core.plugin_task', 'true'),
-                      ('core.plugin_snapshot', $$(state <> 'done'::text)$$), ('core.plugin_call', $$(state = 'waiting'::text)$$)))
+                      ('core.plugin_snapshot', $$(state <> 'done'::text)$$), ('core.plugin_call', $$(state <> 'done'::text)$$)))
                   and not (p.polname in ('intake', 'intake_read', 'intake_change') and p.polpermissive
                     and p.polroles = array[(select oid from pg_roles where rolname = 'intake_rt')]
                     and coalesce(pg_get_expr(p.polqual, p.polrelid), $$%2$s$$) = $$%2$s$$
