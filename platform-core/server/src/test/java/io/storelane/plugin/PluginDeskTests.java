@@ -117,16 +117,23 @@ class PluginDeskTests extends ServerTests {
         assertThat(refused.status()).isEqualTo(413);
         assertThat(refused.body()).contains("100 MB");
         assertThat(ming.get(page("/files/length?name=large")).body()).isEqualTo("9000000");
+    }
+
+    @Test
+    void aFullWorkspaceKeepsNoMore() {
+        Workspace full = stage.shop();
+        Browser owner = stage.browser(full.owner());
+        owner.post("/w/" + full.slug() + "/plugins/mirror/enable", Map.of());
+        Stage.all("insert into platform.plan (code, trial_days, sort, active) values ('full', 1, 9, true)"
+                + " on conflict do nothing");
+        Stage.all("insert into platform.plan_limit (plan_code, name, value) values ('full', 'storage_bytes', 1)"
+                + " on conflict do nothing");
         Stage.all(
-                "update platform.tenant_limit set value = 10000000 where tenant_id = ? and name = 'storage_bytes'",
-                shop.tenant().value());
-        assertThat(ming.post(page("/files"), Map.of("name", "c", "text", "x".repeat(1_500_000)))
-                        .status())
-                .isEqualTo(409);
-        assertThat(ming.get(page("/files/content?name=c")).body()).isEqualTo("none");
-        Stage.all(
-                "update platform.tenant_limit set value = 1000000000 where tenant_id = ? and name = 'storage_bytes'",
-                shop.tenant().value());
+                "update platform.subscription set plan_code = 'full' where tenant_id = ?",
+                full.tenant().value());
+        String page = "/w/" + full.slug() + "/p/mirror/files";
+        assertThat(owner.post(page, Map.of("name", "c", "text", "xy")).status()).isEqualTo(409);
+        assertThat(owner.get(page + "/content?name=c").body()).isEqualTo("none");
     }
 
     // ---- jobs
