@@ -3,6 +3,7 @@ package io.storelane.access;
 import io.storelane.problem.ProblemException;
 import java.util.Collection;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -49,8 +50,12 @@ public record Access(UUID userId, boolean owner, Map<Permission, Reach> reaches,
         return new Access(userId, true, all);
     }
 
-    /** Of this access, what is among the permissions and lies at the path or below it; never an owner's. */
-    public Access limitedTo(Set<Permission> permissions, String path) {
+    /**
+     * Of this access, what is among the permissions and lies at the path or below it; never an owner's.
+     *
+     * @param brought names of permissions that plugins have brought
+     */
+    public Access limitedTo(Set<Permission> permissions, Set<String> brought, String path) {
         Map<Permission, Reach> limited = new EnumMap<>(Permission.class);
         reaches.forEach((permission, reach) -> {
             Reach within = reach.within(path);
@@ -58,7 +63,15 @@ public record Access(UUID userId, boolean owner, Map<Permission, Reach> reaches,
                 limited.put(permission, within);
             }
         });
-        return new Access(userId, false, limited);
+        Map<String, Reach> more = new HashMap<>();
+        for (String permission : brought) {
+            Reach within =
+                    (owner ? Reach.of(Set.of(ROOT_PATH)) : others.getOrDefault(permission, Reach.NOTHING)).within(path);
+            if (!within.isEmpty()) {
+                more.put(permission, within);
+            }
+        }
+        return new Access(userId, false, limited, more);
     }
 
     /**

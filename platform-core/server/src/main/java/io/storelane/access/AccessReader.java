@@ -54,6 +54,23 @@ public class AccessReader {
         return new Access(userId, false, reaches, others);
     }
 
+    /** Members who hold a permission that a plugin has brought, anywhere; owners among them. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public List<UUID> holders(String brought) {
+        return database.core()
+                .sql("""
+                        select distinct a.user_id from core.role_assignment a
+                        join core.role r on r.tenant_id = a.tenant_id and r.id = a.role_id
+                        join core.org_node h on h.tenant_id = a.tenant_id and h.id = a.node_id and h.active
+                        join platform.tenant_member m on m.tenant_id = a.tenant_id and m.user_id = a.user_id and m.status = 'active'
+                        where a.tenant_id = :tenant and (r.code = 'owner' or exists (select from core.role_permission p
+                          where p.tenant_id = r.tenant_id and p.role_id = r.id and p.permission = :permission))""")
+                .param("tenant", Scope.currentTenant().value())
+                .param("permission", brought)
+                .query((rs, _) -> rs.getObject("user_id", UUID.class))
+                .list();
+    }
+
     /** Somebody who holds a permission at a node; null = at the top. */
     public record Holder(@Nullable UUID node, UUID userId) {}
 

@@ -107,10 +107,10 @@ public class ApiKeys {
     private void insert(MakeApiKey command, ApiToken token) {
         Access access = Access.current();
         NodeView node = organization.node(command.nodeId(), Permission.API_KEYS_MANAGE);
-        if (command.scopes().isEmpty()) {
+        if (command.names().isEmpty()) {
             throw new ProblemException(ApiKeyProblem.NO_SCOPE);
         }
-        if (!access.holdsAll(command.scopes(), node.path())) {
+        if (!access.holdsAll(command.scopes(), command.brought(), node.path())) {
             throw new ProblemException(ApiKeyProblem.EXCEEDS_OWN_RIGHTS);
         }
         Instant expiry = command.expiresAt();
@@ -130,7 +130,7 @@ public class ApiKeys {
                     .param("id", token.id())
                     .param("name", command.name())
                     .param("hint", token.hint())
-                    .param("scopes", keys(command.scopes()))
+                    .param("scopes", String.join(",", command.names()))
                     .param("node", command.nodeId())
                     .param("expires", expiry == null ? null : Timestamp.from(expiry))
                     .param("by", Actor.currentUser())
@@ -146,7 +146,7 @@ public class ApiKeys {
                 command.name(),
                 command.nodeId(),
                 Map.of(),
-                Map.of("name", command.name(), "scopes", keys(command.scopes()), "node", node.name()));
+                Map.of("name", command.name(), "scopes", String.join(",", command.names()), "node", node.name()));
     }
 
     /**
@@ -164,6 +164,7 @@ public class ApiKeys {
         if (!Access.current()
                 .holdsAll(
                         key.scopes(),
+                        key.brought(),
                         organization
                                 .node(key.nodeId(), Permission.API_KEYS_MANAGE)
                                 .path())) {
@@ -290,6 +291,7 @@ public class ApiKeys {
                 rs.getString("name"),
                 rs.getString("hint"),
                 permissions(rs.getString("scopes")),
+                brought(rs.getString("scopes")),
                 rs.getObject("node_id", UUID.class),
                 rs.getString("node"),
                 rs.getString("made_by"),
@@ -310,8 +312,10 @@ public class ApiKeys {
         events.append(action, "apikey", id, Map.of());
     }
 
-    private static String keys(Set<Permission> permissions) {
-        return permissions.stream().map(Permission::key).sorted().collect(Collectors.joining(","));
+    static Set<String> brought(String keys) {
+        return Arrays.stream(keys.split(",", -1))
+                .filter(key -> !key.isEmpty() && Permission.of(key).isEmpty())
+                .collect(Collectors.toSet());
     }
 
     static Set<Permission> permissions(String keys) {

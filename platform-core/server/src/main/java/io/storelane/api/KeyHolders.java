@@ -62,6 +62,7 @@ class KeyHolders implements ApiCallers {
     private record Key(
             String name,
             Set<Permission> scopes,
+            Set<String> brought,
             UUID nodeId,
             String node,
             String path,
@@ -140,8 +141,12 @@ class KeyHolders implements ApiCallers {
             throw new ProblemException(ApiProblem.KEY_ORPHANED);
         }
         // as a role held at a closed node, a key for one allows nothing
-        Access access =
-                accessReader.read(key.madeBy()).limitedTo(key.nodeActive() ? key.scopes() : Set.of(), key.path());
+        Access access = accessReader
+                .read(key.madeBy())
+                .limitedTo(
+                        key.nodeActive() ? key.scopes() : Set.of(),
+                        key.nodeActive() ? key.brought() : Set.of(),
+                        key.path());
         Instant usedAt = key.lastUsedAt();
         if (usedAt == null || usedAt.isBefore(now.minus(USE_WRITTEN_EVERY))) {
             usedAt = now;
@@ -161,6 +166,7 @@ class KeyHolders implements ApiCallers {
                         id,
                         key.name(),
                         key.scopes(),
+                        key.brought(),
                         key.madeBy(),
                         key.nodeId(),
                         key.node(),
@@ -184,6 +190,7 @@ class KeyHolders implements ApiCallers {
                 .query((rs, _) -> new Key(
                         rs.getString("name"),
                         ApiKeys.permissions(rs.getString("scopes")),
+                        ApiKeys.brought(rs.getString("scopes")),
                         rs.getObject("node_id", UUID.class),
                         rs.getString("node"),
                         rs.getString("path"),

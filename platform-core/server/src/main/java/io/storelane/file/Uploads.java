@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,6 +38,9 @@ public class Uploads {
     static final int PIECE = 4 * 1024 * 1024;
 
     private static final String MEDIA_TYPE = "application/octet-stream";
+
+    /** Who keeps what is kept in the background. */
+    private static final UUID NOBODY = new UUID(0, 0);
 
     private final Database database;
     private final FileStore store;
@@ -110,7 +114,7 @@ public class Uploads {
                 .param("type", MEDIA_TYPE)
                 .param("size", content.length)
                 .param("sha256", name)
-                .param("by", Actor.currentUser())
+                .param("by", Optional.ofNullable(Actor.current().userId()).orElse(NOBODY))
                 .param("now", Timestamp.from(clock.instant()))
                 .update();
         return id;
@@ -150,6 +154,12 @@ public class Uploads {
                 .param("purpose", purpose)
                 .param("before", Timestamp.from(before))
                 .update();
+    }
+
+    /** Deletes a file; its content goes with the next sweep. */
+    @Transactional
+    public void remove(List<UUID> pieces) {
+        delete(pieces);
     }
 
     private void delete(List<UUID> pieces) {

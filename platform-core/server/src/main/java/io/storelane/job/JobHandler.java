@@ -13,6 +13,16 @@ public interface JobHandler {
     /** Stable names, as stored with each job: {@code things.verb}. */
     Set<String> kinds();
 
+    /** Those that there are in the workspace of the scope, where they come and go. */
+    default Set<String> presentKinds() {
+        return kinds();
+    }
+
+    /** True for a kind that this server can work on now; one that it cannot is left to another server, or until later. */
+    default boolean handles(String kind) {
+        return kinds().contains(kind);
+    }
+
     /**
      * Does the item, in a transaction of its own that also marks it as done: what it writes to the database is written once,
      * whatever happens to the server. Runs as the person who asked, with what this person may do at this moment. It must end

@@ -39,6 +39,7 @@ class JobWorker implements AutoCloseable {
     }
 
     private final Map<String, JobHandler> handlers;
+    private final List<JobHandler> all;
     private final JobRows rows;
     private final TransactionTemplate transaction;
     private final Clock clock;
@@ -53,6 +54,7 @@ class JobWorker implements AutoCloseable {
         this.handlers = handlers.stream()
                 .flatMap(handler -> handler.kinds().stream().map(kind -> Map.entry(kind, handler)))
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+        this.all = List.copyOf(handlers);
         this.rows = rows;
         this.transaction = transactionTemplate;
         this.clock = clock;
@@ -65,7 +67,7 @@ class JobWorker implements AutoCloseable {
         if (job == null) {
             return rows.nextDue().map(this::until);
         }
-        JobHandler handler = handlers.get(job.kind());
+        JobHandler handler = handler(job.kind());
         if (handler == null) {
             // a server of another release knows it
             rows.release(job, JobRows.LEASE);
@@ -80,6 +82,13 @@ class JobWorker implements AutoCloseable {
             rows.release(job, step == Step.NEXT ? Duration.ZERO : PAUSE);
         }
         return rows.nextDue().map(this::until);
+    }
+
+    private @Nullable JobHandler handler(String kind) {
+        JobHandler known = handlers.get(kind);
+        return known == null
+                ? all.stream().filter(h -> h.handles(kind)).findFirst().orElse(null)
+                : known;
     }
 
     private Duration until(Instant due) {

@@ -13,9 +13,11 @@ import io.storelane.role.RoleAssignments;
 import io.storelane.tenancy.Actor;
 import io.storelane.tenancy.Database;
 import io.storelane.tenancy.Keyset;
+import io.storelane.tenancy.Rows;
 import io.storelane.tenancy.Scope;
 import io.storelane.tenancy.Slice;
 import io.storelane.tenancy.TenantId;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -113,6 +115,14 @@ public class Members {
             return List.of();
         }
         return find(new Filter(text, null, "name"), "", 8).rows();
+    }
+
+    /** Those of these members whom the caller may see. */
+    @Transactional(readOnly = true)
+    public List<MemberView> named(Collection<UUID> ids) {
+        Map<String, Object> params = new HashMap<>();
+        params.put("users", Rows.array("uuid", List.copyOf(ids), id -> id));
+        return query(Access.current().require(Permission.MEMBERS_VIEW), " and m.user_id = any(:users)", "", params);
     }
 
     @Transactional(readOnly = true)

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
 /** All kinds of notices, by their names. */
@@ -13,7 +14,10 @@ class NoticeKinds {
 
     private final Map<String, NoticeKind> kinds = new TreeMap<>();
 
+    private final List<NoticeSource> sources;
+
     NoticeKinds(List<NoticeSource> sources) {
+        this.sources = List.copyOf(sources);
         sources.stream().flatMap(source -> source.kinds().stream()).forEach(kind -> {
             if (kinds.put(kind.key(), kind) != null) {
                 throw new IllegalStateException("Two modules bring the notice " + kind.key());
@@ -22,10 +26,15 @@ class NoticeKinds {
     }
 
     Collection<NoticeKind> all() {
-        return kinds.values();
+        return Stream.concat(kinds.values().stream(), present()).toList();
     }
 
     Optional<NoticeKind> of(String key) {
-        return Optional.ofNullable(kinds.get(key));
+        NoticeKind known = kinds.get(key);
+        return known == null ? present().filter(kind -> kind.key().equals(key)).findFirst() : Optional.of(known);
+    }
+
+    private Stream<NoticeKind> present() {
+        return sources.stream().flatMap(source -> source.presentKinds().stream());
     }
 }

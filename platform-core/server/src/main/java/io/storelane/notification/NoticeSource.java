@@ -26,6 +26,11 @@ public interface NoticeSource {
     /** The kinds that it brings. */
     List<NoticeKind> kinds();
 
+    /** Others that there are in the workspace of the scope, where they come and go. */
+    default List<NoticeKind> presentKinds() {
+        return List.of();
+    }
+
     /** Types of events that it makes notices of; none if its doors tell by themselves. */
     default Set<String> types() {
         return Set.of();

@@ -62,6 +62,7 @@ class PluginContexts {
     private final Assets assets;
     private final Ui ui;
     private final Fmt fmt;
+    private final PluginApiDocuments documents;
 
     /** Neither variables of the process nor its settings: they hold passwords. */
     private static final class NoEnvironment extends StandardEnvironment {
@@ -84,7 +85,8 @@ class PluginContexts {
             Clock clock,
             Assets assets,
             Ui ui,
-            Fmt fmt) {
+            Fmt fmt,
+            PluginApiDocuments documents) {
         this.servletContext = servletContext;
         this.entityManagers = entityManagers;
         this.messages = messages;
@@ -94,6 +96,7 @@ class PluginContexts {
         this.assets = assets;
         this.ui = ui;
         this.fmt = fmt;
+        this.documents = documents;
         // now and with this loader: made with the first plugin it would hold that one's for ever
         shared.setEnvironment(new NoEnvironment());
         shared.setClassLoader(HOST);
@@ -105,6 +108,10 @@ class PluginContexts {
         shared.refresh();
         // its statics keep the context class loader of whoever used it first
         Fence.with(HOST, () -> SPELVariableExpressionEvaluator.INSTANCE);
+    }
+
+    PluginApiDocuments documents() {
+        return documents;
     }
 
     List<String> serviceNames() {

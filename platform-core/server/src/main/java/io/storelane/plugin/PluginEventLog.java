@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
@@ -28,8 +27,8 @@ class PluginEventLog {
     private final ObjectProvider<PluginHost> host;
     private final JsonMapper json;
 
-    /** By the SHA-256 of the jar: what lies in a jar never changes. */
-    private final Map<String, Map<String, JsonNode>> schemas = new ConcurrentHashMap<>();
+    /** By types of events. */
+    private record Schemas(Map<String, JsonNode> byType) {}
 
     PluginEventLog(ObjectProvider<PluginHost> host, JsonMapper json) {
         this.host = host; // later: it asks for the services
@@ -41,7 +40,7 @@ class PluginEventLog {
         return new PublishedService<>("events", EventLog.class, null, plugin -> (type, thing, id, payload) -> {
             JsonNode schema = host.getObject()
                     .find(plugin)
-                    .map(p -> schemas(p.archive()).get(type))
+                    .map(p -> schemas(p).get(type))
                     .orElseThrow(
                             () -> new IllegalArgumentException("There is no events/" + type + ".json in the jar."));
             String fault = EventSchema.fault(schema, json.valueToTree(payload));
@@ -59,13 +58,15 @@ class PluginEventLog {
     @Bean
     EventTypeSource pluginEventTypes(ObjectProvider<Plugins> plugins) {
         return () -> plugins.getObject().running().stream()
-                .flatMap(p -> schemas(p.archive()).keySet().stream()
+                .flatMap(p -> schemas(p).keySet().stream()
                         .map(type -> name(p.manifest().id(), type)))
                 .toList();
     }
 
-    private Map<String, JsonNode> schemas(PluginArchive archive) {
-        return schemas.computeIfAbsent(archive.sha256(), _ -> read(archive.bytes()));
+    private Map<String, JsonNode> schemas(RunningPlugin plugin) {
+        return plugin.once(
+                        Schemas.class, () -> new Schemas(read(plugin.archive().bytes())))
+                .byType();
     }
 
     private Map<String, JsonNode> read(byte[] jar) {

@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
@@ -36,6 +37,7 @@ import tools.jackson.databind.json.JsonMapper;
 public class PluginHooks {
 
     private static final int TOKEN_BYTES = 32;
+    private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9_-]{43}");
     private static final int SHOWN = 50;
     private static final SecureRandom RANDOM = new SecureRandom();
 
@@ -152,6 +154,9 @@ public class PluginHooks {
 
     /** The workspace whose address this is, if it is open and uses the plugin. */
     public Optional<TenantId> tenant(String plugin, String token) {
+        if (!TOKEN.matcher(token).matches()) {
+            return Optional.empty(); // without a look: it cannot be one
+        }
         return Objects.requireNonNull(Scope.PLATFORM.call(() -> transaction.execute(_ -> database.platform()
                         .sql("""
                                 select h.tenant_id from platform.plugin_hook h join platform.tenant t on t.id = h.tenant_id

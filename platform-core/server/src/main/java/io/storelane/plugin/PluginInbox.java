@@ -32,6 +32,9 @@ class PluginInbox {
     private static final int TURN = 20;
     private static final Duration KEPT = Duration.ofDays(7);
 
+    /** For so long a call that was given up can be tried again. */
+    private static final Duration DEAD_KEPT = Duration.ofDays(30);
+
     private final Database database;
     private final PluginHost host;
     private final Plugins plugins;
@@ -70,6 +73,9 @@ class PluginInbox {
         List<Due> due = Objects.requireNonNull(transaction.execute(_ -> {
             sql("delete from core.plugin_call where tenant_id = :tenant and state = 'done' and received_at < :old")
                     .param("old", Timestamp.from(clock.instant().minus(KEPT)))
+                    .update();
+            sql("delete from core.plugin_call where tenant_id = :tenant and state = 'dead' and next_at <= :now")
+                    .param("now", Timestamp.from(clock.instant()))
                     .update();
             return take();
         }));
@@ -111,7 +117,7 @@ class PluginInbox {
                 ? null
                 : plugin.beans(InboundHook.class).stream().findFirst().orElse(null);
         if (!plugins.enabled().contains(due.plugin()) || (plugin != null && hook == null)) {
-            set(due, "dead", due.attempts(), clock.instant(), "not taken any more");
+            giveUp(due, "not taken any more");
             return;
         }
         if (plugin == null || hook == null) { // away for an upgrade, or failed
@@ -122,7 +128,7 @@ class PluginInbox {
             background.run(plugin, null, due.call().id().toString(), context -> hook.take(context, due.call()));
             set(due, "done", due.attempts(), clock.instant(), "");
         } catch (InboundHook.Rejected e) {
-            set(due, "dead", due.attempts(), clock.instant(), shortened(String.valueOf(e.getMessage())));
+            giveUp(due, shortened(String.valueOf(e.getMessage())));
         } catch (ProblemException e) {
             failed(due, e.code().name());
         } catch (Exception | LinkageError e) {
@@ -142,10 +148,14 @@ class PluginInbox {
 
     private void failed(Due due, String fault) {
         if (due.attempts() >= properties.attempts()) {
-            set(due, "dead", due.attempts(), clock.instant(), fault);
+            giveUp(due, fault);
         } else {
             again(due, due.attempts(), fault);
         }
+    }
+
+    private void giveUp(Due due, String fault) {
+        set(due, "dead", due.attempts(), clock.instant().plus(DEAD_KEPT), fault);
     }
 
     private void again(Due due, int attempts, String fault) {
@@ -165,7 +175,7 @@ class PluginInbox {
     }
 
     private @Nullable Instant next() {
-        return sql("select min(next_at) from core.plugin_call where tenant_id = :tenant and state = 'waiting'")
+        return sql("select min(next_at) from core.plugin_call where tenant_id = :tenant and state <> 'done'")
                 .query((rs, _) -> Optional.ofNullable(rs.getTimestamp(1)).map(Timestamp::toInstant))
                 .single()
                 .orElse(null);

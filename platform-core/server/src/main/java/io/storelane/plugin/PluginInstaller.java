@@ -26,6 +26,7 @@ public class PluginInstaller {
     private final PluginCheck verifier;
     private final PluginCrashes crashes;
     private final PluginProperties properties;
+    private final PluginRemains remains;
 
     PluginInstaller(
             PluginHost host,
@@ -34,7 +35,8 @@ public class PluginInstaller {
             PluginSchemas schemas,
             PluginCheck verifier,
             PluginCrashes crashes,
-            PluginProperties properties) {
+            PluginProperties properties,
+            PluginRemains remains) {
         this.verifier = verifier;
         this.crashes = crashes;
         this.host = host;
@@ -42,6 +44,7 @@ public class PluginInstaller {
         this.store = store;
         this.schemas = schemas;
         this.properties = properties;
+        this.remains = remains;
     }
 
     /**
@@ -244,6 +247,7 @@ public class PluginInstaller {
                 throw new ProblemException(
                         PluginProblem.TABLES, id, installed.version(), String.join("; ", e.findings()));
             }
+            remains.remove(id);
         }
         sweep(installed.sha256());
         sweep(installed.previousSha256());

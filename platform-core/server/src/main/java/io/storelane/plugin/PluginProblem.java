@@ -49,10 +49,24 @@ public enum PluginProblem implements ProblemCode {
     SLOW(Kind.UNAVAILABLE),
     BUSY(Kind.UNAVAILABLE),
     FAILED(Kind.FAILED),
+    /** The same, told to a program. */
+    API_FAILED(Kind.FAILED),
     NOT_KEPT(Kind.UNAVAILABLE),
     /** No address of a workspace that uses the plugin, at least not any more. */
     HOOK_UNKNOWN(Kind.MISSING),
-    CALL_TOO_LARGE(Kind.TOO_LARGE);
+    CALL_TOO_LARGE(Kind.TOO_LARGE),
+    FILE_TOO_LARGE(Kind.TOO_LARGE),
+    /** A job of a kind that this release does not do. */
+    WORK_UNKNOWN(Kind.CONFLICT),
+    /** The plugin itself says why an item of a job cannot be done. */
+    ITEM_GIVEN_UP(Kind.CONFLICT),
+    /** An authorization that nobody began, another person began, or that was taken already. */
+    OAUTH_STATE(Kind.MISSING),
+    OAUTH_LATE(Kind.CONFLICT),
+    /** The other system says so. */
+    OAUTH_DENIED(Kind.CONFLICT),
+    /** The plugin could not use what was granted. */
+    OAUTH_FAILED(Kind.CONFLICT);
 
     private final Kind kind;
 

@@ -1,6 +1,7 @@
 package io.storelane.plugin;
 
 import io.storelane.access.Access;
+import io.storelane.access.BroughtPermissions;
 import io.storelane.audit.AuditLog;
 import io.storelane.audit.AuditTarget;
 import io.storelane.plugin.api.AuditTrail;
@@ -56,6 +57,15 @@ class PluginServices {
     @Bean
     PublishedService<Settings> settingsService(PluginSettingValues values) {
         return new PublishedService<>("settings", Settings.class, null, plugin -> name -> values.value(plugin, name));
+    }
+
+    @Bean
+    BroughtPermissions pluginPermissions(Plugins plugins) {
+        return () -> plugins.running().stream()
+                .flatMap(plugin -> plugin.manifest().permissions().stream()
+                        .map(name -> new BroughtPermissions.Brought(
+                                name, PluginThings.TITLE + plugin.manifest().id())))
+                .toList();
     }
 
     @Bean

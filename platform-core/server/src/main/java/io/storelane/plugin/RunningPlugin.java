@@ -6,6 +6,7 @@ import io.storelane.plugin.api.HostEvent;
 import io.storelane.plugin.api.HostEventListener;
 import io.storelane.plugin.api.MenuPages;
 import io.storelane.plugin.api.SettingsForm;
+import io.storelane.web.api.ApiReference;
 import jakarta.servlet.ServletConfig;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletException;
@@ -25,10 +26,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.ClassUtils;
 import org.springframework.web.context.support.GenericWebApplicationContext;
 import org.springframework.web.servlet.DispatcherServlet;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
 /** A release at work in this server. */
 final class RunningPlugin {
@@ -45,10 +48,13 @@ final class RunningPlugin {
     private final PluginWork work;
     private final List<MenuPages.Entry> menu;
     private long startCost;
+    private final List<ApiReference.Route> api;
     private final Map<HostEventListener, Set<String>> listeners = new LinkedHashMap<>();
 
     /** Looked for once: the server asks with every page and every order. */
     private final Map<Class<?>, List<?>> extensions = new ConcurrentHashMap<>();
+
+    private final Map<Class<?>, Object> once = new ConcurrentHashMap<>();
 
     private RunningPlugin(PluginArchive archive, Fence loader, GenericWebApplicationContext context, PluginWork work)
             throws ServletException {
@@ -58,6 +64,7 @@ final class RunningPlugin {
         this.work = work;
         PluginNames.check(context);
         this.dispatcher = dispatcher(context, archive.manifest().id());
+        this.api = routes(context);
         this.menu = context.getBeansOfType(MenuPages.class).values().stream()
                 .flatMap(pages -> pages.entries().stream())
                 .limit(MOST_MENU_ENTRIES)
@@ -85,6 +92,7 @@ final class RunningPlugin {
                 try {
                     RunningPlugin plugin = new RunningPlugin(archive, loader, context, work);
                     plugin.startCost = cpuMillis() - before;
+                    contexts.documents().check(archive, plugin.api());
                     return plugin;
                 } catch (ServletException | RuntimeException | Error e) {
                     context.close();
@@ -156,6 +164,15 @@ final class RunningPlugin {
         return dispatcher;
     }
 
+    /** Routes for programs. */
+    List<ApiReference.Route> api() {
+        return api;
+    }
+
+    private static List<ApiReference.Route> routes(GenericWebApplicationContext context) {
+        return ApiReference.routes(context.getBean("requestMappingHandlerMapping", RequestMappingHandlerMapping.class));
+    }
+
     PluginWork work() {
         return work;
     }
@@ -184,6 +201,11 @@ final class RunningPlugin {
 
     Object bean(String name) {
         return context.getBean(name);
+    }
+
+    /** Something that is worked out once for this release; it goes with it. */
+    <T> T once(Class<T> kind, Supplier<T> work) {
+        return kind.cast(once.computeIfAbsent(kind, _ -> work.get()));
     }
 
     /** Extensions of this kind. */

@@ -3,8 +3,9 @@
  * schema and role of their own, and nothing of the server but what is published. Owns {@code core.plugin_enabled} and
  * {@code core.plugin_delivery}, {@code core.plugin_setting},
  * {@code core.plugin_task}, {@code core.plugin_snapshot},
- * {@code core.plugin_cursor}, {@code core.plugin_secret},
- * {@code core.plugin_hook}, {@code core.plugin_call}, {@code platform.plugin_hook}.
+ * {@code core.plugin_file}, {@code core.plugin_cursor}, {@code core.plugin_secret},
+ * {@code core.plugin_hook}, {@code core.plugin_call}, {@code platform.plugin_hook},
+ * {@code platform.plugin_authorization}.
  */
 @NullMarked
 @ApplicationModule(
@@ -19,6 +20,8 @@
             "file",
             "http",
             "inventory",
+            "job",
+            "member",
             "metric",
             "notification",
             "order",

@@ -4,6 +4,7 @@ import io.storelane.access.Access;
 import io.storelane.problem.ProblemException;
 import io.storelane.tenancy.Actor;
 import io.storelane.tenancy.Scope;
+import io.storelane.web.api.ApiCaller;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -40,13 +41,16 @@ public class Frame {
         Scope scope = Scope.current();
         Actor actor = Actor.current();
         Optional<Visitor> visitor = Visitor.ifPresent();
+        Optional<ApiCaller> program = ApiCaller.known();
         Access access = Access.isBound() ? Access.current() : null;
         Map<String, String> context =
                 Optional.ofNullable(MDC.getCopyOfContextMap()).orElse(Map.of());
         return () -> {
             MDC.setContextMap(context);
             try {
-                Callable<T> known = access == null ? work : () -> access.call(work::call);
+                Callable<T> asked =
+                        program.isEmpty() ? work : () -> program.get().call(work::call);
+                Callable<T> known = access == null ? asked : () -> access.call(asked::call);
                 Callable<T> seen = visitor.isEmpty()
                         ? known
                         : () -> ScopedValue.where(Visitor.CURRENT, visitor.get())

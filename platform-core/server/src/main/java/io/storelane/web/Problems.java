@@ -95,6 +95,13 @@ public class Problems {
         write(response, document(status, null, "", request));
     }
 
+    /** Answers with a status and words that somebody else has for it. */
+    public void write(HttpServletRequest request, HttpServletResponse response, int status, String detail)
+            throws IOException {
+        response.setStatus(status);
+        write(response, document(status, null, detail, request));
+    }
+
     /** Answers with this problem and the status that the server found itself. */
     void write(HttpServletRequest request, HttpServletResponse response, int status, ProblemCode code, Locale locale)
             throws IOException {

@@ -158,4 +158,66 @@ class PluginHookTests extends ServerTests {
                         shop.tenant().value()))
                 .isZero();
     }
+
+    @Test
+    void aTokenThatCannotBeOneIsRefusedWithoutALook() throws Exception {
+        Stage.all(
+                "insert into platform.plugin_hook (token_hash, tenant_id, plugin_id) values (sha256('short'), ?, 'loyalty')",
+                shop.tenant().value());
+        Stage.all(
+                "insert into core.plugin_enabled (tenant_id, plugin_id, since, enabled_by) values (?, 'loyalty', now(), ?)",
+                shop.tenant().value(),
+                shop.owner().id());
+        try {
+            assertThat(call(TestStack.APP_URL + "/hooks/loyalty/short", "x").statusCode())
+                    .isEqualTo(404);
+        } finally {
+            Stage.all("delete from platform.plugin_hook where plugin_id = 'loyalty'");
+            Stage.all(
+                    "delete from core.plugin_enabled where tenant_id = ? and plugin_id = 'loyalty'",
+                    shop.tenant().value());
+        }
+    }
+
+    @Test
+    void whatWasGivenUpGoesAfterThirtyDays() throws Exception {
+        Workspace quiet = stage.shop();
+        Browser theirs = stage.browser(quiet.owner());
+        theirs.post("/w/" + quiet.slug() + "/plugins/mirror/enable", Map.of());
+        theirs.post("/w/" + quiet.slug() + "/plugins/mirror/calls/address", Map.of());
+        Matcher found = Pattern.compile("/hooks/mirror/[A-Za-z0-9_-]{43}")
+                .matcher(theirs.get("/w/" + quiet.slug() + "/plugins/mirror/calls")
+                        .body());
+        assertThat(found.find()).isTrue();
+        String address = TestStack.APP_URL + found.group();
+        call(address, "wrong");
+        String dead =
+                "select count(*) from core.plugin_call where tenant_id = ? and state = 'dead' and next_at > now() + interval '29 days'";
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(20))
+                .until(() -> Stage.<Long>one(dead, quiet.tenant().value()) == 1);
+        call(address, "right");
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(20))
+                .until(() -> Stage.<Long>one(
+                                "select count(*) from core.plugin_call where tenant_id = ? and state = 'done'",
+                                quiet.tenant().value())
+                        == 1);
+        assertThat(Stage.<Long>one(dead, quiet.tenant().value())).isEqualTo(1);
+        Stage.all(
+                "update core.plugin_call set next_at = now() where tenant_id = ? and state = 'dead'",
+                quiet.tenant().value());
+        assertThat(Stage.<Long>one(
+                        "select count(*) from infra.tenants_with_plugin_events() where tenant_id = ? and due <= now()",
+                        quiet.tenant().value()))
+                .as("it is due to go, though nobody calls")
+                .isEqualTo(1);
+        call(address, "again");
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(20))
+                .until(() -> Stage.<Long>one(
+                                "select count(*) from core.plugin_call where tenant_id = ? and state = 'dead'",
+                                quiet.tenant().value())
+                        == 0);
+    }
 }

@@ -289,7 +289,12 @@ class PublishedServicesTests extends ServerTests {
             {"IntakePage", "orders.write", "OrderIntake"},
             {"ToolsPage", "cursors", "Cursors"},
             {"ToolsPage", "secrets", "Vault"},
-            {"ToolsPage", "limiter", "RateLimiter"}
+            {"ToolsPage", "limiter", "RateLimiter"},
+            {"DeskPage", "files", "FileShelf"},
+            {"DeskPage", "jobs", "JobDesk"},
+            {"DeskPage", "members.read", "MemberBook"},
+            {"DeskPage", "notifications", "Notifier"},
+            {"ConnectPage", "oauth", "OAuth"}
         }) {
             String uses = all.stream().filter(name -> !name.equals(one[1])).collect(Collectors.joining(", "));
             var refused = PluginJar.mirror("1.9.0").with("plugin.uses", uses).install();

@@ -158,7 +158,7 @@ public final class PluginJar {
                 .with(
                         "plugin.uses",
                         "settings, orders.read, customers.read, customers.write, products.read, stock.read, stock.write, cursors, "
-                                + "secrets, limiter, orders.write, events");
+                                + "secrets, limiter, orders.write, events, caller, files, jobs, members.read, notifications, oauth");
     }
 
     /** The one that ends servers. */

@@ -63,7 +63,7 @@ final class Catalog {
                       ('core.reservation', $$((state = 'held'::text) AND (expires_at IS NOT NULL))$$),
                       ('core.webhook_delivery', $$(state = ANY (ARRAY['new'::text, 'waiting'::text]))$$), ('core.webhook', 'true'),
                       ('core.plugin_delivery', $$(state = 'waiting'::text)$$), ('core.plugin_task', 'true'),
-                      ('core.channel_account', $$(state = 'active'::text)$$), ('core.plugin_snapshot', $$(state <> 'done'::text)$$), ('core.plugin_call', $$(state = 'waiting'::text)$$),
+                      ('core.channel_account', $$(state = 'active'::text)$$), ('core.plugin_snapshot', $$(state <> 'done'::text)$$), ('core.plugin_call', $$(state <> 'done'::text)$$),
                       ('core.notification_sending', $$(state = 'waiting'::text)$$)))
                   and not (p.polname in ('intake', 'intake_read', 'intake_change') and p.polpermissive
                     and p.polroles = array[(select oid from pg_roles where rolname = 'intake_rt')]

@@ -52,6 +52,20 @@ class Segments {
                 .list();
     }
 
+    /** By name. @param after the last of the page before; null = from the first */
+    @Transactional(readOnly = true)
+    List<Segment> after(@Nullable UUID after, int most) {
+        return db.sql("select s.id, s.name, s.rule, s.version from plugin_crm.segment s"
+                        + (after == null
+                                ? ""
+                                : " where (s.name, s.id) > (select a.name, a.id from plugin_crm.segment a where a.id = :after)")
+                        + " order by s.name, s.id limit :most")
+                .params(after == null ? Map.of() : Map.of("after", after))
+                .param("most", most)
+                .query((rs, _) -> segment(rs))
+                .list();
+    }
+
     @Transactional(readOnly = true)
     Optional<Segment> find(UUID id) {
         return db.sql("select id, name, rule, version from plugin_crm.segment where id = :id")

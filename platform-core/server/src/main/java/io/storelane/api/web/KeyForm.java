@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,12 +47,17 @@ record KeyForm(
         return chosen;
     }
 
-    /** The last day counts whole. */
-    MakeApiKey command(ZoneId zone) {
+    /** The last day counts whole. @param brought permissions of plugins that may be chosen */
+    MakeApiKey command(ZoneId zone, Set<String> brought) {
         Instant end = expiresAt.isEmpty()
                 ? null
                 : lastDay().plusDays(1).atStartOfDay(zone).toInstant();
-        return new MakeApiKey(name.strip(), chosen(), Objects.requireNonNull(nodeId), end);
+        return new MakeApiKey(
+                name.strip(),
+                chosen(),
+                brought.stream().filter(scopes::contains).collect(Collectors.toSet()),
+                Objects.requireNonNull(nodeId),
+                end);
     }
 
     /** A 31st of a short month is its last day. */

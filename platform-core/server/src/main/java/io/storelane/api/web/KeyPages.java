@@ -48,6 +48,7 @@ class KeyPages {
     private final Toasts toasts;
     private final WebProperties web;
     private final Clock clock;
+    private final BroughtScopes scopes;
 
     KeyPages(
             ApiKeys keys,
@@ -55,13 +56,15 @@ class KeyPages {
             MessageSource messages,
             Toasts toasts,
             WebProperties web,
-            Clock clock) {
+            Clock clock,
+            BroughtScopes scopes) {
         this.keys = keys;
         this.organization = organization;
         this.messages = messages;
         this.toasts = toasts;
         this.web = web;
         this.clock = clock;
+        this.scopes = scopes;
     }
 
     @GetMapping("/new")
@@ -81,7 +84,7 @@ class KeyPages {
             Model model) {
         Access.current().require(Permission.API_KEYS_MANAGE);
         AtomicReference<ApiKeys.Made> made = new AtomicReference<>();
-        if (!Forms.submit(form, response, () -> made.set(keys.make(keyForm.command(zone))))) {
+        if (!Forms.submit(form, response, () -> made.set(keys.make(keyForm.command(zone, scopes.names()))))) {
             return form(keyForm, locale, model);
         }
         return made(made.get(), response, model);
@@ -132,8 +135,8 @@ class KeyPages {
         model.addAttribute("key", key);
         model.addAttribute(
                 "scopes",
-                key.scopes().stream()
-                        .map(p -> messages.getMessage("permission." + p.key(), null, locale))
+                key.names().stream()
+                        .map(name -> messages.getMessage("permission." + name, null, name, locale))
                         .toList());
         model.addAttribute(
                 "graces",
@@ -145,7 +148,7 @@ class KeyPages {
 
     private String form(KeyForm form, Locale locale, Model model) {
         model.addAttribute("keyForm", form);
-        model.addAttribute("groups", ScopeGroup.of(form.chosen()));
+        model.addAttribute("groups", ScopeGroup.of(form.scopes(), scopes.all()));
         List<Option> places = new ArrayList<>();
         List<NodeView> nodes = organization.choices(Permission.API_KEYS_MANAGE);
         int top = nodes.stream().mapToInt(NodeView::depth).min().orElse(0);

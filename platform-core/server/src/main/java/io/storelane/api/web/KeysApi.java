@@ -19,8 +19,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -48,9 +50,11 @@ class KeysApi {
             {"id": "01a202ba-5c3d-74df-b3c3-862ecc38fdbd", "token": "sl_live_3u0pl5q1c8f6h7m4k2n9b0v1x_..."}""";
 
     private final ApiKeys keys;
+    private final BroughtScopes scopes;
 
-    KeysApi(ApiKeys keys) {
+    KeysApi(ApiKeys keys, BroughtScopes scopes) {
         this.keys = keys;
+        this.scopes = scopes;
     }
 
     record Key(
@@ -82,7 +86,7 @@ class KeysApi {
                 k.id(),
                 k.name(),
                 k.hint(),
-                k.scopes().stream().map(Permission::key).sorted().toList(),
+                k.names(),
                 k.nodeId(),
                 k.node(),
                 k.madeBy(),
@@ -123,8 +127,13 @@ class KeysApi {
             answer = MADE)
     @PostMapping
     ResponseEntity<MadeKey> make(@RequestBody NewKey body) {
-        ApiKeys.Made made =
-                keys.make(new MakeApiKey(body.name().strip(), scopes(body.scopes()), body.nodeId(), body.expiresAt()));
+        Set<String> known = scopes.names();
+        ApiKeys.Made made = keys.make(new MakeApiKey(
+                body.name().strip(),
+                scopes(body.scopes(), known),
+                body.scopes().stream().filter(known::contains).collect(Collectors.toSet()),
+                body.nodeId(),
+                body.expiresAt()));
         return ResponseEntity.created(URI.create("/api/v1/keys/" + made.id()))
                 .body(new MadeKey(made.id(), made.token()));
     }
@@ -152,13 +161,16 @@ class KeysApi {
         keys.revoke(id);
     }
 
-    private static Set<Permission> scopes(List<String> keys) {
+    private static Set<Permission> scopes(List<String> keys, Set<String> brought) {
         Set<Permission> scopes = EnumSet.noneOf(Permission.class);
         var errors = new FieldErrors();
         for (int i = 0; i < keys.size(); i++) {
             String place = "/scopes/" + i;
-            Permission.of(keys.get(i))
-                    .ifPresentOrElse(scopes::add, () -> errors.add(place, ApiKeyProblem.UNKNOWN_SCOPE));
+            Optional<Permission> permission = Permission.of(keys.get(i));
+            permission.ifPresent(scopes::add);
+            if (permission.isEmpty() && !brought.contains(keys.get(i))) {
+                errors.add(place, ApiKeyProblem.UNKNOWN_SCOPE);
+            }
         }
         errors.throwIfAny();
         return scopes;

@@ -55,8 +55,8 @@ class KeysFile implements ListFile<ApiKeys.Filter> {
     }
 
     private List<? extends @Nullable Object> row(ApiKeyView k, Locale locale) {
-        String scopes = k.scopes().stream()
-                .map(p -> text("permission." + p.key(), locale))
+        String scopes = k.names().stream()
+                .map(name -> messages.getMessage("permission." + name, null, name, locale))
                 .collect(Collectors.joining("; "));
         return Arrays.asList(
                 k.name(),

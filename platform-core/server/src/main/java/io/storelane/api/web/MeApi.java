@@ -6,7 +6,9 @@ import io.storelane.web.api.ApiCaller;
 import io.storelane.web.api.ApiOperation;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
@@ -50,12 +52,16 @@ class MeApi {
                 new Named(caller.keyId(), caller.keyName()),
                 new Named(caller.nodeId(), caller.node()),
                 caller.madeBy(),
-                keys(caller.scopes()),
-                keys(Access.current().reaches().keySet()),
+                keys(caller.scopes(), caller.brought()),
+                keys(
+                        Access.current().reaches().keySet(),
+                        Access.current().others().keySet()),
                 caller.expiresAt());
     }
 
-    private static List<String> keys(java.util.Set<Permission> permissions) {
-        return permissions.stream().map(Permission::key).sorted().toList();
+    private static List<String> keys(Set<Permission> permissions, Set<String> brought) {
+        return Stream.concat(permissions.stream().map(Permission::key), brought.stream())
+                .sorted()
+                .toList();
     }
 }

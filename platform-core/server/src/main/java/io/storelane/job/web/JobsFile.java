@@ -37,7 +37,7 @@ class JobsFile implements ListFile<Jobs.Filter> {
 
     @Override
     public Jobs.Filter known(Jobs.Filter filter) {
-        boolean kind = handlers.stream().anyMatch(h -> h.kinds().contains(filter.kind()));
+        boolean kind = handlers.stream().anyMatch(h -> h.presentKinds().contains(filter.kind()));
         return kind ? filter : new Jobs.Filter(filter.q(), "", filter.state());
     }
 

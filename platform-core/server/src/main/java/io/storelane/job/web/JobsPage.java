@@ -85,7 +85,7 @@ class JobsPage {
 
     private List<Option> kinds(Locale locale) {
         Stream<Option> kinds = handlers.stream()
-                .flatMap(handler -> handler.kinds().stream())
+                .flatMap(handler -> handler.presentKinds().stream())
                 .map(kind -> new Option(kind, kind(kind, locale)))
                 .sorted(Comparator.comparing(Option::value));
         return Stream.concat(Stream.of(new Option("", text("job.allKinds", locale))), kinds)

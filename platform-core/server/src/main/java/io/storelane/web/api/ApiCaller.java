@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param workspace its name
  * @param keyId the key it came with
  * @param scopes what the key was made for; {@link Access} says what of it holds now
+ * @param brought the same for permissions that plugins have brought, by their names
  * @param madeBy the member who made the key
  * @param nodeId organisation node that the key is for
  * @param status of the workspace
@@ -30,6 +31,7 @@ public record ApiCaller(
         UUID keyId,
         String keyName,
         Set<Permission> scopes,
+        Set<String> brought,
         UUID madeBy,
         UUID nodeId,
         String node,
@@ -40,8 +42,8 @@ public record ApiCaller(
     /** The same, read at another stamp that is equal. */
     public ApiCaller at(Stamps.Stamp other) {
         return new ApiCaller(
-                tenant, slug, workspace, status, keyId, keyName, scopes, madeBy, nodeId, node, expiresAt, access,
-                other);
+                tenant, slug, workspace, status, keyId, keyName, scopes, brought, madeBy, nodeId, node, expiresAt,
+                access, other);
     }
 
     private static final ScopedValue<ApiCaller> CURRENT = ScopedValue.newInstance();

@@ -100,7 +100,7 @@ class ApiConfiguration implements WebMvcConfigurer {
     }
 
     /** Refuses {@code If-Match} where nobody would compare it: the caller relies on it. */
-    private static final class UnusedVersions implements HandlerInterceptor {
+    static final class UnusedVersions implements HandlerInterceptor {
 
         @Override
         public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
@@ -113,6 +113,12 @@ class ApiConfiguration implements WebMvcConfigurer {
             }
             return true;
         }
+    }
+
+    static int limit(String text) {
+        int limit = text.matches("[0-9]{1,3}") ? Integer.parseInt(text) : 0;
+        Paging.check(limit);
+        return limit;
     }
 
     private static final class PagingResolver implements HandlerMethodArgumentResolver {
@@ -131,12 +137,6 @@ class ApiConfiguration implements WebMvcConfigurer {
             String after = request.getParameter("after");
             String limit = request.getParameter("limit");
             return Paging.of(after == null ? "" : after, limit == null ? Paging.USUAL : limit(limit));
-        }
-
-        private static int limit(String text) {
-            int limit = text.matches("[0-9]{1,3}") ? Integer.parseInt(text) : 0;
-            Paging.check(limit);
-            return limit;
         }
     }
 

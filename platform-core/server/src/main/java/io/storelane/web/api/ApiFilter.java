@@ -32,7 +32,7 @@ import org.springframework.web.servlet.LocaleResolver;
 @Component
 public class ApiFilter extends OncePerRequestFilter {
 
-    /** What everybody may read. */
+    /** What everybody may read; who comes with a key reads of the workspace's plugins, too. */
     static final String DOCUMENT = "/api/v1/openapi.json";
 
     private static final Logger log = LoggerFactory.getLogger(ApiFilter.class);
@@ -75,7 +75,7 @@ public class ApiFilter extends OncePerRequestFilter {
 
     @Override
     protected boolean shouldNotFilter(HttpServletRequest request) {
-        return request.getRequestURI().equals(DOCUMENT);
+        return request.getRequestURI().equals(DOCUMENT) && request.getHeader(HttpHeaders.AUTHORIZATION) == null;
     }
 
     /** The {@code Idempotency-Key} of the running request. */

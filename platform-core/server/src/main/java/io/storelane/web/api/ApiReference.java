@@ -18,6 +18,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.BinaryOperator;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -139,9 +141,13 @@ public class ApiReference {
 
     /** All routes of the API, by address. */
     public List<Route> routes() {
+        return routes(mapping.getObject());
+    }
+
+    /** Those of another dispatcher. */
+    public static List<Route> routes(RequestMappingHandlerMapping mapping) {
         List<Route> routes = new ArrayList<>();
-        mapping.getObject()
-                .getHandlerMethods()
+        mapping.getHandlerMethods()
                 .forEach((info, handler) -> Objects.requireNonNull(info.getPathPatternsCondition())
                         .getPatternValues()
                         .forEach(path -> info.getMethodsCondition().getMethods().forEach(method -> {
@@ -171,16 +177,63 @@ public class ApiReference {
 
     private Map<String, Object> make(Locale locale) {
         ApiWords words = ApiWords.of(locale);
+        return make(
+                new Book(
+                        "Storelane API",
+                        "1",
+                        words.text("overview", ApiTexts.OVERVIEW),
+                        routes(),
+                        ApiReference::said,
+                        words::text),
+                words);
+    }
+
+    /** What is said of a route. @param scope names of the permissions that the door requires */
+    public record Said(String value, String details, List<String> scope, String body, String answer) {}
+
+    /**
+     * What a document is about.
+     *
+     * @param description Markdown
+     * @param said of a route; null = nothing
+     * @param words a text by its key, else the English one that is given
+     */
+    public record Book(
+            String title,
+            String version,
+            String description,
+            List<Route> routes,
+            Function<Route, @Nullable Said> said,
+            BinaryOperator<String> words) {}
+
+    /** A document of routes that this server's own dispatcher does not know. Nothing of it is kept here. */
+    public Map<String, Object> document(Book book, Locale locale) {
+        return make(book, ApiWords.of(locale));
+    }
+
+    private static @Nullable Said said(Route route) {
+        ApiOperation said = route.operation();
+        return said == null
+                ? null
+                : new Said(
+                        said.value(),
+                        said.details(),
+                        Arrays.stream(said.scope()).map(Permission::key).toList(),
+                        said.body(),
+                        said.answer());
+    }
+
+    private Map<String, Object> make(Book book, ApiWords words) {
         var schemas = new ApiSchemas();
         Map<String, Object> paths = new LinkedHashMap<>();
         List<Map<String, Object>> tags = new ArrayList<>();
-        for (Route route : routes()) {
+        for (Route route : book.routes()) {
             @SuppressWarnings("unchecked")
             Map<String, Object> methods =
                     (Map<String, Object>) paths.computeIfAbsent(route.path(), _ -> new LinkedHashMap<>());
-            methods.put(route.method().toLowerCase(Locale.ROOT), operation(route, words, schemas));
-            Map<String, Object> tag =
-                    fields("name", route.tag(), "x-displayName", words.text("tag." + route.tag(), title(route.tag())));
+            methods.put(route.method().toLowerCase(Locale.ROOT), operation(route, book, schemas));
+            Map<String, Object> tag = fields(
+                    "name", route.tag(), "x-displayName", book.words().apply("tag." + route.tag(), title(route.tag())));
             if (!tags.contains(tag)) {
                 tags.add(tag);
             }
@@ -190,11 +243,11 @@ public class ApiReference {
                 "info",
                         fields(
                                 "title",
-                                "Storelane API",
+                                book.title(),
                                 "version",
-                                "1",
+                                book.version(),
                                 "description",
-                                words.text("overview", ApiTexts.OVERVIEW),
+                                book.description(),
                                 "license",
                                 fields("name", "Apache-2.0", "identifier", "Apache-2.0")),
                 "servers", List.of(fields("url", web.publicUrl())),
@@ -204,23 +257,19 @@ public class ApiReference {
                 "components", components(schemas, words));
     }
 
-    private Map<String, Object> operation(Route route, ApiWords words, ApiSchemas schemas) {
-        ApiOperation said = route.operation();
+    private Map<String, Object> operation(Route route, Book book, ApiSchemas schemas) {
+        Said said = book.said().apply(route);
         Map<String, Object> operation = fields(
                 "operationId",
                 route.id(),
                 "tags",
                 List.of(route.tag()),
                 "summary",
-                said == null ? "" : words.text(route.id(), said.value()));
+                said == null ? "" : book.words().apply(route.id(), said.value()));
         if (said != null && !said.details().isEmpty()) {
-            operation.put("description", words.text(route.id() + ".details", said.details()));
+            operation.put("description", book.words().apply(route.id() + ".details", said.details()));
         }
-        operation.put(
-                "x-scope",
-                said == null
-                        ? List.of()
-                        : Arrays.stream(said.scope()).map(Permission::key).toList());
+        operation.put("x-scope", said == null ? List.of() : said.scope());
         operation.put("parameters", parameters(route));
         Type body = route.body();
         if (body != null) {
@@ -230,7 +279,7 @@ public class ApiReference {
         return operation;
     }
 
-    private Map<String, Object> bodyContent(Route route, Type body, @Nullable ApiOperation said, ApiSchemas schemas) {
+    private Map<String, Object> bodyContent(Route route, Type body, @Nullable Said said, ApiSchemas schemas) {
         if (body == byte[].class) {
             Map<String, Object> files = new LinkedHashMap<>();
             route.fileTypes().forEach(type -> files.put(type, fields()));
@@ -266,7 +315,7 @@ public class ApiReference {
                     default -> {}
                 }
             }
-            if (parameter.getParameterType() == Paging.class) {
+            if (ApiSchemas.isPaging(parameter.getParameterType())) {
                 parameters.add(fields("$ref", "#/components/parameters/After"));
                 parameters.add(fields("$ref", "#/components/parameters/Limit"));
             }
@@ -313,11 +362,11 @@ public class ApiReference {
                 schema);
     }
 
-    private Map<String, Object> responses(Route route, @Nullable ApiOperation said, ApiSchemas schemas) {
+    private Map<String, Object> responses(Route route, @Nullable Said said, ApiSchemas schemas) {
         Map<String, Object> responses = new LinkedHashMap<>();
         responses.put(String.valueOf(route.status()), success(route, said, schemas));
         responses.put("401", fields("$ref", PROBLEM));
-        if (said != null && said.scope().length > 0) {
+        if (said != null && !said.scope().isEmpty()) {
             responses.put("403", fields("$ref", PROBLEM));
         }
         if (route.path().contains("{")) {
@@ -338,7 +387,7 @@ public class ApiReference {
         return responses;
     }
 
-    private Map<String, Object> success(Route route, @Nullable ApiOperation said, ApiSchemas schemas) {
+    private Map<String, Object> success(Route route, @Nullable Said said, ApiSchemas schemas) {
         Map<String, Object> success =
                 fields("description", HttpStatus.valueOf(route.status()).getReasonPhrase());
         Type answer = route.answer();
@@ -356,7 +405,7 @@ public class ApiReference {
         if (route.status() == HttpStatus.CREATED.value()) {
             headers.put("Location", fields("$ref", "#/components/headers/Location"));
         }
-        boolean page = answer instanceof ParameterizedType generic && generic.getRawType() == ApiPage.class;
+        boolean page = ApiSchemas.isPage(answer);
         if (page) {
             headers.put("Link", fields("$ref", "#/components/headers/Link"));
         }

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** JSON schemas of records, by the rules that bodies are read by: what is not nullable is required. */
 final class ApiSchemas {
@@ -33,10 +34,24 @@ final class ApiSchemas {
         return schemas;
     }
 
+    /** True for a page of a list: {@link ApiPage}, or the record of this name in the API of plugins, which cannot see this one. */
+    static boolean isPage(@Nullable Type type) {
+        return type instanceof ParameterizedType generic
+                && generic.getRawType() instanceof Class<?> raw
+                && raw.isRecord()
+                && raw.getSimpleName().equals(ApiPage.class.getSimpleName());
+    }
+
+    /** True for {@link Paging}, and for its like in the API of plugins. */
+    static boolean isPaging(Class<?> type) {
+        return type == Paging.class
+                || (type.isInterface() && type.getSimpleName().equals("ApiPaging"));
+    }
+
     Map<String, Object> of(Type type) {
         if (type instanceof ParameterizedType generic) {
             Type[] args = generic.getActualTypeArguments();
-            if (generic.getRawType() == ApiPage.class) {
+            if (isPage(type)) {
                 return object(
                         Map.of("data", array(of(args[0])), "next", Map.of("type", List.of("string", "null"))),
                         List.of("data", "next"));

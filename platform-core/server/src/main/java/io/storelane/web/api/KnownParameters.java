@@ -56,7 +56,7 @@ final class KnownParameters implements HandlerInterceptor {
 
     private static Map<String, List<String>> parameters(HandlerMethod method) {
         return QueryResolver.parameters(method)
-                .flatMap(p -> p.getParameterType() == Paging.class
+                .flatMap(p -> ApiSchemas.isPaging(p.getParameterType())
                         ? Stream.of("after", "limit").map(name -> Map.entry(name, List.<String>of()))
                         : p.getParameterType() == Download.class
                                 ? Stream.of(Map.entry("format", FileFormat.codes()))

@@ -22,6 +22,9 @@ import org.junit.jupiter.api.io.TempDir;
  */
 public abstract class PluginContractTests {
 
+    /** A path of the document that names nothing, with what is got there. */
+    private static final Pattern LIST = Pattern.compile("\"(/api/v1/p/[^\"{]+)\":\\{\"get\"");
+
     @Test
     void serverWouldTakeIt(@TempDir Path folder) {
         Verification found = Verifier.verify(PluginJar.pack(folder), Rules.standard());
@@ -83,6 +86,23 @@ public abstract class PluginContractTests {
         for (String page : menu(shop, shop.owner())) {
             assertThat(TestServer.get().anybody().get(page).status()).as(page).isNotEqualTo(200);
             assertThat(TestServer.get().stranger().get(page).status()).as(page).isEqualTo(404);
+        }
+    }
+
+    /** Also of a plugin that has none: its document says so. */
+    @Test
+    void apiKeepsToItsKeysAndWorkspaces() {
+        Shop with = TestServer.get().shop("Programs").enable();
+        Shop without = TestServer.get().shop("No programs");
+        String api = "/api/v1/p" + with.path("").substring(with.path("").lastIndexOf('/'));
+        Outcome document = with.api().get(api + "/openapi.json");
+        assertThat(document.status()).as(document.body()).isEqualTo(200);
+        List<String> lists =
+                LIST.matcher(document.body()).results().map(m -> m.group(1)).toList();
+        for (String list : lists) {
+            assertThat(with.api().get(list).status()).as(list).isLessThan(500);
+            assertThat(without.api().get(list).status()).as(list).isEqualTo(404);
+            assertThat(TestServer.get().anybody().get(list).status()).as(list).isEqualTo(401);
         }
     }
 

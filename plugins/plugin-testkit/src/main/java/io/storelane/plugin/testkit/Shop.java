@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** A workspace and its owner. */
 public final class Shop {
     private static final Pattern NODE = Pattern.compile("<option value=\"([0-9a-f-]{36})\"");
-    private static final Pattern SCOPE = Pattern.compile("name=\"scopes\"[^>]*value=\"([a-z._]+)\"");
+    private static final Pattern SCOPE = Pattern.compile("name=\"scopes\"[^>]*value=\"([a-z0-9._-]+)\"");
     private static final Pattern TOKEN = Pattern.compile("id=\"token\">([^<]+)<");
 
     private final String slug;

@@ -30,6 +30,14 @@ class Seen {
         this.version = -1;
     }
 
+    UUID id() {
+        return id;
+    }
+
+    String name() {
+        return name;
+    }
+
     void see(String name, long version) {
         if (version >= this.version) {
             this.name = name;
