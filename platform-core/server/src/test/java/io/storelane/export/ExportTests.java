@@ -313,6 +313,7 @@ class ExportTests extends ServerTests {
     @Test
     void aValueThatAFilterDoesNotHaveIsRefusedByName() {
         Lists lists = context.getBean(Lists.class);
+        Workspace shop = stage.shop();
         int refused = 0;
         for (var list : lists.all().entrySet()) {
             for (String part : list.getValue()) {
@@ -328,7 +329,7 @@ class ExportTests extends ServerTests {
                     }
                 }
                 inner.put(last, "junk");
-                assertThatThrownBy(() -> lists.choose(list.getKey(), filter.toString()))
+                assertThatThrownBy(() -> stage.as(shop.owner(), shop, () -> lists.choose(list.getKey(), filter.toString())))
                         .as(list.getKey() + " " + part)
                         .isInstanceOfSatisfying(ProblemException.class, e -> {
                             assertThat(e.code()).isEqualTo(ExportProblem.BAD_FILTER);
