@@ -251,6 +251,12 @@ class ArchitectureTests {
             // the address that another system calls leads to its tenant
             .doNotHaveFullyQualifiedName("io.storelane.plugin.PluginHooks")
             .and()
+            // the state that another system brings back leads to the tenant where it was made
+            .doNotHaveFullyQualifiedName("io.storelane.plugin.PluginAuthorizations")
+            .and()
+            // removes what a plugin has left of each tenant in turn
+            .doNotHaveFullyQualifiedName("io.storelane.plugin.PluginRemains")
+            .and()
             // the link of a shopper leads to its tenant
             .doNotHaveFullyQualifiedName("io.storelane.fulfilment.Tracking")
             .and()
@@ -283,6 +289,9 @@ class ArchitectureTests {
             .and()
             // in the background a plugin sees what its workspace has agreed to
             .doNotHaveFullyQualifiedName("io.storelane.plugin.PluginBackground")
+            .and()
+            // reads the roles of the person who comes back from another system
+            .doNotHaveFullyQualifiedName("io.storelane.plugin.PluginAuthorizations")
             .and()
             // stores what a store that somebody has connected sells; whoever connects it agrees to that
             .doNotHaveFullyQualifiedName("io.storelane.connector.ChannelWork")

@@ -329,7 +329,8 @@ class ExportTests extends ServerTests {
                     }
                 }
                 inner.put(last, "junk");
-                assertThatThrownBy(() -> stage.as(shop.owner(), shop, () -> lists.choose(list.getKey(), filter.toString())))
+                assertThatThrownBy(() ->
+                                stage.as(shop.owner(), shop, () -> lists.choose(list.getKey(), filter.toString())))
                         .as(list.getKey() + " " + part)
                         .isInstanceOfSatisfying(ProblemException.class, e -> {
                             assertThat(e.code()).isEqualTo(ExportProblem.BAD_FILTER);
