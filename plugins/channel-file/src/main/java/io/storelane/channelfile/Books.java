@@ -1,5 +1,7 @@
 package io.storelane.channelfile;
 
+import io.storelane.plugin.api.AuditTrail;
+import io.storelane.plugin.api.channel.Account;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
@@ -26,11 +28,13 @@ class Books {
 
     private final JdbcClient db;
     private final Clock clock;
+    private final AuditTrail trail;
     private final JsonMapper json = JsonMapper.builder().build();
 
-    Books(JdbcClient db, Clock clock) {
+    Books(JdbcClient db, Clock clock, AuditTrail trail) {
         this.db = db;
         this.clock = clock;
+        this.trail = trail;
     }
 
     /**
@@ -66,24 +70,27 @@ class Books {
                 .optional();
     }
 
-    void add(Upload upload, String sha256, byte[] content) {
-        db.sql("""
+    /** @return false if somebody has uploaded these bytes at the same time */
+    boolean add(Upload upload, String sha256, byte[] content) {
+        return db.sql("""
                         insert into plugin_channel_file.upload (id, account_id, name, sha256, content, state, columns, zone, rows, orders,
                           faults, by_name, at)
-                        values (:id, :account, :name, :sha256, :content, 'checked', :columns, :zone, :rows, :orders, :faults, :by, :at)""")
-                .param("id", upload.id())
-                .param("account", upload.account())
-                .param("name", upload.name())
-                .param("sha256", sha256)
-                .param("content", content)
-                .param("columns", text(upload.columns()))
-                .param("zone", upload.zone())
-                .param("rows", upload.rows())
-                .param("orders", upload.orders())
-                .param("faults", upload.faults())
-                .param("by", upload.by())
-                .param("at", Timestamp.from(upload.at()))
-                .update();
+                        values (:id, :account, :name, :sha256, :content, 'checked', :columns, :zone, :rows, :orders, :faults, :by, :at)
+                        on conflict (tenant_id, account_id, sha256) do nothing""")
+                        .param("id", upload.id())
+                        .param("account", upload.account())
+                        .param("name", upload.name())
+                        .param("sha256", sha256)
+                        .param("content", content)
+                        .param("columns", text(upload.columns()))
+                        .param("zone", upload.zone())
+                        .param("rows", upload.rows())
+                        .param("orders", upload.orders())
+                        .param("faults", upload.faults())
+                        .param("by", upload.by())
+                        .param("at", Timestamp.from(upload.at()))
+                        .update()
+                > 0;
     }
 
     /** Another map of its columns, as long as nothing was written. @return false if it was */
@@ -150,12 +157,21 @@ class Books {
                 .single();
     }
 
-    /** @return false if that was done before */
-    boolean begin(UUID id) {
-        return db.sql("update plugin_channel_file.upload set state = 'running' where id = :id and state = 'checked'")
-                        .param("id", id)
-                        .update()
-                > 0;
+    /** Somebody wants its orders: from now on they are put into the book. @return false if that was done before */
+    boolean begin(Upload upload, Account account) {
+        boolean begun =
+                db.sql("update plugin_channel_file.upload set state = 'running' where id = :id and state = 'checked'")
+                                .param("id", upload.id())
+                                .update()
+                        > 0;
+        if (begun) {
+            trail.record(
+                    "file.imported",
+                    upload.id(),
+                    upload.name(),
+                    Map.of("account", account.name(), "orders", upload.orders(), "faults", upload.faults()));
+        }
+        return begun;
     }
 
     /** Puts orders into the book, behind all that are there; those whose numbers are there already change nothing. */
@@ -296,12 +312,12 @@ class Books {
                 .update();
     }
 
-    @Transactional(readOnly = true)
-    List<List<String>> parcels(UUID account) {
-        return db.sql("""
+    /** Parcels for somebody who takes them out: the trail says so, for they name orders of people. */
+    List<List<String>> parcels(Account account) {
+        List<List<String>> parcels = db.sql("""
                         select number, carrier, tracking, units, at from plugin_channel_file.parcel where account_id = :account
                         order by at desc, id limit 10000""")
-                .param("account", account)
+                .param("account", account.id())
                 .query((rs, _) -> List.of(
                         rs.getString(1),
                         rs.getString(2),
@@ -309,5 +325,7 @@ class Books {
                         rs.getString(4),
                         rs.getTimestamp(5).toInstant().toString()))
                 .list();
+        trail.record("parcels.taken", account.id(), account.name(), Map.of("parcels", parcels.size()));
+        return parcels;
     }
 }

@@ -1,6 +1,5 @@
 package io.storelane.channelfile;
 
-import io.storelane.plugin.api.AuditTrail;
 import io.storelane.plugin.api.Caller;
 import io.storelane.plugin.api.RequiresPermission;
 import io.storelane.plugin.api.Tables;
@@ -44,15 +43,13 @@ class FilesPage {
     private final Importing importing;
     private final Tables tables;
     private final Caller caller;
-    private final AuditTrail trail;
     private final Clock clock;
 
-    FilesPage(Books books, Importing importing, Tables tables, Caller caller, AuditTrail trail, Clock clock) {
+    FilesPage(Books books, Importing importing, Tables tables, Caller caller, Clock clock) {
         this.books = books;
         this.importing = importing;
         this.tables = tables;
         this.caller = caller;
-        this.trail = trail;
         this.clock = clock;
     }
 
@@ -100,7 +97,7 @@ class FilesPage {
         Reading reading = OrderFile.read(tables, content, columns, Importing.decimals(store), zone);
         UUID id = UUID.randomUUID();
         String name = Optional.ofNullable(file.getOriginalFilename()).orElse("");
-        books.add(
+        boolean added = books.add(
                 new Books.Upload(
                         id,
                         account,
@@ -116,7 +113,8 @@ class FilesPage {
                         clock.instant()),
                 sha256,
                 content);
-        return "redirect:/w/" + workspace + "/p/channel-file/files/" + id;
+        return "redirect:/w/" + workspace + "/p/channel-file/files/"
+                + (added ? id : books.known(account, sha256).orElseThrow());
     }
 
     private static Map<Field, Integer> guessed(List<String> titles) {
@@ -192,13 +190,8 @@ class FilesPage {
     String take(@PathVariable String workspace, @PathVariable UUID id) {
         Books.Upload upload = found(id);
         Account account = importing.account(upload.account());
-        if (upload.orders() > 0 && books.begin(id)) {
+        if (upload.orders() > 0 && books.begin(upload, account)) {
             books.remember(upload.account(), OrderFile.titles(tables, books.content(id)), upload.columns());
-            trail.record(
-                    "file.imported",
-                    id,
-                    upload.name(),
-                    Map.of("account", account.name(), "orders", upload.orders(), "faults", upload.faults()));
             if (upload.orders() <= AT_ONCE) {
                 importing.write(upload, account);
             }

@@ -67,8 +67,9 @@ public class Importing implements ScheduledTask {
         for (int from = 0; from < drafts.size(); from += CHUNK) {
             books.put(upload, drafts.subList(from, Math.min(drafts.size(), from + CHUNK)));
         }
-        books.done(upload.id());
+        // said before it is done: a server that dies in between says it again
         accounts.changed(account.id());
+        books.done(upload.id());
     }
 
     List<Account> accounts() {

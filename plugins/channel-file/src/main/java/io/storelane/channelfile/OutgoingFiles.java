@@ -1,16 +1,13 @@
 package io.storelane.channelfile;
 
-import io.storelane.plugin.api.AuditTrail;
 import io.storelane.plugin.api.RequiresPermission;
 import io.storelane.plugin.api.Tables;
 import io.storelane.plugin.api.channel.Account;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -31,14 +28,12 @@ class OutgoingFiles {
     private final Books books;
     private final Importing importing;
     private final Tables tables;
-    private final AuditTrail trail;
     private final MessageSource messages;
 
-    OutgoingFiles(Books books, Importing importing, Tables tables, AuditTrail trail, MessageSource messages) {
+    OutgoingFiles(Books books, Importing importing, Tables tables, MessageSource messages) {
         this.books = books;
         this.importing = importing;
         this.tables = tables;
-        this.trail = trail;
         this.messages = messages;
     }
 
@@ -81,9 +76,7 @@ class OutgoingFiles {
         Account account = importing.account(id);
         List<List<String>> rows = new ArrayList<>();
         rows.add(titles(locale, "number", "carrier", "tracking", "content", "at"));
-        rows.addAll(books.parcels(id));
-        Map<String, Object> taken = new HashMap<>(Map.of("parcels", rows.size() - 1));
-        trail.record("parcels.taken", id, account.name(), taken);
+        rows.addAll(books.parcels(account));
         return csv("parcels-" + account.name() + ".csv", rows);
     }
 

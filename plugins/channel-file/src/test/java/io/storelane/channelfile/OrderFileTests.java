@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.storelane.plugin.testkit.Outcome;
 import io.storelane.plugin.testkit.Patience;
 import io.storelane.plugin.testkit.PluginContractTests;
-import io.storelane.plugin.testkit.Shop;
-import io.storelane.plugin.testkit.TestServer;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -24,57 +22,12 @@ class OrderFileTests extends PluginContractTests {
             F-4,2026-11-22,CUP,1,12.50,李雷,13900139000,330106,文三路 2 号,12.50
             """;
 
-    /** A workspace with a store that sends files. */
-    private static final class Sender {
-
-        final Shop shop;
-        final String account;
-        final String channel;
-
-        Sender(String name) {
-            shop = TestServer.get().shop(name).enable();
-            goods();
-            String node = shop.api().get("/api/v1/channels").at("/data/0/nodeId");
-            channel = shop.api().post("/api/v1/channels", """
-                            {"code": "partner", "name": "Partner", "kind": "marketplace", "nodeId": "%s", "currency": "CNY"}""".formatted(node)).at("/id");
-            assertThat(channel).isNotEmpty();
-            Outcome connected = shop.owner()
-                    .post(
-                            "/w/" + shop.slug() + "/channel-accounts/new",
-                            Map.of("plugin", "channel-file", "name", "Partner's files", "channelId", channel));
-            assertThat(connected.location()).as(connected.body()).contains("/channel-accounts/");
-            account = connected.location().replaceFirst(".*/", "");
-        }
-
-        /** A bowl that can be sold; there is none of it. */
-        private void goods() {
-            String product = shop.api()
-                    .post("/api/v1/products", "{\"kind\": \"goods\", \"title\": {\"en\": \"Bowl\"}}")
-                    .at("/id");
-            Outcome variant = shop.api().post("/api/v1/products/" + product + "/variants", "{\"sku\": \"BOWL\"}");
-            assertThat(variant.status()).as(variant.body()).isLessThan(300);
-        }
-
-        Outcome upload(String name, byte[] content) {
-            return shop.owner().upload(shop.path("/files"), Map.of("account", account), "file", name, content);
-        }
-
-        String page(Outcome uploaded) {
-            assertThat(uploaded.location()).as(uploaded.body()).contains("/files/");
-            return uploaded.location().replaceFirst(".*/p/channel-file", "").replaceFirst("\\?.*", "");
-        }
-
-        String orders() {
-            return shop.api().get("/api/v1/orders").body();
-        }
-    }
-
     @Test
     void ordersOfAFileAreLookedAtFirstThenTakenOnce() {
         Sender sender = new Sender("Files");
         String page = sender.page(sender.upload("orders.csv", ORDERS.getBytes(Charset.forName("GB18030"))));
         assertThat(sender.shop.get(page).body())
-                .contains("5 rows, 2 orders that can be taken, 2 faults")
+                .contains("Rows: 5. Orders that can be taken: 2. Faults: 2.")
                 .contains("Row 4, column 数量", "“two” is no number of units")
                 .contains("Row 5, column 单价", "has more decimals");
         assertThat(sender.orders()).doesNotContain("F-1");
@@ -103,10 +56,10 @@ class OrderFileTests extends PluginContractTests {
         sender.shop.post(
                 page + "/columns",
                 Map.of("column-number", "0", "column-sku", "1", "column-quantity", "2", "column-price", "3"));
-        assertThat(sender.shop.get(page).body()).contains("1 rows, 1 orders that can be taken, 0 faults");
+        assertThat(sender.shop.get(page).body()).contains("Rows: 1. Orders that can be taken: 1. Faults: 0.");
         String next =
                 sender.page(sender.upload("next.csv", file.replace("C-1", "C-2").getBytes(StandardCharsets.UTF_8)));
-        assertThat(sender.shop.get(next).body()).contains("1 rows, 1 orders that can be taken, 0 faults");
+        assertThat(sender.shop.get(next).body()).contains("Rows: 1. Orders that can be taken: 1. Faults: 0.");
     }
 
     @Test
