@@ -62,7 +62,11 @@ class FilesPage {
 
     @GetMapping("/files")
     String list(Model model) {
-        List<Account> accounts = importing.accounts();
+        // the server refuses to name stores to somebody who manages no orders at all
+        boolean manages = caller.may("orders.manage");
+        List<Account> accounts = manages ? importing.accounts() : List.of();
+        model.addAttribute("manages", manages);
+        model.addAttribute("connects", caller.may("channels.manage"));
         List<UUID> ids = accounts.stream().map(Account::id).toList();
         model.addAttribute("accounts", accounts);
         model.addAttribute(
