@@ -35,19 +35,6 @@ class FileWallTests {
             assertThat(owner.get(sender.shop.path(shown)).body()).as(shown).doesNotContain("??");
         }
         assertThat(owner.get(sender.shop.path(page)).body()).contains("第 3 行，“数量”列", "“三”不是有效数量", "可导入订单 1 个");
-        for (String shown : List.of("/files", page)) {
-            try {
-                java.nio.file.Files.createDirectories(d);
-                String n = shown.equals("/files") ? "list" : "file";
-                java.nio.file.Files.writeString(
-                        d.resolve(n + "-zh.html"),
-                        owner.get(sender.shop.path(shown)).body());
-                java.nio.file.Files.writeString(
-                        d.resolve(n + "-en.html"), sender.shop.get(shown).body());
-            } catch (IOException e) {
-                throw new java.io.UncheckedIOException(e);
-            }
-        }
         sender.shop.post(page + "/import", Map.of());
         Patience.until(() -> sender.orders().contains("W-1"));
         String id = sender.shop.api().get("/api/v1/orders").at("/data/0/id");
