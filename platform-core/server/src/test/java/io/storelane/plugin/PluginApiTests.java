@@ -30,12 +30,14 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.ApplicationContext;
 import org.springframework.web.method.HandlerMethod;
 
 /** Programs that call plugins: by the same keys, to the same rules and with the same problems as the rest of the API. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@ResourceLock("plugins")
 class PluginApiTests extends ServerTests {
 
     private static final String SIGHTS = "/api/v1/p/mirror/sights";

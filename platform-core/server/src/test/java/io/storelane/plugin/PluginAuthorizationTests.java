@@ -30,11 +30,13 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.ApplicationContext;
 
 /** People allow plugins something in another system, which sends them back. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@ResourceLock("plugins")
 class PluginAuthorizationTests extends ServerTests {
 
     private final Stage stage;

@@ -16,11 +16,13 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.ApplicationContext;
 
 /** Files, jobs, notices and members, as plugins are handed them out. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@ResourceLock("plugins")
 class PluginDeskTests extends ServerTests {
 
     private final Stage stage;
