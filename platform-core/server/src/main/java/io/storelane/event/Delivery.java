@@ -23,13 +23,17 @@ import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.event.EventListener;
+import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.CannotCreateTransactionException;
+import org.springframework.transaction.TransactionSystemException;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Gives events to their consumers. A turn of a tenant is one batch: handled by all consumers and counted as read in one
- * transaction. A consumer that is not patient has turns of its own before, so that its haste costs nothing of the others. If one of them fails, each has a transaction of its own; if that fails, its events are put aside and taken one by
- * one, so that only the failed one, and those of its aggregate behind it, wait.
+ * transaction. A consumer that is not patient has turns of its own before, so that its haste costs
+ * nothing of the others. If one of them fails, each has a transaction of its own; if that fails though the database is there,
+ * its events are put aside and taken one by one, so that only the failed one, and those of its aggregate behind it, wait.
  */
 @Component
 @EnableConfigurationProperties(EventProperties.class)
@@ -176,7 +180,9 @@ class Delivery implements AutoCloseable {
 
     private Optional<Duration> batch(EventConsumer consumer) {
         try {
-            return inTransaction(() -> take(consumer, false));
+            return asOne(consumer);
+        } catch (CannotCreateTransactionException e) {
+            throw e; // none of them was read
         } catch (RuntimeException e) {
             log.warn(
                     "A batch of {} failed for {}, its events are taken one by one",
@@ -184,6 +190,16 @@ class Delivery implements AutoCloseable {
                     Scope.currentTenant(),
                     e);
             return inTransaction(() -> take(consumer, true));
+        }
+    }
+
+    /** A database that went away meanwhile is no fault of the events. */
+    private Optional<Duration> asOne(EventConsumer consumer) {
+        try {
+            return inTransaction(() -> take(consumer, false));
+        } catch (DataAccessResourceFailureException | TransactionSystemException e) {
+            log.warn("The database went away under a batch of {} for {}", consumer.name(), Scope.currentTenant(), e);
+            return inTransaction(() -> take(consumer, false));
         }
     }
 

@@ -108,6 +108,26 @@ class EventConsumerTests extends ServerTests {
         assertThat(counted(shop)).isEqualTo(320);
     }
 
+    /** A batch is given to all, to the one, and to the one again: none of these is the fault of an event. */
+    @Test
+    void aDatabaseThatGoesAwayIsNoFaultOfTheEvents() {
+        Workspace shop = stage.shop();
+        UUID thing = Ids.next();
+        probe.loseConnection(thing, 2);
+        append(shop, thing, 1, 2, 3);
+        await().atMost(SOON).untilAsserted(() -> assertThat(counted(shop)).isEqualTo(3));
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(Stage.all(
+                                "select 1 from core.event_cursor where tenant_id = ? and consumer = 'probe' and seq > 0",
+                                shop.tenant().value()))
+                        .hasSize(1));
+        assertThat(probe.batches()).containsExactly(3, 3, 3);
+        assertThat(Stage.all(
+                        "select 1 from core.event_failure where tenant_id = ?",
+                        shop.tenant().value()))
+                .isEmpty();
+    }
+
     /** As with a new release: nothing happens in the tenant any more, and one of the consumers was never there. */
     @Test
     void aNewConsumerReachesATenantInWhichNothingHappens() {

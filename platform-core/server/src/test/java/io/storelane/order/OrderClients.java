@@ -196,8 +196,12 @@ final class OrderClients {
         var sums = new Sums(database, workspace);
         sums.areOf(orders, 3 * orders, 4 * orders);
         await().atMost(SOON).untilAsserted(() -> assertThat(sums.passedOn()).isEqualTo(orders));
-        assertThat(sums.number("select count(*) from core.event_failure where tenant_id = ?"))
-                .isZero();
+        // one that was in the middle of a batch may take what it put aside one by one
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(database.all(
+                                "select consumer || ' ' || state || ' ' || error from core.event_failure where tenant_id = ?",
+                                workspace.tenant().value()))
+                        .isEmpty());
     }
 
     /** What a workspace has of orders. */
