@@ -264,8 +264,8 @@ class Delivery implements AutoCloseable {
         Duration wait = properties.firstRetry().multipliedBy(1L << Math.min(attempts - 1, 20));
         Instant next = clock.instant().plus(wait.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : wait);
         // the class alone: a message may hold what the event must not
-        reader.failed(failure, giveUp, next, e.getClass().getSimpleName());
-        if (giveUp) {
+        boolean counted = reader.failed(failure, giveUp, next, e.getClass().getSimpleName());
+        if (counted && giveUp) {
             failures.tell(failure.id());
             meters.counter("storelane.events.dead", "consumer", consumer.name()).increment();
             log.error(

@@ -249,15 +249,18 @@ class EventReader {
                 .update();
     }
 
-    void failed(Failure failure, boolean giveUp, Instant next, String error) {
-        sql("""
+    /** @return false if another turn has counted this try already */
+    boolean failed(Failure failure, boolean giveUp, Instant next, String error) {
+        return sql("""
                         update core.event_failure set attempts = attempts + 1, state = :state, next_at = :next, error = :error
-                        where tenant_id = :tenant and id = :id""")
-                .param("state", giveUp ? "dead" : "waiting")
-                .param("next", Timestamp.from(next))
-                .param("error", error)
-                .param("id", failure.id())
-                .update();
+                        where tenant_id = :tenant and id = :id and attempts = :attempts and state = 'waiting'""")
+                        .param("attempts", failure.attempts())
+                        .param("state", giveUp ? "dead" : "waiting")
+                        .param("next", Timestamp.from(next))
+                        .param("error", error)
+                        .param("id", failure.id())
+                        .update()
+                > 0;
     }
 
     private StatementSpec sql(String text) {
