@@ -31,9 +31,9 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Gives events to their consumers. A turn of a tenant is one batch: handled by all consumers and counted as read in one
- * transaction. A consumer that is not patient has turns of its own before, so that its haste costs
- * nothing of the others. If one of them fails, each has a transaction of its own; if that fails though the database is there,
- * its events are put aside and taken one by one, so that only the failed one, and those of its aggregate behind it, wait.
+ * transaction. A consumer that is not patient has turns of its own before, so that its haste costs nothing of the others. If one of
+ * them fails, each has a transaction of its own; if that fails though the database is there, its events are put aside and taken one
+ * by one, so that only the failed one, and those of its aggregate behind it, wait.
  */
 @Component
 @EnableConfigurationProperties(EventProperties.class)

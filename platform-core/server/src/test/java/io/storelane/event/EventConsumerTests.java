@@ -18,6 +18,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -213,6 +214,37 @@ class EventConsumerTests extends ServerTests {
         append(shop, after, 2);
         await().atMost(SOON).until(() -> probe.numbers(after).equals(List.of(2)) && counted(shop) == 2);
         assertThat(probe.numbers(before)).containsExactly(1);
+    }
+
+    /** Each of two turns may have tried the same one, one after the other, before the first has said that it failed. */
+    @Test
+    void aTryThatTwoTurnsMadeCountsOnce() {
+        Workspace shop = stage.shop();
+        UUID sick = Ids.next();
+        probe.refuse(sick);
+        Scope.tenant(shop.tenant())
+                .run(() -> transaction.executeWithoutResult(
+                        _ -> events.append(List.of(event(sick, Map.of("n", 1, "bad", true))))));
+        FailedEvents failed = context.getBean(FailedEvents.class);
+        await().atMost(SOON).until(() -> stage.as(shop.owner(), shop, () -> failed.count("")) == 1L);
+        // of a consumer that has no turns, so that nobody else tries it
+        Stage.all(
+                "update core.event_failure set consumer = 'nobody', state = 'waiting', attempts = 1, next_at = now() where tenant_id = ?",
+                shop.tenant().value());
+        EventReader reader = context.getBean(EventReader.class);
+        List<Boolean> counted = new ArrayList<>();
+        Scope.tenant(shop.tenant())
+                .run(() -> transaction.executeWithoutResult(_ -> {
+                    EventReader.Failure tried = reader.due("nobody").orElseThrow();
+                    Instant later = Instant.now().plus(Duration.ofHours(1));
+                    counted.add(reader.failed(tried, false, later, "IllegalStateException"));
+                    counted.add(reader.failed(tried, false, later, "IllegalStateException"));
+                }));
+        assertThat(counted).containsExactly(true, false);
+        assertThat(Stage.<Integer>one(
+                        "select attempts from core.event_failure where tenant_id = ?",
+                        shop.tenant().value()))
+                .isEqualTo(2);
     }
 
     @Test

@@ -41,7 +41,7 @@ class NoisyTenantTests extends ServerTests {
     private static final Duration NOISY = Duration.ofSeconds(Boolean.getBoolean("storelane.long") ? 60 : 8);
 
     /** The machine may do something else for a moment, which is nobody's noise: of so many measurements one has to do. */
-    private static final int TRIES = 5;
+    private static final int TRIES = 3;
 
     @Autowired
     ApplicationContext context;
