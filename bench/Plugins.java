@@ -6,9 +6,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntPredicate;
@@ -141,17 +143,17 @@ final class Plugins {
 
     private void awaitAnswer(OrderSeed.Shop shop, String session) throws Exception {
         try (Wire wire = new Wire(Bench.APP.getPort())) {
-            for (long end = end(30); System.nanoTime() < end; Thread.sleep(100)) {
-                if (wire.exchange(page(shop, "/p/" + PluginJars.id(PLUGINS) + "/things", session)) == 200) {
-                    return;
-                }
-            }
+            byte[] things = page(shop, "/p/" + PluginJars.id(PLUGINS) + "/things", session);
+            await(30, () -> wire.exchange(things) == 200, "A plugin does not answer in a workspace that has enabled it.");
         }
-        throw new IllegalStateException("A plugin does not answer in a workspace that has enabled it.");
     }
 
-    private static long end(int seconds) {
-        return System.nanoTime() + seconds * 1_000_000_000L;
+    private static void await(int seconds, Callable<Boolean> come, String otherwise) throws Exception {
+        for (long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds); !come.call(); Thread.sleep(50)) {
+            if (System.nanoTime() > end) {
+                throw new IllegalStateException(otherwise);
+            }
+        }
     }
 
     /** Lets all generated ones, or one, run or not, as an operator would; returns when it is so. */
@@ -164,12 +166,8 @@ final class Plugins {
         String open = "select count(*) from infra.plugin p where %s and %s exists (select from infra.plugin_process r where r.plugin_id = p.id%s)"
                 .formatted(which, on ? "not" : "", on ? " and r.state = 'running' and r.version = p.version" : "");
         bench.seed(seed -> {
-            for (long end = end(120); System.nanoTime() < end; Thread.sleep(100)) {
-                if (seed.text(open).equals("0")) {
-                    return null;
-                }
-            }
-            throw new IllegalStateException("Plugins did not " + (on ? "start" : "stop"));
+            await(120, () -> seed.text(open).equals("0"), "Plugins did not " + (on ? "start" : "stop"));
+            return null;
         });
     }
 
@@ -346,14 +344,10 @@ final class Plugins {
         long begin = System.nanoTime();
         enable(shop, "crm");
         String brought = bench.seed(seed -> {
-            for (long end = end(300); System.nanoTime() < end; Thread.sleep(100)) {
-                if (seed.text("select count(*) from core.plugin_snapshot where tenant_id = '%s' and plugin_id = 'crm' and name = 'customers' and state = 'done'"
-                                .formatted(shop.tenant()))
-                        .equals("1")) {
-                    return seed.text("select count(*) from plugin_crm.profile where tenant_id = '%s'".formatted(shop.tenant()));
-                }
-            }
-            throw new IllegalStateException("The view of customers was not built in time.");
+            String done = "select count(*) from core.plugin_snapshot where tenant_id = '%s' and plugin_id = 'crm' and name = 'customers' and state = 'done'"
+                    .formatted(shop.tenant());
+            await(300, () -> seed.text(done).equals("1"), "The view of customers was not built in time.");
+            return seed.text("select count(*) from plugin_crm.profile where tenant_id = '%s'".formatted(shop.tenant()));
         });
         double seconds = (System.nanoTime() - begin) / 1e9;
         bench.add(
@@ -363,13 +357,9 @@ final class Plugins {
                 seconds < 120 && Long.parseLong(brought) >= CUSTOMERS,
                 before);
         bench.seed(seed -> { // events wait until it knows the orders too
-            for (long end = end(120); System.nanoTime() < end; Thread.sleep(100)) {
-                if (seed.text("select count(*) from core.plugin_snapshot where tenant_id = '%s' and state <> 'done'".formatted(shop.tenant()))
-                        .equals("0")) {
-                    return null;
-                }
-            }
-            throw new IllegalStateException("The view of orders was not built in time.");
+            String open = "select count(*) from core.plugin_snapshot where tenant_id = '%s' and state <> 'done'".formatted(shop.tenant());
+            await(120, () -> seed.text(open).equals("0"), "The view of orders was not built in time.");
+            return null;
         });
         segments(shop, session);
     }
@@ -455,12 +445,13 @@ final class Plugins {
                 "/api/v1/customers/tag", shop.token(), "{\"ids\": [\"%s\"], \"tag\": \"bench-fresh\"}".formatted(customer)));
         OrderPath.require(status == 200, status, wire);
         long begin = System.nanoTime();
-        for (long end = end(30); System.nanoTime() < end; Thread.sleep(50)) {
-            wire.exchange(count);
-            if (!digits(wire).equals(before)) {
-                return (System.nanoTime() - begin) / 1e9;
-            }
-        }
-        throw new IllegalStateException("A segment did not become fresh.");
+        await(
+                30,
+                () -> {
+                    wire.exchange(count);
+                    return !digits(wire).equals(before);
+                },
+                "A segment did not become fresh.");
+        return (System.nanoTime() - begin) / 1e9;
     }
 }

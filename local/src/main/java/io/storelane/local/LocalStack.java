@@ -229,6 +229,9 @@ public final class LocalStack implements AutoCloseable {
         values.put(
                 "STORELANE_FILE_FOLDER",
                 options.home().resolve("files").toAbsolutePath().toString());
+        values.put(
+                "STORELANE_EXCHANGE_ROOT",
+                options.home().resolve("exchange").toAbsolutePath().toString());
         PluginKeys keys = PluginKeys.of(options.home());
         values.put("STORELANE_PLUGIN_KEYS_" + keys.id().toUpperCase(java.util.Locale.ROOT), keys.publicKey());
         values.put("STORELANE_PLUGIN_OPERATOR_TOKEN", secrets.get("operator-token"));

@@ -31,7 +31,7 @@ class KeptAnswers implements Repeats {
 
     private static final Duration KEPT = Duration.ofHours(24);
 
-    /** A request that is marked as taken and has no answer after this time died with its server. */
+    /** A request that is marked as taken and has no answer after this time died with its server, or was given up. */
     private static final Duration TAKEN = Duration.ofMinutes(2);
 
     private static final int FORGOTTEN_AT_ONCE = 100;
@@ -115,11 +115,11 @@ class KeptAnswers implements Repeats {
         if (before.isPresent()) {
             return before.get();
         }
-        boolean done = false;
+        boolean free = true;
         try {
             Answer answer = run(work);
-            done = answer.isDone();
-            if (done) {
+            free = !answer.isDone() && !answer.goesOn();
+            if (answer.isDone()) {
                 transaction.executeWithoutResult(_ -> {
                     delete(request);
                     insert(request, answer);
@@ -127,7 +127,7 @@ class KeptAnswers implements Repeats {
             }
             return new Outcome(answer, false);
         } finally {
-            if (!done) {
+            if (free) {
                 transaction.executeWithoutResult(_ -> delete(request));
             }
         }
@@ -207,7 +207,7 @@ class KeptAnswers implements Repeats {
                             rs.getBytes("request_hash"),
                             status == null
                                     ? null
-                                    : new Answer(status, headers(rs.getString("headers")), rs.getBytes("body")));
+                                    : new Answer(status, headers(rs.getString("headers")), rs.getBytes("body"), false));
                 })
                 .optional();
     }

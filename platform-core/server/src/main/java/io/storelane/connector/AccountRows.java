@@ -41,6 +41,16 @@ class AccountRows {
                 .list();
     }
 
+    /** The same, by channel; asked with each batch of events. */
+    Map<UUID, UUID> byChannel() {
+        Map<UUID, UUID> accounts = new LinkedHashMap<>();
+        sql("select id, channel_id from core.channel_account where tenant_id = :tenant and state <> 'ended' order by id")
+                .query(rs -> {
+                    accounts.put(rs.getObject("channel_id", UUID.class), rs.getObject("id", UUID.class));
+                });
+        return accounts;
+    }
+
     Optional<AccountView> find(UUID id) {
         return sql(SELECT + "and a.state <> 'ended' and a.id = :id")
                 .param("id", id)
@@ -110,6 +120,9 @@ class AccountRows {
                 .param("id", id)
                 .update();
         sql("delete from core.channel_stock where tenant_id = :tenant and account_id = :id")
+                .param("id", id)
+                .update();
+        sql("delete from core.channel_seen where tenant_id = :tenant and account_id = :id")
                 .param("id", id)
                 .update();
     }

@@ -1,6 +1,7 @@
 package io.storelane.connector;
 
 import io.storelane.plugin.PluginConnectors;
+import io.storelane.plugin.PluginProblem;
 import io.storelane.plugin.api.channel.ChannelFault;
 import io.storelane.plugin.api.channel.ConnectorForm;
 import io.storelane.problem.Kind;
@@ -9,6 +10,8 @@ import io.storelane.tenancy.Database;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -81,11 +84,20 @@ final class AccountRun {
     private final Connected connected;
     private Optional<ConnectorForm> form = Optional.empty();
 
+    private final Answers answers = new Answers();
+
     int orders;
     int known;
     int failed;
     int stock;
     int shipments;
+
+    /** A part of a run. */
+    @FunctionalInterface
+    private interface Part {
+        /** @return true if there is more to do at once */
+        boolean work(AccountRun run) throws Unsaid;
+    }
 
     AccountRun(Tools tools, Leases.Held held, AccountView account) {
         this.tools = tools;
@@ -119,10 +131,14 @@ final class AccountRun {
             return;
         }
         try {
-            boolean more = tools.ordersIn().work(this);
-            more |= tools.shipmentsOut().work(this);
-            more |= tools.stockOut().work(this);
-            end(AccountState.ACTIVE, Cause.NONE, 0, more ? now() : next());
+            boolean more = work();
+            // a run that had nobody to ask says nothing of an account that failed before
+            boolean quiet = answers.isQuiet() && held.faults() > 0;
+            end(
+                    AccountState.ACTIVE,
+                    quiet ? account.reason() : Cause.NONE,
+                    quiet ? held.faults() : 0,
+                    more ? now() : next());
         } catch (Rest rest) {
             end(
                     rest.state,
@@ -131,19 +147,86 @@ final class AccountRun {
                     rest.until);
         } catch (Unsaid e) {
             log.warn("Connector of plugin {} failed for account {}", account.plugin(), account.id(), e.getCause());
-            Cause cause = e.getCause() instanceof ProblemException problem
-                    ? tools.causes().of(problem)
-                    : tools.causes().of(ConnectorProblem.FAILED, e.name());
-            end(AccountState.ACTIVE, cause, held.faults() + 1, now().plus(rest(held.faults())));
+            end(AccountState.ACTIVE, cause(e), held.faults() + 1, now().plus(rest(held.faults())));
+        }
+    }
+
+    /** Each part has its turn, whatever becomes of the others, unless nobody answers at all. */
+    private boolean work() throws Unsaid {
+        boolean more = false;
+        Unsaid first = null;
+        for (Part part : List.<Part>of(tools.ordersIn()::work, tools.shipmentsOut()::work, tools.stockOut()::work)) {
+            Unsaid thrown = null;
+            answers.begin();
+            try {
+                more |= part.work(this);
+            } catch (Unsaid e) {
+                thrown = e;
+            }
+            Unsaid silence = answers.end();
+            first = Stream.of(first, thrown, silence)
+                    .filter(Objects::nonNull)
+                    .findFirst()
+                    .orElse(null);
+            if (answers.isAway()) {
+                break;
+            }
+        }
+        first = first == null ? answers.nobody() : first;
+        if (first != null) {
+            throw first;
+        }
+        return more;
+    }
+
+    private Cause cause(Unsaid e) {
+        return switch (e.getCause()) {
+            case ChannelFault fault -> tools.causes().of(account.plugin(), fault);
+            case ProblemException problem -> tools.causes().of(problem);
+            case null, default -> tools.causes().of(ConnectorProblem.FAILED, e.name());
+        };
+    }
+
+    /**
+     * A record whose call failed is tried again later.
+     *
+     * @param patience calls without an answer one after the other, after which there is no sense in more of them now
+     * @throws Unsaid if there is none
+     */
+    void again(Ledger.Entry record, Unsaid e, int patience) throws Unsaid {
+        failed++;
+        Cause cause = tools.causes().of(ConnectorProblem.FAILED_AGAIN, e.name());
+        boolean often = Objects.requireNonNull(
+                tools.transaction().execute(_ -> tools.ledger().again(record, cause)));
+        if (often) {
+            answers.doubt(record, cause);
+        }
+        bear(e, patience);
+    }
+
+    /** Goes on, unless so many calls one after the other had no answer. */
+    void bear(Unsaid e, int patience) throws Unsaid {
+        if (answers.silent() >= patience) {
+            throw e;
+        }
+    }
+
+    private void handOver() {
+        List<Answers.Doubtful> records = answers.forPeople();
+        if (!records.isEmpty()) {
+            tools.transaction()
+                    .executeWithoutResult(
+                            _ -> records.forEach(d -> tools.ledger().failed(d.record(), d.cause())));
         }
     }
 
     private void end(AccountState state, Cause cause, int faults, Instant next) {
+        handOver();
         tools.leases().end(held, state, cause, faults, new RunCounts(orders, known, failed, stock, shipments), next);
     }
 
     private Instant next() {
-        return java.util.Objects.requireNonNull(tools.transaction()
+        return Objects.requireNonNull(tools.transaction()
                 .execute(_ -> Stream.of(
                                 Optional.of(held.walkAt()).filter(_ -> does(ConnectorForm.Feature.STOCK)),
                                 Optional.of(held.fetchAt()).filter(_ -> does(ConnectorForm.Feature.ORDERS)),
@@ -180,22 +263,29 @@ final class AccountRun {
                     throw new Rest(until, Cause.NONE, AccountState.ACTIVE);
                 });
         try {
-            return tools.connectors().call(account.plugin(), account.id() + "/" + trace, work);
+            T answer = tools.connectors().call(account.plugin(), account.id() + "/" + trace, work);
+            answers.answered();
+            return answer;
         } catch (ChannelFault fault) {
             Cause cause = tools.causes().of(account.plugin(), fault);
             switch (fault.kind()) {
                 case CREDENTIALS -> throw new Rest(now(), cause, AccountState.BROKEN);
                 case LATER -> throw new Rest(now().plus(fault.restFor()), cause, AccountState.ACTIVE);
-                case REFUSED -> throw fault;
+                case REFUSED -> {
+                    answers.answered();
+                    throw fault;
+                }
             }
-            throw new Unsaid(fault);
+            throw answers.unanswered(fault);
         } catch (ProblemException e) {
-            if (e.code().kind() == Kind.TOO_MANY || e.code().kind() == Kind.UNAVAILABLE) {
+            // one that is slow may be slow for ever: it counts, so that others come before it
+            if (e.code() != PluginProblem.SLOW
+                    && (e.code().kind() == Kind.TOO_MANY || e.code().kind() == Kind.UNAVAILABLE)) {
                 throw new Rest(now().plus(rest(held.faults())), tools.causes().of(e), AccountState.ACTIVE);
             }
-            throw new Unsaid(e);
+            throw answers.unanswered(e);
         } catch (Exception | LinkageError e) {
-            throw new Unsaid(e);
+            throw answers.unanswered(e);
         }
     }
 }

@@ -31,18 +31,35 @@ class AccountSecrets {
 
     /** The account with all that was entered. */
     Connected open(AccountView account) {
+        return open(List.of(account)).getFirst();
+    }
+
+    /** The same of several, in their order. */
+    List<Connected> open(List<AccountView> accounts) {
+        List<UUID> ids = accounts.stream()
+                .map(AccountView::secretId)
+                .filter(Objects::nonNull)
+                .toList();
+        Map<UUID, byte[]> sealed =
+                Objects.requireNonNull(transaction.execute(_ -> ids.isEmpty() ? Map.of() : secrets.read(PURPOSE, ids)));
+        return accounts.stream().map(a -> opened(a, sealed)).toList();
+    }
+
+    private Connected opened(AccountView account, Map<UUID, byte[]> sealed) {
         Map<String, String> values = new HashMap<>(account.settings());
-        values.putAll(Objects.requireNonNull(transaction.execute(_ -> read(account.secretId()))));
+        values.putAll(values(account.secretId() == null ? null : sealed.get(account.secretId())));
         return new Connected(account.id(), account.channelId(), account.name(), account.currency(), values);
     }
 
     /** By field; within a transaction. */
-    @SuppressWarnings("unchecked")
     Map<String, String> read(@Nullable UUID secret) {
-        if (secret == null) {
-            return Map.of();
-        }
-        byte[] sealed = secrets.read(PURPOSE, List.of(secret)).get(secret);
+        return secret == null
+                ? Map.of()
+                : values(secrets.read(PURPOSE, List.of(secret)).get(secret));
+    }
+
+    @SuppressWarnings("unchecked")
+    private Map<String, String> values(byte @Nullable [] sealed) {
         return sealed == null
                 ? Map.of()
                 : json.readValue(new String(sealed, StandardCharsets.UTF_8), LinkedHashMap.class);

@@ -10,6 +10,7 @@ import io.storelane.channel.Channels;
 import io.storelane.plugin.PluginConnectors;
 import io.storelane.plugin.api.SettingsForm;
 import io.storelane.plugin.api.channel.ChannelFault;
+import io.storelane.plugin.api.channel.ConnectorForm;
 import io.storelane.problem.ProblemException;
 import io.storelane.problem.Visible;
 import io.storelane.tenancy.Ids;
@@ -122,8 +123,9 @@ public class Accounts {
         if (account != null) {
             values.putAll(secrets.open(read(account)).values());
         }
+        ConnectorForm form = form(plugin);
         typed.forEach((field, value) -> {
-            if (!value.isEmpty() || !isSecret(plugin, field)) {
+            if (!value.isEmpty() || !isSecret(form, field)) {
                 values.put(field, value);
             }
         });
@@ -158,28 +160,32 @@ public class Accounts {
         });
     }
 
-    private boolean isSecret(String plugin, String field) {
-        return connectors.offer(plugin).stream()
-                .flatMap(o -> o.form().fields().stream())
-                .anyMatch(f -> f.name().equals(field) && f.kind() == SettingsForm.Kind.SECRET);
+    /** Asked for once in whatever is done: a plugin that stops in between must not turn a secret into something else. */
+    private ConnectorForm form(String plugin) {
+        return connectors
+                .offer(plugin)
+                .orElseThrow(() -> new ProblemException(ConnectorProblem.NO_CONNECTOR, plugin))
+                .form();
+    }
+
+    private static boolean isSecret(ConnectorForm form, String field) {
+        return form.fields().stream().anyMatch(f -> f.name().equals(field) && f.kind() == SettingsForm.Kind.SECRET);
     }
 
     /** Connects a store whose values were looked at; it is worked on at once. */
     @Transactional
     public UUID connect(String plugin, UUID channelId, String name, Map<String, String> values) {
         Channel channel = managed(channelId);
-        if (connectors.offer(plugin).isEmpty()) {
-            throw new ProblemException(ConnectorProblem.NO_CONNECTOR, plugin);
-        }
+        ConnectorForm form = form(plugin);
         UUID id = Ids.next();
-        Map<String, String> sealed = part(plugin, values, true);
+        Map<String, String> sealed = part(form, values, true);
         try {
             rows.insert(
                     id,
                     plugin,
                     channelId,
                     checked(name),
-                    part(plugin, values, false),
+                    part(form, values, false),
                     secrets.replace(null, sealed),
                     clock.instant());
         } catch (DuplicateKeyException _) {
@@ -213,10 +219,10 @@ public class Accounts {
         return stripped;
     }
 
-    private Map<String, String> part(String plugin, Map<String, String> values, boolean secret) {
+    private static Map<String, String> part(ConnectorForm form, Map<String, String> values, boolean secret) {
         Map<String, String> part = new LinkedHashMap<>();
         values.forEach((field, value) -> {
-            if (isSecret(plugin, field) == secret && !value.isEmpty()) {
+            if (isSecret(form, field) == secret && !value.isEmpty()) {
                 part.put(field, value);
             }
         });
@@ -230,17 +236,15 @@ public class Accounts {
         if (before.version() != version) {
             throw new ProblemException(ConnectorProblem.CHANGED_MEANWHILE);
         }
-        if (connectors.offer(before.plugin()).isEmpty()) {
-            throw new ProblemException(ConnectorProblem.NO_CONNECTOR, before.plugin());
-        }
-        Map<String, String> typed = part(before.plugin(), values, true);
+        ConnectorForm form = form(before.plugin());
+        Map<String, String> typed = part(form, values, true);
         UUID secret = before.secretId();
         if (!typed.isEmpty()) {
             Map<String, String> sealed = new LinkedHashMap<>(secrets.read(before.secretId()));
             sealed.putAll(typed);
             secret = secrets.replace(null, sealed);
         }
-        Map<String, String> open = part(before.plugin(), values, false);
+        Map<String, String> open = part(form, values, false);
         rows.change(id, checked(name), open, secret);
         if (!typed.isEmpty()) {
             secrets.forget(before.secretId());

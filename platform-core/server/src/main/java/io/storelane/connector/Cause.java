@@ -10,8 +10,13 @@ public record Cause(String en, String zh) {
     private static final int LONGEST = 1_000;
 
     public Cause {
-        en = en.substring(0, Math.min(en.length(), LONGEST));
-        zh = zh.substring(0, Math.min(zh.length(), LONGEST));
+        en = storable(en, LONGEST);
+        zh = storable(zh, LONGEST);
+    }
+
+    /** A text of somebody else as the database takes it. */
+    static String storable(String text, int longest) {
+        return text.substring(0, Math.min(text.length(), longest)).replace('\u0000', '\uFFFD');
     }
 
     public String in(Locale locale) {

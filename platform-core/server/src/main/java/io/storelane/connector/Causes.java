@@ -32,8 +32,8 @@ class Causes {
             String text = connectors.text(plugin, fault.key(), locale);
             try {
                 return new MessageFormat(text, locale).format(fault.args().toArray());
-            } catch (IllegalArgumentException _) {
-                return text; // a text that is no pattern
+            } catch (RuntimeException _) {
+                return text; // a text that is no pattern, or an argument that cannot be said
             }
         });
     }

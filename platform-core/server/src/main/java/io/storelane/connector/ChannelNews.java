@@ -111,7 +111,7 @@ class ChannelNews implements EventConsumer {
 
     @Override
     public void handleAll(List<Event> events) {
-        List<AccountView> accounts = rows.all();
+        Map<UUID, UUID> accounts = rows.byChannel();
         if (accounts.isEmpty()) {
             return;
         }
@@ -125,7 +125,7 @@ class ChannelNews implements EventConsumer {
         marks.markAfterCommit(ChannelWork.QUEUE, List.of(io.storelane.tenancy.Scope.currentTenant()), GATHER);
     }
 
-    private void stock(List<AccountView> accounts, List<Event> events, List<Ledger.Wanted> wanted) {
+    private void stock(Map<UUID, UUID> accounts, List<Event> events, List<Ledger.Wanted> wanted) {
         Set<UUID> variants = events.stream()
                 .filter(e -> e.type().equals(STOCK))
                 .map(Event::aggregateId)
@@ -143,12 +143,13 @@ class ChannelNews implements EventConsumer {
         }
         variants.addAll(skus.bundlesWith(variants));
         for (SkuView sku : skus.byId(variants).values()) {
-            accounts.forEach(a -> wanted.add(
-                    new Ledger.Wanted(a.id(), Ledger.Kind.STOCK, sku.id().toString(), sku.sku(), "{}")));
+            accounts.values()
+                    .forEach(a -> wanted.add(
+                            new Ledger.Wanted(a, Ledger.Kind.STOCK, sku.id().toString(), sku.sku(), "{}")));
         }
     }
 
-    private void parcels(List<AccountView> accounts, List<Event> events, List<Ledger.Wanted> wanted) {
+    private void parcels(Map<UUID, UUID> accounts, List<Event> events, List<Ledger.Wanted> wanted) {
         List<Event> shipped =
                 events.stream().filter(e -> e.type().equals(SHIPPED)).toList();
         if (shipped.isEmpty()) {
@@ -157,12 +158,13 @@ class ChannelNews implements EventConsumer {
         Map<UUID, OrderOrigins.Origin> orders =
                 origins.of(shipped.stream().map(ChannelNews::order).distinct().toList()).stream()
                         .collect(Collectors.toMap(OrderOrigins.Origin::id, Function.identity()));
-        Map<UUID, AccountView> byChannel =
-                accounts.stream().collect(Collectors.toMap(AccountView::channelId, Function.identity()));
         for (Event event : shipped) {
             OrderOrigins.Origin order = orders.get(order(event));
-            AccountView account = order == null ? null : byChannel.get(order.channelId());
-            if (order != null && account != null) {
+            UUID account = order == null ? null : accounts.get(order.channelId());
+            // one that was entered here has its own id for a number: the channel does not know it
+            if (order != null
+                    && account != null
+                    && !order.externalId().equals(order.id().toString())) {
                 wanted.add(parcel(account, order, event));
             }
         }
@@ -172,7 +174,7 @@ class ChannelNews implements EventConsumer {
         return UUID.fromString(String.valueOf(event.payload().get("orderId")));
     }
 
-    private Ledger.Wanted parcel(AccountView account, OrderOrigins.Origin order, Event event) {
+    private Ledger.Wanted parcel(UUID account, OrderOrigins.Origin order, Event event) {
         Map<String, Long> units = new LinkedHashMap<>();
         if (event.payload().get("units") instanceof Map<?, ?> some) {
             some.forEach((sku, count) -> units.put(String.valueOf(sku), ((Number) count).longValue()));
@@ -187,7 +189,7 @@ class ChannelNews implements EventConsumer {
                 event.occurredAt(),
                 units);
         return new Ledger.Wanted(
-                account.id(),
+                account,
                 Ledger.Kind.SHIPMENT,
                 id,
                 order.externalId() + (tracking.isEmpty() ? "" : " · " + tracking),

@@ -37,7 +37,7 @@ class ConnectorServices {
         @Override
         public List<Account> list() {
             List<AccountView> all = Objects.requireNonNull(transaction.execute(_ -> mine().toList()));
-            return all.stream().<Account>map(secrets::open).toList();
+            return List.copyOf(secrets.open(all));
         }
 
         private Stream<AccountView> mine() {
@@ -60,6 +60,9 @@ class ConnectorServices {
             if (number.isEmpty() || number.length() > LONGEST) {
                 throw new IllegalArgumentException(
                         "A number has 1 to " + LONGEST + " characters, not " + number.length() + ".");
+            }
+            if (number.indexOf(0) >= 0) {
+                throw new IllegalArgumentException("A number has no character 0.");
             }
             transaction.executeWithoutResult(_ -> {
                 require(account);

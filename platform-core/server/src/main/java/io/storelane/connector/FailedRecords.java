@@ -100,7 +100,7 @@ public class FailedRecords {
     @Transactional
     public void retry(UUID account, UUID id) {
         AccountView view = accounts.account(account);
-        change(account, "state = 'waiting', note = '', ", id);
+        change(account, "state = 'waiting', note = '', revision = revision + 1, ", id);
         after(view, "channel_account.record_retried", Map.of("record", label(id)));
     }
 
@@ -109,7 +109,7 @@ public class FailedRecords {
     public void retryAll(UUID account) {
         AccountView view = accounts.account(account);
         int count = sql("""
-                        update core.channel_record set state = 'waiting', attempts = 0, next_at = :now
+                        update core.channel_record set state = 'waiting', attempts = 0, next_at = :now, revision = revision + 1
                         where tenant_id = :tenant and account_id = :account and state = 'failed'""").param("account", account).param("now", now()).update();
         after(view, "channel_account.record_retried", Map.of("records", count));
     }

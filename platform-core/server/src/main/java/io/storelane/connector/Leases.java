@@ -26,8 +26,10 @@ class Leases {
     private final Database database;
     private final TransactionTemplate transaction;
     private final Clock clock;
+    private final AccountNotices notices;
 
-    Leases(Database database, TransactionTemplate transactionTemplate, Clock clock) {
+    Leases(Database database, TransactionTemplate transactionTemplate, Clock clock, AccountNotices notices) {
+        this.notices = notices;
         this.database = database;
         this.transaction = transactionTemplate;
         this.clock = clock;
@@ -49,6 +51,7 @@ class Leases {
         private Instant walkAt;
         private @Nullable UUID walkFrom;
         private int faults;
+        private final long version;
 
         private Held(ResultSet rs) throws SQLException {
             account = rs.getObject("id", UUID.class);
@@ -58,6 +61,7 @@ class Leases {
             walkAt = rs.getTimestamp("walk_at").toInstant();
             walkFrom = rs.getObject("walk_from", UUID.class);
             faults = rs.getInt("faults");
+            version = rs.getLong("version");
         }
 
         UUID account() {
@@ -176,31 +180,59 @@ class Leases {
         held.walkAt = next;
     }
 
-    /** It is let go. @param next when it is due again, or sooner if more has come meanwhile */
+    /**
+     * It is let go. What a key was refused for says nothing of an account that a person has changed meanwhile.
+     *
+     * @param next when it is due again, or sooner if more has come meanwhile
+     */
     void end(Held held, AccountState state, Cause reason, int faults, RunCounts counts, Instant next) {
-        Timestamp now = Timestamp.from(clock.instant());
-        transaction.executeWithoutResult(_ -> sql("""
+        transaction.executeWithoutResult(_ -> {
+            if (letGo(held, reason, faults, counts, next) && said(held, state, reason, faults)) {
+                notices.refused(held.account);
+            }
+        });
+    }
+
+    /** @return false if it was taken for lost */
+    private boolean letGo(Held held, Cause reason, int faults, RunCounts counts, Instant next) {
+        return sql("""
                         update core.channel_account set lease_until = null,
-                          next_at = case when next_at < :held then least(next_at, :next) else :next end,
-                          state = case when state = 'active' then :state else state end, reason_en = :en, reason_zh = :zh,
-                          faults = :faults, run_at = :now, good_at = case when :faults = 0 then :now else good_at end,
+                          next_at = case when next_at < :held then least(next_at, :next) else :next end, run_at = :now,
+                          good_at = case when :faults = 0 and :en = '' then :now else good_at end,
                           run_orders = :orders, run_known = :known, run_failed = :failed, run_stock = :stock,
                           run_shipments = :shipments
                         where tenant_id = :tenant and id = :id and lease_until = :held""")
-                .param("held", Timestamp.from(held.until))
-                .param("next", Timestamp.from(next))
+                        .param("held", Timestamp.from(held.until))
+                        .param("next", Timestamp.from(next))
+                        .param("en", reason.en())
+                        .param("faults", faults)
+                        .param("now", Timestamp.from(clock.instant()))
+                        .param("orders", counts.orders())
+                        .param("known", counts.known())
+                        .param("failed", counts.failed())
+                        .param("stock", counts.stock())
+                        .param("shipments", counts.shipments())
+                        .param("id", held.account)
+                        .update()
+                > 0;
+    }
+
+    /** @return true if the channel lets it in no more, and did before */
+    private boolean said(Held held, AccountState state, Cause reason, int faults) {
+        return sql("""
+                        update core.channel_account set state = case when state = 'active' then :state else state end,
+                          reason_en = :en, reason_zh = :zh, faults = :faults
+                        where tenant_id = :tenant and id = :id and (:state <> 'broken' or version = :version)
+                        returning old.state <> 'broken' and new.state = 'broken'""")
                 .param("state", state.code())
                 .param("en", reason.en())
                 .param("zh", reason.zh())
                 .param("faults", faults)
-                .param("now", now)
-                .param("orders", counts.orders())
-                .param("known", counts.known())
-                .param("failed", counts.failed())
-                .param("stock", counts.stock())
-                .param("shipments", counts.shipments())
+                .param("version", held.version)
                 .param("id", held.account)
-                .update());
+                .query(Boolean.class)
+                .optional()
+                .orElse(false);
     }
 
     private static void require(int rows) {

@@ -138,12 +138,12 @@ class Ledger {
         }
     }
 
-    /** Whatever stands there of this order is settled: it is stored. */
+    /** What failed of these orders is settled: they are stored. One that waits was named since, and is read anew. */
     void settled(UUID account, Collection<String> orders) {
         if (!orders.isEmpty()) {
             sql("""
                             delete from core.channel_record where tenant_id = :tenant and account_id = :account and kind = 'order'
-                              and name = any (:names)""")
+                              and state <> 'waiting' and name = any (:names)""")
                     .param("account", account)
                     .param("names", new SqlArrayValue("text", orders.toArray()))
                     .update();
@@ -157,14 +157,26 @@ class Ledger {
                         where tenant_id = :tenant and account_id = :account and kind = :kind and state = 'waiting'""").param("account", account).param("kind", kind.code()).update();
     }
 
-    /** It waits for a person, with the cause. */
+    /** One that was worked on waits for a person, unless it was wanted again meanwhile or somebody ignores it. */
+    void failed(Entry record, Cause cause) {
+        sql("""
+                        update core.channel_record set state = 'failed', cause_en = :en, cause_zh = :zh
+                        where tenant_id = :tenant and id = :id and revision = :revision and state = 'waiting'""")
+                .param("en", cause.en())
+                .param("zh", cause.zh())
+                .param("id", record.id())
+                .param("revision", record.revision())
+                .update();
+    }
+
+    /** One that nobody asked for waits for a person, with the cause. Of one that waits to be read, that will say more. */
     void failed(UUID account, Kind kind, String name, String label, Cause cause) {
         sql("""
                         insert into core.channel_record as r (tenant_id, id, account_id, kind, name, label, state, next_at, cause_en,
                           cause_zh, created_at)
                         values (:tenant, :id, :account, :kind, :name, :label, 'failed', :now, :en, :zh, :now)
                         on conflict (tenant_id, account_id, kind, name) do update set state = 'failed', cause_en = excluded.cause_en,
-                          cause_zh = excluded.cause_zh where r.state <> 'ignored'""")
+                          cause_zh = excluded.cause_zh where r.state not in ('ignored','waiting')""")
                 .param("id", Ids.next())
                 .param("account", account)
                 .param("kind", kind.code())
@@ -176,20 +188,20 @@ class Ledger {
                 .update();
     }
 
-    /** It is tried again by itself, later and later; in the end it waits for a person. @return true if it does */
+    /** It is tried again by itself, later and later. @return true if that was often enough for a person to look at it */
     boolean again(Entry record, Cause cause) {
-        boolean last = record.attempts() + 1 >= ATTEMPTS;
+        int tried = Math.min(record.attempts() + 1, ATTEMPTS);
         sql("""
-                        update core.channel_record set state = :state, attempts = attempts + 1, next_at = :next, cause_en = :en,
-                          cause_zh = :zh where tenant_id = :tenant and id = :id and revision = :revision""")
-                .param("state", last ? "failed" : "waiting")
-                .param("next", Timestamp.from(clock.instant().plus(Duration.ofMinutes(1L << record.attempts()))))
+                        update core.channel_record set attempts = :tried, next_at = :next, cause_en = :en, cause_zh = :zh
+                        where tenant_id = :tenant and id = :id and revision = :revision and state = 'waiting'""")
+                .param("tried", tried)
+                .param("next", Timestamp.from(clock.instant().plus(Duration.ofMinutes(1L << (tried - 1)))))
                 .param("en", cause.en())
                 .param("zh", cause.zh())
                 .param("id", record.id())
                 .param("revision", record.revision())
                 .update();
-        return last;
+        return tried >= ATTEMPTS;
     }
 
     private StatementSpec sql(String text) {

@@ -19,6 +19,7 @@ class ShipmentsOut {
 
     private static final Logger log = LoggerFactory.getLogger(ShipmentsOut.class);
     private static final int MOST = 20;
+    private static final int PATIENCE = 5;
 
     private final JsonMapper json;
 
@@ -53,7 +54,7 @@ class ShipmentsOut {
         return due.size() >= MOST;
     }
 
-    private void tell(AccountRun run, Ledger.Entry record) {
+    private void tell(AccountRun run, Ledger.Entry record) throws AccountRun.Unsaid {
         Parcel parcel = json.readValue(record.data(), Parcel.class);
         try {
             run.call(record.label(), (connector, context) -> {
@@ -65,16 +66,10 @@ class ShipmentsOut {
         } catch (ChannelFault fault) {
             run.failed++;
             Cause cause = run.tools.causes().of(run.account.plugin(), fault);
-            run.tools
-                    .transaction()
-                    .executeWithoutResult(_ -> run.tools
-                            .ledger()
-                            .failed(run.account.id(), Ledger.Kind.SHIPMENT, record.name(), record.label(), cause));
+            run.tools.transaction().executeWithoutResult(_ -> run.tools.ledger().failed(record, cause));
         } catch (AccountRun.Unsaid e) {
             log.warn("Parcel {} of account {} could not be told", record.name(), run.account.id(), e.getCause());
-            run.failed++;
-            Cause cause = run.tools.causes().of(ConnectorProblem.FAILED_AGAIN, e.name());
-            run.tools.transaction().executeWithoutResult(_ -> run.tools.ledger().again(record, cause));
+            run.again(record, e, PATIENCE);
         }
     }
 }

@@ -14,12 +14,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,6 +37,10 @@ class StockOut {
     private static final int ALONE = 5;
     private static final int PRODUCTS = 100;
     private static final int STEPS = 10;
+
+    /** More than a batch is halved until one SKU is left: it is not one of them, the channel hears of no stock now. */
+    private static final int PATIENCE = 12;
+
     private static final Duration DAY = Duration.ofDays(1);
 
     private final Availability availability;
@@ -52,6 +54,14 @@ class StockOut {
     }
 
     private record Level(UUID variant, String sku, long units) implements StockLevel {}
+
+    /** @param sku empty if that is not known */
+    private record Told(String sku, long units) {
+
+        boolean is(String now, long units) {
+            return this.units == units && sku.equals(now);
+        }
+    }
 
     /** @return true if there is more to do at once */
     boolean work(AccountRun run) throws AccountRun.Unsaid {
@@ -124,89 +134,96 @@ class StockOut {
         }
         Map<UUID, Long> promised = availability.atp(run.account.channelId(), variants);
         Map<UUID, SkuView> named = skus.byId(promised.keySet());
-        Map<UUID, Long> told = told(run, variants);
+        Map<UUID, Told> told = told(run, variants);
         Map<UUID, Level> levels = new LinkedHashMap<>();
         promised.forEach((id, units) -> {
             SkuView sku = named.get(id);
-            if (sku != null && !units.equals(told.get(id))) {
+            Told before = told.get(id);
+            if (sku != null && (before == null || !before.is(sku.sku(), units))) {
                 levels.put(id, new Level(id, sku.sku(), units));
             }
         });
         return levels;
     }
 
-    private static Map<UUID, Long> told(AccountRun run, Collection<UUID> variants) {
-        Map<UUID, Long> told = new HashMap<>();
+    private static Map<UUID, Told> told(AccountRun run, Collection<UUID> variants) {
+        Map<UUID, Told> told = new HashMap<>();
         run.tools
                 .transaction()
                 .executeWithoutResult(_ -> run.tools
                         .database()
                         .core()
                         .sql(
-                                "select variant_id, units from core.channel_stock where tenant_id = ? and account_id = ? and variant_id = any (?)")
+                                "select variant_id, sku, units from core.channel_stock where tenant_id = ? and account_id = ? and variant_id = any (?)")
                         .param(Scope.currentTenant().value())
                         .param(run.account.id())
                         .param(new SqlArrayValue("uuid", variants.toArray()))
                         .query(rs -> {
-                            told.put(rs.getObject("variant_id", UUID.class), rs.getLong("units"));
+                            told.put(
+                                    rs.getObject("variant_id", UUID.class),
+                                    new Told(rs.getString("sku"), rs.getLong("units")));
                         }));
         return told;
     }
 
-    private void tell(AccountRun run, List<Ledger.Entry> due) {
+    /** Tells them in one call; where that breaks, each half by itself, down to the one that breaks it. */
+    private void tell(AccountRun run, List<Ledger.Entry> due) throws AccountRun.Unsaid {
         Map<UUID, Level> levels =
-                levels(run, due.stream().map(r -> UUID.fromString(r.name())).toList());
-        Set<String> refused = new HashSet<>();
+                levels(run, due.stream().map(StockOut::variant).toList());
+        Map<UUID, ChannelFault> refused = new HashMap<>();
         if (!levels.isEmpty()) {
             try {
                 Map<String, ChannelFault> faults = run.call(
                         "stock",
                         (connector, context) ->
-                                connector.stock(context, run.connected(), List.copyOf(levels.values())));
-                refused.addAll(faults.keySet());
-                settle(run, levels.values(), faults);
+                                new HashMap<>(connector.stock(context, run.connected(), List.copyOf(levels.values()))));
+                levels.forEach((id, level) -> {
+                    ChannelFault fault = faults.get(level.sku());
+                    if (fault != null) {
+                        refused.put(id, fault);
+                    }
+                });
             } catch (ChannelFault fault) {
-                settle(run, levels.values(), all(levels.values(), fault));
-                levels.values().forEach(l -> refused.add(l.sku()));
+                levels.keySet().forEach(id -> refused.put(id, fault));
             } catch (AccountRun.Unsaid e) {
-                again(run, due, e);
+                log.warn("Stock of account {} could not be told", run.account.id(), e.getCause());
+                if (due.size() == 1) {
+                    run.again(due.getFirst(), e, PATIENCE);
+                } else {
+                    run.bear(e, PATIENCE);
+                    tell(run, due.subList(0, due.size() / 2));
+                    tell(run, due.subList(due.size() / 2, due.size()));
+                }
                 return;
             }
         }
-        run.tools
-                .transaction()
-                .executeWithoutResult(_ -> run.tools
-                        .ledger()
-                        .done(due.stream()
-                                .filter(r -> !refused.contains(r.label()))
-                                .toList()));
+        settle(run, due, levels, refused);
     }
 
-    private static Map<String, ChannelFault> all(Collection<Level> levels, ChannelFault fault) {
-        Map<String, ChannelFault> all = new HashMap<>();
-        levels.forEach(level -> all.put(level.sku(), fault));
-        return all;
+    private static UUID variant(Ledger.Entry record) {
+        return UUID.fromString(record.name());
     }
 
-    private static void settle(AccountRun run, Collection<Level> levels, Map<String, ChannelFault> faults) {
-        List<Level> taken =
-                levels.stream().filter(l -> !faults.containsKey(l.sku())).toList();
-        run.stock += taken.size();
-        run.failed += levels.size() - taken.size();
+    private static void settle(
+            AccountRun run, List<Ledger.Entry> due, Map<UUID, Level> levels, Map<UUID, ChannelFault> refused) {
+        run.stock += levels.size() - refused.size();
+        run.failed += refused.size();
         run.tools.transaction().executeWithoutResult(_ -> {
-            keep(run, taken);
-            levels.stream()
-                    .filter(l -> faults.containsKey(l.sku()))
-                    .forEach(l -> run.tools
-                            .ledger()
-                            .failed(
-                                    run.account.id(),
-                                    Ledger.Kind.STOCK,
-                                    l.variant().toString(),
-                                    l.sku(),
-                                    run.tools
-                                            .causes()
-                                            .of(run.account.plugin(), Objects.requireNonNull(faults.get(l.sku())))));
+            keep(
+                    run,
+                    levels.values().stream()
+                            .filter(l -> !refused.containsKey(l.variant()))
+                            .toList());
+            List<Ledger.Entry> done = new ArrayList<>();
+            for (Ledger.Entry record : due) {
+                ChannelFault fault = refused.get(variant(record));
+                if (fault == null) {
+                    done.add(record);
+                } else {
+                    run.tools.ledger().failed(record, run.tools.causes().of(run.account.plugin(), fault));
+                }
+            }
+            run.tools.ledger().done(done);
         });
     }
 
@@ -218,24 +235,17 @@ class StockOut {
                 .database()
                 .core()
                 .sql("""
-                        insert into core.channel_stock (tenant_id, account_id, variant_id, units, told_at)
-                        select :tenant, :account, l.variant, l.units, :now from unnest(:variants::uuid[], :units::bigint[]) l (variant, units)
-                        on conflict (tenant_id, account_id, variant_id) do update set units = excluded.units, told_at = excluded.told_at""")
+                        insert into core.channel_stock (tenant_id, account_id, variant_id, sku, units, told_at)
+                        select :tenant, :account, l.variant, l.sku, l.units, :now
+                        from unnest(:variants::uuid[], :skus::text[], :units::bigint[]) l (variant, sku, units)
+                        on conflict (tenant_id, account_id, variant_id) do update set sku = excluded.sku, units = excluded.units,
+                          told_at = excluded.told_at""")
                 .param("tenant", Scope.currentTenant().value())
                 .param("account", run.account.id())
                 .param("now", Timestamp.from(run.now()))
                 .param("variants", Rows.array("uuid", levels, Level::variant))
+                .param("skus", Rows.array("text", levels, Level::sku))
                 .param("units", Rows.array("bigint", levels, Level::units))
                 .update();
-    }
-
-    private static void again(AccountRun run, List<Ledger.Entry> due, AccountRun.Unsaid e) {
-        log.warn("Stock of account {} could not be told", run.account.id(), e.getCause());
-        run.failed += due.size();
-        Cause cause = run.tools.causes().of(ConnectorProblem.FAILED_AGAIN, e.name());
-        run.tools
-                .transaction()
-                .executeWithoutResult(
-                        _ -> due.forEach(record -> run.tools.ledger().again(record, cause)));
     }
 }

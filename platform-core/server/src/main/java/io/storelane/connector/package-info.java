@@ -1,6 +1,6 @@
 /**
  * Accounts on channels: the stores that a workspace has connected by connectors of plugins, when they are asked, and what came of it.
- * Owns {@code core.channel_account}, {@code core.channel_record}, {@code core.channel_stock}.
+ * Owns {@code core.channel_account}, {@code core.channel_record}, {@code core.channel_seen}, {@code core.channel_stock}.
  */
 @NullMarked
 @ApplicationModule(
@@ -12,6 +12,7 @@
             "event",
             "inventory",
             "metric",
+            "notification",
             "order",
             "plugin",
             "problem",

@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.support.SqlArrayValue;
@@ -401,6 +402,16 @@ public class Customers {
         rows(" and c.id = any (:ids) and " + reach.filter("c.org_path"), params)
                 .forEach(c -> found.put(c.id(), c.masked()));
         return found;
+    }
+
+    /** Names of those of these customers that the caller may change. */
+    @Transactional(readOnly = true)
+    public Map<UUID, String> changeable(Collection<UUID> ids) {
+        Access access = Access.current();
+        access.require(Permission.CUSTOMERS_MANAGE);
+        return found(ids).values().stream()
+                .filter(c -> !c.erased() && access.allowsAt(Permission.CUSTOMERS_MANAGE, c.path()))
+                .collect(Collectors.toMap(CustomerView::id, CustomerView::name));
     }
 
     /** Those of these customers that another one took over, and which. */

@@ -44,6 +44,11 @@ class ImportKinds {
                 .or(() -> others().filter(kind -> kind.code().equals(code)).findFirst());
     }
 
+    /** Why one is not there at the moment, though it will be again. */
+    Optional<ProblemException> absence(String code) {
+        return sources.stream().flatMap(source -> source.absence(code).stream()).findFirst();
+    }
+
     /** @throws ProblemException if there is none of this name, or the caller may not import such files */
     ImportKind require(String code) {
         ImportKind kind = find(code).orElseThrow(() -> {

@@ -118,6 +118,9 @@ class ImportWork implements JobHandler {
         if (!files.isOf(id, phase, item.jobId())) {
             return Optional.empty(); // it is looked at anew, by another job
         }
+        kinds.absence(file.kind()).ifPresent(away -> {
+            throw new NotNow(away);
+        });
         ImportKind kind = kinds.require(file.kind());
         ZoneId zone = ZoneId.of(workspaces.current().settings().timeZone());
         return files.open(id, phase, item.position())

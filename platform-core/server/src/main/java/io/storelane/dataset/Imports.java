@@ -93,6 +93,11 @@ public class Imports {
         return kinds.require(code);
     }
 
+    /** Fields of a kind, whoever asks; none if it is not there. */
+    public List<ImportField> fields(String code) {
+        return kinds.find(code).map(ImportKind::fields).orElse(List.of());
+    }
+
     /** Encodings that can be chosen. */
     public static List<String> charsets() {
         return Charsets.KNOWN;

@@ -40,6 +40,11 @@ public interface EventConsumer {
         return isPatient(type);
     }
 
+    /** The same of {@link #isAwaited(String)}. */
+    default boolean isAwaited(TenantId tenant, String type) {
+        return isAwaited(type);
+    }
+
     /**
      * Takes an event. Runs in the scope of its tenant, as the system, in a transaction that also moves the consumer's place
      * in the log: what it writes to the database is written exactly once. It must not reach outside of the database: what has to,

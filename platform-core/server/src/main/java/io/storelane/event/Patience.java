@@ -45,7 +45,7 @@ class Patience {
 
     /** After what time it has to be taken by all others. */
     Duration of(TenantId tenant, String type) {
-        boolean awaited = takers.computeIfAbsent(type, this::takers).stream().anyMatch(c -> c.isAwaited(type));
+        boolean awaited = takers.computeIfAbsent(type, this::takers).stream().anyMatch(c -> c.isAwaited(tenant, type));
         return awaited ? awaited(tenant) : properties.patience();
     }
 

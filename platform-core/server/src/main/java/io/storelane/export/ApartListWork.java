@@ -2,6 +2,7 @@ package io.storelane.export;
 
 import io.storelane.job.JobHandler;
 import io.storelane.job.JobItem;
+import io.storelane.problem.ProblemException;
 import io.storelane.tenancy.Slice;
 import io.storelane.web.list.Sheet;
 import java.time.Clock;
@@ -26,6 +27,9 @@ class ApartListWork implements JobHandler {
     static final String KIND = "lists.export.apart";
 
     private static final Duration LONGEST = Duration.ofMillis(1_500);
+
+    /** Whoever brings the list may let its pages lead round in a circle. */
+    private static final long MOST_ROWS = 10_000_000;
 
     private final ExportRows rows;
     private final Lists lists;
@@ -63,9 +67,15 @@ class ApartListWork implements JobHandler {
         if (export.finishedAt() != null) {
             return false; // by a server that died before it could say so
         }
+        lists.absence(export.list()).ifPresent(away -> {
+            throw new NotNow(away);
+        });
         Lists.Chosen<?> chosen = lists.choose(export.list(), export.filter());
         Piece piece = new Piece();
         String cursor = read(chosen.sheet(export.locale()), export.place(), piece);
+        if (export.rows() + piece.rows() > MOST_ROWS) {
+            throw new ProblemException(ExportProblem.TOO_LONG, MOST_ROWS);
+        }
         return Objects.requireNonNull(transaction.execute(_ -> {
             ExportRows.Stored now = rows.lock(id);
             // another server has read the same meanwhile: it goes on from there

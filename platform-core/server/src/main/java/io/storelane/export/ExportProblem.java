@@ -15,6 +15,8 @@ public enum ExportProblem implements ProblemCode {
     FILTER_VALUE(Kind.INVALID),
     /** The job has not come to its end. */
     NOT_READY(Kind.CONFLICT),
+    /** Of a list that is read apart, whose end nobody knows. */
+    TOO_LONG(Kind.CONFLICT),
     /** Its time is over. */
     EXPIRED(Kind.GONE);
 

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -93,6 +94,11 @@ class Lists {
         Map<String, ListFile<?>> known = new TreeMap<>(lists);
         borrowed().forEach(list -> known.putIfAbsent(list.name(), list));
         return known;
+    }
+
+    /** Why one is not there at the moment, though it will be again. */
+    Optional<ProblemException> absence(String name) {
+        return sources.stream().flatMap(source -> source.absence(name).stream()).findFirst();
     }
 
     /** @throws ProblemException if there is no such list, or it has no such filter; it names what is at fault */

@@ -85,6 +85,27 @@ public class Uploads {
         }
     }
 
+    /** Keeps a file that is not in use yet: it goes after a day, unless {@link #use} says what it is for. */
+    public List<UUID> keep(Path file) {
+        return keep(Pictures.UPLOAD, file);
+    }
+
+    /** Says what pieces are for that were kept without. @throws ProblemException if they are there no more */
+    @Transactional
+    public void use(List<UUID> pieces, String purpose) {
+        int used = database.core()
+                .sql(
+                        "update core.file set purpose = :purpose where tenant_id = :tenant and id = any(:ids) and purpose = :upload")
+                .param("tenant", Scope.currentTenant().value())
+                .param("purpose", purpose)
+                .param("ids", new SqlArrayValue("uuid", pieces.toArray()))
+                .param("upload", Pictures.UPLOAD)
+                .update();
+        if (used != pieces.size()) {
+            throw new ProblemException(FileProblem.NOT_STORED);
+        }
+    }
+
     private UUID keep(String purpose, byte[] content) {
         TenantId tenant = Scope.currentTenant();
         long limit = entitlements.limit(Limit.STORAGE_BYTES); // makes the sweep wait, too

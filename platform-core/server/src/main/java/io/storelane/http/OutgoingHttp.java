@@ -11,13 +11,13 @@ import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.UnknownHostException;
-import java.nio.charset.StandardCharsets;
 import java.security.cert.CertPathBuilderException;
 import java.security.cert.CertificateExpiredException;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -28,7 +28,7 @@ import javax.net.ssl.SSLPeerUnverifiedException;
 import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.SystemDefaultDnsResolver;
-import org.apache.hc.client5.http.classic.methods.HttpPost;
+import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
@@ -200,9 +200,12 @@ public class OutgoingHttp implements AutoCloseable {
 
     /** Sends JSON by POST; never inside of a transaction. Comes back within the time of {@code storelane.http.timeout}. */
     public HttpResult post(URI url, Map<String, String> headers, byte[] json) {
-        HttpPost request = new HttpPost(url);
-        headers.forEach(request::setHeader);
-        request.setEntity(new ByteArrayEntity(json, ContentType.APPLICATION_JSON));
+        return call(new HttpCall("POST", url, headers, HttpCall.JSON, json, MOST_BYTES));
+    }
+
+    /** Never inside of a transaction. Comes back within the time of {@code storelane.http.timeout}. */
+    public HttpResult call(HttpCall call) {
+        HttpUriRequestBase request = request(call);
         AtomicBoolean late = new AtomicBoolean();
         Future<?> deadline = deadlines.schedule(
                 () -> {
@@ -212,7 +215,8 @@ public class OutgoingHttp implements AutoCloseable {
                 timeout.toMillis(),
                 TimeUnit.MILLISECONDS);
         try {
-            return send("http".equalsIgnoreCase(url.getScheme()) ? plain : encrypted, request);
+            boolean withoutTls = "http".equalsIgnoreCase(call.url().getScheme());
+            return send(withoutTls ? plain : encrypted, request, call.mostBytes());
         } catch (IOException | RuntimeException e) {
             return new HttpResult.Failed(late.get() ? HttpFault.TOO_SLOW : fault(e));
         } finally {
@@ -220,7 +224,18 @@ public class OutgoingHttp implements AutoCloseable {
         }
     }
 
-    private static HttpResult send(CloseableHttpClient client, HttpPost request) throws IOException {
+    private static HttpUriRequestBase request(HttpCall call) {
+        HttpUriRequestBase request = new HttpUriRequestBase(call.method(), call.url());
+        call.headers().forEach(request::setHeader);
+        ContentType type = call.contentType().isEmpty() ? null : ContentType.parse(call.contentType());
+        if (type != null || call.method().startsWith("P")) { // one that changes something says that it has no body
+            request.setEntity(new ByteArrayEntity(call.body(), type));
+        }
+        return request;
+    }
+
+    private static HttpResult send(CloseableHttpClient client, HttpUriRequestBase request, int most)
+            throws IOException {
         ClassicHttpResponse answer = client.executeOpen(null, request, HttpClientContext.create());
         boolean whole = false;
         try {
@@ -230,17 +245,25 @@ public class OutgoingHttp implements AutoCloseable {
                 whole = true;
             } else {
                 InputStream content = entity.getContent();
-                body = content.readNBytes(MOST_BYTES);
-                whole = body.length < MOST_BYTES || content.read() < 0;
+                body = content.readNBytes(most);
+                whole = body.length < most || content.read() < 0;
             }
-            return new HttpResult.Answered(
-                    answer.getCode(), new String(body, StandardCharsets.UTF_8), !whole, retryAfter(answer));
+            return new HttpResult.Answered(answer.getCode(), body, !whole, retryAfter(answer), headers(answer));
         } finally {
             if (!whole) {
                 request.cancel(); // else closing would read all the rest
             }
             close(answer);
         }
+    }
+
+    /** The first of each name. */
+    private static Map<String, String> headers(ClassicHttpResponse answer) {
+        Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        for (Header header : answer.getHeaders()) {
+            headers.putIfAbsent(header.getName(), String.valueOf(header.getValue()));
+        }
+        return headers;
     }
 
     /** Gives the connection back, or ends it if it was cancelled. */

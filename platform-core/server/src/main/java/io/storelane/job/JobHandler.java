@@ -10,6 +10,15 @@ import java.util.Set;
  */
 public interface JobHandler {
 
+    /** What the item needs is away and comes back: it is handled again after a while, and nothing is said of it. */
+    final class NotNow extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        public NotNow(RuntimeException cause) {
+            super(cause);
+        }
+    }
+
     /** Stable names, as stored with each job: {@code things.verb}. */
     Set<String> kinds();
 
@@ -29,6 +38,7 @@ public interface JobHandler {
      * within five seconds.
      *
      * @throws io.storelane.problem.ProblemException if it cannot be done; its sentence is shown beside the item
+     * @throws NotNow if it can be done, but not at this moment
      */
     void handle(JobItem item);
 

@@ -83,7 +83,7 @@ class JobRows {
         private static final long serialVersionUID = 1L;
     }
 
-    /** Takes a job that nobody works on; one whose worker died, too. */
+    /** Takes a job that nobody works on; one whose worker died, too. Those that only wait take nobody's place. */
     @Transactional
     @SuppressWarnings("unchecked")
     Optional<Held> claim(String worker) {
@@ -96,7 +96,7 @@ class JobRows {
                         where tenant_id = :tenant and id = (select j.id from core.job j
                           where j.tenant_id = :tenant and j.state in ('waiting','running') and j.lease_until <= :now
                             and (select count(*) from core.job r where r.tenant_id = :tenant and r.state = 'running'
-                              and r.lease_until > :now) < :running
+                              and r.worker <> '' and r.lease_until > :now) < :running
                           order by j.lease_until, j.id limit 1 for update skip locked)
                         returning id, kind, params, requested_by, api_key_id, locale, worker""")
                 .param("now", now())

@@ -67,14 +67,17 @@ class JobWorker implements AutoCloseable {
         if (job == null) {
             return rows.nextDue().map(this::until);
         }
+        if (rows.stopped(job)) { // also one that nobody here works on
+            return rows.nextDue().map(this::until);
+        }
         JobHandler handler = handler(job.kind());
         if (handler == null) {
             // a server of another release knows it
             rows.release(job, JobRows.LEASE);
-            return Optional.of(JobRows.LEASE);
+            return rows.nextDue().map(this::until);
         }
         Instant end = clock.instant().plus(TURN);
-        Step step = rows.stopped(job) ? Step.OVER : Step.NEXT;
+        Step step = Step.NEXT;
         while (step == Step.NEXT && clock.instant().isBefore(end)) {
             step = item(job, handler);
         }
@@ -109,6 +112,9 @@ class JobWorker implements AutoCloseable {
             return attempt(job, handler, requester, tried, 1);
         } catch (JobRows.Lost _) {
             return rows.stopped(job) ? Step.OVER : Step.NOT_OURS;
+        } catch (JobHandler.NotNow e) {
+            log.debug("A job of kind {} has to wait", job.kind(), e);
+            return Step.NOT_OURS;
         } catch (RuntimeException e) {
             JobItem item = tried[0];
             if (item == null) {

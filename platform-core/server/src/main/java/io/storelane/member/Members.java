@@ -236,15 +236,18 @@ public class Members {
     private static String select(Reach reach, String where, Map<String, Object> params) {
         params.putAll(reach.params());
         params.put("tenant", Scope.currentTenant().value());
+        // Not a join ("is true" hides it from the planner), but a set that is made once: the planner guesses few
+        // people, and
+        // would make it again for each member.
         String seen = reach.covers(Access.ROOT_PATH) ? "" : """
-                 and m.user_id in (
+                 and (m.user_id in (
                   select a.user_id from core.role_assignment a
                   join core.org_node n on n.tenant_id = a.tenant_id and n.id = a.node_id
                   where a.tenant_id = :tenant and %1$s
                   union all
                   select a.user_id from core.staff_assignment a
                   join core.org_node n on n.tenant_id = a.tenant_id and n.id = a.node_id
-                  where a.tenant_id = :tenant and %1$s)""".formatted(reach.condition("n.path"));
+                  where a.tenant_id = :tenant and %1$s)) is true""".formatted(reach.condition("n.path"));
         return """
                 select m.user_id as id, m.name, m.email, m.since,
                   coalesce((select string_agg(distinct r.name, ' · ') from core.role_assignment a

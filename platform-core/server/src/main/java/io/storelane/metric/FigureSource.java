@@ -2,6 +2,7 @@ package io.storelane.metric;
 
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /**
  * Figures that are there while somebody brings them, such as those of plugins. A bean of this type is asked outside of transactions,
@@ -9,8 +10,12 @@ import java.util.Map;
  */
 public interface FigureSource {
 
-    /** The figures that the caller may see, beside those of the span before. */
-    List<Found> of(Span span, Locality locality);
+    /**
+     * The figures that the caller may see, beside those of the span before.
+     *
+     * @param wanted which, by their codes; no other is asked for
+     */
+    List<Found> of(Span span, Locality locality, Predicate<String> wanted);
 
     /**
      * A figure.

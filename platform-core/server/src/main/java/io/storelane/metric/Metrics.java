@@ -93,7 +93,7 @@ public class Metrics {
     public Report figure(String code, String period, @Nullable LocalDate from, @Nullable LocalDate to) {
         List<Figure> one = figures.stream().filter(f -> f.code().equals(code)).toList();
         Report report = own(period, from, to, one);
-        Report found = one.isEmpty() ? whole(report, f -> f.code().equals(code)) : report;
+        Report found = one.isEmpty() ? whole(report, code::equals) : report;
         if (found.lines().isEmpty()) {
             throw new ProblemException(MetricProblem.NOT_FOUND);
         }
@@ -108,11 +108,10 @@ public class Metrics {
     }
 
     /** With the figures that others bring, who are asked when no transaction is open. */
-    private Report whole(Report report, Predicate<FigureSource.Found> wanted) {
+    private Report whole(Report report, Predicate<String> wanted) {
         List<Report.Line> lines = new ArrayList<>(report.lines());
         for (FigureSource source : sources) {
-            source.of(report.span(), report.locality()).stream()
-                    .filter(wanted)
+            source.of(report.span(), report.locality(), wanted).stream()
                     .map(found -> line(found, report.locality()))
                     .forEach(lines::add);
         }

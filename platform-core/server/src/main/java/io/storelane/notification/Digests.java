@@ -20,6 +20,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.context.MessageSource;
 import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 import org.springframework.stereotype.Component;
@@ -31,6 +33,8 @@ import org.springframework.transaction.support.TransactionTemplate;
  */
 @Component
 class Digests implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(Digests.class);
 
     /** Between two mails to the same person. */
     static final Duration PAUSE = Duration.ofMinutes(15);
@@ -90,12 +94,27 @@ class Digests implements AutoCloseable {
             return true;
         });
         List<UUID> people = inTransaction(this::waiting);
-        people.forEach(person -> inTransaction(() -> mail(person)));
+        people.forEach(this::mailApart);
         int removed = inTransaction(this::removeOld);
         if (people.size() == PEOPLE || removed == REMOVED) {
             return Optional.of(Duration.ZERO);
         }
         return inTransaction(this::nextDue).map(due -> Duration.between(clock.instant(), due));
+    }
+
+    /** What cannot be told to one keeps no other from being told: that person's turn comes later. */
+    private void mailApart(UUID person) {
+        try {
+            inTransaction(() -> mail(person));
+        } catch (RuntimeException e) {
+            log.error("What {} was told of could not be mailed", person, e);
+            inTransaction(() ->
+                    sql("update core.notification set mail_due = :later where tenant_id = :tenant and user_id = :user"
+                                    + " and mail_due is not null")
+                            .param("later", Timestamp.from(clock.instant().plus(PAUSE)))
+                            .param("user", person)
+                            .update());
+        }
     }
 
     private List<UUID> waiting() {
@@ -214,19 +233,21 @@ class Digests implements AutoCloseable {
                 .update();
     }
 
+    /** @return of the table that had more of them */
     private int removeOld() {
-        sql("""
+        int sendings = sql("""
                         delete from core.notification_sending where tenant_id = :tenant and id in (
                           select s.id from core.notification_sending s where s.tenant_id = :tenant and s.last_at < :end limit :limit)""")
                 .param("end", Timestamp.from(clock.instant().minus(Notifications.KEPT)))
                 .param("limit", REMOVED)
                 .update();
-        return sql("""
+        int notices = sql("""
                         delete from core.notification where tenant_id = :tenant and id in (select n.id from core.notification n
                           where n.tenant_id = :tenant and n.last_at < :end limit :limit)""")
                 .param("end", Timestamp.from(clock.instant().minus(Notifications.KEPT)))
                 .param("limit", REMOVED)
                 .update();
+        return Math.max(sendings, notices);
     }
 
     private StatementSpec sql(String text) {

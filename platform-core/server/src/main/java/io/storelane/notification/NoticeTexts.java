@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.context.MessageSource;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
@@ -11,6 +13,9 @@ import tools.jackson.databind.json.JsonMapper;
 /** The sentence of a notice in the language of who reads it. */
 @Component
 class NoticeTexts {
+
+    private static final Logger log = LoggerFactory.getLogger(NoticeTexts.class);
+    private static final String UNKNOWN = "notice.unknown";
 
     private final NoticeKinds kinds;
     private final MessageSource messages;
@@ -36,7 +41,12 @@ class NoticeTexts {
                             : value);
         }
         // a kind that only a server of another release knows has a sentence, too
-        String key = kinds.of(kind).map(NoticeKind::textKey).orElse("notice.unknown");
-        return messages.getMessage(key, values.toArray(), locale);
+        String key = kinds.of(kind).map(NoticeKind::textKey).orElse(UNKNOWN);
+        try {
+            return messages.getMessage(key, values.toArray(), locale);
+        } catch (IllegalArgumentException e) { // the pattern of somebody else, such as a number where a text is
+            log.warn("The text {} does not take the values of a notice", key, e);
+            return messages.getMessage(UNKNOWN, new Object[] {count}, locale);
+        }
     }
 }

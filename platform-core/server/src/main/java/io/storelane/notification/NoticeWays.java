@@ -1,5 +1,6 @@
 package io.storelane.notification;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -39,12 +40,17 @@ public interface NoticeWays {
         AWAY,
         /** Not now. */
         AGAIN,
+        /** Not now, and no other of this way either: it is slow, or has too much to do. */
+        SLOW,
         /** Nor ever. */
         NEVER
     }
 
     /** @param cause key of a text that says why not; empty if there is nothing to say */
     record Result(Outcome outcome, String cause) {}
+
+    /** After so long a server that took so many messages to send one after the other is taken for lost. */
+    Duration longest(int messages);
 
     /** The ways that the workspace of the scope has. */
     List<Way> all();

@@ -217,14 +217,14 @@ public class Notices {
         return permission == null ? "" : permission.key();
     }
 
-    /** Nobody reads them any more: they go with the person who goes. */
+    /** Nobody reads them any more: they go with the person who goes, in the order in which {@link #tell} writes. */
     @Transactional(propagation = Propagation.MANDATORY)
     void forget(List<UUID> users) {
         for (String table : List.of(
+                "core.notification_sending",
                 "core.notification",
                 "core.notification_choice",
-                "core.notification_way",
-                "core.notification_sending")) {
+                "core.notification_way")) {
             database.core()
                     .sql("delete from " + table + " where tenant_id = :tenant and user_id = any(:users)")
                     .param("tenant", Scope.currentTenant().value())

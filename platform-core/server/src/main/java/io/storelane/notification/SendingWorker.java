@@ -4,8 +4,12 @@ import io.storelane.tenancy.ReadyMarks;
 import io.storelane.tenancy.Rounds;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
@@ -18,10 +22,13 @@ class SendingWorker implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(SendingWorker.class);
     private static final int PER_TURN = 10;
 
-    /** Longer than a turn takes whose messages are all late. */
-    private static final Duration LEASE = Duration.ofMinutes(3);
+    private static final Duration LEAST_LEASE = Duration.ofMinutes(1);
 
     private static final NoticeWays.Result GONE = new NoticeWays.Result(NoticeWays.Outcome.GONE, "");
+
+    /** After these nobody asks the same way again at once: whoever waits for it keeps all other tenants waiting. */
+    private static final Set<NoticeWays.Outcome> HOLDING_UP =
+            EnumSet.of(NoticeWays.Outcome.AWAY, NoticeWays.Outcome.SLOW);
 
     private final Sendings sendings;
     private final ObjectProvider<NoticeWays> ways;
@@ -36,13 +43,30 @@ class SendingWorker implements AutoCloseable {
     }
 
     private Optional<Duration> turn() {
-        List<Sendings.Taken> taken = sendings.claim(PER_TURN, LEASE);
-        for (Sendings.Taken one : taken) {
-            sendings.settle(one, result(one));
+        List<Sendings.Taken> taken = sendings.claim(PER_TURN, lease());
+        Set<String> heldUp = new HashSet<>();
+        for (int i = 0; i < taken.size(); i++) {
+            Sendings.Taken one = taken.get(i);
+            if (!heldUp.contains(one.way())) {
+                NoticeWays.Result result = result(one);
+                sendings.settle(one, result);
+                if (HOLDING_UP.contains(result.outcome())) {
+                    heldUp.add(one.way());
+                    sendings.putOff(one, taken.subList(i + 1, taken.size()), result);
+                }
+            }
         }
         return taken.size() == PER_TURN
                 ? Optional.of(Duration.ZERO)
                 : sendings.nextDue().map(due -> Duration.between(clock.instant(), due));
+    }
+
+    /** Longer than a turn takes whose messages are all late. */
+    private Duration lease() {
+        return ways.stream()
+                .map(some -> some.longest(PER_TURN))
+                .max(Comparator.naturalOrder())
+                .orElse(LEAST_LEASE);
     }
 
     private NoticeWays.Result result(Sendings.Taken one) {
@@ -57,7 +81,7 @@ class SendingWorker implements AutoCloseable {
                 break;
             }
         }
-        if (result.outcome() == NoticeWays.Outcome.AGAIN) {
+        if (result.outcome() == NoticeWays.Outcome.AGAIN || result.outcome() == NoticeWays.Outcome.SLOW) {
             log.warn("Message {} was not sent by {} at try {}", one.id(), one.way(), one.attempts());
         }
         return result;

@@ -4,6 +4,7 @@ import io.storelane.access.AccessReader;
 import io.storelane.access.Permission;
 import io.storelane.tenancy.Database;
 import io.storelane.tenancy.ReadyMarks;
+import io.storelane.tenancy.Rows;
 import io.storelane.tenancy.Scope;
 import io.storelane.web.WebProperties;
 import java.sql.ResultSet;
@@ -27,7 +28,10 @@ public class Sendings {
 
     static final int MAX_ATTEMPTS = 10;
 
-    private static final Duration AWAY = Duration.ofSeconds(10);
+    private static final Duration AWAY = Duration.ofMinutes(1);
+
+    /** Of one way, in one statement. */
+    private static final int PUT_OFF = 5_000;
 
     private final Database database;
     private final AccessReader access;
@@ -125,7 +129,7 @@ public class Sendings {
                         .update();
             case AWAY -> put(taken, "waiting", Math.max(1, taken.attempts() - 1), now.plus(AWAY), result.cause());
             case NEVER -> put(taken, "dead", taken.attempts(), now, result.cause());
-            case AGAIN -> {
+            case AGAIN, SLOW -> {
                 long seconds = Math.min(3600, 5L << Math.min(taken.attempts(), 10));
                 put(
                         taken,
@@ -135,6 +139,33 @@ public class Sendings {
                         result.cause());
             }
         }
+    }
+
+    /**
+     * Puts off what is due by the way of a message that was settled, uncalled: what was taken with it, whose try does not count, and
+     * what nobody has taken.
+     *
+     * @param taken with it, and not settled
+     */
+    @Transactional
+    void putOff(Taken settled, List<Taken> taken, NoticeWays.Result result) {
+        Instant now = clock.instant();
+        sql("""
+                        with due as materialized (select d.id from core.notification_sending d
+                            where d.tenant_id = :tenant and d.way = :way and d.state = 'waiting' and d.id <> :settled
+                              and (d.id = any (:taken) or d.next_at <= :now)
+                            order by d.next_at limit :limit for update skip locked)
+                        update core.notification_sending s set next_at = :next, fault = :fault,
+                          attempts = case when s.id = any (:taken) then greatest(1, s.attempts - 1) else s.attempts end
+                        from due where s.tenant_id = :tenant and s.id = due.id""")
+                .param("way", settled.way())
+                .param("settled", settled.id())
+                .param("taken", Rows.array("uuid", taken, Taken::id))
+                .param("now", Timestamp.from(now))
+                .param("next", Timestamp.from(now.plus(AWAY)))
+                .param("fault", result.cause())
+                .param("limit", PUT_OFF)
+                .update();
     }
 
     private void put(Taken taken, String state, int attempts, Instant next, String fault) {

@@ -56,8 +56,6 @@ record NewOrder(Draft draft, Orders.Whole whole, List<Hold> holds) {
 
     private static OrderView view(Draft draft, Router.Plan plan, boolean held, Instant at) {
         PlaceOrder command = draft.command();
-        PlaceOrder.Buyer buyer = command.buyer();
-        PlaceOrder.Address to = command.shipTo();
         PlaceOrder.Invoice invoice = command.invoice();
         String kind = invoice.kind();
         Draft.Amounts amounts = draft.amounts();
@@ -88,18 +86,8 @@ record NewOrder(Draft draft, Orders.Whole whole, List<Hold> holds) {
                 0,
                 0,
                 0,
-                new PlaceOrder.Buyer(
-                        Texts.kept(buyer.name(), 100), Texts.kept(buyer.phone(), 100), Texts.kept(buyer.email(), 500)),
-                new PlaceOrder.Address(
-                        Texts.kept(to.name(), 100),
-                        Texts.kept(to.phone(), 100),
-                        Texts.kept(to.country(), 100),
-                        Texts.kept(to.region(), 100),
-                        Texts.kept(to.province(), 100),
-                        Texts.kept(to.city(), 100),
-                        Texts.kept(to.district(), 100),
-                        Texts.kept(to.street(), 500),
-                        Texts.kept(to.postalCode(), 100)),
+                Texts.kept(command.buyer()),
+                Texts.kept(command.shipTo()),
                 new PlaceOrder.Invoice(
                         kind.equals("person") || kind.equals("company") ? kind : "none",
                         Texts.kept(invoice.title(), 500),

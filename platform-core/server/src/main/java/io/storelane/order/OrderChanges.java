@@ -106,18 +106,8 @@ public class OrderChanges {
             new FieldErrors().addAll(faults).throwIfAny();
         }
         Map<String, @Nullable Object> columns = new LinkedHashMap<>();
-        columns.put("buyer_name", edit.buyer().name());
-        columns.put("buyer_phone", edit.buyer().phone());
-        columns.put("buyer_email", edit.buyer().email());
-        columns.put("ship_name", edit.shipTo().name());
-        columns.put("ship_phone", edit.shipTo().phone());
-        columns.put("ship_country", edit.shipTo().country());
-        columns.put("ship_region", edit.shipTo().region());
-        columns.put("ship_province", edit.shipTo().province());
-        columns.put("ship_city", edit.shipTo().city());
-        columns.put("ship_district", edit.shipTo().district());
-        columns.put("ship_street", edit.shipTo().street());
-        columns.put("ship_postal_code", edit.shipTo().postalCode());
+        columns.putAll(OrderRows.buyer(edit.buyer()));
+        columns.putAll(OrderRows.address(edit.shipTo()));
         columns.put("invoice_kind", edit.invoice().kind());
         columns.put("invoice_title", edit.invoice().title());
         columns.put("invoice_tax_number", edit.invoice().taxNumber());
@@ -217,7 +207,7 @@ public class OrderChanges {
     }
 
     /** Units of a line that no location works on; of a bundle those of which nobody works on any part. */
-    private static long idle(OrderView.Line line, List<OrderView.Line> lines) {
+    static long idle(OrderView.Line line, List<OrderView.Line> lines) {
         return lines.stream()
                 .filter(l -> line.id().equals(l.parentId()))
                 .mapToLong(c -> (c.open() - c.inWork()) / (c.quantity() / line.quantity()))

@@ -305,7 +305,16 @@ public class OrderList {
     /** Numbers of those of these orders that the caller reaches. */
     @Transactional(readOnly = true)
     public Map<UUID, String> numbers(List<UUID> ids) {
-        Reach reach = Access.current().require(Permission.ORDERS_VIEW);
+        return numbers(ids, Access.current().require(Permission.ORDERS_VIEW));
+    }
+
+    /** Numbers of those of these orders that the caller may change. */
+    @Transactional(readOnly = true)
+    public Map<UUID, String> changeable(List<UUID> ids) {
+        return numbers(ids, Access.current().require(Permission.ORDERS_MANAGE));
+    }
+
+    private Map<UUID, String> numbers(List<UUID> ids, Reach reach) {
         Map<UUID, String> numbers = new HashMap<>();
         database.core()
                 .sql(

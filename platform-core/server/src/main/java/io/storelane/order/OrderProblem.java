@@ -93,6 +93,10 @@ public enum OrderProblem implements ProblemCode {
     PAYMENT_KNOWN(Kind.CONFLICT),
     /** Two payments of one new order have the same reference. */
     PAYMENT_TWICE(Kind.INVALID),
+    /** The channel has another address since somebody works on the order. */
+    ADDRESS_CHANGED(Kind.CONFLICT),
+    /** The channel has other lines than before, which nobody can take over by a program. */
+    LINES_CHANGED(Kind.CONFLICT),
     UNKNOWN_MEMBER(Kind.INVALID),
     /** Nobody that is an active member and may see the order. */
     UNFIT_ASSIGNEE(Kind.INVALID),

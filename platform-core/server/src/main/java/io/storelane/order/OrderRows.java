@@ -208,6 +208,34 @@ class OrderRows {
         return ORDERS.insertNew(database, inOrderOfNodes(orders), UUID.class, "org_path", String.class);
     }
 
+    /** Columns of who bought. */
+    static Map<String, String> buyer(PlaceOrder.Buyer buyer) {
+        return Map.of("buyer_name", buyer.name(), "buyer_phone", buyer.phone(), "buyer_email", buyer.email());
+    }
+
+    /** Columns of where it goes. */
+    static Map<String, String> address(PlaceOrder.Address to) {
+        return Map.of(
+                "ship_name",
+                to.name(),
+                "ship_phone",
+                to.phone(),
+                "ship_country",
+                to.country(),
+                "ship_region",
+                to.region(),
+                "ship_province",
+                to.province(),
+                "ship_city",
+                to.city(),
+                "ship_district",
+                to.district(),
+                "ship_street",
+                to.street(),
+                "ship_postal_code",
+                to.postalCode());
+    }
+
     /** In the order in which a move of nodes takes them. */
     private static List<NewOrder> inOrderOfNodes(List<NewOrder> orders) {
         return orders.stream()

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -167,7 +168,7 @@ class OrderWriter {
                 .update();
     }
 
-    void task(OrderView order, UUID line, String fault, Map<String, ?> detail) {
+    void task(OrderView order, @Nullable UUID line, String fault, Map<String, ?> detail) {
         database.core()
                 .sql("""
                         insert into core.order_task (tenant_id, id, order_id, line_id, fault, detail, org_path, created_at)

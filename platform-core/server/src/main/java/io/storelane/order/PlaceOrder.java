@@ -4,6 +4,7 @@ import io.storelane.inventory.Regions;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -106,6 +107,20 @@ public record PlaceOrder(
             String postalCode) {
 
         public static final Address NOWHERE = new Address("", "", "", "", "", "", "", "", "");
+
+        /** @param part value of a component by its name, such as {@code postalCode}; empty if there is none */
+        public static Address of(UnaryOperator<String> part) {
+            return new Address(
+                    part.apply("name"),
+                    part.apply("phone"),
+                    part.apply("country"),
+                    part.apply("region"),
+                    part.apply("province"),
+                    part.apply("city"),
+                    part.apply("district"),
+                    part.apply("street"),
+                    part.apply("postalCode"));
+        }
 
         public Address {
             boolean unnamed = province.isEmpty() && city.isEmpty() && district.isEmpty();

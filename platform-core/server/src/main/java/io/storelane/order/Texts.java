@@ -144,6 +144,23 @@ final class Texts {
         }
     }
 
+    static PlaceOrder.Buyer kept(PlaceOrder.Buyer buyer) {
+        return new PlaceOrder.Buyer(kept(buyer.name(), SHORT), kept(buyer.phone(), SHORT), kept(buyer.email(), LONG));
+    }
+
+    static PlaceOrder.Address kept(PlaceOrder.Address to) {
+        return new PlaceOrder.Address(
+                kept(to.name(), SHORT),
+                kept(to.phone(), SHORT),
+                kept(to.country(), SHORT),
+                kept(to.region(), SHORT),
+                kept(to.province(), SHORT),
+                kept(to.city(), SHORT),
+                kept(to.district(), SHORT),
+                kept(to.street(), LONG),
+                kept(to.postalCode(), SHORT));
+    }
+
     /** A text of a channel as it can be kept: without control characters, cut to a length. */
     static String kept(String text, int most) {
         String clean = CONTROL.matcher(text).replaceAll(" ");

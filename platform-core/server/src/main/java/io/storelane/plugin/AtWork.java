@@ -9,9 +9,12 @@ import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -35,6 +38,11 @@ class AtWork implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(AtWork.class);
 
     private static final String SUFFIX = ".work";
+    private static final String MAKING = ".making";
+
+    /** A file that is made gets its name within moments. */
+    private static final Duration MADE = Duration.ofHours(1);
+
     private static final int SLOTS = 512;
     private static final int SLOT = 256;
     private static final int NAME_AT = 8;
@@ -44,14 +52,16 @@ class AtWork implements AutoCloseable {
 
     private final Path folder;
     private final UUID process;
+    private final Clock clock;
     private final BitSet taken = new BitSet(SLOTS);
     private @Nullable Path file;
     private @Nullable FileChannel channel;
     private @Nullable MappedByteBuffer bytes;
 
-    AtWork(PluginProperties properties, PluginRows rows) {
+    AtWork(PluginProperties properties, PluginRows rows, Clock clock) {
         this.folder = properties.folder().toAbsolutePath();
         this.process = rows.process();
+        this.clock = clock;
     }
 
     /** A release that was at work. */
@@ -106,34 +116,67 @@ class AtWork implements AutoCloseable {
         }
     }
 
-    /** Made under another name and locked before it gets its own, so nobody ever sees it without its lock. */
     private boolean open() {
         if (bytes != null) {
             return true;
         }
+        Path making = folder.resolve(process + MAKING);
         try {
-            Files.createDirectories(folder);
-            Path making = folder.resolve(process + ".making");
-            Path own = folder.resolve(process + SUFFIX);
-            FileChannel opened = FileChannel.open(
-                    making, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
-            OPEN.add(own);
-            opened.lock();
-            bytes = opened.map(FileChannel.MapMode.READ_WRITE, 0, (long) SLOTS * SLOT);
-            channel = opened;
-            file = Files.move(making, own, StandardCopyOption.ATOMIC_MOVE);
+            make(making);
             return true;
         } catch (IOException e) {
             log.warn("The folder of plugins takes no file that says what is at work", e);
+            remove(making);
             return false;
+        }
+    }
+
+    /**
+     * Made under another name and locked before it gets its own, so nobody ever sees it without its lock. It is filled before it is
+     * mapped: a full disk would else be noticed only when a plugin is called, and end that call.
+     */
+    private void make(Path making) throws IOException {
+        Files.createDirectories(folder);
+        Path own = folder.resolve(process + SUFFIX);
+        FileChannel opened =
+                FileChannel.open(making, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        try {
+            OPEN.add(own);
+            opened.lock();
+            for (ByteBuffer empty = ByteBuffer.allocate(SLOTS * SLOT); empty.hasRemaining(); ) {
+                opened.write(empty);
+            }
+            MappedByteBuffer mapped = opened.map(FileChannel.MapMode.READ_WRITE, 0, (long) SLOTS * SLOT);
+            file = Files.move(making, own, StandardCopyOption.ATOMIC_MOVE);
+            channel = opened;
+            bytes = mapped;
+        } catch (IOException | RuntimeException e) {
+            OPEN.remove(own);
+            opened.close();
+            throw e;
+        }
+    }
+
+    private static void remove(Path file) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            log.warn("{} could not be removed", file, e);
         }
     }
 
     /** Processes that left a file here and are gone. */
     List<Dead> dead() {
         try (Stream<Path> files = Files.exists(folder) ? Files.list(folder) : Stream.empty()) {
+            List<Path> all = files.toList();
+            for (Path one : all) {
+                if (one.toString().endsWith(MAKING) && isOld(one)) {
+                    remove(one);
+                }
+            }
             List<Dead> dead = new ArrayList<>();
-            for (Path one : files.filter(f -> f.toString().endsWith(SUFFIX) && !OPEN.contains(f))
+            for (Path one : all.stream()
+                    .filter(f -> f.toString().endsWith(SUFFIX) && !OPEN.contains(f))
                     .toList()) {
                 Dead left = left(one);
                 if (left != null) {
@@ -147,6 +190,17 @@ class AtWork implements AutoCloseable {
         }
     }
 
+    /** A process that ended while it made this one: nothing stands in it. */
+    private boolean isOld(Path making) throws IOException {
+        try {
+            return Files.getLastModifiedTime(making)
+                    .toInstant()
+                    .isBefore(clock.instant().minus(MADE));
+        } catch (NoSuchFileException _) {
+            return false;
+        }
+    }
+
     private static @Nullable Dead left(Path file) throws IOException {
         try (FileChannel opened = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
                 FileLock lock = opened.tryLock()) {
@@ -156,7 +210,7 @@ class AtWork implements AutoCloseable {
             byte[] all = Channels.newInputStream(opened).readAllBytes();
             String name = file.getFileName().toString();
             return new Dead(file, UUID.fromString(name.substring(0, name.length() - SUFFIX.length())), atWork(all));
-        } catch (OverlappingFileLockException | java.nio.file.NoSuchFileException _) {
+        } catch (OverlappingFileLockException | NoSuchFileException _) {
             return null;
         } catch (IllegalArgumentException _) { // somebody else's
             return null;
@@ -178,11 +232,7 @@ class AtWork implements AutoCloseable {
 
     /** Forgets a process of which everything is written down elsewhere. */
     static void bury(Dead dead) {
-        try {
-            Files.deleteIfExists(dead.file());
-        } catch (IOException e) {
-            log.warn("{} could not be removed", dead.file(), e);
-        }
+        remove(dead.file());
     }
 
     /** A process that ends properly leaves nothing. */

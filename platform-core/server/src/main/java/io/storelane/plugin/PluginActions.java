@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -69,7 +70,7 @@ public class PluginActions {
     /**
      * Does it to each of these rows, as long as one page may take; those that are left over are told so.
      *
-     * @param rows that the caller sees, with what people call them
+     * @param rows that the caller may change, with what people call them
      * @throws ProblemException if there is no such action for the caller, or there are too many rows
      */
     public Outcome act(String list, String code, Map<UUID, String> rows, Locale locale) {
@@ -98,7 +99,10 @@ public class PluginActions {
             PluginManifest manifest = found.plugin().manifest();
             throw new ProblemException(PluginProblem.SLOW, manifest.id(), manifest.version());
         }
-        return calls.call(found.plugin(), left, context -> found.action().apply(context, id))
-                .map(key -> found.plugin().text(key, locale));
+        return calls.call(
+                found.plugin(),
+                left,
+                context -> Objects.requireNonNull(found.action().apply(context, id), "apply gives an Optional")
+                        .map(key -> found.plugin().text(key, locale)));
     }
 }

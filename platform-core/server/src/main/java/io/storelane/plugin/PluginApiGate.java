@@ -6,6 +6,7 @@ import io.storelane.problem.ProblemException;
 import io.storelane.web.Frame;
 import io.storelane.web.Problems;
 import io.storelane.web.api.ApiErrors;
+import io.storelane.web.api.ApiFilter;
 import io.storelane.web.api.ApiRules;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -79,7 +80,7 @@ class PluginApiGate {
             if (!Access.isBound() || !plugins.enabled().contains(id)) {
                 throw new ProblemException(PluginProblem.NOT_FOUND, id);
             }
-            RunningPlugin plugin = host.find(id).orElseThrow(() -> new ProblemException(PluginProblem.DOWN, id, ""));
+            RunningPlugin plugin = host.find(id).orElseThrow(() -> plugins.absence(id));
             if (parts.length == 6
                     && parts[5].equals(DOCUMENT)
                     && request.getMethod().equals("GET")) {
@@ -88,6 +89,9 @@ class PluginApiGate {
                 answer(plugin, request, response);
             }
         } catch (ProblemException e) {
+            if (e.code() == PluginProblem.SLOW) {
+                ApiFilter.goesOn(request);
+            }
             problems.write(request, response, e, locales.resolveLocale(request));
         }
     }

@@ -9,9 +9,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
@@ -35,7 +37,7 @@ record PluginArchive(
     /** @throws ProblemException if it is no plugin, or one that does harm when it is unpacked */
     static PluginArchive read(byte[] bytes, int maxSize) {
         if (bytes.length > maxSize) {
-            throw new ProblemException(PluginProblem.TOO_LARGE, maxSize / 1_000_000);
+            throw problem(PluginProblem.TOO_LARGE, bytes, maxSize / 1_000_000);
         }
         Map<String, byte[]> kept = new HashMap<>();
         Set<String> names = new HashSet<>();
@@ -44,13 +46,15 @@ record PluginArchive(
             byte[] buffer = new byte[8192];
             for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
                 String name = entry.getName();
-                checkName(name, names);
+                if (!isFree(name, names)) {
+                    throw problem(PluginProblem.ENTRY, bytes, name);
+                }
                 boolean wanted = name.equals(PluginManifest.FILE) || name.matches("ui/messages\\w*\\.properties");
                 ByteArrayOutputStream content = new ByteArrayOutputStream();
                 for (int n = zip.read(buffer); n >= 0; n = zip.read(buffer)) {
                     unpacked += n;
                     if (unpacked > LIMITS.unpackedBytes() || names.size() > LIMITS.entries()) {
-                        throw new ProblemException(PluginProblem.BOMB, LIMITS.entries(), LIMITS.unpackedBytes() >> 20);
+                        throw problem(PluginProblem.BOMB, bytes, LIMITS.entries(), LIMITS.unpackedBytes() >> 20);
                     }
                     if (wanted && content.size() < LARGEST_TEXT) {
                         content.write(buffer, 0, n);
@@ -77,14 +81,47 @@ record PluginArchive(
                 names.contains(io.storelane.tenancy.PluginSchemas.CHANGELOG));
     }
 
-    private static void checkName(String name, Set<String> names) {
+    /** Names the plugin, if the jar says who it is before it is too much. */
+    private static ProblemException problem(PluginProblem problem, byte[] bytes, Object... more) {
+        Properties manifest = new Properties();
+        try {
+            manifest = properties(manifest(bytes));
+        } catch (IOException | IllegalArgumentException | ProblemException _) {
+            // then nobody knows whose it is
+        }
+        List<Object> values = new ArrayList<>(
+                List.of(manifest.getProperty("plugin.id", "?"), manifest.getProperty("plugin.version", "?")));
+        values.addAll(List.of(more));
+        return new ProblemException(problem, values.toArray());
+    }
+
+    /** What {@code plugin.properties} holds; nothing if it is not there within what a plugin may have. */
+    private static byte[] manifest(byte[] bytes) throws IOException {
+        try (ZipInputStream zip = new ZipInputStream(new ByteArrayInputStream(bytes))) {
+            long left = LIMITS.unpackedBytes();
+            byte[] buffer = new byte[8192];
+            for (int seen = 0; seen < LIMITS.entries(); seen++) {
+                ZipEntry entry = zip.getNextEntry();
+                if (entry == null || left < 0) {
+                    break;
+                }
+                if (entry.getName().equals(PluginManifest.FILE)) {
+                    return zip.readNBytes(LARGEST_TEXT);
+                }
+                for (int n = zip.read(buffer); n >= 0 && left >= 0; n = zip.read(buffer)) {
+                    left -= n;
+                }
+            }
+        }
+        return new byte[0];
+    }
+
+    private static boolean isFree(String name, Set<String> names) {
         boolean leaves = name.startsWith("/")
                 || name.indexOf('\\') >= 0
                 || name.indexOf(':') >= 0
                 || Arrays.asList(name.split("/", -1)).contains("..");
-        if (leaves || !names.add(name.toLowerCase(Locale.ROOT))) {
-            throw new ProblemException(PluginProblem.ENTRY, name);
-        }
+        return !leaves && names.add(name.toLowerCase(Locale.ROOT));
     }
 
     private static Properties properties(byte[] content) {

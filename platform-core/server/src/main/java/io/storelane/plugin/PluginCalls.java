@@ -31,6 +31,13 @@ class PluginCalls {
         this.clock = clock;
     }
 
+    /** True if it is about to stop, or has no thread free: an upgrade, or much to do. */
+    static boolean willPass(RunningPlugin plugin, ProblemException e) {
+        return (e.code() == PluginProblem.DOWN || e.code() == PluginProblem.BUSY)
+                && e.args().length > 0
+                && plugin.manifest().id().equals(e.args()[0]);
+    }
+
     /** Something that a plugin does. */
     @FunctionalInterface
     interface Work<T extends @Nullable Object> {

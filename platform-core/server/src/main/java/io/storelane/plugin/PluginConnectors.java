@@ -45,8 +45,8 @@ public class PluginConnectors {
     /** Those of the plugins that the workspace has enabled and that run, by the ids of the plugins. */
     public List<Offer> offers() {
         return plugins.running().stream()
-                .flatMap(p ->
-                        connector(p).stream().map(c -> new Offer(p.manifest().id(), c.form())))
+                .flatMap(p -> p.connectorForm().stream()
+                        .map(form -> new Offer(p.manifest().id(), form)))
                 .toList();
     }
 

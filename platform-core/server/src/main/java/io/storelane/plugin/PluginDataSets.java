@@ -3,9 +3,11 @@ package io.storelane.plugin;
 import io.storelane.dataset.ImportKind;
 import io.storelane.dataset.ImportKindSource;
 import io.storelane.plugin.api.DataSet;
+import io.storelane.problem.ProblemException;
 import io.storelane.web.list.ListFile;
 import io.storelane.web.list.ListFileSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -16,11 +18,13 @@ import org.springframework.stereotype.Component;
 class PluginDataSets implements ImportKindSource, ListFileSource {
 
     private final Plugins plugins;
+    private final PluginHost host;
     private final PluginCalls calls;
     private final PluginProperties properties;
 
-    PluginDataSets(Plugins plugins, PluginCalls calls, PluginProperties properties) {
+    PluginDataSets(Plugins plugins, PluginHost host, PluginCalls calls, PluginProperties properties) {
         this.plugins = plugins;
+        this.host = host;
         this.calls = calls;
         this.properties = properties;
     }
@@ -44,6 +48,15 @@ class PluginDataSets implements ImportKindSource, ListFileSource {
                         DataSet::exportPermission,
                         (plugin, set) -> new PluginList(plugin, set, calls, properties.patience()))
                 .toList();
+    }
+
+    @Override
+    public Optional<ProblemException> absence(String code) {
+        int end = Math.max(0, code.indexOf('.'));
+        String id = code.substring(0, end);
+        return !id.isEmpty() && host.find(id).isEmpty() && plugins.isWanted(id)
+                ? Optional.of(host.absence(id))
+                : Optional.empty();
     }
 
     private <T> Stream<T> all(Function<DataSet, String> permission, BiFunction<RunningPlugin, DataSet, T> made) {

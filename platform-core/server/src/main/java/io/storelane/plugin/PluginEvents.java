@@ -1,13 +1,18 @@
 package io.storelane.plugin;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.storelane.event.Event;
 import io.storelane.event.EventConsumer;
 import io.storelane.tenancy.Database;
 import io.storelane.tenancy.Ids;
 import io.storelane.tenancy.ReadyMarks;
 import io.storelane.tenancy.Rows;
+import io.storelane.tenancy.Scope;
+import io.storelane.tenancy.TenantId;
 import java.sql.Timestamp;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -22,6 +27,9 @@ import org.springframework.stereotype.Component;
 @Component
 class PluginEvents implements EventConsumer {
 
+    private static final Duration KNOWN = Duration.ofMinutes(10);
+    private static final int MOST_KNOWN = 10_000;
+
     private record Addition(String plugin, Event event) {}
 
     private final Database database;
@@ -29,6 +37,12 @@ class PluginEvents implements EventConsumer {
     private final Plugins plugins;
     private final ReadyMarks marks;
     private final Rows<Addition> rows;
+
+    /** What tenants had enabled when their events were taken here last: whoever writes an event cannot look it up. */
+    private final Cache<TenantId, Set<String>> enabledBefore = Caffeine.newBuilder()
+            .expireAfterWrite(KNOWN)
+            .maximumSize(MOST_KNOWN)
+            .build();
 
     PluginEvents(Database database, PluginHost host, Plugins plugins, ReadyMarks marks, Clock clock) {
         this.database = database;
@@ -61,10 +75,14 @@ class PluginEvents implements EventConsumer {
         return true;
     }
 
-    /** What a plugin that runs listens to is seen at work on its pages. */
+    /** What a plugin that runs listens to is seen at work on its pages, where it is enabled or that is not known. */
     @Override
-    public boolean isAwaited(String type) {
-        return host.all().stream().anyMatch(plugin -> plugin.listensTo(type));
+    public boolean isAwaited(TenantId tenant, String type) {
+        Set<String> enabled = enabledBefore.getIfPresent(tenant);
+        return host.all().stream()
+                .filter(plugin ->
+                        enabled == null || enabled.contains(plugin.manifest().id()))
+                .anyMatch(plugin -> plugin.listensTo(type));
     }
 
     @Override
@@ -75,6 +93,7 @@ class PluginEvents implements EventConsumer {
     @Override
     public void handleAll(List<Event> events) {
         Set<String> enabled = plugins.enabled();
+        enabledBefore.put(Scope.currentTenant(), enabled);
         List<Addition> additions = Stream.concat(
                         enabled.stream()
                                 .flatMap(id ->

@@ -12,14 +12,15 @@ import io.storelane.web.Frame;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.Currency;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Predicate;
 import org.springframework.context.i18n.LocaleContextHolder;
 import org.springframework.stereotype.Component;
 
@@ -49,12 +50,12 @@ class PluginFigures implements FigureSource {
     private record Answer(Map<String, Long> now, Map<String, Long> before, String page) {}
 
     @Override
-    public List<Found> of(Span span, Locality locality) {
+    public List<Found> of(Span span, Locality locality, Predicate<String> wanted) {
         Access access = Access.current();
         List<Asked> asked = plugins.running().stream()
                 .flatMap(plugin ->
                         plugin.beans(Metric.class).stream().limit(MOST).map(metric -> new Asked(plugin, metric)))
-                .filter(a -> access.allows(a.metric().permission()))
+                .filter(a -> wanted.test(a.code()) && access.allows(a.metric().permission()))
                 .toList();
         if (asked.isEmpty()) {
             return List.of();
@@ -102,12 +103,12 @@ class PluginFigures implements FigureSource {
         return new Answer(
                 checked(metric, metric.of(context, now)),
                 checked(metric, metric.of(context, before)),
-                metric.page(now));
+                Objects.requireNonNull(metric.page(now), "page"));
     }
 
     /** What is no figure is a fault of the plugin, which its log tells. */
     private static Map<String, Long> checked(Metric metric, Map<String, Long> values) {
-        Map<String, Long> checked = new HashMap<>(values);
+        Map<String, Long> checked = Map.copyOf(values); // which refuses null
         if (metric.unit() == Metric.Unit.MONEY) {
             checked.keySet().forEach(Currency::getInstance);
         } else if (!checked.isEmpty() && !checked.keySet().equals(java.util.Set.of(""))) {

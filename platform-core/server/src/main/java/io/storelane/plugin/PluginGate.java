@@ -60,7 +60,7 @@ class PluginGate {
             if (!Access.isBound() || !plugins.enabled().contains(id)) {
                 throw new ProblemException(PluginProblem.NOT_FOUND, id);
             }
-            RunningPlugin plugin = host.find(id).orElseThrow(() -> host.absence(id));
+            RunningPlugin plugin = host.find(id).orElseThrow(() -> plugins.absence(id));
             answer(plugin, request, response);
         } catch (ProblemException e) {
             frame.fail(request, response, e);

@@ -4,6 +4,7 @@ import io.storelane.dataset.ImportBatch;
 import io.storelane.dataset.ImportField;
 import io.storelane.dataset.ImportKind;
 import io.storelane.dataset.ImportRow;
+import io.storelane.job.JobHandler;
 import io.storelane.plugin.api.CallContext;
 import io.storelane.plugin.api.DataSet;
 import io.storelane.problem.ProblemException;
@@ -119,6 +120,9 @@ final class PluginImport implements ImportKind {
             verdicts.tell(batch, sound, text -> PluginTexts.key(plugin, text));
         } catch (ProblemException e) {
             verdicts.close();
+            if (PluginCalls.willPass(plugin, e)) {
+                throw new JobHandler.NotNow(e);
+            }
             sound.forEach(row -> batch.wrong(row, e, _ -> ""));
         }
     }

@@ -6,6 +6,7 @@ import io.storelane.tenancy.PluginSchemas;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.pf4j.PluginDependency;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,7 +27,7 @@ public class PluginInstaller {
     private final PluginCheck verifier;
     private final PluginCrashes crashes;
     private final PluginProperties properties;
-    private final PluginRemains remains;
+    private final PluginRemovals removals;
 
     PluginInstaller(
             PluginHost host,
@@ -36,7 +37,7 @@ public class PluginInstaller {
             PluginCheck verifier,
             PluginCrashes crashes,
             PluginProperties properties,
-            PluginRemains remains) {
+            PluginRemovals removals) {
         this.verifier = verifier;
         this.crashes = crashes;
         this.host = host;
@@ -44,7 +45,7 @@ public class PluginInstaller {
         this.store = store;
         this.schemas = schemas;
         this.properties = properties;
-        this.remains = remains;
+        this.removals = removals;
     }
 
     /**
@@ -111,6 +112,9 @@ public class PluginInstaller {
 
     private void check(PluginArchive archive, Optional<PluginRows.Installed> before) {
         PluginManifest manifest = archive.manifest();
+        removals.find(manifest.id()).filter(PluginRemoval::isRunning).ifPresent(removal -> {
+            throw problem(PluginProblem.BEING_REMOVED, manifest, removal.done(), removal.workspaces());
+        });
         if (!PluginManifest.holds(manifest.requires(), io.storelane.plugin.api.PluginApi.VERSION)) {
             throw problem(PluginProblem.API, manifest, manifest.requires(), io.storelane.plugin.api.PluginApi.VERSION);
         }
@@ -226,32 +230,81 @@ public class PluginInstaller {
     }
 
     /**
-     * Removes a plugin from all servers.
+     * Removes a plugin from all servers, and keeps its data.
      *
-     * @param withData true to remove its tables, with the rows of all workspaces
+     * @param actor who wants it, for the log
      */
-    public void remove(String id, boolean withData, String actor) {
+    public void remove(String id, String actor) {
         PluginRows.Installed installed =
                 rows.find(id).orElseThrow(() -> new ProblemException(PluginProblem.NOT_FOUND, id));
+        free(id, installed.version());
+        stop(id, installed);
+        rows.note("removed", id, installed.version(), actor, "");
+    }
+
+    /**
+     * Removes a plugin from all servers, with its tables and with what the server keeps for it in all workspaces; the latter goes on when
+     * this returns. Also of one that was removed without its data.
+     *
+     * @return how far that is; also of one that is on its way already
+     */
+    public PluginRemoval removeWithData(String id, String actor) {
+        Optional<PluginRemoval> before = removals.find(id);
+        if (before.isPresent() && before.get().isRunning()) {
+            return before.get();
+        }
+        PluginRows.Installed installed = rows.find(id).orElse(null);
+        String version = installed != null
+                ? installed.version()
+                : Optional.of(id)
+                        .filter(PluginManifest::isId)
+                        .flatMap(this::versionLast)
+                        .orElseThrow(() -> new ProblemException(PluginProblem.NOT_FOUND, id));
+        free(id, version);
+        removals.want(id, version, actor).ifPresent(held -> {
+            stop(id, installed);
+            drop(held, version, actor);
+            removals.goOn(held);
+        });
+        return removal(id);
+    }
+
+    /** How far the latest removal of a plugin with its data is. */
+    public PluginRemoval removal(String id) {
+        return removals.find(id).orElseThrow(() -> new ProblemException(PluginProblem.NO_REMOVAL, id));
+    }
+
+    private void free(String id, String version) {
         List<String> dependents = host.dependents(id);
         if (!dependents.isEmpty()) {
-            throw new ProblemException(PluginProblem.NEEDED, id, installed.version(), String.join(", ", dependents));
+            throw new ProblemException(PluginProblem.NEEDED, id, version, String.join(", ", dependents));
         }
+    }
+
+    private void stop(String id, PluginRows.@Nullable Installed installed) {
         rows.remove(id);
         host.stop(id);
-        if (withData) {
-            try {
-                schemas.drop(id);
-            } catch (PluginSchemas.Refused e) {
-                log.error("The schema of plugin {} could not be removed", id, e);
-                throw new ProblemException(
-                        PluginProblem.TABLES, id, installed.version(), String.join("; ", e.findings()));
-            }
-            remains.remove(id);
+        if (installed != null) {
+            sweep(installed.sha256());
+            sweep(installed.previousSha256());
         }
-        sweep(installed.sha256());
-        sweep(installed.previousSha256());
-        rows.note(withData ? "removed-with-data" : "removed", id, installed.version(), actor, "");
+    }
+
+    /** Of a plugin that was here once; empty if there was none of this name. */
+    private Optional<String> versionLast(String id) {
+        return rows.entries(id, 1).stream().map(PluginEntry::version).findFirst();
+    }
+
+    private void drop(RemovalRows.Held held, String version, String actor) {
+        String id = held.plugin();
+        try {
+            schemas.drop(id);
+        } catch (PluginSchemas.Refused e) {
+            removals.withdraw(held);
+            log.error("The schema of plugin {} could not be removed", id, e);
+            rows.note("removed", id, version, actor, "");
+            throw new ProblemException(PluginProblem.DATA_LEFT, id, version, String.join("; ", e.findings()));
+        }
     }
 
     /** Lets a plugin run again that is off because servers died while it was at work. */

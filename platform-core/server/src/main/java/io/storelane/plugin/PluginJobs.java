@@ -37,9 +37,10 @@ class PluginJobs {
     }
 
     private static Optional<JobWork> work(RunningPlugin plugin, String kind) {
-        return plugin.beans(JobWork.class).stream()
-                .filter(work -> kind.equals(kinds(plugin.manifest().id()) + work.name()))
-                .findFirst();
+        String start = kinds(plugin.manifest().id());
+        return kind.startsWith(start)
+                ? Optional.ofNullable(plugin.jobs().get(kind.substring(start.length())))
+                : Optional.empty();
     }
 
     private static String plugin(String kind) {
@@ -61,8 +62,8 @@ class PluginJobs {
         @Override
         public Set<String> presentKinds() {
             return plugins.getObject().running().stream()
-                    .flatMap(p -> p.beans(JobWork.class).stream()
-                            .map(work -> PluginJobs.kinds(p.manifest().id()) + work.name()))
+                    .flatMap(p -> p.jobs().keySet().stream()
+                            .map(name -> PluginJobs.kinds(p.manifest().id()) + name))
                     .collect(Collectors.toSet());
         }
 
@@ -84,25 +85,38 @@ class PluginJobs {
         @Override
         public void handle(JobItem item) {
             String id = plugin(item.kind());
-            RunningPlugin plugin = host.getObject()
-                    .find(id)
-                    .filter(_ -> plugins.getObject().enabled().contains(id))
-                    .orElseThrow(() -> new ProblemException(PluginProblem.NOT_FOUND, id));
+            RunningPlugin plugin = host.getObject().find(id).orElse(null);
+            if (plugin == null && plugins.getObject().isWanted(id)) {
+                throw new NotNow(host.getObject().absence(id));
+            }
+            if (plugin == null || !plugins.getObject().enabled().contains(id)) {
+                throw new ProblemException(PluginProblem.NOT_FOUND, id);
+            }
             JobWork work = work(plugin, item.kind())
                     .orElseThrow(() -> new ProblemException(
                             PluginProblem.WORK_UNKNOWN, id, plugin.manifest().version(), item.kind()));
-            Optional<String> reason = calls.getObject().call(plugin, properties.patience(), context -> {
-                try {
-                    work.work(
-                            context, new Item(item.jobId(), item.position(), item.ref(), item.label(), item.params()));
-                    return Optional.empty();
-                } catch (JobWork.GivenUp e) {
-                    return Optional.of(String.valueOf(e.getMessage()));
-                }
-            });
+            Optional<String> reason = called(plugin, work, item);
             if (reason.isPresent()) {
                 throw new ProblemException(
                         PluginProblem.ITEM_GIVEN_UP, id, plugin.manifest().version(), shortened(reason.get()));
+            }
+        }
+
+        /** @return why the plugin has given the item up */
+        private Optional<String> called(RunningPlugin plugin, JobWork work, JobItem item) {
+            try {
+                return calls.getObject().call(plugin, properties.patience(), context -> {
+                    try {
+                        work.work(
+                                context,
+                                new Item(item.jobId(), item.position(), item.ref(), item.label(), item.params()));
+                        return Optional.empty();
+                    } catch (JobWork.GivenUp e) {
+                        return Optional.of(String.valueOf(e.getMessage()));
+                    }
+                });
+            } catch (ProblemException e) {
+                throw PluginCalls.willPass(plugin, e) ? new NotNow(e) : e;
             }
         }
     }

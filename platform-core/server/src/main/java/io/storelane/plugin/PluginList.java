@@ -2,6 +2,8 @@ package io.storelane.plugin;
 
 import io.storelane.access.Access;
 import io.storelane.access.AccessProblem;
+import io.storelane.job.JobHandler;
+import io.storelane.plugin.api.CallContext;
 import io.storelane.plugin.api.DataSet;
 import io.storelane.problem.ProblemException;
 import io.storelane.tenancy.Slice;
@@ -19,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class PluginList implements ListFile<PluginList.Filter> {
 
     private static final int LONGEST_CURSOR = 1_000;
+    private static final int MOST_DIGITS = 100;
 
     private final RunningPlugin plugin;
     private final DataSet set;
@@ -69,21 +72,31 @@ final class PluginList implements ListFile<PluginList.Filter> {
     }
 
     private Slice<List<@Nullable Object>> page(String cursor, int size, int width) {
-        return calls.call(plugin, patience, context -> {
-            DataSet.Page page = set.read(context, cursor, size);
-            if (page.next().length() > LONGEST_CURSOR
-                    || (!page.next().isEmpty() && page.next().equals(cursor))) {
-                throw new IllegalArgumentException("Page behind \"" + cursor + "\" leads to \"" + page.next() + "\"");
+        try {
+            return calls.call(plugin, patience, context -> read(context, cursor, size, width));
+        } catch (ProblemException e) {
+            throw PluginCalls.willPass(plugin, e) ? new JobHandler.NotNow(e) : e;
+        }
+    }
+
+    private Slice<List<@Nullable Object>> read(CallContext context, String cursor, int size, int width)
+            throws Exception {
+        DataSet.Page page = set.read(context, cursor, size);
+        if (page.next().length() > LONGEST_CURSOR
+                || (!page.next().isEmpty() && page.next().equals(cursor))) {
+            throw new IllegalArgumentException("Page behind \"" + cursor + "\" leads to \"" + page.next() + "\"");
+        }
+        List<List<@Nullable Object>> rows = new ArrayList<>();
+        for (List<? extends @Nullable Object> record : page.records()) {
+            if (record.size() != width) {
+                throw new IllegalArgumentException("A record has " + record.size() + " cells instead of " + width);
             }
-            List<List<@Nullable Object>> rows = new ArrayList<>();
-            for (List<? extends @Nullable Object> record : page.records()) {
-                if (record.size() != width) {
-                    throw new IllegalArgumentException("A record has " + record.size() + " cells instead of " + width);
-                }
-                rows.add(cells(record));
-            }
-            return new Slice<>(rows, null, page.next().isEmpty() ? null : page.next());
-        });
+            rows.add(cells(record));
+        }
+        if (rows.isEmpty() && !page.next().isEmpty()) {
+            throw new IllegalArgumentException("An empty page leads to \"" + page.next() + "\"");
+        }
+        return new Slice<>(rows, null, page.next().isEmpty() ? null : page.next());
     }
 
     private static List<@Nullable Object> cells(List<? extends @Nullable Object> record) {
@@ -95,11 +108,21 @@ final class PluginList implements ListFile<PluginList.Filter> {
                         case Instant time -> time;
                         case Integer number -> number.longValue();
                         case Long number -> number;
-                        case BigDecimal number -> new BigDecimal(number.toString());
+                        case BigDecimal number -> number(number);
                         case Boolean yes -> yes ? "yes" : "no";
                         default -> cell.toString();
                     });
         }
         return cells;
+    }
+
+    /** In a file it stands with all its zeros. */
+    private static BigDecimal number(BigDecimal given) {
+        BigDecimal number = new BigDecimal(given.toString());
+        if (number.precision() > MOST_DIGITS || Math.abs((long) number.scale()) > MOST_DIGITS) {
+            throw new IllegalArgumentException("A number has " + number.precision() + " digits, scale " + number.scale()
+                    + "; " + MOST_DIGITS + " at most");
+        }
+        return number;
     }
 }

@@ -39,12 +39,17 @@ record PluginManifest(
     private static final Pattern WORD = Pattern.compile("[a-z][a-z0-9.-]{1,60}");
     private static final DefaultVersionManager VERSIONS = new DefaultVersionManager();
 
+    /** True for what may be the id of a plugin. */
+    static boolean isId(String text) {
+        return ID.matcher(text).matches() && text.length() >= 2 && text.length() <= 30;
+    }
+
     /** @throws ProblemException that names the value which is missing or wrong */
     static PluginManifest of(Properties values) {
         String id = values.getProperty("plugin.id", "").strip();
         String version = values.getProperty("plugin.version", "").strip();
         Reader reader = new Reader(values, id.isEmpty() ? "?" : id, version.isEmpty() ? "?" : version);
-        reader.value("plugin.id", v -> ID.matcher(v).matches() && v.length() >= 2 && v.length() <= 30);
+        reader.value("plugin.id", PluginManifest::isId);
         if (HostPackages.reservedIds().contains(id)) {
             throw new ProblemException(PluginProblem.RESERVED, id, version);
         }

@@ -5,7 +5,9 @@ import io.storelane.plugin.api.ListAction;
 import io.storelane.plugin.api.Metric;
 import io.storelane.plugin.api.NotificationSender;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -34,11 +36,25 @@ final class PluginNames {
                         set.columns().stream().map(DataSet.Column::name).toList()));
     }
 
+    /** Names of things of one kind. @throws IllegalStateException that says which name is none */
+    static void check(Class<?> type, List<String> names) {
+        check(type.getSimpleName(), NAME, names);
+    }
+
+    /** Extensions by their names, each asked once. @throws IllegalStateException that says which name is none */
+    static <T> Map<String, T> byName(ApplicationContext context, Class<T> type, Function<T, String> name) {
+        List<T> all = List.copyOf(context.getBeansOfType(type).values());
+        List<String> names = all.stream().map(name).toList();
+        check(type, names);
+        Map<String, T> named = new LinkedHashMap<>();
+        for (int i = 0; i < all.size(); i++) {
+            named.put(names.get(i), all.get(i));
+        }
+        return Map.copyOf(named);
+    }
+
     private static <T> void names(ApplicationContext context, Class<T> type, Function<T, String> name) {
-        check(
-                type.getSimpleName(),
-                NAME,
-                context.getBeansOfType(type).values().stream().map(name).toList());
+        check(type, context.getBeansOfType(type).values().stream().map(name).toList());
     }
 
     private static void check(String what, Pattern form, List<String> names) {

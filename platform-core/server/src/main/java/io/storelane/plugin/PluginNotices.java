@@ -2,7 +2,6 @@ package io.storelane.plugin;
 
 import io.storelane.notification.NoticeKind;
 import io.storelane.notification.NoticeSource;
-import io.storelane.plugin.api.NoticeKinds;
 import java.util.List;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
@@ -10,8 +9,6 @@ import org.springframework.stereotype.Component;
 /** What plugins tell people of. */
 @Component
 public class PluginNotices implements NoticeSource {
-
-    private static final int MOST = 50;
 
     private final ObjectProvider<Plugins> plugins;
     private final ObjectProvider<PluginHost> host;
@@ -34,9 +31,7 @@ public class PluginNotices implements NoticeSource {
     }
 
     private static List<NoticeKind> kinds(RunningPlugin plugin) {
-        return plugin.beans(NoticeKinds.class).stream()
-                .flatMap(source -> source.kinds().stream())
-                .limit(MOST)
+        return plugin.notices().stream()
                 .map(kind -> new NoticeKind(
                         key(plugin.manifest().id(), kind.name()),
                         null,

@@ -35,6 +35,12 @@ public enum PluginProblem implements ProblemCode {
     /** A newer version is installed. */
     OLDER(Kind.CONFLICT),
     TABLES(Kind.INVALID),
+    /** It is removed, its tables are not yet. */
+    DATA_LEFT(Kind.CONFLICT),
+    /** What is installed now would be gone again with the data of before. */
+    BEING_REMOVED(Kind.CONFLICT),
+    /** Nobody has removed it with its data. */
+    NO_REMOVAL(Kind.MISSING),
     /** More rows of a list than a plugin is given at a time. */
     TOO_MANY_ROWS(Kind.INVALID),
     NOT_STARTED(Kind.INVALID),

@@ -25,6 +25,7 @@ class PluginRemains {
             "plugin_call",
             "plugin_cursor",
             "plugin_delivery",
+            "plugin_enabled",
             "plugin_file",
             "plugin_hook",
             "plugin_secret",
@@ -51,22 +52,39 @@ class PluginRemains {
         this.transaction = transactionTemplate;
     }
 
-    /** Each workspace in a transaction of its own; called again after a crash it does the rest. */
-    void remove(String plugin) {
-        List<UUID> tenants = Scope.PLATFORM.call(() -> Objects.requireNonNull(transaction.execute(_ -> {
+    /** How many workspaces there are. */
+    long workspaces() {
+        return Scope.PLATFORM.call(() -> Objects.requireNonNull(transaction.execute(_ -> database.platform()
+                .sql("select count(*) from platform.tenant")
+                .query(Long.class)
+                .single())));
+    }
+
+    /** Some workspaces behind this one, by their ids. */
+    List<UUID> workspaces(UUID after, int most) {
+        return Scope.PLATFORM.call(() -> Objects.requireNonNull(transaction.execute(_ -> database.platform()
+                .sql("select id from platform.tenant where id > :after order by id limit :most")
+                .param("after", after)
+                .param("most", most)
+                .query((rs, _) -> rs.getObject(1, UUID.class))
+                .list())));
+    }
+
+    /** What leads from outside to workspaces. */
+    void removeOfPlatform(String plugin) {
+        Scope.PLATFORM.run(() -> transaction.executeWithoutResult(_ -> {
             for (String table : List.of("plugin_hook", "plugin_authorization")) {
                 database.platform()
                         .sql("delete from platform." + table + " where plugin_id = :plugin")
                         .param("plugin", plugin)
                         .update();
             }
-            return database.platform()
-                    .sql("select id from platform.tenant order by id")
-                    .query((rs, _) -> rs.getObject(1, UUID.class))
-                    .list();
-        })));
-        tenants.forEach(tenant -> Scope.tenant(new TenantId(tenant))
-                .run(() -> transaction.executeWithoutResult(_ -> removeHere(plugin))));
+        }));
+    }
+
+    /** All of one workspace or nothing; called again there is nothing to do. */
+    void removeIn(String plugin, UUID workspace) {
+        Scope.tenant(new TenantId(workspace)).run(() -> transaction.executeWithoutResult(_ -> removeHere(plugin)));
     }
 
     private void removeHere(String plugin) {

@@ -80,12 +80,13 @@ class PluginRows {
         return all().stream().filter(p -> p.id().equals(id)).findFirst();
     }
 
-    /** Makes this the release that all servers run. @return false if somebody else has changed it meanwhile */
+    /** Makes this the release that all servers run. @return false if somebody else has changed it meanwhile, or removes its data */
     boolean put(PluginArchive archive, String signature, List<Finding> warnings, @Nullable Installed before) {
         return database.infra()
                         .sql("""
                         insert into infra.plugin (id, version, sha256, signature, wanted, warnings, changed_at)
-                        values (:id, :version, :sha256, :signature, 'on', :warnings, :now)
+                        select :id::text, :version::text, :sha256::text, :signature::text, 'on', :warnings::text, :now::timestamptz
+                        where not exists (select from infra.plugin_removal where plugin_id = :id and ended_at is null)
                         on conflict (id) do update set version = excluded.version, sha256 = excluded.sha256,
                           signature = excluded.signature, previous_version = plugin.version, previous_sha256 = plugin.sha256,
                           previous_signature = plugin.signature, wanted = 'on', cause = '', crashes = 0, warnings = excluded.warnings,
@@ -211,6 +212,19 @@ class PluginRows {
                         rs.getString("state"),
                         rs.getString("cause")))
                 .list();
+    }
+
+    /** True if another server has said so within its last looks. */
+    boolean runsElsewhere(String id, Duration look) {
+        return database.infra()
+                .sql("""
+                        select exists (select from infra.plugin_process
+                          where plugin_id = :id and process <> :process and seen_at > :lately)""")
+                .param("id", id)
+                .param("process", process)
+                .param("lately", Timestamp.from(clock.instant().minus(look.multipliedBy(3))))
+                .query(Boolean.class)
+                .single();
     }
 
     private Timestamp now() {

@@ -2,11 +2,14 @@ package io.storelane.plugin;
 
 import io.storelane.notification.NoticeWays;
 import io.storelane.plugin.api.NotificationSender;
+import io.storelane.problem.ProblemCode;
 import io.storelane.problem.ProblemException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
@@ -21,6 +24,8 @@ class PluginSenders implements NoticeWays {
     private static final Result SENT = new Result(Outcome.SENT, "");
     private static final Result GONE = new Result(Outcome.GONE, "");
     private static final Result AWAY = new Result(Outcome.AWAY, "");
+
+    private static final Set<ProblemCode> HELD_UP = Set.of(PluginProblem.SLOW, PluginProblem.BUSY, PluginProblem.DOWN);
 
     private final PluginHost host;
     private final Plugins plugins;
@@ -43,6 +48,11 @@ class PluginSenders implements NoticeWays {
             String link,
             Instant at)
             implements NotificationSender.Message {}
+
+    @Override
+    public Duration longest(int messages) {
+        return background.longest(messages);
+    }
 
     @Override
     public List<Way> all() {
@@ -82,7 +92,9 @@ class PluginSenders implements NoticeWays {
                     context -> refusal.set(sender.send(context, told).map(key -> PluginTexts.key(plugin, key))));
             return refusal.get().map(key -> new Result(Outcome.NEVER, key)).orElse(SENT);
         } catch (ProblemException e) {
-            return new Result(Outcome.AGAIN, e.code().messageKey());
+            return new Result(
+                    HELD_UP.contains(e.code()) ? Outcome.SLOW : Outcome.AGAIN,
+                    e.code().messageKey());
         } catch (Exception | LinkageError e) {
             log.warn(
                     "Plugin {} {} did not send message {}",

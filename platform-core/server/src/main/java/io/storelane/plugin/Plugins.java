@@ -83,6 +83,11 @@ public class Plugins {
         return rows.find(id).filter(PluginRows.Installed::on).isPresent();
     }
 
+    /** Why one that the workspace has enabled does not answer: it was removed, or it stands still in this server. */
+    ProblemException absence(String id) {
+        return rows.find(id).isPresent() ? host.absence(id) : new ProblemException(PluginProblem.NOT_FOUND, id);
+    }
+
     private Set<String> read() {
         return Set.copyOf(database.core()
                 .sql("select plugin_id from core.plugin_enabled where tenant_id = :tenant")
@@ -207,6 +212,13 @@ public class Plugins {
     /** A text of a plugin that runs; of a key that it does not have, the key. */
     public String text(String id, String key, Locale locale) {
         return host.find(id).map(plugin -> plugin.text(key, locale)).orElse(key);
+    }
+
+    /** What a plugin calls a permission that it brings; its code if it has no name for it. */
+    public String permission(String id, String permission, Locale locale) {
+        String key = "permission." + permission;
+        String text = text(id, key, locale);
+        return text.equals(key) ? permission : text;
     }
 
     /** Enables a plugin, and those that it cannot do without. */

@@ -4,8 +4,12 @@ import io.storelane.plugin.api.CallContext;
 import io.storelane.plugin.api.CustomerData;
 import io.storelane.plugin.api.HostEvent;
 import io.storelane.plugin.api.HostEventListener;
+import io.storelane.plugin.api.JobWork;
 import io.storelane.plugin.api.MenuPages;
+import io.storelane.plugin.api.NoticeKinds;
 import io.storelane.plugin.api.SettingsForm;
+import io.storelane.plugin.api.channel.ChannelConnector;
+import io.storelane.plugin.api.channel.ConnectorForm;
 import io.storelane.web.api.ApiReference;
 import jakarta.servlet.ServletConfig;
 import jakarta.servlet.ServletContext;
@@ -37,6 +41,7 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
 final class RunningPlugin {
 
     private static final int MOST_MENU_ENTRIES = 10;
+    private static final int MOST_NOTICES = 50;
 
     /** After these, rows of plugins may tell of somebody of whom nothing is to be known. */
     private static final Set<String> FORGETTING = Set.of("customer.erased", "customer.merged");
@@ -47,6 +52,12 @@ final class RunningPlugin {
     private final DispatcherServlet dispatcher;
     private final PluginWork work;
     private final List<MenuPages.Entry> menu;
+    private final List<NoticeKinds.Kind> notices;
+    private final Map<String, JobWork> jobs;
+
+    /** Asked for here, on a thread of the plugin and with its patience; nobody waits for it afterwards. */
+    private final Optional<ConnectorForm> connectorForm;
+
     private long startCost;
     private final List<ApiReference.Route> api;
     private final Map<HostEventListener, Set<String>> listeners = new LinkedHashMap<>();
@@ -63,12 +74,23 @@ final class RunningPlugin {
         this.context = context;
         this.work = work;
         PluginNames.check(context);
+        Described.KINDS.forEach(kind -> extensions.put(kind, Described.all(context, kind)));
         this.dispatcher = dispatcher(context, archive.manifest().id());
         this.api = routes(context);
         this.menu = context.getBeansOfType(MenuPages.class).values().stream()
                 .flatMap(pages -> pages.entries().stream())
                 .limit(MOST_MENU_ENTRIES)
                 .toList();
+        this.notices = context.getBeansOfType(NoticeKinds.class).values().stream()
+                .flatMap(source -> source.kinds().stream())
+                .limit(MOST_NOTICES)
+                .toList();
+        PluginNames.check(
+                NoticeKinds.class, notices.stream().map(NoticeKinds.Kind::name).toList());
+        this.jobs = PluginNames.byName(context, JobWork.class, JobWork::name);
+        this.connectorForm = beans(ChannelConnector.class).stream()
+                .findFirst()
+                .map(c -> Objects.requireNonNull(c.form(), "The form of a connector is null."));
         context.getBeansOfType(HostEventListener.class)
                 .values()
                 .forEach(listener -> listeners.put(listener, Set.copyOf(listener.types())));
@@ -179,6 +201,21 @@ final class RunningPlugin {
 
     List<MenuPages.Entry> menu() {
         return menu;
+    }
+
+    /** What it tells people of, as it said when it started: the server asks in the middle of its own work. */
+    List<NoticeKinds.Kind> notices() {
+        return notices;
+    }
+
+    /** What it does in jobs, by the names that it gave when it started. */
+    Map<String, JobWork> jobs() {
+        return jobs;
+    }
+
+    /** What accounts of its connector are set up with; empty if it has none. */
+    Optional<ConnectorForm> connectorForm() {
+        return connectorForm;
     }
 
     /** Names of beans that others may call, each with its interfaces of the {@code api} package. */

@@ -92,7 +92,7 @@ public class WebhookDemo {
     private static DeliveryRows.Verdict verdict(Sending sending, int i, int round, Instant now) {
         Instant at = now.minus(Duration.ofMinutes(25L * (TRIES - round)));
         if (i >= DEAD + WAITING) {
-            var taken = new HttpResult.Answered(200, "{\"status\": \"ok\"}", false, null);
+            var taken = HttpResult.Answered.of(200, "{\"status\": \"ok\"}");
             return verdict(sending, taken, "delivered", at, now);
         }
         if (i >= DEAD) {
@@ -106,14 +106,14 @@ public class WebhookDemo {
         }
         return verdict(
                 sending,
-                new HttpResult.Answered(422, "{\"error\": \"unknown article\"}", false, null),
+                HttpResult.Answered.of(422, "{\"error\": \"unknown article\"}"),
                 round == TRIES - 1 ? "dead" : "waiting",
                 at,
                 now.plusSeconds(round + 1L));
     }
 
     private static HttpResult unavailable() {
-        return new HttpResult.Answered(503, "Scheduled maintenance", false, null);
+        return HttpResult.Answered.of(503, "Scheduled maintenance");
     }
 
     private static DeliveryRows.Verdict verdict(

@@ -4,165 +4,36 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.storelane.fulfilment.Fulfilments;
 import io.storelane.fulfilment.NewParcel;
+import io.storelane.order.Orders;
+import io.storelane.order.PlaceOrder;
+import io.storelane.order.Source;
 import io.storelane.support.Browser;
-import io.storelane.support.PluginJar;
-import io.storelane.support.ServerTests;
+import io.storelane.support.Person;
 import io.storelane.support.Shop;
 import io.storelane.support.Stage;
-import io.storelane.support.TestStack;
 import io.storelane.support.Workspace;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.ResourceLock;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.ApplicationContext;
 
 /** Stalls on a market, connected by a plugin: orders come in, stock and parcels go out, and what fails waits for somebody. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@ResourceLock("plugins")
-class ConnectorTests extends ServerTests {
+class ConnectorTests extends MarketStalls {
 
-    private static final Duration SOON = Duration.ofSeconds(30);
-
-    private final Stage stage;
-    private final Workspace shop;
-    private final Shop goods;
-    private final Browser ming;
-    private final Accounts accounts;
-    private final FailedRecords failures;
     private final Fulfilments fulfilments;
-
-    @TempDir
-    private static Path market;
 
     @Autowired
     ConnectorTests(ApplicationContext context, Accounts accounts, FailedRecords failures, Fulfilments fulfilments) {
-        this.accounts = accounts;
-        this.failures = failures;
+        super(context, accounts, failures);
         this.fulfilments = fulfilments;
-        stage = new Stage(context);
-        shop = stage.shop();
-        ming = stage.browser(shop.owner());
-        goods = new Shop(context, stage, shop);
-    }
-
-    @BeforeAll
-    void install() {
-        PluginJar.remove("market");
-        assertThat(PluginJar.market("1.0.0").install().body()).contains("\"id\":\"market\"");
-        ming.post("/w/" + shop.slug() + "/plugins/market/enable", Map.of());
-        goods.location("WEST", "330106", 1);
-    }
-
-    @AfterAll
-    void remove() {
-        PluginJar.remove("market");
-    }
-
-    /** A stall that is connected, and how it is spoken to. */
-    private final class Stall {
-
-        private final Path folder;
-        private final UUID channel;
-        private final UUID id;
-
-        Stall(String name) {
-            folder = market.resolve(name);
-            channel = goods.channel(name);
-            make(folder);
-            id = stage.as(
-                    shop.owner(),
-                    shop,
-                    () -> accounts.connect(
-                            "market", channel, name, Map.of("folder", folder.toString(), "key", "open sesame")));
-        }
-
-        void write(String... orders) {
-            append(folder.resolve("orders.txt"), String.join("\n", orders) + "\n");
-            hurry();
-        }
-
-        void hurry() {
-            stage.run(shop.owner(), shop, () -> accounts.hurry(id));
-        }
-
-        AccountView view() {
-            return stage.as(shop.owner(), shop, () -> accounts.account(id));
-        }
-
-        List<String> failed(String kind) {
-            return stage.as(shop.owner(), shop, () -> failures.of(id)).stream()
-                    .filter(f -> f.kind().equals(kind))
-                    .map(f -> f.kind() + " " + f.label() + " " + f.state() + ": " + f.cause(Locale.ENGLISH))
-                    .toList();
-        }
-
-        UUID failure(String label) {
-            return stage.as(shop.owner(), shop, () -> failures.of(id)).stream()
-                    .filter(f -> f.label().equals(label))
-                    .findFirst()
-                    .orElseThrow()
-                    .id();
-        }
-
-        List<String> orders() {
-            return Stage.all(
-                            "select external_id || ' ' || state || case when held then ' held' else '' end from core.sales_order"
-                                    + " where channel_id = ? order by external_id",
-                            channel)
-                    .stream()
-                    .map(String::valueOf)
-                    .toList();
-        }
-
-        String told() {
-            Path told = folder.resolve("told.txt");
-            try {
-                return Files.exists(told) ? Files.readString(told) : "";
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }
-    }
-
-    private static void make(Path folder) {
-        try {
-            Files.createDirectories(folder);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static void append(Path file, String text) {
-        try {
-            Files.writeString(file, text, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static void soon(org.awaitility.core.ThrowingRunnable look) {
-        Awaitility.await().atMost(SOON).untilAsserted(look);
     }
 
     @Test
@@ -187,12 +58,6 @@ class ConnectorTests extends ServerTests {
         stall.hurry();
         soon(() ->
                 assertThat(stall.failed("order")).hasSize(1).first().asString().startsWith("order N5 ignored"));
-    }
-
-    private UUID place() {
-        return Stage.one(
-                "select id from core.location where tenant_id = ? and code = 'WEST'",
-                shop.tenant().value());
     }
 
     @Test
@@ -226,33 +91,53 @@ class ConnectorTests extends ServerTests {
         UUID hat = goods.goods("HAT", 5_000);
         goods.stock(hat, place(), 10);
         Stall stall = new Stall("east");
+        // one that was entered here: the channel does not know it
+        stage.run(
+                shop.owner(),
+                shop,
+                () -> context.getBean(Orders.class)
+                        .place(Shop.order(
+                                Source.API,
+                                stall.channel,
+                                "",
+                                List.of(Shop.line("HAT", 1)),
+                                List.of(new PlaceOrder.Payment("bank", "own hat", 5_000, null)))));
+        soon(() -> assertThat(open(stall)).hasSize(1));
+        UUID own = open(stall).getFirst();
+        ship(own, "SF777000", 1);
         stall.write("E1 HAT 3");
-        soon(() -> assertThat(Stage.all(
-                        "select f.id from core.fulfilment f join core.sales_order o on o.tenant_id = f.tenant_id and o.id = f.order_id"
-                                + " where o.channel_id = ? and f.state = 'open'",
-                        stall.channel))
-                .hasSize(1));
-        UUID fulfilment = Stage.one(
-                "select f.id from core.fulfilment f join core.sales_order o on o.tenant_id = f.tenant_id and o.id = f.order_id"
-                        + " where o.channel_id = ?",
-                stall.channel);
-        UUID line = Stage.one("select line_id from core.fulfilment_line where fulfilment_id = ?", fulfilment);
-        stage.run(shop.owner(), shop, () -> {
-            fulfilments.accept(fulfilment);
-            fulfilments.pick(fulfilment);
-            fulfilments.pack(fulfilment);
-        });
-        stage.run(
-                shop.owner(),
-                shop,
-                () -> fulfilments.ship(fulfilment, List.of(new NewParcel("SF", "SF777001", Map.of(line, 1L)))));
+        soon(() -> assertThat(open(stall)).hasSize(1));
+        UUID fulfilment = open(stall).getFirst();
+        ship(fulfilment, "SF777001", 1);
         soon(() -> assertThat(stall.told()).contains("shipped E1 SF SF777001 {HAT=1}\n"));
-        stage.run(
-                shop.owner(),
-                shop,
-                () -> fulfilments.ship(fulfilment, List.of(new NewParcel("SF", "SF777002", Map.of(line, 2L)))));
+        ship(fulfilment, "SF777002", 2);
         soon(() -> assertThat(stall.told()).contains("shipped E1 SF SF777002 {HAT=2}\n"));
         assertThat(stall.told().lines().filter(l -> l.startsWith("shipped"))).hasSize(2);
+        assertThat(stall.told()).doesNotContain("SF777000");
+    }
+
+    private static List<UUID> open(Stall stall) {
+        return Stage.all(
+                        "select f.id from core.fulfilment f join core.sales_order o on o.tenant_id = f.tenant_id and o.id = f.order_id"
+                                + " where o.channel_id = ? and f.state = 'open'",
+                        stall.channel)
+                .stream()
+                .map(UUID.class::cast)
+                .toList();
+    }
+
+    /** So many units of it leave. */
+    private void ship(UUID fulfilment, String tracking, long units) {
+        UUID line = Stage.one("select line_id from core.fulfilment_line where fulfilment_id = ?", fulfilment);
+        stage.run(shop.owner(), shop, () -> {
+            if (Stage.one("select state from core.fulfilment where id = ?", fulfilment)
+                    .equals("open")) {
+                fulfilments.accept(fulfilment);
+                fulfilments.pick(fulfilment);
+                fulfilments.pack(fulfilment);
+            }
+            fulfilments.ship(fulfilment, List.of(new NewParcel("SF", tracking, Map.of(line, units))));
+        });
     }
 
     @Test
@@ -261,33 +146,19 @@ class ConnectorTests extends ServerTests {
         Stall stall = new Stall("west");
         soon(() -> assertThat(stall.view().goodAt()).isNotNull());
         append(stall.folder.resolve("orders.txt"), "W1 PEN 1\nW2 PEN 1\n");
-        ming.post("/w/" + shop.slug() + "/plugins/market/calls/address", Map.of());
-        Matcher found = Pattern.compile("/hooks/market/[A-Za-z0-9_-]{43}")
-                .matcher(ming.get("/w/" + shop.slug() + "/plugins/market/calls").body());
-        assertThat(found.find()).isTrue();
-        ring(found.group(), "west W2");
+        String bell = bell();
+        ring(bell, "west W2");
         soon(() -> assertThat(stall.orders()).containsExactly("W2 open held"));
-        ring(found.group(), "west");
+        ring(bell, "west");
         soon(() -> assertThat(stall.orders()).containsExactly("W1 open held", "W2 open held"));
-        ring(found.group(), "west W9");
+        ring(bell, "west W9");
         soon(() -> assertThat(stall.failed("order")).anyMatch(f -> f.startsWith("order W9 failed")));
-    }
-
-    private static void ring(String path, String text) throws Exception {
-        try (HttpClient client = HttpClient.newHttpClient()) {
-            assertThat(client.send(
-                                    HttpRequest.newBuilder(URI.create(TestStack.APP_URL + path))
-                                            .POST(HttpRequest.BodyPublishers.ofString(text))
-                                            .build(),
-                                    HttpResponse.BodyHandlers.discarding())
-                            .statusCode())
-                    .isEqualTo(202);
-        }
     }
 
     @Test
     void aKeyThatDoesNotOpenStopsTheAccountUntilItIsMended() throws IOException {
         goods.goods("BAG", 5_000);
+        Person ada = stage.member(shop, "Ada", "auditor", stage.top(shop));
         Stall stall = new Stall("hill");
         soon(() -> assertThat(stall.view().goodAt()).isNotNull());
         stage.run(
@@ -301,6 +172,12 @@ class ConnectorTests extends ServerTests {
         stall.write("H1 BAG 1");
         soon(() -> assertThat(stall.view().state()).isEqualTo(AccountState.BROKEN));
         assertThat(stall.view().reason(Locale.SIMPLIFIED_CHINESE)).isEqualTo("摊位 hill 打不开，请换一把钥匙。");
+        // those who look after channels hear of it, once: not at each time that it is to be looked at
+        assertThat(told(shop.owner(), stall)).containsExactly("1 /channel-accounts/" + stall.id);
+        assertThat(told(ada, stall)).isEmpty();
+        assertThat(ming.get("/w/" + shop.slug() + "/notifications").body())
+                .contains("does not let the store “hill” in any more")
+                .doesNotContain("??");
         Stage.refused(
                 ConnectorProblem.NOT_ACCEPTED,
                 () -> stage.run(shop.owner(), shop, () -> accounts.test(stall.id, Locale.ENGLISH)));
@@ -320,12 +197,28 @@ class ConnectorTests extends ServerTests {
         soon(() -> assertThat(stall.view().reason(Locale.ENGLISH)).isEqualTo("The market rests for a moment."));
         Files.delete(stall.folder.resolve("rest"));
         soon(() -> assertThat(stall.orders()).contains("H2 open held"));
+        assertThat(told(shop.owner(), stall))
+                .as("a channel that rests has refused nobody")
+                .containsExactly("1 /channel-accounts/" + stall.id);
         // disconnected: never called again, and its channel is free
         stage.run(shop.owner(), shop, () -> accounts.disconnect(stall.id));
         assertThat(stage.as(shop.owner(), shop, accounts::free)).anyMatch(c -> c.id().equals(stall.channel));
         assertThat(Stage.<Long>one(
                         "select count(*) from core.channel_account where id = ? and secret_id is null", stall.id))
                 .isOne();
+    }
+
+    /** What a person is told of a stall that the market refuses: how often, and where. */
+    private List<String> told(Person person, Stall stall) {
+        return Stage.all(
+                        "select count || ' ' || page from core.notification where tenant_id = ? and user_id = ? and page like ?"
+                                + " and kind = 'channel_account.refused'",
+                        shop.tenant().value(),
+                        person.id(),
+                        "%" + stall.id)
+                .stream()
+                .map(String::valueOf)
+                .toList();
     }
 
     @Test

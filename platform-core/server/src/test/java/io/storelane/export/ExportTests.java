@@ -579,6 +579,7 @@ class ExportTests extends ServerTests {
             "order_day_state",
             "channel_account",
             "channel_record",
+            "channel_seen",
             "channel_stock");
 
     private void assertWhole(Workspace shop, Map<String, byte[]> files) throws Exception {

@@ -179,6 +179,39 @@ class JobTests extends ServerTests {
         assertThat(job(shop, id).done()).isEqualTo(2);
     }
 
+    /** Such as those of a plugin that stands still: they wait, and nobody waits for them. */
+    @Test
+    void jobsThatNobodyHereDoesKeepNoOthersFromBeingDone() {
+        Workspace shop = stage.shop();
+        List<UUID> parked = Stream.generate(() -> stage.as(
+                        shop.owner(),
+                        shop,
+                        () -> jobs.start("nobody.knows", Map.of(), List.of(new Jobs.NewItem(null, "One")))))
+                .limit(3)
+                .toList();
+        await().atMost(SOON)
+                .until(() -> parked.stream()
+                        .allMatch(id -> Stage.<Boolean>one(
+                                "select worker = '' and lease_until > now() + interval '5 seconds' from core.job where id = ?",
+                                id)));
+        Person leaver = people(shop, 1).getFirst();
+        UUID id = remove(shop.owner(), shop, List.of(leaver));
+        await().atMost(Duration.ofSeconds(10)).until(() -> job(shop, id).state() == JobState.DONE);
+        assertThat(parked).allMatch(one -> job(shop, one).state() == JobState.RUNNING);
+        // three that are due before another are looked at one after the other, not one in half a minute
+        parked.forEach(one -> lease(one, "-1 minute", ", attempts = 0"));
+        Stage.all("update core.job_item set state = 'waiting' where job_id = ?", id);
+        lease(id, "-1 second", ", state = 'waiting', worker = '', done = 0");
+        ready.repair();
+        await().atMost(Duration.ofSeconds(15)).until(() -> job(shop, id).state() == JobState.DONE);
+        parked.forEach(one -> stage.run(shop.owner(), shop, () -> jobs.cancel(one)));
+        // and they end when somebody cancels them, though nobody here works on them
+        parked.forEach(one -> lease(one, "-1 second", ""));
+        ready.repair();
+        await().atMost(SOON)
+                .until(() -> parked.stream().allMatch(one -> job(shop, one).state() == JobState.CANCELLED));
+    }
+
     @Test
     void aJobHasItems() {
         Workspace shop = stage.shop();

@@ -194,6 +194,30 @@ class NotificationTests extends ServerTests {
     }
 
     @Test
+    void whatCannotBeToldToOneIsToldToTheOthers() {
+        Person first = stage.member(shop, "Emma", "node_manager", top);
+        Person second = stage.member(shop, "Mia", "node_manager", top);
+        for (Person one : List.of(first, second)) {
+            stage.run(one, shop, () -> notifications.choose("order.held", true, true));
+        }
+        held(top, "A1");
+        Stage.all(
+                "update core.notification set detail = '{}', mail_due = now() - interval '1 hour' where user_id = ?",
+                first.id());
+        Stage.all("update core.notification set mail_due = now() where user_id = ?", second.id());
+        Scope.tenant(shop.tenant()).run(() -> {
+            var _ = digests.turn();
+        });
+        assertThat(mails(second)).isEqualTo(1);
+        assertThat(mails(first)).isZero();
+        assertThat(Stage.<Boolean>one(
+                        "select mail_due > now() + interval '10 minutes' from core.notification where user_id = ?",
+                        first.id()))
+                .as("it is tried again later")
+                .isTrue();
+    }
+
+    @Test
     void whatWasReadIsNotMailed() {
         Person manager = stage.member(shop, "Emma", "node_manager", top);
         stage.run(manager, shop, () -> notifications.choose("order.held", true, true));
@@ -207,6 +231,16 @@ class NotificationTests extends ServerTests {
     void eachPersonChoosesHowToBeTold() {
         Person quiet = stage.member(shop, "Quentin", "node_manager", top);
         Person byMail = stage.member(shop, "Maya", "node_manager", top);
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(of(shop.owner()).stream()
+                                .filter(n -> n.kind().equals("member.joined"))
+                                .mapToInt(NotificationView::count)
+                                .sum())
+                        .as("of both, while none of them had chosen")
+                        .isEqualTo(2));
+        Stage.all(
+                "delete from core.notification where kind = 'member.joined' and tenant_id = ?",
+                shop.tenant().value());
         String settings = "/w/" + shop.slug() + "/notifications/settings";
         Browser browser = stage.browser(quiet);
         assertThat(browser.get(settings).body()).contains("Orders on hold").doesNotContain("??");

@@ -2,8 +2,10 @@ package io.storelane.plugin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.storelane.role.RoleAssignments;
 import io.storelane.support.ApiClient;
 import io.storelane.support.Browser;
+import io.storelane.support.Person;
 import io.storelane.support.PluginJar;
 import io.storelane.support.ServerTests;
 import io.storelane.support.Shop;
@@ -32,16 +34,19 @@ class PluginActionTests extends ServerTests {
     private final Workspace shop;
     private final Browser ming;
     private final ApiClient client;
+    private final RoleAssignments roles;
+    private final Shop goods;
     private final UUID channel;
     private final UUID mug;
 
     @Autowired
-    PluginActionTests(ApplicationContext context) {
+    PluginActionTests(ApplicationContext context, RoleAssignments roles) {
+        this.roles = roles;
         stage = new Stage(context);
         shop = stage.shop();
         ming = stage.browser(shop.owner());
         client = stage.program(shop.owner(), shop, stage.top(shop));
-        Shop goods = new Shop(context, stage, shop);
+        goods = new Shop(context, stage, shop);
         channel = goods.channel("web");
         mug = goods.goods("MUG", 5_000);
         goods.stock(mug, goods.location("NEAR", "330106", 1), 100);
@@ -49,8 +54,7 @@ class PluginActionTests extends ServerTests {
 
     @BeforeAll
     void install() {
-        PluginJar.remove("points");
-        assertThat(PluginJar.points("1.0.0").install().statusCode()).isEqualTo(200);
+        PluginJar.points("1.0.0").installAnew();
         ming.post(page("/plugins/points/enable"), Map.of());
     }
 
@@ -63,22 +67,29 @@ class PluginActionTests extends ServerTests {
         return "/w/" + shop.slug() + path;
     }
 
+    private UUID order(UUID channel) {
+        return UUID.fromString(
+                client.post("/api/v1/orders", """
+                    {"channelId": "%s", "shipTo": {"country": "CN", "region": "330106", "city": "Hangzhou", "province": "X"},
+                     "lines": [{"sku": "MUG", "quantity": 1}]}""".formatted(channel)).at("/id"));
+    }
+
     private UUID row(String list) {
         return switch (list) {
-            case "orders" ->
-                UUID.fromString(
-                        client.post("/api/v1/orders", """
-                            {"channelId": "%s", "shipTo": {"country": "CN", "region": "330106", "city": "Hangzhou", "province": "X"},
-                             "lines": [{"sku": "MUG", "quantity": 1}]}""".formatted(channel)).at("/id"));
+            case "orders" -> order(channel);
             case "products" -> Stage.one("select product_id from core.variant where id = ?", mug);
             default -> customer("Ben");
         };
     }
 
     private UUID customer(String name) {
+        return customer(name, stage.top(shop));
+    }
+
+    private UUID customer(String name, UUID node) {
         return UUID.fromString(client.post(
                         "/api/v1/customers",
-                        "{\"kind\": \"person\", \"name\": \"" + name + "\", \"nodeId\": \"" + stage.top(shop) + "\"}")
+                        "{\"kind\": \"person\", \"name\": \"" + name + "\", \"nodeId\": \"" + node + "\"}")
                 .at("/id"));
     }
 
@@ -130,9 +141,11 @@ class PluginActionTests extends ServerTests {
         assertThat(given(eve)).isZero();
     }
 
-    @Test
-    void aPluginThatFailsIsToldOfForEachRow() {
-        behave(1);
+    /** How it fails: by an exception, or by no answer at all. */
+    @ParameterizedTest
+    @ValueSource(longs = {1, 4})
+    void aPluginThatFailsIsToldOfForEachRow(long how) {
+        behave(how);
         String form = Stream.of(customer("Cid"), customer("Dan"))
                 .map(id -> "id=" + id)
                 .collect(Collectors.joining("&"));
@@ -145,6 +158,38 @@ class PluginActionTests extends ServerTests {
         assertThat(ming.get(page("/customers")).body())
                 .contains("Cid: ", "Dan: ", "points 1.0.0")
                 .doesNotContain("Done:");
+    }
+
+    /** Whoever sees all and changes some gives it to these; whoever only sees gives it to none. */
+    @ParameterizedTest
+    @ValueSource(strings = {"orders", "customers"})
+    void onlyRowsThatTheCallerMayChangeAreGiven(String list) {
+        UUID top = stage.top(shop);
+        UUID node = stage.node(shop, top, "South " + Stage.tail());
+        UUID sees = stage.role(shop, "auditor").id();
+        UUID changes = stage.role(shop, "node_manager").id();
+        ming.post(page("/plugins/points/roles"), Map.of("given", sees + " points.edit," + changes + " points.edit"));
+        Person emma = stage.member(shop, "Emma", "auditor", top);
+        stage.run(shop.owner(), shop, () -> roles.grant(emma.id(), "Emma", changes, node));
+        Person otto = stage.member(shop, "Otto", "auditor", top);
+        UUID above = list.equals("orders") ? order(channel) : customer("Above");
+        UUID below = list.equals("orders")
+                ? order(goods.channel("south", node, Stage.one("select path from core.org_node where id = ?", node)))
+                : customer("Below", node);
+        String form = "?id=" + above + "&id=" + below;
+        Map<String, String> action = Map.of("pluginAction", "points/give-" + list);
+
+        assertThat(stage.browser(otto)
+                        .post(page("/plugins/actions/" + list + form), action)
+                        .status())
+                .isEqualTo(403);
+        assertThat(given(above) + given(below)).isZero();
+        Browser her = stage.browser(emma);
+        assertThat(her.post(page("/plugins/actions/" + list + form), action).status())
+                .isEqualTo(302);
+        assertThat(given(below)).isEqualTo(1L);
+        assertThat(given(above)).isZero();
+        assertThat(her.get(page("/" + list)).body()).contains("Done: 1");
     }
 
     @Test

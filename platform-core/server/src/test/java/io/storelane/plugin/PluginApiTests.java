@@ -59,8 +59,7 @@ class PluginApiTests extends ServerTests {
 
     @BeforeAll
     void install() {
-        PluginJar.remove("mirror");
-        assertThat(PluginJar.mirror("1.0.0").install().body()).contains("\"id\":\"mirror\"");
+        PluginJar.mirror("1.0.0").installAnew();
         stage.browser(shop.owner()).post("/w/" + shop.slug() + "/plugins/mirror/enable", Map.of());
     }
 
@@ -155,6 +154,22 @@ class PluginApiTests extends ServerTests {
         assertThat(again.header("Idempotency-Replayed")).isEqualTo("true");
         assertThat(careful.post(SIGHTS, "{\"name\": \"Twice\", \"version\": 1}").problem())
                 .isEqualTo("api/idempotency-reused");
+    }
+
+    /** What was given up may have been done, or is yet. */
+    @Test
+    void aRequestThatWasGivenUpIsNotCarriedOutAgainAtOnce() {
+        String name = "Slow-" + Stage.tail();
+        ApiClient careful = program.with("Idempotency-Key", name);
+        String body = "{\"name\": \"" + name + "\", \"version\": 1}";
+        Answer first = careful.post(SIGHTS, body);
+        assertThat(first.status()).as(first.body()).isEqualTo(503);
+        assertThat(first.problem()).isEqualTo("plugin/slow");
+        Answer again = careful.post(SIGHTS, body);
+        assertThat(again.status()).as(again.body()).isEqualTo(409);
+        assertThat(again.problem()).isEqualTo("api/idempotency-busy");
+        assertThat(Stage.all("select name from plugin_mirror.seen where name = ?", name))
+                .hasSize(1);
     }
 
     @Test

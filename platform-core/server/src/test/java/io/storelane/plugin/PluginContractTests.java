@@ -184,6 +184,22 @@ class PluginContractTests extends ServerTests {
     }
 
     @Test
+    void faultOfNoFieldIsToldToo() {
+        var refused = ming.post(page("/plugins/loyalty/settings"), Map.of("rate", "13"));
+
+        assertThat(refused.status()).isEqualTo(422);
+        assertThat(refused.body()).contains("Nobody wants thirteen points.");
+        assertThat(ming.post(page("/plugins/loyalty/settings"), Map.of("rate", "101"))
+                        .body())
+                .contains("href=\"#f-rate\"", "Points a unit: At most 100 points.");
+    }
+
+    @Test
+    void permissionsHaveNamesBeforeItIsEnabled() {
+        assertThat(ming.get(page("/plugins/loyalty")).body()).contains("See cards", "loyalty.view", "loyalty.edit");
+    }
+
+    @Test
     void rolesGiveWhatItBrings() {
         var auditor = stage.member(shop, "Ada", "auditor", stage.top(shop));
         Browser ada = stage.browser(auditor);

@@ -9,12 +9,18 @@ import io.storelane.support.SecondServer;
 import io.storelane.support.ServerTests;
 import io.storelane.support.Stage;
 import io.storelane.support.Workspace;
+import io.storelane.tenancy.Database;
+import io.storelane.tenancy.Ids;
 import io.storelane.tenancy.ReadyMarks;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -25,6 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.ApplicationContext;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Server processes that really end, by the memory that a plugin takes or by a kill, and come back. */
 @Isolated
@@ -73,6 +80,47 @@ class PluginCrashTests extends ServerTests {
         Map<String, String> settings = new java.util.HashMap<>(more);
         settings.put("STORELANE_PLUGIN_FOLDER", folder.toString());
         return SecondServer.start(settings);
+    }
+
+    /** Where a full disk is: what cannot be written is noticed before a plugin is called, and leaves nothing. */
+    @Test
+    void aDiskThatIsFullIsNoticedWhenTheFileIsMade() throws Exception {
+        PluginRows rows =
+                new PluginRows(context.getBean(Database.class), context.getBean(JsonMapper.class), Clock.systemUTC());
+        PluginProperties properties = context.getBean(PluginProperties.class);
+        AtWork atWork = new AtWork(
+                new PluginProperties(
+                        properties.keys(), "", folder, properties.maxSize(), 1, SOON, SOON, SOON, SOON, SOON, 1, ""),
+                rows,
+                Clock.systemUTC());
+        Path making = folder.resolve(rows.process() + ".making");
+        Path work = folder.resolve(rows.process() + ".work");
+        PluginManifest manifest = PluginArchive.read(
+                        PluginJar.empty("quiet", "1.0.0").bytes(), 10_000_000)
+                .manifest();
+        Files.createSymbolicLink(making, Path.of("/dev/full"));
+        atWork.slot(manifest).set(1);
+        assertThat(folder).isEmptyDirectory();
+
+        Path left = folder.resolve(Ids.next() + ".making");
+        Files.setLastModifiedTime(
+                Files.createFile(left), FileTime.from(Instant.now().minus(Duration.ofHours(2))));
+        Path fresh = Files.createFile(folder.resolve(Ids.next() + ".making"));
+        atWork.slot(manifest).set(1);
+        assertThat(work).hasSize(128 * 1024);
+        assertThat(blocks(work)).as("all of it is on the disk").isGreaterThanOrEqualTo(128);
+        assertThat(atWork.dead()).isEmpty();
+        assertThat(left).doesNotExist();
+        assertThat(fresh).exists();
+        atWork.close();
+        assertThat(work).doesNotExist();
+    }
+
+    /** Kilobytes that a file takes. */
+    private static long blocks(Path file) throws IOException {
+        Process du = new ProcessBuilder("du", "-k", file.toString()).start();
+        return Long.parseLong(
+                new String(du.getInputStream().readAllBytes(), StandardCharsets.UTF_8).split("\\s", 2)[0]);
     }
 
     @Test
@@ -131,8 +179,7 @@ class PluginCrashTests extends ServerTests {
 
     @Test
     void aServerKilledInTheMiddleOfASnapshotGoesOnBehindIt() throws Exception {
-        PluginJar.remove("hungry");
-        assertThat(PluginJar.hungry("1.0.0").install().statusCode()).isEqualTo(200);
+        PluginJar.hungry("1.0.0").installAnew();
         many(4_000);
         PluginHost here = context.getBean(PluginHost.class);
         try (SecondServer server = server(Map.of("HUNGRY_SLOW", "400"))) {

@@ -9,10 +9,12 @@ import io.storelane.support.PluginJar;
 import io.storelane.support.ServerTests;
 import io.storelane.support.Stage;
 import io.storelane.support.Workspace;
+import io.storelane.tenancy.ReadyMarks;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -21,6 +23,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.ApplicationContext;
 
@@ -33,12 +37,14 @@ class PluginDataSetTests extends ServerTests {
     private static final Map<String, String> COLUMNS =
             Map.of("column.holder", "0", "column.amount", "1", "column.since", "2", "column.vip", "3");
 
+    private final ApplicationContext context;
     private final Stage stage;
     private Workspace shop;
     private Browser ming;
 
     @Autowired
     PluginDataSetTests(ApplicationContext context) {
+        this.context = context;
         stage = new Stage(context);
         shop = stage.shop();
         ming = stage.browser(shop.owner());
@@ -46,8 +52,7 @@ class PluginDataSetTests extends ServerTests {
 
     @BeforeAll
     void install() {
-        PluginJar.remove("points");
-        assertThat(PluginJar.points("1.0.0").install().statusCode()).isEqualTo(200);
+        PluginJar.points("1.0.0").installAnew();
     }
 
     @AfterAll
@@ -199,6 +204,72 @@ class PluginDataSetTests extends ServerTests {
                 .doesNotContain("??");
         assertThat(new String(ming.file(export + "/file?format=xlsx"), 0, 2, StandardCharsets.UTF_8))
                 .isEqualTo("PK");
+    }
+
+    /** A number that has no end as a text, a page of nothing that leads on, and pages that lead to each other for ever. */
+    @ParameterizedTest
+    @ValueSource(longs = {4, 5, 6})
+    void anExportThatWouldNotEndFails(long how) {
+        Stage.all(
+                "insert into plugin_points.point (tenant_id, id, holder, amount, given_at) values (?, gen_random_uuid(), 'behaviour read', ?, now())",
+                shop.tenant().value(),
+                how);
+        String export = ming.post(page("/exports/new"), Map.of("list", "points.points", "format", "csv"))
+                .header("Location");
+        if (how == 6) {
+            await().atMost(SOON).until(() -> exported("rows > 0") == 1);
+            Stage.all(
+                    "update core.export set rows = 9999999 where tenant_id = ?",
+                    shop.tenant().value());
+        }
+        await().atMost(SOON).until(() -> job("failed > 0 and state <> 'running'") == 1);
+        assertThat(ming.get(export).body())
+                .contains("Export: Points of customers")
+                .doesNotContain("??");
+        UUID job = Stage.one(
+                "select id from core.job where tenant_id = ?", shop.tenant().value());
+        assertThat(ming.get(page("/jobs/" + job)).body())
+                .contains(how == 6 ? "more than 10,000,000 rows" : "points 1.0.0")
+                .doesNotContain("??");
+        assertThat(exported("finished_at is null")).isEqualTo(1);
+    }
+
+    /** As while it is upgraded: what is begun goes on afterwards. */
+    @Test
+    void filesWaitForAPluginThatIsAway() {
+        String path = checked("Holder,Points,Since,VIP\nAnn,10,,\n");
+        until(path, "1 row can be imported");
+        PluginHost host = context.getBean(PluginHost.class);
+        synchronized (host) { // nobody starts it meanwhile
+            List<PluginArchive> stopped = host.stop("points");
+            Stage.all(
+                    "update core.job set state = 'waiting', worker = '', done = 0, lease_until = now() where tenant_id = ?",
+                    shop.tenant().value());
+            Stage.all(
+                    "update core.job_item set state = 'waiting' where tenant_id = ?",
+                    shop.tenant().value());
+            context.getBean(ReadyMarks.class).mark(shop.tenant(), "job", Duration.ZERO);
+            await().atMost(SOON)
+                    .until(() -> job("state = 'running' and worker = '' and lease_until > now() and failed = 0") == 1);
+            stopped.forEach(host::start);
+        }
+        Stage.all(
+                "update core.job set lease_until = now() where tenant_id = ?",
+                shop.tenant().value());
+        context.getBean(ReadyMarks.class).mark(shop.tenant(), "job", Duration.ZERO);
+        await().atMost(SOON).until(() -> job("state = 'done' and failed = 0") == 1);
+    }
+
+    private long exported(String condition) {
+        return Stage.one(
+                "select count(*) from core.export where " + condition + " and tenant_id = ?",
+                shop.tenant().value());
+    }
+
+    private long job(String condition) {
+        return Stage.one(
+                "select count(*) from core.job where " + condition + " and tenant_id = ?",
+                shop.tenant().value());
     }
 
     @Test

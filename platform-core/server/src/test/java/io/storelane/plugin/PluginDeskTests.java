@@ -4,61 +4,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.storelane.support.Browser;
 import io.storelane.support.Person;
-import io.storelane.support.PluginJar;
-import io.storelane.support.ServerTests;
 import io.storelane.support.Stage;
+import io.storelane.support.TestStack;
 import io.storelane.support.Workspace;
+import io.storelane.tenancy.ReadyMarks;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.parallel.ResourceLock;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.ApplicationContext;
 
 /** Files, jobs, notices and members, as plugins are handed them out. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@ResourceLock("plugins")
-class PluginDeskTests extends ServerTests {
-
-    private final Stage stage;
-    private final Workspace shop;
-    private final Workspace other;
-    private final Browser ming;
-    private final Browser theirs;
+class PluginDeskTests extends MirrorTests {
 
     @Autowired
     PluginDeskTests(ApplicationContext context) {
-        stage = new Stage(context);
-        shop = stage.shop();
-        other = stage.shop();
-        ming = stage.browser(shop.owner());
-        theirs = stage.browser(other.owner());
-    }
-
-    @BeforeAll
-    void install() {
-        PluginJar.remove("mirror");
-        assertThat(PluginJar.mirror("1.0.0").install().body()).contains("\"id\":\"mirror\"");
-        ming.post("/w/" + shop.slug() + "/plugins/mirror/enable", Map.of());
-        theirs.post("/w/" + other.slug() + "/plugins/mirror/enable", Map.of());
-    }
-
-    @AfterAll
-    void remove() {
-        PluginJar.remove("mirror");
-    }
-
-    private String page(String path) {
-        return "/w/" + shop.slug() + "/p/mirror" + path;
-    }
-
-    private String theirPage(String path) {
-        return "/w/" + other.slug() + "/p/mirror" + path;
+        super(context);
     }
 
     // ---- files
@@ -119,6 +84,68 @@ class PluginDeskTests extends ServerTests {
         assertThat(refused.status()).isEqualTo(413);
         assertThat(refused.body()).contains("100 MB");
         assertThat(ming.get(page("/files/length?name=large")).body()).isEqualTo("9000000");
+    }
+
+    /** As two servers do that keep the first file of a name at the same moment: here one of them is the test. */
+    @Test
+    void whoKeepsTheSameNameAtOnceLeavesNothingAndKeepsNobodyWaiting() throws Exception {
+        ming.post(page("/files/remove"), Map.of("name", "large"));
+        long before = pieces();
+        UUID tenant = shop.tenant().value();
+        UUID piece = Stage.one(
+                "insert into core.file (tenant_id, id, purpose, media_type, size_bytes, sha256, created_by, created_at)"
+                        + " values ('" + tenant
+                        + "', uuidv7(), 'plugin.mirror', 'text/plain', 1, repeat('0', 64), uuidv7(), now()) returning id");
+        CompletableFuture<String> kept;
+        try (var admin = TestStack.get().admin();
+                var first = admin.createStatement()) {
+            admin.setAutoCommit(false);
+            first.execute(
+                    "insert into core.plugin_file (tenant_id, plugin_id, name, media_type, size_bytes, pieces, kept_at) values ('"
+                            + tenant + "', 'mirror', 'large', 'text/plain', 1, array['" + piece + "'::uuid], now())");
+            kept = CompletableFuture.supplyAsync(() ->
+                    ming.post(page("/files/large"), Map.of("size", "5000000")).body());
+            Awaitility.await()
+                    .pollInterval(Duration.ofMillis(20))
+                    .until(() -> Stage.<Long>one("select count(*) from pg_stat_activity where wait_event_type = 'Lock'"
+                                    + " and query like '%insert into core.plugin_file%'")
+                            > 0);
+            assertThat(Stage.<UUID>one(
+                            "select id from core.tenant_profile where tenant_id = ? for update nowait", tenant))
+                    .as("what all of the workspace wait for who add something")
+                    .isNotNull();
+            admin.commit();
+        }
+        assertThat(kept).succeedsWithin(Duration.ofSeconds(20)).isEqualTo("5000000 bytes");
+        assertThat(ming.get(page("/files/length?name=large")).body()).isEqualTo("5000000");
+        assertThat(pieces() - before)
+                .as("two of the later one, none of the first")
+                .isEqualTo(2);
+        ming.post(page("/files/remove"), Map.of("name", "large"));
+        assertThat(pieces()).isEqualTo(before);
+    }
+
+    @Test
+    void aFileThatCannotBeKeptInTheEndLeavesNothing() throws Exception {
+        ming.post(page("/files/remove"), Map.of("name", "large"));
+        long before = Stage.one(
+                "select count(*) from core.file where tenant_id = ?",
+                shop.tenant().value());
+        try (var admin = TestStack.get().admin();
+                var first = admin.createStatement()) {
+            admin.setAutoCommit(false);
+            first.execute( // longer than anybody waits
+                    "insert into core.plugin_file (tenant_id, plugin_id, name, media_type, size_bytes, pieces, kept_at) values ('"
+                            + shop.tenant().value() + "', 'mirror', 'large', 'text/plain', 0, '{}', now())");
+            assertThat(ming.post(page("/files/large"), Map.of("size", "5000000"))
+                            .status())
+                    .isGreaterThanOrEqualTo(400);
+            admin.rollback();
+        }
+        assertThat(Stage.<Long>one(
+                        "select count(*) from core.file where tenant_id = ?",
+                        shop.tenant().value()))
+                .isEqualTo(before);
     }
 
     @Test
@@ -191,6 +218,33 @@ class PluginDeskTests extends ServerTests {
         assertThat(until(job, "done")).isEqualTo("done|5|0|5");
     }
 
+    @Test
+    void anItemWaitsWhileThePluginIsUpgraded() {
+        String job = ming.post(page("/jobs"), Map.of("labels", "slowI,slowII,slowIII,slowIV,slowV,slowVI"))
+                .body();
+        Awaitility.await()
+                .pollInterval(Duration.ofMillis(20))
+                .until(() -> ming.get(page("/jobs/" + job)).body().matches("running\\|[1-2].*"));
+        PluginHost host = context.getBean(PluginHost.class);
+        UUID id = UUID.fromString(job);
+        synchronized (host) { // nobody starts it meanwhile
+            List<PluginArchive> stopped = host.stop("mirror");
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(20))
+                    .until(() -> Stage.<Boolean>one(
+                            "select worker = '' and lease_until > now() + interval '5 seconds' from core.job where id = ?",
+                            id));
+            assertThat(Stage.<Integer>one("select failed from core.job where id = ?", id))
+                    .isZero();
+            assertThat(Stage.<Integer>one("select done from core.job where id = ?", id))
+                    .isLessThan(6);
+            stopped.forEach(host::start);
+        }
+        Stage.all("update core.job set lease_until = now() where id = ?", id);
+        context.getBean(ReadyMarks.class).mark(shop.tenant(), "job", Duration.ZERO);
+        assertThat(until(job, "done")).isEqualTo("done|6|0|6");
+    }
+
     // ---- notices
 
     @Test
@@ -220,6 +274,18 @@ class PluginDeskTests extends ServerTests {
                         "select count(*) from core.notification where user_id = ? and kind like 'plugin.%'",
                         other.owner().id()))
                 .isZero();
+    }
+
+    /** A number where a text is: what is wrong with one text is not wrong with the page, or the mails of a workspace. */
+    @Test
+    void aTextThatDoesNotTakeItsValuesIsPutPlainly() {
+        Person ida = stage.member(shop, "Ida", "auditor", stage.top(shop));
+        assertThat(ming.post(page("/tell/oddly"), Map.of("member", ida.id().toString(), "name", "Halley"))
+                        .body())
+                .isEqualTo("told");
+        var shown = stage.browser(ida).get("/w/" + shop.slug() + "/notifications");
+        assertThat(shown.status()).isEqualTo(200);
+        assertThat(shown.body()).contains("Something new");
     }
 
     @Test

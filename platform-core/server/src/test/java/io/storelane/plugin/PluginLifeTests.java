@@ -10,6 +10,7 @@ import io.storelane.support.PluginJar;
 import io.storelane.support.SecondServer;
 import io.storelane.support.ServerTests;
 import io.storelane.support.Stage;
+import io.storelane.support.TestStack;
 import io.storelane.support.Workspace;
 import io.storelane.tenancy.Ids;
 import java.io.IOException;
@@ -183,7 +184,7 @@ class PluginLifeTests extends ServerTests {
     @Test
     void removedWithItsDataNothingIsLeft() {
         enabled("1.0.0");
-        assertThat(PluginJar.remove("loyalty").statusCode()).isEqualTo(200);
+        assertThat(PluginJar.remove("loyalty").statusCode()).isEqualTo(202);
         assertThat(ming.get(page("/p/loyalty/cards")).status()).isIn(404, 503);
         assertThat(Stage.all("select nspname from pg_namespace where nspname = 'plugin_loyalty'"))
                 .isEmpty();
@@ -293,7 +294,46 @@ class PluginLifeTests extends ServerTests {
                         "Plugin loyalty 1.0.0 is switched off",
                         "when 2 servers ended",
                         "Version 1.0.0 was switched off");
+        var program = stage.program(shop.owner(), shop, stage.top(shop)).get("/api/v1/p/loyalty/openapi.json");
+        assertThat(program.status()).isEqualTo(503);
+        assertThat(program.problem()).isEqualTo("plugin/off");
+        assertThat(program.at("/detail")).contains("loyalty 1.0.0", "2 servers");
         assertThat(PluginJar.loyalty("1.0.1").install().statusCode()).isEqualTo(200);
         assertThat(ming.get(page("/p/loyalty/cards")).status()).isEqualTo(200);
+    }
+
+    /** One of them is the test, which has counted its own and not yet said so. */
+    @Test
+    void deathsThatTwoServersNoticeAtOnceAreTwo() throws Exception {
+        enabled("1.0.0");
+        Stage.all(
+                "insert into infra.plugin_crash (process, plugin_id, version, at) values (?, 'long-gone', '1', now() - interval '31 days')",
+                Ids.next());
+        try (var admin = TestStack.get().admin();
+                var other = admin.createStatement()) {
+            admin.setAutoCommit(false);
+            other.execute(
+                    "insert into infra.plugin_crash (process, plugin_id, version, at) values (uuidv7(), 'loyalty', '1.0.0', now())");
+            other.execute("update infra.plugin set crashes = 1 where id = 'loyalty'");
+            Stage.all(
+                    "insert into infra.plugin_process (process, plugin_id, version, state, busy, seen_at)"
+                            + " values (?, 'loyalty', '1.0.0', 'running', true, now() - interval '1 hour')",
+                    Ids.next());
+            Awaitility.await()
+                    .atMost(SOON)
+                    .pollInterval(Duration.ofMillis(20))
+                    .until(() -> Stage.<Long>one("select count(*) from pg_stat_activity where wait_event_type = 'Lock'"
+                                    + " and query like '%update infra.plugin p set crashes%'")
+                            > 0);
+            admin.commit();
+        }
+        Awaitility.await()
+                .atMost(SOON)
+                .until(() -> Stage.<String>one("select wanted from infra.plugin where id = 'loyalty'")
+                        .equals("off"));
+        assertThat(Stage.<Integer>one("select crashes from infra.plugin where id = 'loyalty'"))
+                .isEqualTo(2);
+        assertThat(Stage.all("select 1 from infra.plugin_crash where plugin_id = 'long-gone'"))
+                .isEmpty();
     }
 }

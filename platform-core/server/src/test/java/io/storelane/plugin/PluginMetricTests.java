@@ -16,6 +16,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.ApplicationContext;
 
@@ -37,8 +39,7 @@ class PluginMetricTests extends ServerTests {
 
     @BeforeAll
     void install() {
-        PluginJar.remove("points");
-        assertThat(PluginJar.points("1.0.0").install().statusCode()).isEqualTo(200);
+        PluginJar.points("1.0.0").installAnew();
     }
 
     @AfterAll
@@ -122,5 +123,16 @@ class PluginMetricTests extends ServerTests {
                 .containsPattern("Points given</a>.*?>30<");
         assertThat((System.nanoTime() - begun) / 1_000_000).isBetween(900L, 15_000L);
         assertThat(home("zh-CN")).contains("存疑积分", "插件未及时响应");
+    }
+
+    /** A figure without an amount, and one without a page. */
+    @ParameterizedTest
+    @ValueSource(longs = {4, 5})
+    void oneThatAnswersWithNothingSaysSoAndTheOthersStand(long how) {
+        points("Ann", 30, 1);
+        points("behaviour fussy", how, 400);
+        assertThat(home("en"))
+                .containsPattern("Points in doubt.*?The plugin did not answer in time")
+                .containsPattern("Points given</a>.*?>30<");
     }
 }

@@ -89,6 +89,9 @@ class PluginRefusalTests extends ServerTests {
                 "refused 1.0.0",
                 "key unknown");
         refused(bytes, "nonsense", "refused 1.0.0", "signature");
+        var without = PluginJar.installUnsigned(bytes);
+        assertThat(without.statusCode()).isEqualTo(422);
+        assertThat(without.body()).contains("refused 1.0.0", "not signed");
         assertThat(PluginJar.install(bytes, "", "zh-CN").body()).contains("插件 refused 1.0.0 未签名");
     }
 
@@ -138,6 +141,20 @@ class PluginRefusalTests extends ServerTests {
     }
 
     @Test
+    void namesOfJobsAndNoticesThatAreNone() {
+        var job = PluginJar.mirror("1.0.0")
+                .rename("org/example/mirror/Look.class", "look", "LOOK")
+                .install();
+        assertThat(job.statusCode()).as(job.body()).isEqualTo(422);
+        assertThat(job.body()).contains("mirror 1.0.0", "LOOK", "is no name of a JobWork");
+        var notice = PluginJar.mirror("1.0.0")
+                .rename("org/example/mirror/SeenNotices.class", "seen", "SEEN")
+                .install();
+        assertThat(notice.statusCode()).as(notice.body()).isEqualTo(422);
+        assertThat(notice.body()).contains("mirror 1.0.0", "SEEN", "is no name of a NoticeKinds");
+    }
+
+    @Test
     void whatIsToBeLookedAtIsShownAndNotRefused() {
         var answer = PluginJar.loyalty("1.0.0")
                 .replace("ui/messages.properties", "plugin.name", "plugin.news=Cards have colours\nplugin.name")
@@ -159,6 +176,12 @@ class PluginRefusalTests extends ServerTests {
         refused(zip(List.of("plugin.properties", "../../etc/cron.d/x"), 1), "x", "etc/cron.d");
         refused(zip(List.of("A.class", "a.class"), 1), "x", "a.class");
         refused(zip(List.of("big"), 500_000_000), "x", "unpacks");
+        refused(jar().file("../../etc/cron.d/x", "x"), "refused 1.0.0", "etc/cron.d");
+        PluginJar many = jar();
+        for (int i = 0; i <= 20_000; i++) {
+            many.file("ui/static/" + i, "x");
+        }
+        refused(many, "refused 1.0.0", "unpacks to more than 20,000 entries");
     }
 
     private static byte[] zip(List<String> names, long size) throws IOException {
@@ -275,7 +298,7 @@ class PluginRefusalTests extends ServerTests {
                         "select plugin_id from core.plugin_enabled where tenant_id = ? order by 1",
                         shop.tenant().value()))
                 .containsExactly("other", ID);
-        assertThat(PluginJar.remove(ID).statusCode()).isEqualTo(200);
+        assertThat(PluginJar.remove(ID).statusCode()).isEqualTo(202);
     }
 
     @Test

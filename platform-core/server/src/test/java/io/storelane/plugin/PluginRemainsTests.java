@@ -6,6 +6,7 @@ import io.storelane.support.Browser;
 import io.storelane.support.PluginJar;
 import io.storelane.support.ServerTests;
 import io.storelane.support.Stage;
+import io.storelane.support.TestStack;
 import io.storelane.support.Workspace;
 import java.util.List;
 import java.util.Map;
@@ -53,10 +54,37 @@ class PluginRemainsTests extends ServerTests {
                         shop.tenant().value());
     }
 
+    /** Such as for somebody who reads a table of it at that moment. */
+    @Test
+    void whatCouldNotBeRemovedGoesWhenItIsRemovedAgain() throws Exception {
+        PluginJar.mirror("1.0.0").installAnew();
+        Workspace shop = stage.shop();
+        Browser owner = stage.browser(shop.owner());
+        owner.post("/w/" + shop.slug() + "/plugins/mirror/enable", Map.of());
+        owner.post("/w/" + shop.slug() + "/p/mirror/cursor", Map.of("version", "0", "value", "page-1"));
+        try (var admin = TestStack.get().admin()) {
+            admin.setAutoCommit(false);
+            try (var reader = admin.createStatement()) {
+                reader.execute("select count(*) from plugin_mirror.seen");
+                var refused = PluginJar.remove("mirror", "drop");
+                assertThat(refused.statusCode()).isEqualTo(409);
+                assertThat(refused.body()).contains("data-left", "mirror 1.0.0", "Remove it again");
+            }
+            admin.rollback();
+        }
+        assertThat(Stage.all("select id from infra.plugin where id = 'mirror'")).isEmpty();
+        assertThat(rows(shop)).isEqualTo(1);
+        assertThat(PluginJar.remove("mirror", "keep").statusCode()).isEqualTo(404);
+        assertThat(PluginJar.remove("mirror", "drop").statusCode()).isBetween(200, 299);
+        assertThat(rows(shop)).isZero();
+        assertThat(Stage.all("select 1 from pg_namespace where nspname = 'plugin_mirror'"))
+                .isEmpty();
+        assertThat(PluginJar.remove("never-was", "drop").statusCode()).isEqualTo(404);
+    }
+
     @Test
     void rowsSecretsAndFilesOfAllWorkspacesGoAndThatIsInTheTrail() {
-        PluginJar.remove("mirror");
-        assertThat(PluginJar.mirror("1.0.0").install().statusCode()).isEqualTo(200);
+        PluginJar.mirror("1.0.0").installAnew();
         List<Workspace> shops = List.of(stage.shop(), stage.shop());
         for (Workspace shop : shops) {
             Browser owner = stage.browser(shop.owner());
@@ -74,16 +102,33 @@ class PluginRemainsTests extends ServerTests {
         }
         assertThat(PluginJar.remove("mirror", "keep").statusCode()).isBetween(200, 299);
         shops.forEach(shop -> assertThat(rows(shop)).isEqualTo(6));
+        Browser first = stage.browser(shops.getFirst().owner());
+        String seen = "/w/" + shops.getFirst().slug() + "/p/mirror/seen";
+        assertThat(first.get(seen).status())
+                .as("removed, and not away for a minute")
+                .isEqualTo(404);
         assertThat(PluginJar.mirror("1.0.0").install().statusCode()).isEqualTo(200);
         assertThat(PluginJar.remove("mirror", "drop").statusCode()).isBetween(200, 299);
         Workspace without = stage.shop();
+        assertThat(PluginJar.mirror("1.0.0").install().statusCode()).isEqualTo(200);
+        assertThat(first.get("/w/" + shops.getFirst().slug() + "/plugins/mirror")
+                        .body())
+                .as("whoever lost its data is asked anew")
+                .contains("Not enabled");
+        PluginJar.remove("mirror");
         for (Workspace shop : shops) {
             assertThat(rows(shop)).isZero();
             assertThat(sealed(shop)).isZero();
             assertThat(Stage.<String>one(
                             "select before::text from core.audit_entry where tenant_id = ? and action = 'plugin.data_removed'",
                             shop.tenant().value()))
-                    .contains("\"cursor\": 1", "\"secret\": 1", "\"file\": 1", "\"hook\": 1", "\"setting\": 1");
+                    .contains(
+                            "\"enabled\": 1",
+                            "\"cursor\": 1",
+                            "\"secret\": 1",
+                            "\"file\": 1",
+                            "\"hook\": 1",
+                            "\"setting\": 1");
             assertThat(stage.browser(shop.owner())
                             .get("/w/" + shop.slug() + "/audit")
                             .body())

@@ -58,8 +58,7 @@ class PluginSenderTests extends ServerTests {
 
     @BeforeAll
     void install() {
-        PluginJar.remove("points");
-        assertThat(PluginJar.points("1.0.0").install().statusCode()).isEqualTo(200);
+        PluginJar.points("1.0.0").installAnew();
     }
 
     @AfterAll
@@ -202,6 +201,27 @@ class PluginSenderTests extends ServerTests {
                         .status())
                 .isEqualTo(302);
         await().atMost(SOON).until(() -> carried().size() == 2);
+    }
+
+    /** One that is slow is asked for one message; the others of its way wait, and their tries do not count. */
+    @Test
+    void aSlowWayHoldsUpNoOthers() {
+        byPigeon(ming);
+        behave(2);
+        UUID top = stage.top(shop);
+        for (String name : List.of("Ann", "Ben", "Cid", "Dan")) {
+            byPigeon(stage.member(shop, name, "owner", top));
+        }
+        held("G1");
+        await().atMost(SOON)
+                .until(() -> Stage.<Long>one(
+                                "select count(*) from core.notification_sending where tenant_id = ? and next_at > now() + interval '30 seconds' and attempts = 1",
+                                shop.tenant().value())
+                        == 4);
+        assertThat(sending("state")).isEqualTo("[waiting, waiting, waiting, waiting, waiting]");
+        behave(0);
+        sooner(1);
+        await().atMost(SOON).until(() -> carried().size() == 5);
     }
 
     @Test

@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.storelane.plugin.api.Money;
-import io.storelane.support.Browser;
 import io.storelane.support.PluginJar;
-import io.storelane.support.ServerTests;
 import io.storelane.support.Shop;
 import io.storelane.support.Stage;
 import io.storelane.support.Workspace;
@@ -19,56 +17,17 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.parallel.ResourceLock;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.ApplicationContext;
 import org.springframework.core.ResolvableType;
 
 /** Services that plugins are handed out: what each does, for whom, and in which workspace. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@ResourceLock("plugins")
-class PublishedServicesTests extends ServerTests {
-
-    private final ApplicationContext context;
-    private final Stage stage;
-    private final Workspace shop;
-    private final Workspace other;
-    private final Browser ming;
-    private final Browser theirs;
+class PublishedServicesTests extends MirrorTests {
 
     @Autowired
     PublishedServicesTests(ApplicationContext context) {
-        this.context = context;
-        stage = new Stage(context);
-        shop = stage.shop();
-        other = stage.shop();
-        ming = stage.browser(shop.owner());
-        theirs = stage.browser(other.owner());
-    }
-
-    @BeforeAll
-    void install() {
-        PluginJar.remove("mirror");
-        assertThat(PluginJar.mirror("1.0.0").install().body()).contains("\"id\":\"mirror\"");
-        ming.post("/w/" + shop.slug() + "/plugins/mirror/enable", Map.of());
-        theirs.post("/w/" + other.slug() + "/plugins/mirror/enable", Map.of());
-    }
-
-    @AfterAll
-    void remove() {
-        PluginJar.remove("mirror");
-    }
-
-    private String page(String path) {
-        return "/w/" + shop.slug() + "/p/mirror" + path;
-    }
-
-    private String theirPage(String path) {
-        return "/w/" + other.slug() + "/p/mirror" + path;
+        super(context);
     }
 
     @Test

@@ -48,6 +48,7 @@ public final class ChannelAccounts {
     public static void remove(UUID account) {
         Stage.all("delete from core.channel_record where account_id = ?", account);
         Stage.all("delete from core.channel_stock where account_id = ?", account);
+        Stage.all("delete from core.channel_seen where account_id = ?", account);
         Stage.all("delete from core.channel_account where id = ?", account);
     }
 }

@@ -15,6 +15,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.Signature;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,8 @@ import java.util.zip.ZipOutputStream;
 import javax.tools.JavaCompiler;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
+import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.springframework.util.FileSystemUtils;
 
 /** The jar of a plugin, compiled from a folder below {@code src/test/plugins} as its author would, with changes that a test makes. */
@@ -158,7 +161,7 @@ public final class PluginJar {
                 .with(
                         "plugin.uses",
                         "settings, orders.read, customers.read, customers.write, products.read, stock.read, stock.write, cursors, "
-                                + "secrets, limiter, orders.write, events, caller, files, jobs, members.read, notifications, oauth");
+                                + "secrets, limiter, orders.write, events, caller, files, jobs, members.read, notifications, oauth, http");
     }
 
     /** The one that ends servers. */
@@ -301,15 +304,32 @@ public final class PluginJar {
         return install(jar, sign(jar), "en");
     }
 
+    /** Installs it where another test may have left another release of it, or data. */
+    public void installAnew() {
+        remove(Objects.requireNonNull(manifest.get("plugin.id")));
+        HttpResponse<String> answer = install();
+        if (answer.statusCode() != 200) {
+            throw new AssertionError(answer.body());
+        }
+    }
+
     public static HttpResponse<String> install(byte[] jar, String signature, String language) {
         return install(TestStack.APP_URL, jar, signature, language);
     }
 
-    private static HttpResponse<String> install(String server, byte[] jar, String signature, String language) {
+    /** Without the part that holds the signature. */
+    public static HttpResponse<String> installUnsigned(byte[] jar) {
+        return install(TestStack.APP_URL, jar, null, "en");
+    }
+
+    private static HttpResponse<String> install(
+            String server, byte[] jar, @Nullable String signature, String language) {
         String boundary = "----" + UUID.randomUUID();
         var body = new ByteArrayOutputStream();
         part(body, boundary, "jar", jar);
-        part(body, boundary, "signature", signature.getBytes(StandardCharsets.UTF_8));
+        if (signature != null) {
+            part(body, boundary, "signature", signature.getBytes(StandardCharsets.UTF_8));
+        }
         body.writeBytes(("--" + boundary + "--\r\n").getBytes(StandardCharsets.UTF_8));
         return send(HttpRequest.newBuilder(URI.create(server + "/operator/v1/plugins"))
                 .header("Content-Type", "multipart/form-data; boundary=" + boundary)
@@ -331,12 +351,29 @@ public final class PluginJar {
         return remove(id, "drop");
     }
 
-    /** @param data what becomes of its tables */
+    /** Removes it, and waits until that is done. @param data what becomes of its tables */
     public static HttpResponse<String> remove(String id, String data) {
-        return send(
-                HttpRequest.newBuilder(URI.create(TestStack.APP_URL + "/operator/v1/plugins/" + id + "?data=" + data))
-                        .header("Authorization", "Bearer " + OPERATOR_TOKEN)
-                        .DELETE());
+        HttpResponse<String> answer = removeAt(TestStack.APP_URL, id, data);
+        if (answer.statusCode() == 202) {
+            Awaitility.await()
+                    .atMost(Duration.ofMinutes(2))
+                    .until(() -> removal(id).body().contains("\"state\":\"done\""));
+        }
+        return answer;
+    }
+
+    /** Removes it by a server. */
+    public static HttpResponse<String> removeAt(String server, String id, String data) {
+        return send(HttpRequest.newBuilder(URI.create(server + "/operator/v1/plugins/" + id + "?data=" + data))
+                .header("Authorization", "Bearer " + OPERATOR_TOKEN)
+                .DELETE());
+    }
+
+    /** How far its removal is. */
+    public static HttpResponse<String> removal(String id) {
+        return send(HttpRequest.newBuilder(URI.create(TestStack.APP_URL + "/operator/v1/plugins/" + id + "/removal"))
+                .header("Authorization", "Bearer " + OPERATOR_TOKEN)
+                .GET());
     }
 
     /** What operators are told of its past. */

@@ -182,10 +182,8 @@ class AccessibilityTests extends ServerTests {
                 .replace("ui/messages.properties", "plugin.name", "plugin.news=Cards have colours.\nplugin.name")
                 .replace("ui/messages_zh_CN.properties", "plugin.name", "plugin.news=卡片有颜色了。\nplugin.name");
         assertThat(jar.install().statusCode()).isEqualTo(200);
-        PluginJar.remove("mirror");
-        assertThat(PluginJar.mirror("1.0.0").install().statusCode()).isEqualTo(200);
-        PluginJar.remove("market");
-        assertThat(PluginJar.market("1.0.0").install().statusCode()).isEqualTo(200);
+        PluginJar.mirror("1.0.0").installAnew();
+        PluginJar.market("1.0.0").installAnew();
         UUID account = ChannelAccounts.refused(TestStack.DEMO_WORKSPACE);
         Stage.all("""
                 insert into core.plugin_enabled (tenant_id, plugin_id, since, enabled_by)
@@ -228,8 +226,7 @@ class AccessibilityTests extends ServerTests {
     /** Buttons of lists, figures, data sets, ways to be told and what was given up. */
     @Test
     void whatPluginsAddToPagesIsAccessible() {
-        PluginJar.remove("points");
-        assertThat(PluginJar.points("1.0.0").install().statusCode()).isEqualTo(200);
+        PluginJar.points("1.0.0").installAnew();
         Stage.all("""
                 insert into core.plugin_enabled (tenant_id, plugin_id, since, enabled_by)
                 select t.id, 'points', now(), uuidv7() from platform.tenant t where t.slug = ? on conflict do nothing""", TestStack.DEMO_WORKSPACE);

@@ -26,6 +26,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.parallel.Isolated;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.ApplicationContext;
 import org.springframework.web.util.HtmlUtils;
@@ -34,6 +36,8 @@ import org.springframework.web.util.HtmlUtils;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Isolated
 class LongListTests extends ServerTests {
+
+    private static final Logger LOG = LoggerFactory.getLogger("lists");
 
     private static final int MANY = 10_000;
 
@@ -210,6 +214,7 @@ class LongListTests extends ServerTests {
         long began = System.nanoTime();
         Answer answer = browser.get(path);
         Duration took = Duration.ofNanos(System.nanoTime() - began);
+        LOG.info("{} ms: {}", took.toMillis(), path);
         assertThat(answer.status()).as(path).isEqualTo(200);
         assertThat(took).as(path).isLessThan(IN_TIME);
         return answer;

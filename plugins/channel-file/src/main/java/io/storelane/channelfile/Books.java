@@ -8,11 +8,15 @@ import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.annotation.Transactional;
@@ -43,6 +47,7 @@ class Books {
      * @param state {@code checked}: looked at, nothing written; {@code running}: its orders are being put into the book; {@code done}
      * @param columns column of each field
      * @param zone of times without one
+     * @param emptied true if its content is gone
      */
     record Upload(
             UUID id,
@@ -56,7 +61,8 @@ class Books {
             int faults,
             int added,
             String by,
-            Instant at) {}
+            Instant at,
+            boolean emptied) {}
 
     /** @param taken true once the server has asked for it */
     record Kept(long position, Draft draft) {}
@@ -108,8 +114,10 @@ class Books {
     }
 
     @Transactional(readOnly = true)
-    List<Upload> latest() {
-        return db.sql(SELECT + " order by at desc, id limit " + SHOWN)
+    List<Upload> latest(List<UUID> accounts) {
+        return db.sql(SELECT + " where account_id = any (cast(:accounts as uuid[])) order by at desc, id limit "
+                        + SHOWN)
+                .param("accounts", accounts.stream().map(UUID::toString).toArray(String[]::new))
                 .query((rs, _) -> upload(rs))
                 .list();
     }
@@ -122,7 +130,7 @@ class Books {
                 .optional();
     }
 
-    /** Those that somebody wanted and that are not through: a server has died with them. */
+    /** Those that somebody wanted and that are not through: they are large, or a server has died with them. */
     @Transactional(readOnly = true)
     List<Upload> unfinished() {
         return db.sql(SELECT + " where state = 'running' order by at, id")
@@ -131,7 +139,7 @@ class Books {
     }
 
     private static final String SELECT =
-            "select id, account_id, name, state, columns, zone, rows, orders, faults, added, by_name, at from plugin_channel_file.upload";
+            "select id, account_id, name, state, columns, zone, rows, orders, faults, added, by_name, at, emptied from plugin_channel_file.upload";
 
     private Upload upload(ResultSet rs) throws SQLException {
         return new Upload(
@@ -146,7 +154,8 @@ class Books {
                 rs.getInt("faults"),
                 rs.getInt("added"),
                 rs.getString("by_name"),
-                rs.getTimestamp("at").toInstant());
+                rs.getTimestamp("at").toInstant(),
+                rs.getBoolean("emptied"));
     }
 
     @Transactional(readOnly = true)
@@ -184,17 +193,34 @@ class Books {
                 .param("count", (long) drafts.size())
                 .query(Long.class)
                 .single();
-        for (int i = 0; i < drafts.size(); i++) {
-            db.sql("""
-                            insert into plugin_channel_file.file_order (account_id, number, upload_id, place, draft)
-                            values (:account, :number, :upload, :place, :draft) on conflict do nothing""")
-                    .param("account", upload.account())
-                    .param("number", drafts.get(i).number())
-                    .param("upload", upload.id())
-                    .param("place", first + i)
-                    .param("draft", json.writeValueAsString(drafts.get(i)))
-                    .update();
-        }
+        db.sql("""
+                        insert into plugin_channel_file.file_order (account_id, number, upload_id, place, draft)
+                        select :account, d.number, :upload, :first + d.nth - 1, d.draft
+                        from unnest(cast(:numbers as text[]), cast(:drafts as text[])) with ordinality d (number, draft, nth)
+                        on conflict do nothing""")
+                .param("account", upload.account())
+                .param("upload", upload.id())
+                .param("first", first)
+                .param("numbers", texts(drafts, Draft::number))
+                .param("drafts", texts(drafts, json::writeValueAsString))
+                .update();
+    }
+
+    private static String[] texts(List<Draft> drafts, Function<Draft, String> text) {
+        return drafts.stream().map(text).toArray(String[]::new);
+    }
+
+    /** Those of these orders that the book does not have yet. */
+    @Transactional(readOnly = true)
+    List<Draft> missing(UUID account, List<Draft> drafts) {
+        Set<String> there = new HashSet<>(db.sql("""
+                        select number from plugin_channel_file.file_order
+                        where account_id = :account and number = any (cast(:numbers as text[]))""")
+                .param("account", account)
+                .param("numbers", texts(drafts, Draft::number))
+                .query(String.class)
+                .list());
+        return drafts.stream().filter(d -> !there.contains(d.number())).toList();
     }
 
     void done(UUID id) {
@@ -206,16 +232,17 @@ class Books {
     /** Numbers of orders that this file has brought; those of its others were there before. */
     @Transactional(readOnly = true)
     List<String> brought(UUID upload) {
-        return new ArrayList<>(db.sql("select number from plugin_channel_file.file_order where upload_id = :upload")
-                .param("upload", upload)
-                .query((rs, _) -> rs.getString(1))
-                .list());
+        return new ArrayList<>(
+                db.sql("select number from plugin_channel_file.file_order where upload_id = :upload order by place")
+                        .param("upload", upload)
+                        .query((rs, _) -> rs.getString(1))
+                        .list());
     }
 
     @Transactional(readOnly = true)
     List<Kept> after(UUID account, long place, int most) {
         return db.sql("""
-                        select place, draft from plugin_channel_file.file_order where account_id = :account and place > :place
+                        select place, draft from plugin_channel_file.file_order where account_id = :account and place > :place and draft <> ''
                         order by place limit :most""")
                 .param("account", account)
                 .param("place", place)
@@ -227,7 +254,7 @@ class Books {
     @Transactional(readOnly = true)
     Optional<Draft> order(UUID account, String number) {
         return db.sql(
-                        "select draft from plugin_channel_file.file_order where account_id = :account and number = :number")
+                        "select draft from plugin_channel_file.file_order where account_id = :account and number = :number and draft <> ''")
                 .param("account", account)
                 .param("number", number)
                 .query((rs, _) -> draft(rs.getString(1)))
@@ -312,11 +339,96 @@ class Books {
                 .update();
     }
 
+    /**
+     * What became of a folder when it was looked at last.
+     *
+     * @param fault empty if all was well
+     * @param stockAt age of the newest line in the file of stock that lies there; null if none does
+     * @param parcelsAt age of the newest parcel when the file of them was written
+     * @param parcelsSeen what the parcels were then
+     */
+    record Looked(
+            UUID account,
+            Instant at,
+            String fault,
+            @Nullable Instant stockAt,
+            @Nullable Instant parcelsAt,
+            String parcelsSeen) {}
+
+    @Transactional(readOnly = true)
+    Map<UUID, Looked> folders(List<UUID> accounts) {
+        Map<UUID, Looked> folders = new LinkedHashMap<>();
+        db.sql("""
+                        select account_id, looked_at, fault, stock_at, parcels_at, parcels_seen from plugin_channel_file.folder
+                        where account_id = any (cast(:accounts as uuid[]))""")
+                .param("accounts", accounts.stream().map(UUID::toString).toArray(String[]::new))
+                .query(rs -> {
+                    Looked looked = new Looked(
+                            rs.getObject("account_id", UUID.class),
+                            rs.getTimestamp("looked_at").toInstant(),
+                            rs.getString("fault"),
+                            instant(rs.getTimestamp("stock_at")),
+                            instant(rs.getTimestamp("parcels_at")),
+                            rs.getString("parcels_seen"));
+                    folders.put(looked.account(), looked);
+                });
+        return folders;
+    }
+
+    private static @Nullable Instant instant(@Nullable Timestamp time) {
+        return time == null ? null : time.toInstant();
+    }
+
+    void looked(Looked looked) {
+        db.sql("""
+                        insert into plugin_channel_file.folder (account_id, looked_at, fault, stock_at, parcels_at, parcels_seen)
+                        values (:account, :at, :fault, cast(:stock as timestamptz), cast(:parcels as timestamptz), :seen)
+                        on conflict (tenant_id, account_id) do update set looked_at = excluded.looked_at, fault = excluded.fault,
+                          stock_at = excluded.stock_at, parcels_at = excluded.parcels_at, parcels_seen = excluded.parcels_seen""")
+                .param("account", looked.account())
+                .param("at", Timestamp.from(looked.at()))
+                .param("fault", looked.fault())
+                .param(
+                        "stock",
+                        looked.stockAt() == null ? null : looked.stockAt().toString())
+                .param(
+                        "parcels",
+                        looked.parcelsAt() == null ? null : looked.parcelsAt().toString())
+                .param("seen", looked.parcelsSeen())
+                .update();
+    }
+
+    /** When stock that the channel was told changed last; empty if it was told none. */
+    @Transactional(readOnly = true)
+    Optional<Instant> stockChanged(UUID account) {
+        return Optional.ofNullable(db.sql("select max(at) from plugin_channel_file.stock where account_id = :account")
+                .param("account", account)
+                .query((rs, _) -> instant(rs.getTimestamp(1)))
+                .single());
+    }
+
+    /** @param seen another text whenever one has come or was emptied; empty if there is none */
+    record Parcels(@Nullable Instant newest, String seen) {}
+
+    @Transactional(readOnly = true)
+    Parcels parcelsNow(UUID account) {
+        return db.sql("""
+                        select max(at), count(*), count(*) filter (where emptied) from plugin_channel_file.parcel
+                        where account_id = :account""")
+                .param("account", account)
+                .query((rs, _) -> {
+                    Instant newest = instant(rs.getTimestamp(1));
+                    return new Parcels(
+                            newest, newest == null ? "" : rs.getLong(2) + " " + rs.getLong(3) + " " + newest);
+                })
+                .single();
+    }
+
     /** Parcels for somebody who takes them out: the trail says so, for they name orders of people. */
     List<List<String>> parcels(Account account) {
         List<List<String>> parcels = db.sql("""
-                        select number, carrier, tracking, units, at from plugin_channel_file.parcel where account_id = :account
-                        order by at desc, id limit 10000""")
+                        select number, carrier, tracking, units, at from plugin_channel_file.parcel
+                        where account_id = :account and not emptied order by at desc, id limit 10000""")
                 .param("account", account.id())
                 .query((rs, _) -> List.of(
                         rs.getString(1),

@@ -1,6 +1,7 @@
 package io.storelane.channelfile;
 
 import io.storelane.plugin.api.CallContext;
+import io.storelane.plugin.api.Folders;
 import io.storelane.plugin.api.channel.Account;
 import io.storelane.plugin.api.channel.ChannelConnector;
 import io.storelane.plugin.api.channel.ChannelFault;
@@ -25,22 +26,32 @@ public class FileConnector implements ChannelConnector {
     private static final String DISCOUNT = "Discount 优惠";
 
     private final Books books;
+    private final Folders folders;
 
-    public FileConnector(Books books) {
+    public FileConnector(Books books, Folders folders) {
         this.books = books;
+        this.folders = folders;
     }
 
     @Override
     public ConnectorForm form() {
-        return ConnectorForm.of("file.connector")
-                .does(ConnectorForm.Feature.values())
+        ConnectorForm form = ConnectorForm.of("file.connector");
+        SharedFolder.FIELDS.forEach(form::field);
+        return form.does(ConnectorForm.Feature.values())
                 .every(Duration.ofMinutes(30))
                 .callsAMinute(600);
     }
 
     @Override
-    public void test(CallContext context, Account account) {
-        books.after(account.id(), 0, 1);
+    public void test(CallContext context, Account account) throws ChannelFault {
+        Folders.Place place = SharedFolder.of(account).orElse(null);
+        if (place != null) {
+            try {
+                folders.open(place).list(1);
+            } catch (Folders.FolderException e) {
+                throw SharedFolder.fault(e);
+            }
+        }
     }
 
     @Override

@@ -6,12 +6,8 @@ import io.storelane.plugin.api.Tables;
 import io.storelane.plugin.api.channel.Account;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.time.Clock;
 import java.time.ZoneId;
 import java.util.EnumMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,21 +32,18 @@ class FilesPage {
     private static final String COLUMN = "column-";
     private static final int SHOWN = 100;
 
-    /** With more orders than these nobody waits for the page. */
-    private static final int AT_ONCE = 1_000;
-
     private final Books books;
     private final Importing importing;
     private final Tables tables;
     private final Caller caller;
-    private final Clock clock;
+    private final Arrivals arrivals;
 
-    FilesPage(Books books, Importing importing, Tables tables, Caller caller, Clock clock) {
+    FilesPage(Books books, Importing importing, Tables tables, Caller caller, Arrivals arrivals) {
         this.books = books;
         this.importing = importing;
         this.tables = tables;
         this.caller = caller;
-        this.clock = clock;
+        this.arrivals = arrivals;
     }
 
     static ResponseStatusException missing() {
@@ -69,9 +62,8 @@ class FilesPage {
         model.addAttribute("connects", caller.may("channels.manage"));
         List<UUID> ids = accounts.stream().map(Account::id).toList();
         model.addAttribute("accounts", accounts);
-        model.addAttribute(
-                "uploads",
-                books.latest().stream().filter(u -> ids.contains(u.account())).toList());
+        model.addAttribute("uploads", books.latest(ids));
+        model.addAttribute("folders", books.folders(ids));
         return "files";
     }
 
@@ -91,54 +83,14 @@ class FilesPage {
             model.addAttribute("problem", "file.none");
             return list(model);
         }
-        String sha256 = sha256(content);
-        Optional<UUID> known = books.known(account, sha256);
-        if (known.isPresent()) {
-            return "redirect:/w/" + workspace + "/p/channel-file/files/" + known.get() + "?again=true";
-        }
-        List<String> titles = OrderFile.titles(tables, content);
-        Map<Field, Integer> columns = books.remembered(account, titles).orElseGet(() -> guessed(titles));
-        Reading reading = OrderFile.read(tables, content, columns, Importing.decimals(store), zone);
-        UUID id = UUID.randomUUID();
-        String name = Optional.ofNullable(file.getOriginalFilename()).orElse("");
-        boolean added = books.add(
-                new Books.Upload(
-                        id,
-                        account,
-                        name.substring(0, Math.min(name.length(), 200)),
-                        "checked",
-                        columns,
-                        zone.getId(),
-                        reading.rows(),
-                        reading.drafts().size(),
-                        reading.faults().size(),
-                        0,
-                        caller.person().map(Caller.Person::name).orElse(""),
-                        clock.instant()),
-                sha256,
-                content);
-        return "redirect:/w/" + workspace + "/p/channel-file/files/"
-                + (added ? id : books.known(account, sha256).orElseThrow());
-    }
-
-    private static Map<Field, Integer> guessed(List<String> titles) {
-        Map<Field, Integer> columns = new EnumMap<>(Field.class);
-        for (Field field : Field.values()) {
-            for (int i = 0; i < titles.size(); i++) {
-                if (field.isMeantBy(titles.get(i)) && !columns.containsValue(i)) {
-                    columns.putIfAbsent(field, i);
-                }
-            }
-        }
-        return columns;
-    }
-
-    private static String sha256(byte[] content) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
+        Arrivals.Arrived arrived = arrivals.take(
+                store,
+                Optional.ofNullable(file.getOriginalFilename()).orElse(""),
+                content,
+                zone,
+                caller.person().map(Caller.Person::name).orElse(""));
+        return "redirect:/w/" + workspace + "/p/channel-file/files/" + arrived.id()
+                + (arrived.known() ? "?again=true" : "");
     }
 
     private Books.Upload found(UUID id) {
@@ -195,10 +147,10 @@ class FilesPage {
         Books.Upload upload = found(id);
         Account account = importing.account(upload.account());
         if (upload.orders() > 0 && books.begin(upload, account)) {
-            books.remember(upload.account(), OrderFile.titles(tables, books.content(id)), upload.columns());
-            if (upload.orders() <= AT_ONCE) {
-                importing.write(upload, account);
-            }
+            // as it stands now: somebody may have chosen other columns in between
+            Books.Upload begun = found(id);
+            books.remember(begun.account(), OrderFile.titles(tables, books.content(id)), begun.columns());
+            importing.begin(begun, account);
         }
         return "redirect:/w/" + workspace + "/p/channel-file/files/" + id;
     }

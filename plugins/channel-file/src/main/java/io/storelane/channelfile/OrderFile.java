@@ -49,16 +49,29 @@ final class OrderFile {
     /** A row whose cells were looked at. */
     private record Row(int number, Map<Field, String> cells, long quantity, long price) {}
 
-    /** Titles of the columns: the first row that holds anything. */
+    /** The rest of the file is not wanted. */
+    private static final class Enough extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        Enough() {
+            super(null, null, false, false);
+        }
+    }
+
+    /** Titles of the columns: the first row that holds anything. What follows is not read. */
     static List<String> titles(Tables tables, byte[] file) {
         List<String> titles = new ArrayList<>();
-        tables.read(file, row -> {
-            if (titles.isEmpty()) {
+        try {
+            tables.read(file, row -> {
                 for (int i = 0; i < row.width(); i++) {
                     titles.add(row.cell(i));
                 }
-            }
-        });
+                throw new Enough();
+            });
+        } catch (Enough _) {
+            return titles;
+        }
         return titles;
     }
 

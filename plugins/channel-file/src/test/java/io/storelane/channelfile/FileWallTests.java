@@ -201,6 +201,24 @@ class FileWallTests {
         }
     }
 
+    @Test
+    void filesOfStoresThatAreNotSeenTakeNoPlaceFromOthers() throws SQLException {
+        Sender sender = new Sender("Crowd");
+        String page = sender.uploaded("own.csv", ONE);
+        try (Connection db = TestServer.get().database()) {
+            for (int i = 0; i < 50; i++) {
+                run(
+                        db,
+                        "insert into plugin_channel_file.upload (tenant_id, id, account_id, name, sha256, content, state, columns, zone,"
+                                + " rows, orders, faults, by_name, at) select tenant_id, gen_random_uuid(), gen_random_uuid(), 'gone.csv',"
+                                + " sha256, content, 'done', columns, zone, rows, orders, faults, by_name, now() + interval '1 hour'"
+                                + " from plugin_channel_file.upload where id = ?",
+                        UUID.fromString(page.replaceFirst(".*/", "")));
+            }
+        }
+        assertThat(sender.shop.get("/files").body()).contains("own.csv").doesNotContain("gone.csv");
+    }
+
     /** As it is left by a server that died after somebody had taken the orders of the file. */
     @Test
     void whatADeadServerLeftIsFinished() throws SQLException {

@@ -14,13 +14,8 @@ import org.springframework.transaction.annotation.Transactional;
 @Extension
 public class CustomerNews implements HostEventListener {
 
-    private static final Set<String> TYPES = Set.of(
-            "customer.added",
-            "customer.changed",
-            "customer.tagged",
-            "customer.consented",
-            "customer.merged",
-            "customer.erased");
+    private static final Set<String> TYPES =
+            Set.of("customer.added", "customer.changed", "customer.tagged", "customer.consented", "customer.merged");
 
     private final Projection projection;
     private final Timeline timeline;
@@ -42,18 +37,12 @@ public class CustomerNews implements HostEventListener {
     public void on(CallContext context, HostEvent event) {
         UUID id = event.objectId();
         CustomerBook.Customer customer = customers.find(id).orElse(null);
-        if (event.type().equals("customer.erased") || (customer != null && customer.erased())) {
-            projection.forget(id);
-            return;
-        }
-        if (customer == null) {
-            return; // part of another one by now: the event of that one moves what is known, so it must still be there
+        if (customer == null || customer.erased()) {
+            return; // part of another one by now, or forgotten: what is known of it goes by Forgetting
         }
         projection.put(List.of(customer));
         String text = "";
-        if (event.type().equals("customer.merged")) {
-            projection.merge(UUID.fromString(event.payload().get("mergedId").toString()), id);
-        } else if (event.type().equals("customer.consented")) {
+        if (event.type().equals("customer.consented")) {
             text = event.payload().get("channel").toString();
             boolean given = Boolean.TRUE.equals(event.payload().get("given"));
             timeline.add(event.id(), id, given ? "consent.given" : "consent.withdrawn", text, event.occurredAt(), "");

@@ -195,6 +195,10 @@ class CustomerTests {
                 .containsEntry("Calls due today", "2")
                 .containsEntry("New in seven days", "3")
                 .containsEntry("Bought more than once", "50%");
+        assertThat(home)
+                .containsPattern("(?s)First-time buyers.{0,400}>2<")
+                .containsPattern("(?s)Sales to returning customers.{0,400}[$]20[.]00")
+                .containsPattern("(?s)Follow-ups closed</a>.{0,400}>0<");
     }
 
     private static Map<String, String> facts(String page) {

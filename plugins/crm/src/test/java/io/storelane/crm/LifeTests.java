@@ -26,15 +26,16 @@ class LifeTests {
               - include: {file: db/changelog/0001-create-profile.sql}
               - include: {file: db/changelog/0002-create-attribute-and-segment.sql}
               - include: {file: db/changelog/0003-create-task.sql}
-              - include: {file: db/changelog/0004-next.sql}
+              - include: {file: db/changelog/0004-index-days.sql}
+              - include: {file: db/changelog/0005-next.sql}
             """;
 
     private static Map<String, String> next(String sql) {
         return Map.of(
                 "db/changelog/master.yaml",
                 MASTER,
-                "db/changelog/0004-next.sql",
-                "--liquibase formatted sql\n\n--changeset crm:0004-next\n" + sql + "\n");
+                "db/changelog/0005-next.sql",
+                "--liquibase formatted sql\n\n--changeset crm:0005-next\n" + sql + "\n");
     }
 
     private static List<String> asked(String sql) throws SQLException {

@@ -1,7 +1,9 @@
 package io.storelane.dataset.web;
 
+import io.storelane.dataset.ImportField;
 import io.storelane.dataset.ImportFinding;
 import io.storelane.dataset.ImportView;
+import io.storelane.dataset.Imports;
 import java.util.Locale;
 import java.util.Objects;
 import org.springframework.context.MessageSource;
@@ -11,9 +13,11 @@ import org.springframework.stereotype.Component;
 @Component
 class ImportFields {
 
+    private final Imports imports;
     private final MessageSource messages;
 
-    ImportFields(MessageSource messages) {
+    ImportFields(Imports imports, MessageSource messages) {
+        this.imports = imports;
         this.messages = messages;
     }
 
@@ -25,8 +29,17 @@ class ImportFields {
         Integer column = file.mapping().get(field);
         String name = column == null ? "" : file.columns().get(column).name();
         return name.isEmpty()
-                ? Objects.requireNonNullElse(messages.getMessage("dataset.field." + field, null, field, locale), field)
+                ? Objects.requireNonNullElse(messages.getMessage(labelKey(file, field), null, field, locale), field)
                 : name;
+    }
+
+    /** Also of those who may not import it, and of one that is away. */
+    private String labelKey(ImportView file, String field) {
+        return imports.fields(file.kind()).stream()
+                .filter(f -> f.code().equals(field))
+                .map(ImportField::labelKey)
+                .findFirst()
+                .orElse("dataset.field." + field);
     }
 
     String sentence(ImportFinding finding, Locale locale) {

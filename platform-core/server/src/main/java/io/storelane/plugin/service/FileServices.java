@@ -65,7 +65,7 @@ class FileServices {
             try {
                 long size = copy(content, spool); // before the transaction: the stream may be slow
                 Stored stored = new FileServices.Stored(name, mediaType, size, clock.instant());
-                transaction.executeWithoutResult(_ -> write(stored, spool));
+                write(stored, spool);
                 return stored;
             } finally {
                 Files.delete(spool);
@@ -87,31 +87,47 @@ class FileServices {
             return size;
         }
 
+        /**
+         * The content goes to the store first, each piece in a transaction of its own unless the plugin has begun one: a large file takes
+         * longer than a transaction may, and others of the workspace wait for the same lock.
+         */
         private void write(Stored stored, Path spool) {
-            List<UUID> before = pieces(stored.name(), " for update");
-            List<UUID> pieces = uploads.keep("plugin." + plugin, spool);
-            sql("""
+            List<UUID> pieces = uploads.keep(spool);
+            try {
+                transaction.executeWithoutResult(_ -> put(stored, pieces));
+            } catch (RuntimeException e) {
+                try {
+                    uploads.remove(pieces);
+                } catch (RuntimeException alsoFailed) { // the plugin's own transaction has failed: nothing of it stays
+                    e.addSuppressed(alsoFailed);
+                }
+                throw e;
+            }
+        }
+
+        /** What was there before is what this statement finds there: two who keep the first of a name at once each see the other's. */
+        private void put(Stored stored, List<UUID> pieces) {
+            uploads.use(pieces, "plugin." + plugin);
+            List<UUID> before = sql("""
                             insert into core.plugin_file (tenant_id, plugin_id, name, media_type, size_bytes, pieces, kept_at)
                             values (:tenant, :plugin, :name, :type, :size, :pieces, :now)
                             on conflict (tenant_id, plugin_id, name) do update set media_type = excluded.media_type,
-                              size_bytes = excluded.size_bytes, pieces = excluded.pieces, kept_at = excluded.kept_at""")
+                              size_bytes = excluded.size_bytes, pieces = excluded.pieces, kept_at = excluded.kept_at
+                            returning coalesce(old.pieces, '{}') as pieces""")
                     .param("name", stored.name())
                     .param("type", stored.mediaType())
                     .param("size", stored.size())
                     .param("pieces", Rows.array("uuid", pieces, piece -> piece))
                     .param("now", Timestamp.from(stored.keptAt()))
-                    .update();
+                    .query((rs, _) -> ids(rs))
+                    .single();
             uploads.remove(before);
         }
 
-        private List<UUID> pieces(String name, String lock) {
+        private Optional<List<UUID>> pieces(String name, String lock) {
             return sql("""
                             select f.pieces from core.plugin_file f
-                            where f.tenant_id = :tenant and f.plugin_id = :plugin and f.name = :name""" + lock)
-                    .param("name", name)
-                    .query((rs, _) -> ids(rs))
-                    .optional()
-                    .orElse(List.of());
+                            where f.tenant_id = :tenant and f.plugin_id = :plugin and f.name = :name""" + lock).param("name", name).query((rs, _) -> ids(rs)).optional();
         }
 
         private static List<UUID> ids(ResultSet rs) throws SQLException {
@@ -149,16 +165,14 @@ class FileServices {
 
         @Override
         public Optional<InputStream> open(String name) {
-            return find(name).map(_ -> {
-                List<UUID> pieces = Objects.requireNonNull(transaction.execute(_ -> pieces(name, "")));
-                return new SequenceInputStream(new Pieces(uploads, pieces.iterator()));
-            });
+            return Objects.requireNonNull(transaction.execute(_ -> pieces(name, "")))
+                    .map(pieces -> new SequenceInputStream(new Pieces(uploads, pieces.iterator())));
         }
 
         @Override
         public boolean remove(String name) {
             return Objects.requireNonNull(transaction.execute(_ -> {
-                uploads.remove(pieces(name, " for update"));
+                pieces(name, " for update").ifPresent(uploads::remove);
                 return sql("""
                                 delete from core.plugin_file
                                 where tenant_id = :tenant and plugin_id = :plugin and name = :name""").param("name", name).update() > 0;

@@ -17,7 +17,6 @@ import io.storelane.problem.Fault;
 import io.storelane.problem.ProblemException;
 import java.util.List;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
@@ -85,7 +84,7 @@ class IntakeServices {
                 draft.currency(),
                 null,
                 new PlaceOrder.Buyer(draft.buyerName(), draft.buyerPhone(), draft.buyerEmail()),
-                address(draft.shipTo()),
+                draft.shipTo() == null ? PlaceOrder.Address.NOWHERE : PlaceOrder.Address.of(draft.shipTo()::part),
                 PlaceOrder.Invoice.NONE,
                 draft.lines().stream()
                         .map(l -> new PlaceOrder.Line(l.sku(), l.quantity(), l.unitPrice(), 0, null, false, ""))
@@ -103,20 +102,5 @@ class IntakeServices {
                 List.of(),
                 draft.note(),
                 null);
-    }
-
-    private static PlaceOrder.Address address(OrderIntake.@Nullable Address a) {
-        return a == null
-                ? PlaceOrder.Address.NOWHERE
-                : new PlaceOrder.Address(
-                        a.part("name"),
-                        a.part("phone"),
-                        a.part("country"),
-                        a.part("region"),
-                        a.part("province"),
-                        a.part("city"),
-                        a.part("district"),
-                        a.part("street"),
-                        a.part("postalCode"));
     }
 }

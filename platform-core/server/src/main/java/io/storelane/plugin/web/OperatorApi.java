@@ -4,13 +4,16 @@ import io.storelane.plugin.OperatorToken;
 import io.storelane.plugin.PluginEntry;
 import io.storelane.plugin.PluginInstaller;
 import io.storelane.plugin.PluginProblem;
+import io.storelane.plugin.PluginRemoval;
 import io.storelane.plugin.PluginState;
 import io.storelane.problem.ProblemException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -56,12 +59,15 @@ class OperatorApi {
     PluginInstaller.Release install(
             @RequestHeader(name = HttpHeaders.AUTHORIZATION, defaultValue = "") String authorization,
             @RequestParam MultipartFile jar,
-            @RequestParam MultipartFile signature,
+            @RequestParam(required = false) @Nullable MultipartFile signature,
             Locale language)
             throws IOException {
         token.check(authorization);
         return installer.install(
-                jar.getBytes(), new String(signature.getBytes(), StandardCharsets.UTF_8), OPERATOR, language);
+                jar.getBytes(),
+                signature == null ? "" : new String(signature.getBytes(), StandardCharsets.UTF_8),
+                OPERATOR,
+                language);
     }
 
     /** Switches a plugin on that is off because servers ended while it was at work. */
@@ -73,16 +79,33 @@ class OperatorApi {
         installer.resume(plugin, OPERATOR);
     }
 
-    /** @param data {@code keep} or {@code drop} */
+    /**
+     * Removes a plugin. Its data goes behind the answer, which says how far that is.
+     *
+     * @param data {@code keep} or {@code drop}
+     */
     @DeleteMapping("/{plugin}")
-    void remove(
+    ResponseEntity<PluginRemoval> remove(
             @RequestHeader(name = HttpHeaders.AUTHORIZATION, defaultValue = "") String authorization,
             @PathVariable String plugin,
             @RequestParam(defaultValue = "keep") String data) {
         token.check(authorization);
-        if (!data.equals("keep") && !data.equals("drop")) {
-            throw new ProblemException(PluginProblem.DATA, plugin, data);
-        }
-        installer.remove(plugin, data.equals("drop"), OPERATOR);
+        return switch (data) {
+            case "keep" -> {
+                installer.remove(plugin, OPERATOR);
+                yield ResponseEntity.ok().build();
+            }
+            case "drop" -> ResponseEntity.accepted().body(installer.removeWithData(plugin, OPERATOR));
+            default -> throw new ProblemException(PluginProblem.DATA, plugin, data);
+        };
+    }
+
+    /** How far the removal of a plugin with its data is. */
+    @GetMapping("/{plugin}/removal")
+    PluginRemoval removal(
+            @RequestHeader(name = HttpHeaders.AUTHORIZATION, defaultValue = "") String authorization,
+            @PathVariable String plugin) {
+        token.check(authorization);
+        return installer.removal(plugin);
     }
 }

@@ -64,7 +64,7 @@ class PluginActionsPage {
             toasts.failure(redirect, locale, new ProblemException(PluginProblem.TOO_MANY_ROWS, PluginActions.MOST));
             return back("orders", back);
         }
-        return act("orders", pluginAction, orders.numbers(id), back, locale, redirect);
+        return act("orders", pluginAction, orders.changeable(id), back, locale, redirect);
     }
 
     @PostMapping("/products")
@@ -85,15 +85,18 @@ class PluginActionsPage {
             @RequestParam(defaultValue = "") String back,
             Locale locale,
             RedirectAttributes redirect) {
-        Access.current().require(Permission.CUSTOMERS_MANAGE);
-        Map<UUID, String> rows = seen(id, one -> customers.customer(one).name());
-        return act("customers", pluginAction, rows, back, locale, redirect);
+        return act("customers", pluginAction, customers.changeable(some(id)), back, locale, redirect);
+    }
+
+    /** As many as show that there are too many. */
+    private static List<UUID> some(List<UUID> ids) {
+        return ids.stream().distinct().limit(PluginActions.MOST + 1L).toList();
     }
 
     /** Those that the caller sees, with their names. */
     private static Map<UUID, String> seen(List<UUID> ids, Function<UUID, String> name) {
         Map<UUID, String> seen = new LinkedHashMap<>();
-        for (UUID id : ids.stream().distinct().limit(PluginActions.MOST + 1L).toList()) {
+        for (UUID id : some(ids)) {
             try {
                 seen.put(id, name.apply(id));
             } catch (ProblemException e) {

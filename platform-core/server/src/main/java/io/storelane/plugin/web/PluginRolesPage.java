@@ -64,7 +64,7 @@ class PluginRolesPage {
         return plugin.permissions().stream()
                 .map(p -> new Item(
                         role.id() + " " + p,
-                        plugins.text(plugin.id(), "permission." + p, locale).replaceFirst("^permission\\.", ""),
+                        plugins.permission(plugin.id(), p, locale),
                         role.brought().contains(p)))
                 .toList();
     }

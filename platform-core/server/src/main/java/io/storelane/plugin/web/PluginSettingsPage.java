@@ -7,11 +7,13 @@ import io.storelane.plugin.api.SettingsForm;
 import io.storelane.web.Toasts;
 import io.storelane.web.Visitor;
 import jakarta.servlet.http.HttpServletResponse;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import org.springframework.context.MessageSource;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -42,6 +44,9 @@ class PluginSettingsPage {
     /** A field as the form shows it. */
     record Shown(String name, String kind, String label, String help, boolean required, String value, String fault) {}
 
+    /** What is wrong. @param label of the field; empty if the form has none of that name */
+    record Fault(String name, String label, String text) {}
+
     @GetMapping
     String form(@PathVariable String plugin, Locale locale, Model model) {
         return show(plugin, settings.shown(plugin), Map.of(), locale, model);
@@ -55,7 +60,22 @@ class PluginSettingsPage {
         model.addAttribute(
                 "fields",
                 fields.stream().map(f -> shown(id, f, values, faults, locale)).toList());
+        model.addAttribute("faults", told(id, fields, faults, locale));
         return "plugin/settings";
+    }
+
+    /** In the order of the form, then what the plugin says of fields that it has not got: nothing is refused in silence. */
+    private List<Fault> told(String id, List<SettingsForm.Field> fields, Map<String, String> faults, Locale locale) {
+        List<Fault> told = new ArrayList<>();
+        Map<String, String> left = new TreeMap<>(faults);
+        for (SettingsForm.Field field : fields) {
+            String fault = left.remove(field.name());
+            if (fault != null) {
+                told.add(new Fault(field.name(), plugins.text(id, field.labelKey(), locale), said(id, fault, locale)));
+            }
+        }
+        left.forEach((name, fault) -> told.add(new Fault(name, "", said(id, fault, locale))));
+        return told;
     }
 
     private Shown shown(

@@ -3,6 +3,7 @@ package io.storelane.plugin.web;
 import io.storelane.notification.Sendings;
 import io.storelane.plugin.PluginHooks;
 import io.storelane.plugin.PluginSnapshots;
+import io.storelane.plugin.PluginView;
 import io.storelane.plugin.Plugins;
 import io.storelane.ui.Fmt;
 import io.storelane.ui.TimelineEntry;
@@ -55,6 +56,9 @@ class PluginsPage {
         this.toasts = toasts;
     }
 
+    /** A permission that a plugin brings. @param label as the plugin calls it; its code if it has no name for it */
+    record Brought(String code, String label) {}
+
     @GetMapping
     String list(Locale locale, Model model) {
         model.addAttribute("plugins", plugins.list(locale));
@@ -67,7 +71,13 @@ class PluginsPage {
             @ModelAttribute(name = "zone", binding = false) ZoneId zone,
             Locale locale,
             Model model) {
-        model.addAttribute("plugin", plugins.find(plugin, locale));
+        PluginView found = plugins.find(plugin, locale);
+        model.addAttribute("plugin", found);
+        model.addAttribute(
+                "brings",
+                found.permissions().stream()
+                        .map(p -> new Brought(p, plugins.permission(plugin, p, locale)))
+                        .toList());
         model.addAttribute(
                 "history",
                 plugins.history(plugin).stream()

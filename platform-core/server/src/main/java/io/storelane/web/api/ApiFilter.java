@@ -83,6 +83,11 @@ public class ApiFilter extends OncePerRequestFilter {
         return request.getHeader(RepeatedRequests.HEADER);
     }
 
+    /** Says of the running request that its work goes on after the answer, so nobody knows yet what was done. */
+    public static void goesOn(HttpServletRequest request) {
+        request.setAttribute(RepeatedRequests.GOES_ON, true);
+    }
+
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {

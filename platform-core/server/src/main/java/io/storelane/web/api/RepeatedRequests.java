@@ -25,6 +25,9 @@ class RepeatedRequests {
 
     static final String HEADER = "Idempotency-Key";
 
+    /** Attribute of a request whose work goes on after the answer. */
+    static final String GOES_ON = RepeatedRequests.class.getName() + ".goesOn";
+
     private static final List<String> KEPT_HEADERS =
             List.of(HttpHeaders.CONTENT_TYPE, HttpHeaders.LOCATION, HttpHeaders.ETAG);
 
@@ -52,7 +55,7 @@ class RepeatedRequests {
         Repeats.Outcome outcome =
                 repeats.once(new Repeats.Request(caller.keyId(), key, hash(body)), !hasOwnTransaction(request), () -> {
                     chain.doFilter(request, kept);
-                    return answer(kept);
+                    return answer(kept, request.getAttribute(GOES_ON) != null);
                 });
         if (outcome.repeated()) {
             Repeats.Answer answer = outcome.answer();
@@ -65,7 +68,7 @@ class RepeatedRequests {
         }
     }
 
-    private static Repeats.Answer answer(ContentCachingResponseWrapper response) {
+    private static Repeats.Answer answer(ContentCachingResponseWrapper response, boolean goesOn) {
         Map<String, String> headers = new LinkedHashMap<>();
         for (String name : KEPT_HEADERS) {
             String value = response.getHeader(name);
@@ -76,7 +79,7 @@ class RepeatedRequests {
         if (response.getContentType() != null) {
             headers.put(HttpHeaders.CONTENT_TYPE, response.getContentType());
         }
-        return new Repeats.Answer(response.getStatus(), headers, response.getContentAsByteArray());
+        return new Repeats.Answer(response.getStatus(), headers, response.getContentAsByteArray(), goesOn);
     }
 
     private boolean hasOwnTransaction(HttpServletRequest request) throws Exception {

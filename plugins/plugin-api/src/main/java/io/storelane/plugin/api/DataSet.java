@@ -164,8 +164,8 @@ public interface DataSet extends ExtensionPoint {
     /**
      * Records that are taken out.
      *
-     * @param records cells in the order of the columns: texts, numbers, {@link Instant}s, booleans; null for none
-     * @param next given to {@link #read} for the records behind; empty at the end
+     * @param records cells in the order of the columns: texts, numbers of at most 100 digits, {@link Instant}s, booleans; null for none
+     * @param next given to {@link #read} for the records behind; empty at the end, which is where there are none
      */
     record Page(List<? extends List<? extends @Nullable Object>> records, String next) {}
 }

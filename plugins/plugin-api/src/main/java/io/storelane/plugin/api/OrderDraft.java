@@ -25,6 +25,7 @@ public record OrderDraft(
         List<Discount> discounts,
         long shipping,
         List<Payment> payments,
+        List<Payment> refunds,
         String note) {
 
     /** @param unitPrice minor units, of one */

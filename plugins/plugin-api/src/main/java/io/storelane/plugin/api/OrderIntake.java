@@ -68,6 +68,7 @@ public interface OrderIntake {
         private final List<OrderDraft.Discount> discounts = new ArrayList<>();
         private long shipping;
         private final List<OrderDraft.Payment> payments = new ArrayList<>();
+        private final List<OrderDraft.Payment> refunds = new ArrayList<>();
         private String note = "";
 
         private NewOrder(UUID channel, String externalId) {
@@ -128,6 +129,16 @@ public interface OrderIntake {
             return this;
         }
 
+        /**
+         * What went back to the buyer so far, more than 0. Money is not moved by this: the channel has done so.
+         *
+         * @param reference number of the refund at the payment service; the same one counts once
+         */
+        public NewOrder refunded(String method, String reference, long amount) {
+            refunds.add(new OrderDraft.Payment(method, reference, amount));
+            return this;
+        }
+
         public NewOrder note(String note) {
             this.note = note;
             return this;
@@ -148,6 +159,7 @@ public interface OrderIntake {
                     List.copyOf(discounts),
                     shipping,
                     List.copyOf(payments),
+                    List.copyOf(refunds),
                     note);
         }
     }

@@ -15,7 +15,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Somebody who has a folder, a JDK, Maven, curl and plugin-tool, and nothing of this project. What Maven has loaded of others is lent, so
+ * Somebody who has a folder, a JDK, Maven and curl, and nothing of this project. What Maven has loaded of others is lent, so
  * that the guide does not load the internet again; what it loads of this project comes from the server alone.
  */
 final class Author {
@@ -40,10 +40,8 @@ final class Author {
                 "mvn",
                 "exec %s -B -ntp -Dmaven.repo.local=%s \"$@\""
                         .formatted(System.getProperty("storelane.maven"), repository));
-        program(
-                "plugin-tool",
-                "exec %s/bin/java -cp '%s' io.storelane.plugin.tool.Main \"$@\""
-                        .formatted(java, System.getProperty("java.class.path")));
+        program("plugin-tool", "exec %s/bin/java -jar '%s' \"$@\"".formatted(java, folder.resolve("plugin-tool.jar")));
+        environment.put("KEYS", keys().toString());
     }
 
     private void program(String name, String line) throws IOException {
@@ -77,8 +75,9 @@ final class Author {
         });
     }
 
-    Path folder() {
-        return folder;
+    /** Where a server keeps the pair of keys that it trusts. */
+    Path keys() {
+        return folder.resolveSibling("keys");
     }
 
     /** The guide's server is there. */

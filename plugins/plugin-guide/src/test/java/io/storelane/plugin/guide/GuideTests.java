@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.storelane.plugin.testkit.HostServer;
 import io.storelane.plugin.testkit.Outcome;
 import io.storelane.plugin.testkit.Shop;
+import io.storelane.plugin.tool.Signatures;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,7 +24,6 @@ import org.junit.jupiter.api.io.TempDir;
 class GuideTests {
 
     private static final String PLUGIN = "loyalty-cards";
-    private static final int KEY = 1;
     private static final int INSTALLED = 9;
     private static final int UPGRADED = 10;
     private static final int REMOVED = 11;
@@ -33,11 +33,10 @@ class GuideTests {
         Guide guide = Guide.of(Files.readString(Path.of(System.getProperty("storelane.guide"))));
         assertThat(guide.steps()).extracting(Guide.Step::section).contains(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11);
         Author author = new Author(home);
-
-        follow(author, guide, 0, KEY);
+        Signatures.generate(author.keys());
         try (HostServer server = HostServer.start(
                 home.resolve("server"),
-                author.folder().resolve("keys"),
+                author.keys(),
                 Map.of(
                         "STORELANE_DEVELOPER_REPOSITORY",
                         Path.of(System.getProperty("storelane.repository"))
@@ -47,7 +46,7 @@ class GuideTests {
             Shop hill = server.shop("Hill Coffee", PLUGIN);
             Shop lake = server.shop("Lake Books", PLUGIN);
 
-            follow(author, guide, KEY, INSTALLED);
+            follow(author, guide, 0, INSTALLED);
             assertThat(hill.get("/cards").status())
                     .as("installed is not enabled")
                     .isEqualTo(404);

@@ -39,6 +39,16 @@ public final class Api {
         return send(request(path).header("If-Match", "\"" + version + "\"").POST(BodyPublishers.ofString(json)));
     }
 
+    /** Sends a file, such as a picture. */
+    public Outcome post(String path, byte[] content, String contentType) {
+        return send(request(path).setHeader("Content-Type", contentType).POST(BodyPublishers.ofByteArray(content)));
+    }
+
+    /** Changes something that nobody has changed since it was read. @param version as it was read */
+    public Outcome put(String path, String json, long version) {
+        return send(request(path).header("If-Match", "\"" + version + "\"").PUT(BodyPublishers.ofString(json)));
+    }
+
     public Outcome put(String path, String json) {
         return send(request(path).PUT(BodyPublishers.ofString(json)));
     }

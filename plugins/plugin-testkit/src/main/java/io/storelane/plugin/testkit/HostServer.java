@@ -68,6 +68,7 @@ public final class HostServer implements AutoCloseable {
         settings.put(
                 "storelane.plugin.keys." + open.keyId(), Base64.getEncoder().encodeToString(open.bytes()));
         settings.put("STORELANE_PLUGIN_FOLDER", home.resolve("plugins").toString());
+        settings.put("STORELANE_EXCHANGE_ROOT", home.resolve("exchange").toString());
         settings.putAll(settings(port, address, home));
         settings.putAll(more);
         Object server;

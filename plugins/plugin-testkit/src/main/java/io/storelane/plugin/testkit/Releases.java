@@ -69,10 +69,19 @@ public final class Releases {
         }
     }
 
-    /** @param withData true to remove its tables, with the rows of all workspaces */
+    /**
+     * Removes a plugin, and waits until that is done.
+     *
+     * @param withData true to remove its tables, with the rows of all workspaces
+     */
     public Outcome remove(String plugin, boolean withData) {
-        return send(
+        Outcome answer = send(
                 request("/" + plugin + "?data=" + (withData ? "drop" : "keep")).DELETE());
+        if (withData && answer.status() < 300) {
+            Patience.until(() ->
+                    send(request("/" + plugin + "/removal").GET()).at("/state").equals("done"));
+        }
+        return answer;
     }
 
     /** What is installed, as JSON. */

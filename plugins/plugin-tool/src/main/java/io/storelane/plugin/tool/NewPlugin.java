@@ -11,6 +11,7 @@ import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -69,9 +70,18 @@ final class NewPlugin {
                 Path to = folder.resolve(named(path.replace(PACKAGE.replace('.', '/'), basePackage.replace('.', '/'))));
                 Files.createDirectories(parent(to));
                 String text = named(Files.readString(file)).replace(PACKAGE, basePackage);
-                Files.writeString(to, path.equals("pom.xml") ? pom(text) : text);
+                Files.writeString(to, path.equals("pom.xml") ? pom(text) : called(path, text));
             }
         }
+    }
+
+    /** Two plugins are told apart in a list: each begins with the words of its id. */
+    private String called(String path, String text) {
+        String words =
+                id.substring(0, 1).toUpperCase(Locale.ROOT) + id.substring(1).replace('-', ' ');
+        return path.contains("ui/messages")
+                ? text.replaceFirst("(?m)^plugin\\.name=.*$", "plugin.name=" + words)
+                : text;
     }
 
     private String named(String text) {

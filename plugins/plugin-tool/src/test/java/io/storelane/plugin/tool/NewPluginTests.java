@@ -39,6 +39,9 @@ class NewPluginTests {
         assertThat(made.resolve("src/main/resources/db/changelog/0001-create-note.sql"))
                 .content()
                 .contains("--changeset my-plugin:");
+        assertThat(made.resolve("src/main/resources/ui/messages_zh_CN.properties"))
+                .content()
+                .contains("plugin.name=My plugin\n");
         try (Stream<Path> files = Files.walk(made)) {
             assertThat(files.filter(Files::isRegularFile))
                     .hasSizeGreaterThan(10)

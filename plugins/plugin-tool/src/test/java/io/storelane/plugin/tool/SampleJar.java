@@ -63,7 +63,7 @@ final class SampleJar {
         jar.put("ui/messages_zh_CN.properties", "plugin.name=积分\nplugin.description=积分\npoints.of={0} 有 {1}\n");
         jar.put("ui/templates/points.html", """
                 <html th:replace="~{layout/shell :: shell(#{plugin.name}, ~{}, ~{::content})}"><body>
-                <!-- no onclick="" here -->
+                <!-- no handler here -->
                 <div th:fragment="content"><p th:text="#{points.of(${a}, ${b})}"></p><p th:text="#{ui.save}"></p></div></body></html>
                 """);
         jar.put("db/changelog/master.yaml", """

@@ -285,6 +285,12 @@ class VerifierTests {
                 page(Code.TEMPLATE_HANDLER, "<p title='a > b' onclick = 'x'></p>"),
                 page(Code.TEMPLATE_HANDLER, "<p title=\"it's\" class='x'\nonclick=x></p>"),
                 page(Code.TEMPLATE_HANDLER, "<p th:attr='onclick=${a}'></p>"),
+                page(Code.TEMPLATE_HANDLER, "<p th:attr='class=${a},onclick=${a}'></p>"),
+                page(Code.TEMPLATE_HANDLER, "<a x=y=\" onclick=alert(1) z=\"\">q</a>"),
+                page(Code.TEMPLATE_HANDLER, "<title><a x=\"</title><b onclick=\"alert(1)\">x</b>"),
+                page(Code.TEMPLATE_HANDLER, "<a title=\"<!--\" onclick=\"alert(1)\" x=\"-->\">q</a>"),
+                page(Code.TEMPLATE_HANDLER, "<img src=x/onerror=alert(1)>"),
+                page(Code.TEMPLATE_HANDLER, "<p data-hx-on--after-request='x'></p>"),
                 page(Code.TEMPLATE_UNESCAPED, "<p th:utext='${a}'></p>"),
                 page(Code.TEMPLATE_UNESCAPED, "<p>[(${a})]</p>"),
                 page(Code.TEMPLATE_BEAN, "<p th:text='${@dataSource}'></p>"),
@@ -320,7 +326,7 @@ class VerifierTests {
     @Test
     void variablesAreNoHandlers() {
         Verification found = verify(SampleJar.sound().replace("ui/templates/points.html", "</body>", """
-                        <p th:each="one : ${all}" th:with="once=${one}, only = ${1}" th:if="${first == 1 or one == 2}"
+                        <p th:each="one : ${all}" th:with="onHand=${one}, once=${one}, only = ${1}" th:if="${first == 1 or one == 2}"
                           th:classappend='${only =="x" ? "on"}' class="on">[[${one == 3}]] on = off</p></body>"""));
         assertThat(found.report(Locale.ENGLISH)).isEmpty();
     }

@@ -20,6 +20,9 @@ public class LoyaltySettings implements SettingsForm {
 
     @Override
     public Map<String, String> check(CallContext context, Map<String, String> values) {
+        if (values.get("rate").equals("13")) {
+            return Map.of("luck", "settings.rate.unlucky"); // no field of this form has that name
+        }
         return Long.parseLong(values.get("rate")) > 100 ? Map.of("rate", "settings.rate.high") : Map.of();
     }
 }

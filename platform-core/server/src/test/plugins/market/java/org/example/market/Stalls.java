@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,8 +33,15 @@ public class Stalls implements ChannelConnector {
 
     private static final int PAGE = 3;
 
+    private boolean asked;
+
+    /** Once, and never on a thread of the server. */
     @Override
     public ConnectorForm form() {
+        if (asked) {
+            throw new IllegalStateException("The form is known.");
+        }
+        asked = true;
         return ConnectorForm.of("stall.name")
                 .field(new SettingsForm.Field("folder", Kind.TEXT, "stall.folder", true))
                 .field(new SettingsForm.Field("key", Kind.SECRET, "stall.key", true))
@@ -46,7 +54,11 @@ public class Stalls implements ChannelConnector {
         if (!account.value("key").orElse("").equals("open sesame")) {
             throw ChannelFault.credentials("stall.shut", account.name());
         }
-        return Path.of(account.value("folder").orElseThrow());
+        Path folder = Path.of(account.value("folder").orElseThrow());
+        if (Files.exists(folder.resolve("away"))) {
+            throw new IllegalStateException("Nobody is at the stall.");
+        }
+        return folder;
     }
 
     @Override
@@ -65,6 +77,9 @@ public class Stalls implements ChannelConnector {
         if (Files.exists(rest)) {
             throw ChannelFault.later(Duration.ofSeconds(2), "stall.rest");
         }
+        if (Files.exists(folder(account).resolve("refuse"))) {
+            throw ChannelFault.refused("stall.closed");
+        }
         List<String> lines = lines(account);
         int from = cursor.isEmpty() ? 0 : Math.max(0, Integer.parseInt(cursor) - 1); // one again: what comes twice costs nothing
         int to = Math.min(lines.size(), from + PAGE);
@@ -80,17 +95,41 @@ public class Stalls implements ChannelConnector {
         return switch (parts[1]) {
             case "cancelled" -> ChannelOrder.cancelled(parts[0], "the buyer wants it no more");
             case "torn" -> ChannelOrder.unreadable(parts[0], ChannelFault.refused("stall.torn", parts[0]));
+            case "slow" -> ChannelOrder.unreadable(parts[0], ChannelFault.refused("stall.torn", parts[0]));
+            case "twin" -> ChannelOrder.unreadable("twin of " + parts[0], ChannelFault.refused("stall.torn", parts[0]));
+            case "null" -> ChannelOrder.unreadable(parts[0] + "\u0000", ChannelFault.refused("stall.torn", parts[0] + "\u0000"));
             case "astray" -> ChannelOrder.placed(OrderIntake.NewOrder.of(new UUID(0, 7), parts[0]).line("MUG", 1, 5_000));
-            default -> ChannelOrder.placed(OrderIntake.NewOrder.of(account.channel(), parts[0])
-                    .buyer("Ann", "", "")
-                    .shipTo(OrderIntake.Address.of("Ann", "CN").region("330106").street("Road 1"))
-                    .line(parts[1], Long.parseLong(parts[2]), 5_000)
-                    .paid("wallet", "PAY-" + parts[0], 5_000 * Long.parseLong(parts[2])));
+            default -> ChannelOrder.placed(sold(account, parts));
         };
+    }
+
+    /** Number, SKU and units; then, in any order: {@code unpaid}, {@code street:Road-9}, {@code refund:500}, {@code more:SKU}. */
+    private static OrderIntake.NewOrder sold(Account account, String[] parts) {
+        long units = Long.parseLong(parts[2]);
+        String street = "Road 1";
+        boolean paid = true;
+        OrderIntake.NewOrder order = OrderIntake.NewOrder.of(account.channel(), parts[0]).line(parts[1], units, 5_000);
+        for (String more : Arrays.asList(parts).subList(3, parts.length)) {
+            String[] said = more.split(":");
+            switch (said[0]) {
+                case "unpaid" -> paid = false;
+                case "street" -> street = said[1];
+                case "refund" -> order.refunded("wallet", "BACK-" + said[1], Long.parseLong(said[1]));
+                case "more" -> order.line(said[1], 1, 5_000);
+                default -> throw new IllegalArgumentException(more);
+            }
+        }
+        if (paid) {
+            order.paid("wallet", "PAY-" + parts[0], 5_000 * units);
+        }
+        return order.buyer("Ann", "", "").shipTo(OrderIntake.Address.of("Ann", "CN").region("330106").street(street));
     }
 
     @Override
     public Optional<ChannelOrder> order(CallContext context, Account account, String number) throws Exception {
+        if (lines(account).contains(number + " slow")) {
+            Thread.sleep(20_000);
+        }
         return lines(account).stream()
                 .filter(line -> line.startsWith(number + " "))
                 .reduce((first, last) -> last)
@@ -99,14 +138,17 @@ public class Stalls implements ChannelConnector {
 
     @Override
     public Map<String, ChannelFault> stock(CallContext context, Account account, List<StockLevel> levels) throws Exception {
+        if (Files.exists(folder(account).resolve("scale"))) {
+            throw new IllegalStateException("The scale is broken.");
+        }
         Map<String, ChannelFault> faults = new HashMap<>();
         StringBuilder told = new StringBuilder();
         for (StockLevel level : levels) {
             if (level.sku().equals("BOOM")) {
                 throw new IllegalStateException("this one breaks all");
             }
-            if (level.sku().equals("ODD")) {
-                faults.put("ODD", ChannelFault.refused("stall.odd", level.sku()));
+            if (level.sku().startsWith("ODD")) {
+                faults.put(level.sku(), ChannelFault.refused("stall.odd", level.sku()));
             } else {
                 told.append("stock ").append(level.sku()).append(' ').append(level.units()).append('\n');
             }

@@ -162,6 +162,13 @@ class DeskPage {
         return "told";
     }
 
+    @PostMapping("/tell/oddly")
+    @ResponseBody
+    String tellOddly(@RequestParam UUID member, @RequestParam String name) {
+        notifier.tell(member, "odd", "/members/" + member, name);
+        return "told";
+    }
+
     @PostMapping("/tell/all")
     @ResponseBody
     String tellAll(@RequestParam String name) {

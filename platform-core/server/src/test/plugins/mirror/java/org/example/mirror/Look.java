@@ -15,6 +15,9 @@ public class Look implements JobWork {
 
     @Override
     public String name() {
+        if (!Thread.currentThread().getName().startsWith("plugin-")) {
+            throw new IllegalStateException("the code of a plugin runs on its own threads");
+        }
         return "look";
     }
 

@@ -9,6 +9,9 @@ public class SeenNotices implements NoticeKinds {
 
     @Override
     public List<Kind> kinds() {
-        return List.of(new Kind("seen", "eye", "/members", false));
+        if (!Thread.currentThread().getName().startsWith("plugin-")) {
+            throw new IllegalStateException("the code of a plugin runs on its own threads");
+        }
+        return List.of(new Kind("seen", "eye", "/members", false), new Kind("odd", "eye", "/members", false));
     }
 }

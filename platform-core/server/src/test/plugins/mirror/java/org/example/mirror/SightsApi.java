@@ -74,9 +74,12 @@ class SightsApi {
     @ApiOperation(value = "Add a sight", details = "`name` is shown.", body = "{\"name\": \"Moon\", \"version\": 1}", answer = SIGHT)
     @PostMapping
     @ResponseStatus(HttpStatus.CREATED)
-    Sight add(@RequestBody NewSight sight) {
+    Sight add(@RequestBody NewSight sight) throws InterruptedException {
         UUID id = UUID.randomUUID();
         sights.see("api", id, sight.name(), sight.version());
+        if (sight.name().startsWith("Slow")) {
+            Thread.sleep(60_000); // longer than anybody waits; what was seen stays
+        }
         return new Sight(id, sight.name(), caller.person().map(Caller.Person::name).orElse(null));
     }
 

@@ -12,4 +12,9 @@ final class Behaviour {
             default -> {}
         }
     }
+
+    /** True for one of the ways that the part itself knows. */
+    static boolean is(Ledger ledger, String part, long how) {
+        return ledger.of("behaviour " + part).orElse(0L) == how;
+    }
 }

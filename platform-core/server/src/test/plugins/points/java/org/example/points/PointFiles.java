@@ -2,6 +2,7 @@ package org.example.points;
 
 import io.storelane.plugin.api.CallContext;
 import io.storelane.plugin.api.DataSet;
+import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -80,6 +81,16 @@ public class PointFiles implements DataSet {
 
     @Override
     public Page read(CallContext context, String after, int most) {
+        if (Behaviour.is(ledger, "read", 4)) {
+            return new Page(List.of(Arrays.<Object>asList("Ann", new BigDecimal("1E1000000000"), null, null)), "");
+        }
+        if (Behaviour.is(ledger, "read", 5)) {
+            return new Page(List.of(), after + ".");
+        }
+        if (Behaviour.is(ledger, "read", 6)) {
+            return new Page(
+                    List.of(Arrays.<Object>asList("Ann", 1L, null, null)), after.equals("there") ? "back" : "there");
+        }
         List<Point> page = ledger.after(after, most);
         return new Page(
                 page.stream().map(p -> Arrays.<Object>asList(p.holder, p.amount, p.givenAt, null)).toList(),

@@ -33,7 +33,7 @@ import org.pf4j.ExtensionPoint;
  */
 public interface ChannelConnector extends ExtensionPoint {
 
-    /** What an account of it is set up with, and what it does. The same whenever it is asked; it calls nobody. */
+    /** What an account of it is set up with, and what it does. Asked for when the plugin starts; it calls nobody. */
     ConnectorForm form();
 
     /**

@@ -1,6 +1,7 @@
 package io.storelane.plugin.api.channel;
 
 import io.storelane.plugin.api.OrderIntake;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -17,25 +18,29 @@ public final class ChannelOrder {
             OrderIntake.@Nullable NewOrder order,
             @Nullable String cancelled,
             @Nullable ChannelFault fault) {
-        this.number = number;
+        this.number = Objects.requireNonNull(number, "number");
         this.order = order;
         this.cancelled = cancelled;
         this.fault = fault;
     }
 
-    /** One that is to be done. It is stored once; of one that is known already nothing changes. */
+    /**
+     * One that is to be done. It is stored once. Of one that is known already what the channel has changed since is taken over: payments
+     * and refunds that came later, fewer units, another buyer, address or note; where somebody works on it already, or there is more to do
+     * than before, it waits on hold for a person. What people changed here stays as long as the channel says the same as before.
+     */
     public static ChannelOrder placed(OrderIntake.NewOrder order) {
         return new ChannelOrder(order.draft().externalId(), order, null, null);
     }
 
     /** One that the channel has called off: what has not left of it is cancelled. One that never came is left alone. */
     public static ChannelOrder cancelled(String number, String reason) {
-        return new ChannelOrder(number, null, reason, null);
+        return new ChannelOrder(number, null, Objects.requireNonNull(reason, "reason"), null);
     }
 
     /** One that cannot be brought as it is. People see it with the reason and can have it tried again. */
     public static ChannelOrder unreadable(String number, ChannelFault why) {
-        return new ChannelOrder(number, null, null, why);
+        return new ChannelOrder(number, null, null, Objects.requireNonNull(why, "why"));
     }
 
     /** Its number in the channel. */
