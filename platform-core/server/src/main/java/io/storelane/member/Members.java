@@ -236,9 +236,8 @@ public class Members {
     private static String select(Reach reach, String where, Map<String, Object> params) {
         params.putAll(reach.params());
         params.put("tenant", Scope.currentTenant().value());
-        // Not a join ("is true" hides it from the planner), but a set that is made once: the planner guesses few
-        // people, and
-        // would make it again for each member.
+        // "is true" hides the join from the planner, so the set is made once: it guesses few people,
+        // and would make the set again for each member.
         String seen = reach.covers(Access.ROOT_PATH) ? "" : """
                  and (m.user_id in (
                   select a.user_id from core.role_assignment a

@@ -107,6 +107,7 @@ class WorkTests extends ServerTests {
             look(page, "work", faults);
             assertThat(page.content()).contains(one.number(), "3 件");
             page.locator(".work-list a").first().click();
+            page.waitForLoadState();
             look(page, "work-open", faults);
             tap(page, "开始拣货");
             look(page, "work-picking", faults);
@@ -137,6 +138,8 @@ class WorkTests extends ServerTests {
                         AriaRole.BUTTON,
                         new Page.GetByRoleOptions().setName(button).setExact(true))
                 .click();
+        // the click waits for the next page to begin, not for its end
+        page.waitForLoadState();
     }
 
     /** Nothing wider than the phone, nothing to touch that is too small, nothing that axe complains of. */
