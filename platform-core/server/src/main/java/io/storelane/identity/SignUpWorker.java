@@ -6,6 +6,9 @@ import io.storelane.web.WebProperties;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,7 +17,7 @@ import org.springframework.web.client.HttpClientErrorException;
 
 /** Turns sign-up requests into accounts at the identity provider, which mails the link to confirm and set a password. */
 @Service
-public class SignUpWorker {
+public class SignUpWorker implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(SignUpWorker.class);
     private static final int LINK_SECONDS = 24 * 3600;
@@ -25,12 +28,30 @@ public class SignUpWorker {
     private final Mailer mailer;
     private final WebProperties web;
     private final AtomicBoolean running = new AtomicBoolean();
+    private final ExecutorService threads = Executors.newThreadPerTaskExecutor(
+            Thread.ofVirtual().name("sign-ups-", 0).factory());
+    private volatile boolean closed;
 
     SignUpWorker(SignUps signUps, KeycloakAdmin keycloak, Mailer mailer, WebProperties web) {
         this.signUps = signUps;
         this.keycloak = keycloak;
         this.mailer = mailer;
         this.web = web;
+    }
+
+    /** Begins to work off what waits; returns at once. */
+    public void wake() {
+        if (!closed) {
+            threads.execute(this::tried);
+        }
+    }
+
+    private void tried() {
+        try {
+            work();
+        } catch (RuntimeException e) {
+            log.warn("Sign-ups could not be worked off, the next tick goes on", e);
+        }
     }
 
     /** Works off what waits; one thread a process, further calls meanwhile return at once. */
@@ -40,14 +61,34 @@ public class SignUpWorker {
         }
         try {
             Scope.PLATFORM.run(() -> {
-                List<SignUps.Request> batch = signUps.claim(20);
-                while (!batch.isEmpty()) {
+                boolean more = true;
+                while (more && !closed) {
+                    List<SignUps.Request> batch = signUps.claim(20);
                     batch.forEach(this::handle);
-                    batch = signUps.claim(20);
+                    more = !batch.isEmpty();
                 }
             });
         } finally {
             running.set(false);
+        }
+    }
+
+    boolean isIdle() {
+        return !running.get();
+    }
+
+    /** Waits for the requests that are being worked off, ten seconds at most. */
+    @Override
+    public void close() {
+        closed = true;
+        threads.shutdown();
+        try {
+            if (!threads.awaitTermination(10, TimeUnit.SECONDS)) {
+                threads.shutdownNow();
+            }
+        } catch (InterruptedException _) {
+            threads.shutdownNow();
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -2,10 +2,12 @@ package io.storelane.identity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.storelane.notification.Mailer;
 import io.storelane.support.ServerTests;
 import io.storelane.support.Stage;
 import io.storelane.support.TestStack;
 import io.storelane.tenancy.Scope;
+import io.storelane.web.WebProperties;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
@@ -13,15 +15,18 @@ import java.util.Objects;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.context.ApplicationContext;
 
 /** Sign-ups that do not go through at once. */
 class SignUpWorkerTests extends ServerTests {
 
+    private final ApplicationContext context;
     private final SignUps signUps;
     private final SignUpWorker worker;
 
     @Autowired
-    SignUpWorkerTests(SignUps signUps, SignUpWorker worker) {
+    SignUpWorkerTests(ApplicationContext context, SignUps signUps, SignUpWorker worker) {
+        this.context = context;
         this.signUps = signUps;
         this.worker = worker;
     }
@@ -46,6 +51,26 @@ class SignUpWorkerTests extends ServerTests {
 
     private static int mails(String email) {
         return TestStack.get().mail().to(email).size();
+    }
+
+    /** A server that stops does not end in the middle of a request. */
+    @Test
+    void whoeverClosesItWaitsForWhatItDoes() {
+        SignUpWorker own = new SignUpWorker(
+                signUps,
+                context.getBean(KeycloakAdmin.class),
+                context.getBean(Mailer.class),
+                context.getBean(WebProperties.class));
+        String email = "c" + Stage.tail() + "@example.org";
+        UUID request = request(email);
+        own.wake();
+        own.close();
+        assertThat(own.isIdle()).isTrue();
+        own.wake();
+        assertThat(own.isIdle()).as("it begins nothing new").isTrue();
+        tried(request, 1);
+        TestStack.get().mail().await(email, Duration.ofSeconds(30));
+        assertThat(mails(email)).isOne();
     }
 
     @Test

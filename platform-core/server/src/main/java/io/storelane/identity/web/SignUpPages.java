@@ -53,7 +53,7 @@ class SignUpPages {
         if (!Forms.submit(form, response, () -> signUps.request(signUpForm.email(), signUpForm.name(), locale))) {
             return "public/signup";
         }
-        Thread.startVirtualThread(worker::work);
+        worker.wake();
         redirect.addFlashAttribute("email", signUpForm.email());
         return "redirect:/signup/sent";
     }
