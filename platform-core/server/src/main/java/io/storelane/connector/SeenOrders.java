@@ -1,22 +1,21 @@
 package io.storelane.connector;
 
+import io.storelane.file.Sha256;
 import io.storelane.plugin.api.OrderDraft;
 import io.storelane.plugin.api.OrderIntake;
 import io.storelane.tenancy.Database;
 import io.storelane.tenancy.Rows;
 import io.storelane.tenancy.Scope;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -43,6 +42,9 @@ class SeenOrders {
     /** An order in digests: who reads them learns nothing of the buyer. */
     record Digest(String person, String goods, String money) {
 
+        /** Hexadecimal digits, for 128 bits. */
+        private static final int LENGTH = 32;
+
         static Digest of(UUID account, OrderDraft draft) {
             OrderIntake.Address to = draft.shipTo();
             List<String> person =
@@ -56,17 +58,8 @@ class SeenOrders {
         }
 
         private static String hash(UUID account, List<String> parts) {
-            try {
-                MessageDigest sha = MessageDigest.getInstance("SHA-256");
-                sha.update(account.toString().getBytes(StandardCharsets.UTF_8));
-                for (String part : parts) {
-                    sha.update((byte) 0);
-                    sha.update(part.getBytes(StandardCharsets.UTF_8));
-                }
-                return HexFormat.of().formatHex(sha.digest(), 0, 16);
-            } catch (NoSuchAlgorithmException e) {
-                throw new IllegalStateException(e);
-            }
+            String all = account + "\0" + String.join("\0", parts);
+            return Sha256.of(all.getBytes(StandardCharsets.UTF_8)).substring(0, LENGTH);
         }
     }
 
@@ -119,7 +112,7 @@ class SeenOrders {
     }
 
     private static Digest digest(Map<String, Digest> seen, String number) {
-        return java.util.Objects.requireNonNull(seen.get(number));
+        return Objects.requireNonNull(seen.get(number));
     }
 
     /** Some of those that are too old to change. */

@@ -10,6 +10,7 @@
             "catalog",
             "channel",
             "event",
+            "file",
             "inventory",
             "metric",
             "notification",

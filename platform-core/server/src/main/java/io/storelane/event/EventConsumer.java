@@ -29,20 +29,16 @@ public interface EventConsumer {
 
     /**
      * Of what it is patient with, true for events that people wait to see at work: they are taken together too, but within three seconds,
-     * unless so many tenants are busy at once that this would cost more than it gives.
+     * unless so many tenants are busy at once that this would cost more than it gives. Asked while events are written, so it must know
+     * without looking it up.
      */
-    default boolean isAwaited(String type) {
+    default boolean isAwaited(TenantId tenant, String type) {
         return false;
     }
 
     /** Like {@link #isPatient(String)}, where it differs between tenants; asked while events are written, so it must know without looking it up. */
     default boolean isPatient(TenantId tenant, String type) {
         return isPatient(type);
-    }
-
-    /** The same of {@link #isAwaited(String)}. */
-    default boolean isAwaited(TenantId tenant, String type) {
-        return isAwaited(type);
     }
 
     /**

@@ -2,6 +2,7 @@ package io.storelane.fulfilment;
 
 import io.storelane.event.Event;
 import io.storelane.event.EventConsumer;
+import io.storelane.tenancy.TenantId;
 import java.util.List;
 import java.util.Set;
 import org.springframework.stereotype.Component;
@@ -53,7 +54,7 @@ class FulfilmentConsumer implements EventConsumer {
 
     /** A location sees a new order while the one who placed it is still on the phone. */
     @Override
-    public boolean isAwaited(String type) {
+    public boolean isAwaited(TenantId tenant, String type) {
         return isPatient(type);
     }
 

@@ -1,5 +1,6 @@
 package io.storelane.plugin;
 
+import io.storelane.job.JobHandler;
 import io.storelane.plugin.api.CallContext;
 import io.storelane.problem.ProblemException;
 import io.storelane.tenancy.Actor;
@@ -36,6 +37,11 @@ class PluginCalls {
         return (e.code() == PluginProblem.DOWN || e.code() == PluginProblem.BUSY)
                 && e.args().length > 0
                 && plugin.manifest().id().equals(e.args()[0]);
+    }
+
+    /** What a job ends with for this: it does the work again later, where that will pass. */
+    static RuntimeException forJob(RunningPlugin plugin, ProblemException e) {
+        return willPass(plugin, e) ? new JobHandler.NotNow(e) : e;
     }
 
     /** Something that a plugin does. */

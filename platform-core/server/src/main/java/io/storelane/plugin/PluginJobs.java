@@ -116,7 +116,7 @@ class PluginJobs {
                     }
                 });
             } catch (ProblemException e) {
-                throw PluginCalls.willPass(plugin, e) ? new NotNow(e) : e;
+                throw PluginCalls.forJob(plugin, e);
             }
         }
     }

@@ -2,7 +2,6 @@ package io.storelane.plugin;
 
 import io.storelane.access.Access;
 import io.storelane.access.AccessProblem;
-import io.storelane.job.JobHandler;
 import io.storelane.plugin.api.CallContext;
 import io.storelane.plugin.api.DataSet;
 import io.storelane.problem.ProblemException;
@@ -75,7 +74,7 @@ final class PluginList implements ListFile<PluginList.Filter> {
         try {
             return calls.call(plugin, patience, context -> read(context, cursor, size, width));
         } catch (ProblemException e) {
-            throw PluginCalls.willPass(plugin, e) ? new JobHandler.NotNow(e) : e;
+            throw PluginCalls.forJob(plugin, e);
         }
     }
 

@@ -6,10 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.networknt.schema.InputFormat;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion.VersionFlag;
-import io.storelane.access.Permission;
 import io.storelane.api.ApiKeyProblem;
-import io.storelane.api.ApiKeys;
-import io.storelane.api.MakeApiKey;
 import io.storelane.problem.ProblemException;
 import io.storelane.support.ApiClient;
 import io.storelane.support.ApiClient.Answer;
@@ -54,7 +51,8 @@ class PluginApiTests extends ServerTests {
         stage = new Stage(context);
         shop = stage.shop();
         other = stage.shop();
-        program = new ApiClient(key(shop.owner(), shop, Set.of("mirror.use")).token());
+        program = new ApiClient(
+                stage.keyForPlugins(shop.owner(), shop, Set.of("mirror.use")).token());
     }
 
     @BeforeAll
@@ -68,19 +66,6 @@ class PluginApiTests extends ServerTests {
         PluginJar.remove("mirror");
     }
 
-    private ApiKeys.Made key(Person maker, Workspace workspace, Set<String> brought) {
-        return stage.as(
-                maker,
-                workspace,
-                () -> context.getBean(ApiKeys.class)
-                        .make(new MakeApiKey(
-                                "key " + Stage.tail(),
-                                Set.of(Permission.ORGANIZATION_VIEW),
-                                brought,
-                                stage.top(workspace),
-                                null)));
-    }
-
     @Test
     void aKeyThatWasMadeForItIsAnsweredAndCounted() {
         Answer added = program.post(SIGHTS, "{\"name\": \"Venus\", \"version\": 1}");
@@ -90,7 +75,8 @@ class PluginApiTests extends ServerTests {
 
     @Test
     void oneWithoutThePermissionIsNot() {
-        Answer refused = new ApiClient(key(shop.owner(), shop, Set.of()).token()).get(SIGHTS);
+        Answer refused =
+                new ApiClient(stage.keyForPlugins(shop.owner(), shop, Set.of()).token()).get(SIGHTS);
         assertThat(refused.status()).isEqualTo(403);
         assertThat(refused.problem()).isEqualTo("access/not-allowed");
         assertThat(new ApiClient("").get(SIGHTS).problem()).isEqualTo("api/key-missing");
@@ -99,8 +85,8 @@ class PluginApiTests extends ServerTests {
 
     @Test
     void aWorkspaceThatHasNotEnabledItFindsNothing() {
-        ApiClient theirs =
-                new ApiClient(key(other.owner(), other, Set.of("mirror.use")).token());
+        ApiClient theirs = new ApiClient(
+                stage.keyForPlugins(other.owner(), other, Set.of("mirror.use")).token());
         for (String path : List.of(SIGHTS, SIGHTS + "/" + UUID.randomUUID(), "/api/v1/p/mirror/openapi.json")) {
             Answer answer = theirs.with("Accept-Language", "zh-CN").get(path);
             assertThat(answer.status()).as(path).isEqualTo(404);
@@ -114,8 +100,8 @@ class PluginApiTests extends ServerTests {
     void eachWorkspaceSeesItsOwn() {
         Workspace third = stage.shop();
         stage.browser(third.owner()).post("/w/" + third.slug() + "/plugins/mirror/enable", Map.of());
-        ApiClient theirs =
-                new ApiClient(key(third.owner(), third, Set.of("mirror.use")).token());
+        ApiClient theirs = new ApiClient(
+                stage.keyForPlugins(third.owner(), third, Set.of("mirror.use")).token());
         String mars =
                 program.post(SIGHTS, "{\"name\": \"Mars\", \"version\": 1}").at("/id");
         assertThat(program.get(SIGHTS + "/" + mars).at("/name")).isEqualTo("Mars");
@@ -131,8 +117,8 @@ class PluginApiTests extends ServerTests {
     void pagesFollowOneAnother() {
         Workspace third = stage.shop();
         stage.browser(third.owner()).post("/w/" + third.slug() + "/plugins/mirror/enable", Map.of());
-        ApiClient theirs =
-                new ApiClient(key(third.owner(), third, Set.of("mirror.use")).token());
+        ApiClient theirs = new ApiClient(
+                stage.keyForPlugins(third.owner(), third, Set.of("mirror.use")).token());
         for (String name : List.of("A", "B", "C")) {
             theirs.post(SIGHTS, "{\"name\": \"" + name + "\", \"version\": 1}");
         }
@@ -250,13 +236,14 @@ class PluginApiTests extends ServerTests {
     @Test
     void aKeyAllowsNoMoreThanItsMaker() {
         Person ada = stage.member(shop, "Ada", "administrator", stage.top(shop));
-        assertThatThrownBy(() -> key(ada, shop, Set.of("mirror.use")))
+        assertThatThrownBy(() -> stage.keyForPlugins(ada, shop, Set.of("mirror.use")))
                 .isInstanceOfSatisfying(
                         ProblemException.class, e -> assertThat(e.code()).isEqualTo(ApiKeyProblem.EXCEEDS_OWN_RIGHTS));
         var owner = stage.browser(shop.owner());
         String role = stage.role(shop, "administrator").id().toString();
         owner.post("/w/" + shop.slug() + "/plugins/mirror/roles", Map.of("given", role + " mirror.use"));
-        ApiClient hers = new ApiClient(key(ada, shop, Set.of("mirror.use")).token());
+        ApiClient hers = new ApiClient(
+                stage.keyForPlugins(ada, shop, Set.of("mirror.use")).token());
         assertThat(hers.get(SIGHTS).status()).isEqualTo(200);
         assertThat(hers.get("/api/v1/me").at("/scopes/0")).isEqualTo("mirror.use");
         // what she may do no more her key may not either, from the next request on

@@ -233,6 +233,16 @@ public final class Stage {
         });
     }
 
+    /** A key for what plugins bring, made at the top of the workspace. */
+    public ApiKeys.Made keyForPlugins(Person maker, Workspace workspace, Set<String> brought) {
+        return as(
+                maker,
+                workspace,
+                () -> context.getBean(ApiKeys.class)
+                        .make(new MakeApiKey(
+                                "key " + tail(), Set.of(Permission.ORGANIZATION_VIEW), brought, top(workspace), null)));
+    }
+
     /** A browser in which the person is signed in. */
     public Browser browser(Person person) {
         return signIn(new Browser(), person);

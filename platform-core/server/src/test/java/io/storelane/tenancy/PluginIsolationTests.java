@@ -2,9 +2,7 @@ package io.storelane.tenancy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.storelane.access.Permission;
 import io.storelane.api.ApiKeys;
-import io.storelane.api.MakeApiKey;
 import io.storelane.plugin.PluginRoutes;
 import io.storelane.plugin.PluginRoutes.Route;
 import io.storelane.support.ApiClient;
@@ -149,16 +147,7 @@ class PluginIsolationTests extends ServerTests {
 
     /** A key of the owner, for what plugins bring; its use is written now and not later. */
     private ApiClient key(Workspace workspace, Set<String> brought) {
-        ApiKeys.Made made = stage.as(
-                workspace.owner(),
-                workspace,
-                () -> context.getBean(ApiKeys.class)
-                        .make(new MakeApiKey(
-                                "key " + Stage.tail(),
-                                Set.of(Permission.ORGANIZATION_VIEW),
-                                brought,
-                                stage.top(workspace),
-                                null)));
+        ApiKeys.Made made = stage.keyForPlugins(workspace.owner(), workspace, brought);
         Stage.all("update core.api_key set last_used_at = now() + interval '1 hour' where id = ?", made.id());
         return new ApiClient(made.token());
     }

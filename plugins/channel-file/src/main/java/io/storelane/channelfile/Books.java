@@ -305,15 +305,17 @@ class Books {
 
     /** Keeps what the channel may sell now. */
     void stock(UUID account, Map<String, Long> units) {
-        Timestamp now = Timestamp.from(clock.instant());
-        units.forEach((sku, count) -> db.sql("""
-                        insert into plugin_channel_file.stock (account_id, sku, units, at) values (:account, :sku, :units, :at)
+        List<String> skus = units.keySet().stream().sorted().toList();
+        db.sql("""
+                        insert into plugin_channel_file.stock (account_id, sku, units, at)
+                        select :account, s.sku, s.units, :at
+                        from unnest(cast(:skus as text[]), cast(:units as bigint[])) s (sku, units)
                         on conflict (tenant_id, account_id, sku) do update set units = excluded.units, at = excluded.at""")
                 .param("account", account)
-                .param("sku", sku)
-                .param("units", count)
-                .param("at", now)
-                .update());
+                .param("skus", skus.toArray(String[]::new))
+                .param("units", skus.stream().map(units::get).toArray(Long[]::new))
+                .param("at", Timestamp.from(clock.instant()))
+                .update();
     }
 
     @Transactional(readOnly = true)

@@ -12,6 +12,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Iterator;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -67,14 +68,19 @@ final class DiskFolder implements Folders.Folder {
             Files.createDirectories(home);
             List<Folders.Entry> entries = new ArrayList<>();
             try (Stream<Path> files = Files.list(home)) {
-                for (Path file :
-                        files.sorted(Comparator.comparing(Path::getFileName)).toList()) {
-                    String name = file.getFileName().toString();
+                Iterator<Path> named = files.filter(
+                                f -> !f.getFileName().toString().startsWith(HIDDEN))
+                        .sorted(Comparator.comparing(Path::getFileName))
+                        .iterator();
+                while (named.hasNext() && entries.size() < most) {
+                    Path file = named.next();
                     BasicFileAttributes known =
                             Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-                    if (known.isRegularFile() && !name.startsWith(HIDDEN) && entries.size() < most) {
+                    if (known.isRegularFile()) {
                         entries.add(new Folders.Entry(
-                                name, known.size(), known.lastModifiedTime().toInstant()));
+                                file.getFileName().toString(),
+                                known.size(),
+                                known.lastModifiedTime().toInstant()));
                     }
                 }
             }
